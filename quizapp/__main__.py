@@ -1,0 +1,22 @@
+"""The way in: ``quizapp`` and ``python -m quizapp``."""
+
+from __future__ import annotations
+
+import sys
+
+from quizapp import __version__
+
+
+def main() -> int:
+    """Run the command line; the exit status."""
+    if sys.argv[1:] == ["--version"]:
+        # Asked by scripts and prompts, so it costs no import of the command line.
+        sys.stdout.write(f"quizapp {__version__}\n")
+        return 0
+    from quizapp.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""What is left to ask on a day, and of which questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from quizapp.bank import Library, Question
+from quizapp.scheduling.queue import Card, DayLimits, Planned, plan
+from quizapp.scheduling.states import QuestionState, Scheduled
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which questions a sitting is about, and at most how many it asks.
+
+    ``practice`` asks what is least well remembered, outside the schedule.
+    """
+
+    pack: str | None = None
+    tag: str | None = None
+    limit: int | None = None
+    practice: bool = False
+
+    def covers(self, question: Question) -> bool:
+        return (self.pack is None or question.pack == self.pack) and (
+            self.tag is None or self.tag in question.tags
+        )
+
+
+def plan_day(
+    library: Library,
+    states: Mapping[str, QuestionState],
+    today: date,
+    limits: DayLimits,
+    scope: Scope | None = None,
+) -> list[Planned]:
+    """What is left to ask today within a scope, in order: due ones, new ones, then the drill.
+
+    The day's limits count what was answered in every scope. A question whose
+    prerequisite lies outside the scope waits for it as anywhere else.
+    """
+    scope = scope or Scope()
+    reviews_today = [
+        state.reviews
+        for state in states.values()
+        if isinstance(state.schedule, Scheduled) and state.schedule.last == today
+    ]
+    cards = [
+        Card(q.id, q.pack, q.entry.level, q.entry.after, states.get(q.id, QuestionState(q.id)))
+        for q in library.questions.values()
+        if scope.covers(q) and not _waits_outside(q, library, states, scope)
+    ]
+    return list(
+        plan(
+            cards,
+            today,
+            limits,
+            new_done=sum(reviews == 1 for reviews in reviews_today),
+            due_done=sum(reviews > 1 for reviews in reviews_today),
+            seed=today.isoformat(),
+        )
+    )
+
+
+def _waits_outside(
+    question: Question, library: Library, states: Mapping[str, QuestionState], scope: Scope
+) -> bool:
+    for name in question.entry.after:
+        needed = library.find(name)
+        if needed is None or scope.covers(needed):
+            continue
+        state = states.get(needed.id)
+        if state is None or not state.known:
+            return True
+    return False

@@ -1,0 +1,8 @@
+"""The ways of asking, as question files name them."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Ask = Literal["shape", "dtype", "device", "value", "output", "error", "truth", "choice"]
+ASKS: tuple[Ask, ...] = get_args(Ask)

@@ -1,0 +1,48 @@
+"""``quizapp export``: every answer as CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from quizapp.cli.emitting import SCHEMA
+from quizapp.cli.opening import Opening
+
+
+@click.command("export")
+@click.argument("what", type=click.Choice(["reviews"]), default="reviews")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
+)
+@click.pass_obj
+def export(opening: Opening, what: str, form: str, as_json: bool, output: Path | None) -> int:
+    """Export every answer that stands, oldest first, as CSV or JSON."""
+    from quizapp.progress.reviews import review_rows
+
+    rows = review_rows(opening.study.store, opening.study.library.aliases)
+    form = "json" if as_json else form
+    if output is None:
+        _write(rows, form, sys.stdout)
+        return 0
+    try:
+        with output.open("w", encoding="utf-8", newline="") as target:
+            _write(rows, form, target)
+    except OSError as error:
+        raise click.FileError(str(output), error.strerror) from error
+    click.echo(opening.words.say("cli.exported", n=len(rows), file=str(output)), err=True)
+    return 0
+
+
+def _write(rows: list[dict[str, Any]], form: str, target: TextIO) -> None:
+    from quizapp.progress.reviews import write_csv
+
+    if form == "csv":
+        write_csv(rows, target)
+    else:
+        target.write(json.dumps({"schema": SCHEMA, "reviews": rows}, ensure_ascii=False, indent=1) + "\n")

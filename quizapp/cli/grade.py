@@ -1,0 +1,112 @@
+"""``quizapp grade``: judges an answer without touching the schedule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from quizapp.bank import Variant, variants
+from quizapp.cli.emitting import emit
+from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_field, text_field
+from quizapp.cli.opening import Opening
+from quizapp.cli.show import variant_of
+from quizapp.examiner import Examined, Examiner
+from quizapp.grading.judging import judge
+from quizapp.visible import visible
+
+
+@click.command("grade")
+@click.argument("question", metavar="ID", required=False)
+@click.option("--variant", default="0", metavar="N", help="Which variant, from 0.")
+@click.option("--answer", metavar="TEXT", help="The answer as a learner types it.")
+@click.option(
+    "--jsonl", is_flag=True, help='One {"id", "variant", "answer"} a line in, one verdict a line out.'
+)
+@click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
+@click.pass_obj
+def grade(
+    opening: Opening, question: str | None, variant: str, answer: str | None, jsonl: bool, as_json: bool
+) -> int:
+    """Judge an answer to a question without touching the schedule."""
+    examiner = Examiner(opening.runner)
+    if jsonl:
+        if question is not None or answer is not None:
+            raise click.UsageError(
+                "--jsonl reads ids and answers from standard input; leave ID and --answer out"
+            )
+        answer_lines(lambda request: _begin(opening, examiner, request))
+        return 0
+    if question is None or answer is None:
+        raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
+    examined = examiner.examine(variant_of(opening.question(question), variant)).result()
+    verdict = graded(opening, examined, answer)
+    if as_json:
+        emit(verdict)
+    else:
+        _say(opening, verdict)
+    return 0 if verdict["verdict"] == "right" else 1
+
+
+def _begin(opening: Opening, examiner: Examiner, request: Request) -> Answer:
+    variant, answer = _requested(opening, request), text_field(request, "answer")
+    examination = examiner.examine(variant)
+    return lambda: graded(opening, examination.result(), answer)
+
+
+def _requested(opening: Opening, request: Request) -> Variant:
+    name, number = text_field(request, "id"), number_field(request, "variant", 0)
+    question = opening.study.library.find(name)
+    if question is None:
+        raise LineError(opening.unknown_question(name))
+    there = variants(question)
+    if not 0 <= number < len(there):
+        raise LineError(f"{question.id} has variants 0 to {len(there) - 1}; {number} is none of them")
+    return there[number]
+
+
+def graded(opening: Opening, examined: Examined, answer: str) -> dict[str, Any]:
+    """The public JSON of a verdict."""
+    words, variant = opening.words, examined.variant
+    data: dict[str, Any] = {
+        "id": variant.question.id,
+        "variant": variant.number,
+        "verdict": "unreadable",
+        "answer": answer,
+        "truth": examined.answer,
+        "note": None,
+        "because": [],
+        "device": examined.device,
+        "torch": examined.torch,
+    }
+    if examined.truth is None:
+        data["note"] = words.say("cli.unfit", reason=words.note(examined.unfit)) if examined.unfit else None
+        return data
+    judgement = judge(examined.truth, answer)
+    data["verdict"] = judgement.verdict
+    data["note"] = words.note(judgement.note) if judgement.note else None
+    if judgement.verdict == "wrong":
+        data["because"] = [
+            {
+                "id": slip.mistake.id,
+                "code": slip.code,
+                "gives": slip.gives,
+                "says": slip.mistake.says.in_language(words.language) if slip.mistake.says else None,
+            }
+            for slip in examined.slips(answer)
+        ]
+    return data
+
+
+def _say(opening: Opening, verdict: dict[str, Any]) -> None:
+    words = opening.words
+    lines = [words.say(f"cli.verdict-{verdict['verdict']}"), verdict["note"]]
+    if verdict["verdict"] == "wrong":
+        lines.append(
+            words.say("cli.answer", answer=verdict["truth"], device=verdict["device"], torch=verdict["torch"])
+        )
+        for slip in verdict["because"]:
+            lines += [words.say("cli.slip", code=slip["code"], gives=slip["gives"]), slip["says"]]
+    for line in lines:
+        if line:
+            click.echo(visible(line))

@@ -1,0 +1,65 @@
+"""The command ``quizapp`` and where each of its subcommands lies; none is imported before it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from quizapp import __version__
+from quizapp.cli.opening import Opening
+from quizapp.settings import DEVICES
+from quizapp.words import LANGUAGES
+
+#: Each command, where it lies, and what it does. The text stands here so that
+#: ``--help`` imports no command.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "list": ("quizapp.cli.listing:list_questions", "List the questions there are, or those due."),
+    "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
+    "grade": ("quizapp.cli.grade:grade", "Judge an answer without touching the schedule."),
+    "try": ("quizapp.cli.trying:try_code", "Run code as questions are run."),
+    "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
+    "paths": ("quizapp.cli.paths:paths", "Say where everything lies."),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="quizapp", message="%(prog)s %(version)s")
+@click.option("--workspace", metavar="DIR", help="The folder with questions/ and data/.")
+@click.option("--device", type=click.Choice(DEVICES), help="Where questions run.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of words and questions.")
+@click.pass_context
+def cli(ctx: click.Context, workspace: str | None, device: str | None, language: str | None) -> int | None:
+    """Spaced repetition that makes you fluent in PyTorch.
+
+    Without a command, the app opens. No answer is written down: each is what
+    PyTorch does when the code is run.
+    """
+    opening = ctx.ensure_object(Opening)
+    opening.choose(workspace=workspace, device=device, language=language)
+    if ctx.invoked_subcommand is None:
+        from quizapp.cli.review import open_app
+
+        return open_app(opening)
+    return None

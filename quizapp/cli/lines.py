@@ -1,0 +1,115 @@
+"""``--jsonl``: one JSON object a line in, one a line out, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from queue import Queue
+from threading import Thread
+from typing import Any, BinaryIO
+
+from quizapp.cli.emitting import emit
+
+#: A longer line is refused, in bytes.
+LINE_LIMIT = 1_000_000
+#: Lines read ahead of the one being answered.
+_AHEAD = 64
+
+Request = dict[str, Any]
+Answer = Callable[[], dict[str, Any]]
+"""Waits for a request's answer."""
+
+
+class LineError(Exception):
+    """A line that cannot be served, with a sentence that says why."""
+
+
+def answer_lines(begin: Callable[[Request], Answer]) -> None:
+    """Answer every line of standard input.
+
+    ``begin`` starts the work of a request and returns what waits for it, so
+    that several run at once. It may raise LineError, and so may the answer;
+    the line then gets an object with its ``id`` and the ``error``.
+    """
+    begun: Queue[_Begun | None] = Queue(maxsize=_AHEAD)
+    with ThreadPoolExecutor(1) as starter:
+        Thread(target=_read, args=(sys.stdin.buffer, begin, starter, begun), daemon=True).start()
+        while (one := begun.get()) is not None:
+            try:
+                emit(one.answer.result()())
+            except LineError as error:
+                emit({"id": one.name(), "error": str(error)})
+
+
+class _Begun:
+    """A line whose work was begun in the starter's thread."""
+
+    def __init__(self, line: bytes | None, begin: Callable[[Request], Answer], starter: Executor) -> None:
+        self._request: Request = {}
+        self.answer: Future[Answer] = starter.submit(self._begin, line, begin)
+
+    def _begin(self, line: bytes | None, begin: Callable[[Request], Answer]) -> Answer:
+        self._request = _parse(line)
+        return begin(self._request)
+
+    def name(self) -> object:
+        return self._request.get("id")
+
+
+def _read(
+    source: BinaryIO,
+    begin: Callable[[Request], Answer],
+    starter: Executor,
+    begun: Queue[_Begun | None],
+) -> None:
+    try:
+        for line in _lines(source):
+            if line is None or line.strip():
+                begun.put(_Begun(line, begin, starter))
+    finally:
+        begun.put(None)
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a stream; None in place of one that is too long."""
+    while line := source.readline(LINE_LIMIT + 1):
+        if len(line) <= LINE_LIMIT:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = source.readline(LINE_LIMIT + 1)
+        yield None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _parse(line: bytes | None) -> Request:
+    if line is None:
+        raise LineError(f"the line is longer than {LINE_LIMIT:,} bytes")
+    try:
+        request = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"the line is no JSON: {error}") from error
+    if not isinstance(request, dict):
+        raise LineError("the line is no JSON object")
+    return request
+
+
+def text_field(request: Request, key: str, default: str | None = None) -> str:
+    """A request's text. Raises LineError where it is missing or no text."""
+    value = request.get(key, default)
+    if not isinstance(value, str):
+        raise LineError(f"“{key}” must be a text")
+    return value
+
+
+def number_field(request: Request, key: str, default: int) -> int:
+    """A request's whole number. Raises LineError where it is none."""
+    value = request.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LineError(f"“{key}” must be a whole number")
+    return value

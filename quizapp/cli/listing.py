@@ -1,0 +1,62 @@
+"""``quizapp list``: the questions there are, or those due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from quizapp.agenda import Scope, plan_day
+from quizapp.bank import Question, variants
+from quizapp.cli.emitting import emit
+from quizapp.cli.opening import Opening
+from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.visible import visible
+
+
+@click.command("list")
+@click.option("--due", is_flag=True, help="Only what is left to ask today, in that order.")
+@click.option("--pack", help="Only this pack.")
+@click.option("--tag", help="Only questions with this tag.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.pass_obj
+def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
+    """List the questions there are, or those due."""
+    study, scope = opening.study, Scope(pack=pack, tag=tag)
+    states = study.store.states()
+    library = study.library
+    if due:
+        planned = plan_day(library, states, study.today, study.limits, scope)
+        questions = [library.questions[one.id] for one in planned]
+    else:
+        questions = [question for question in library.questions.values() if scope.covers(question)]
+    rows = [_row(question, states.get(question.id, QuestionState(question.id))) for question in questions]
+    if as_json:
+        emit({"questions": rows})
+        return 0
+    width = max((len(row["id"]) for row in rows), default=0)
+    for row in rows:
+        when = row["due"] or opening.words.say("cli.new")
+        click.echo(visible(f"{row['id']:<{width}}  {row['ask']:<7} {row['level']}  {when}"))
+    for fault in library.faults:
+        click.echo(visible(str(fault)), err=True)
+    return 0
+
+
+def _row(question: Question, state: QuestionState) -> dict[str, Any]:
+    scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
+    return {
+        "id": question.id,
+        "pack": question.pack,
+        "ask": question.ask,
+        "level": question.entry.level,
+        "tags": list(question.tags),
+        "variants": len(variants(question)),
+        "known": state.known,
+        "suspended": state.suspended,
+        "due": scheduled.due.isoformat() if scheduled else None,
+        "interval": scheduled.memory.interval if scheduled else None,
+        "ease": scheduled.memory.ease / 100 if scheduled else None,
+        "reviews": state.reviews,
+        "lapses": state.lapses,
+    }

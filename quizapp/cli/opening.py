@@ -1,0 +1,97 @@
+"""From flags, environment and files to what a command works with."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from quizapp.settings import Settings, load_settings
+from quizapp.words import Words
+from quizapp.workspace import Workspace, find_workspace, user_settings_file
+
+if TYPE_CHECKING:
+    from quizapp.bank import Question
+    from quizapp.runner.client import Runner
+    from quizapp.study import Study
+
+
+class Opening:
+    """Opens what a command asks for, once, and closes it at the end."""
+
+    def __init__(self) -> None:
+        self._workspace: str | None = None
+        self._flags: dict[str, str | None] = {}
+
+    def choose(self, *, workspace: str | None, device: str | None, language: str | None) -> None:
+        """Take the options that stand before the command."""
+        self._workspace = workspace
+        self._flags = {"device": device, "language": language}
+
+    @property
+    def fallback_language(self) -> str:
+        """The language of a complaint about the settings themselves."""
+        named = self._flags.get("language") or os.environ.get("QUIZAPP_LANGUAGE")
+        return named if named in {"en", "zh"} else "en"
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        return find_workspace(self._workspace, os.environ, Path.cwd())
+
+    @cached_property
+    def settings(self) -> Settings:
+        return load_settings(
+            flags=self._flags,
+            environment=os.environ,
+            workspace_file=self.workspace.settings_file,
+            user_file=user_settings_file(),
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.settings.language)
+
+    @cached_property
+    def runner(self) -> Runner:
+        """The worker; it warms from its start, or from the first job."""
+        from quizapp.runner.local import LocalRunner
+
+        return LocalRunner(self.settings.device)
+
+    @cached_property
+    def study(self) -> Study:
+        from quizapp.study import Study
+
+        try:
+            self.workspace.make()
+        except OSError as error:
+            message = self.words.say(
+                "cli.workspace", folder=str(self.workspace.root), reason=error.strerror or ""
+            )
+            raise click.UsageError(message) from error
+        return Study(self.workspace, self.settings, self.runner)
+
+    def question(self, name: str) -> Question:
+        """The question of a full id. Raises a usage error that names the nearest one."""
+        question = self.study.library.find(name)
+        if question is None:
+            raise click.UsageError(self.unknown_question(name))
+        return question
+
+    def unknown_question(self, name: str) -> str:
+        """The sentence for an id that no question has."""
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name, self.study.library.questions, n=1, cutoff=0.4)
+        if nearest:
+            return self.words.say("cli.unknown-question-near", id=name, nearest=nearest[0])
+        return self.words.say("cli.unknown-question", id=name)
+
+    def close(self) -> None:
+        """End the worker and close the log."""
+        for name in ("study", "runner"):
+            if name in self.__dict__:
+                self.__dict__[name].close()

@@ -1,0 +1,32 @@
+"""``quizapp paths``: where everything lies."""
+
+from __future__ import annotations
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.opening import Opening
+from quizapp.workspace import bundled_questions, user_settings_file
+
+
+@click.command("paths")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.pass_obj
+def paths(opening: Opening, as_json: bool) -> int:
+    """Say where everything lies."""
+    workspace = opening.workspace
+    places = {
+        "workspace": workspace.root,
+        "questions": workspace.questions,
+        "bundled": bundled_questions(),
+        "data": workspace.data,
+        "database": workspace.database,
+        "settings": workspace.settings_file,
+        "user_settings": user_settings_file(),
+    }
+    if as_json:
+        emit({name: str(place) for name, place in places.items()})
+        return 0
+    for name, place in places.items():
+        click.echo(f"{name:<14} {place}")
+    return 0

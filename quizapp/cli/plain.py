@@ -1,0 +1,203 @@
+"""A review line by line: the same sitting as on the screens, for pipes and screen readers."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from quizapp.agenda import Scope
+from quizapp.prompts import prompt_text
+from quizapp.session import Answered, Asked
+from quizapp.study import Study
+from quizapp.visible import visible
+
+
+class PlainReview:
+    """Asks on ``target``, reads answers and commands from ``source``.
+
+    A line that begins with a colon is a command. An answer to ``output`` may
+    have several lines and ends with an empty one.
+    """
+
+    def __init__(self, study: Study, scope: Scope, source: TextIO, target: TextIO) -> None:
+        self._study = study
+        self._words = study.words
+        self._scope = scope
+        self._source = source
+        self._target = target
+        self._sitting = study.sitting(scope)
+        self._asked: Asked | None = None
+        self._commands = {
+            "skip": self._skip,
+            "hint": self._hint,
+            "another": self._another,
+            "undo": self._undo,
+            "suspend": self._suspend,
+            "quality": self._quality,
+            "help": self._help,
+        }
+
+    def run(self) -> int:
+        """The whole sitting, until the input ends or the learner leaves; the exit status."""
+        self._say("plain.welcome", date=self._study.today.isoformat())
+        self._ask(self._sitting.next())
+        while (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
+            pass
+        self._report()
+        return 0
+
+    def _take(self, line: str) -> bool:
+        """Act on one line; False where it leaves."""
+        if line.strip().startswith(":"):
+            name, _, rest = line.strip()[1:].partition(" ")
+            if name in {"q", "quit"}:
+                return False
+            command = self._commands.get(name)
+            if command is None:
+                self._say(
+                    "plain.unknown-command", command=name, commands=" ".join(f":{c}" for c in self._commands)
+                )
+            else:
+                command(rest.strip())
+            return True
+        if self._asked is None:
+            return False
+        answered = self._sitting.answer(self._whole(line))
+        if answered.verdict == "unreadable":
+            self._note(answered)
+            self._invite()
+        else:
+            self._teach(answered)
+            self._ask(self._sitting.next())
+        return True
+
+    def _whole(self, line: str) -> str:
+        """The answer that begins with ``line``."""
+        assert self._asked is not None
+        if self._asked.question.ask != "output" or not line.strip():
+            return line
+        lines = [line]
+        while (more := self._source.readline().rstrip("\r\n")).strip():
+            lines.append(more)
+        return "\n".join(lines)
+
+    # Commands
+
+    def _help(self, _: str) -> None:
+        self._say("plain.help")
+
+    def _skip(self, _: str) -> None:
+        if self._asked is not None:
+            self._teach(self._sitting.dont_know())
+            self._ask(self._sitting.next())
+
+    def _hint(self, _: str) -> None:
+        if self._asked is None:
+            return
+        steps = self._sitting.hint(self._words.language)
+        if steps:
+            self._line(self._words.say("plain.hint", text=steps[-1]))
+        else:
+            self._say("plain.no-hint")
+
+    def _another(self, _: str) -> None:
+        asked = self._sitting.another()
+        if asked is None:
+            self._say("plain.nothing-to-vary")
+        else:
+            self._ask(asked)
+
+    def _undo(self, _: str) -> None:
+        act = self._sitting.undo()
+        if act is None:
+            self._say("plain.nothing-to-undo")
+            return
+        self._say(f"plain.undid-{act.deed}", question=act.question)
+        if act.deed != "regraded":
+            self._ask(self._sitting.next())
+
+    def _suspend(self, _: str) -> None:
+        question = self._sitting.suspend()
+        if question is not None:
+            self._say("plain.suspended", question=question)
+            self._ask(self._sitting.next())
+
+    def _quality(self, text: str) -> None:
+        answered = self._sitting.answered
+        if answered is None or text not in set("012345"):
+            self._say("plain.quality-usage")
+            return
+        answered = self._sitting.change_quality(int(text))
+        self._say("plain.quality", quality=answered.quality, when=self._when(answered))
+
+    # What is said
+
+    def _ask(self, asked: Asked | None) -> None:
+        self._asked = asked
+        if asked is None:
+            self._say("plain.nothing-left")
+            return
+        title = self._study.library.packs[asked.question.pack].title.in_language(self._words.language)
+        self._line("")
+        self._say(f"plain.asked-{asked.kind}", place=asked.place, total=asked.total, pack=title)
+        self._line(prompt_text(asked.variant, self._words))
+        for code in (asked.variant.setup, asked.variant.code or ""):
+            for line in code.rstrip().splitlines():
+                self._line(f"    {line}")
+        for number, option in enumerate(asked.variant.options, 1):
+            self._line(f"{number}) {option}")
+        self._invite()
+
+    def _invite(self) -> None:
+        assert self._asked is not None
+        ask = self._asked.question.ask
+        several = self._asked.variant.several
+        self._say(
+            "plain.invite-output" if ask == "output" else "plain.invite-all" if several else "plain.invite"
+        )
+
+    def _teach(self, answered: Answered) -> None:
+        words, language = self._words, self._words.language
+        self._say(f"plain.verdict-{answered.verdict}")
+        if answered.verdict != "right":
+            self._say("plain.truth", truth=answered.truth_text)
+        for slip in answered.slips:
+            self._say("plain.slip", code=slip.code, gives=slip.gives)
+            if slip.mistake.says is not None:
+                self._line(slip.mistake.says.in_language(language))
+        self._note(answered)
+        for row in answered.outcome.trace if answered.outcome is not None else ():
+            self._say("plain.trace", call=row.call, dtype=row.dtype, shape=_shape(row.shape))
+        explanation = answered.asked.variant.explain(language, answered.truth_text)
+        if explanation is not None:
+            self._line(explanation)
+        if answered.act is not None and answered.asked.kind != "practice":
+            self._line(words.say("plain.quality", quality=answered.quality, when=self._when(answered)))
+
+    def _note(self, answered: Answered) -> None:
+        if answered.note is not None:
+            self._line(self._words.note(answered.note))
+
+    def _when(self, answered: Answered) -> str:
+        if answered.comes_back_today:
+            return self._words.say("plain.when-today")
+        if not answered.intervals:
+            return self._words.say("plain.when-unchanged")
+        return self._words.say("plain.when-days", n=answered.intervals[answered.quality])
+
+    def _report(self) -> None:
+        summary = self._study.summary(self._scope)
+        minutes = max(1, round(summary.seconds / 60)) if summary.answers else 0
+        self._say("plain.summary", n=summary.answers, right=summary.right, minutes=minutes)
+        for aside in self._sitting.set_aside.values():
+            self._say("plain.set-aside", question=aside.question, why=self._words.note(aside.why))
+
+    def _say(self, key: str, **fills: object) -> None:
+        self._line(self._words.say(key, **fills))
+
+    def _line(self, text: str) -> None:
+        self._target.write(visible(text) + "\n")
+        self._target.flush()
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return str(tuple(shape))

@@ -1,0 +1,47 @@
+"""``quizapp review``, and the app itself."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from quizapp.agenda import Scope
+from quizapp.cli.opening import Opening
+
+
+@click.command("review")
+@click.option("--pack", metavar="P", help="Only this pack.")
+@click.option("--tag", metavar="T", help="Only questions with this tag.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="At most so many questions.")
+@click.option("--plain", is_flag=True, help="Line by line, for pipes and screen readers.")
+@click.pass_obj
+def review(opening: Opening, pack: str | None, tag: str | None, limit: int | None, plain: bool) -> int:
+    """Review what is due today."""
+    scope = Scope(pack=pack, tag=tag, limit=limit)
+    opening.runner.start()
+    if not plain:
+        return open_app(opening, scope)
+    from quizapp.cli.plain import PlainReview
+
+    _refuse_empty(opening, scope)
+    return PlainReview(opening.study, scope, sys.stdin, sys.stdout).run()
+
+
+def _refuse_empty(opening: Opening, scope: Scope) -> None:
+    """A pack or tag that nothing has is a typing error, not an empty day."""
+    if any(scope.covers(question) for question in opening.study.library.questions.values()):
+        return
+    named = scope.pack or scope.tag
+    if named is not None:
+        raise click.UsageError(opening.words.say("cli.empty-scope", name=named))
+
+
+def open_app(opening: Opening, scope: Scope | None = None) -> int:
+    """Open the screens; with a scope, at its review."""
+    if not sys.stdout.isatty() or not sys.stdin.isatty():
+        raise click.UsageError(opening.words.say("cli.no-terminal"))
+    opening.runner.start()
+    from quizapp.tui.app import run
+
+    return run(lambda: opening.study, opening.settings, opening.runner, scope)

@@ -1,0 +1,105 @@
+"""``quizapp try``: runs code as questions are run."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.lines import Answer, Request, answer_lines, text_field
+from quizapp.cli.opening import Opening
+from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.outcome import Outcome
+from quizapp.runner.wire import outcome_to_json
+from quizapp.visible import visible
+
+_UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
+
+
+class _Bytes(click.ParamType[int]):
+    """A size such as 512M or 2G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([kmgt]?)(?:i?b)?", str(value).strip().lower())
+        if match is None:
+            self.fail(f"{value!r} is no size; write 512M or 2G", param, ctx)
+        size = int(float(match[1]) * _UNITS[match[2]])
+        if size < 1:
+            self.fail(f"{value!r} leaves no memory; write 512M or 2G", param, ctx)
+        return size
+
+
+@click.command("try")
+@click.argument("code", required=False)
+@click.option("--setup", default="", help="Code that runs first.")
+@click.option("--jsonl", is_flag=True, help='One {"id", "setup", "code"} a line in, one outcome a line out.')
+@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.05, 3600),
+    default=Limits().seconds,
+    show_default=True,
+    help="Seconds a run may take.",
+)
+@click.option(
+    "--memory", type=_Bytes(), default="2G", show_default=True, help="Memory a run may take, as 512M or 2G."
+)
+@click.option(
+    "--no-language-check", is_flag=True, help="Leave out the check of names and imports, and it alone."
+)
+@click.pass_obj
+def try_code(
+    opening: Opening,
+    code: str | None,
+    setup: str,
+    jsonl: bool,
+    as_json: bool,
+    timeout: float,
+    memory: int,
+    no_language_check: bool,
+) -> int:
+    """Run CODE as questions are run, and show what it gives; - reads it from standard input."""
+    limits = Limits(seconds=timeout, memory=memory)
+
+    def submit(code: str, setup: str) -> Callable[[], Outcome]:
+        job = Job((Program(code, setup),), limits, language_check=not no_language_check)
+        future = opening.runner.submit(job)
+        return lambda: future.result()[0]
+
+    if jsonl:
+        if code is not None:
+            raise click.UsageError("--jsonl reads its code from standard input; leave CODE out")
+        answer_lines(lambda request: _begin(request, submit))
+        return 0
+    if code is None:
+        raise click.UsageError("give CODE, or --jsonl to read lines from standard input")
+    outcome = submit(sys.stdin.read() if code == "-" else code, setup)()
+    if as_json:
+        emit(outcome_to_json(outcome, None))
+    else:
+        _say(opening, outcome)
+    return 0 if outcome.ended == "finished" else 1
+
+
+def _begin(request: Request, submit: Callable[[str, str], Callable[[], Outcome]]) -> Answer:
+    wait = submit(text_field(request, "code"), text_field(request, "setup", ""))
+    return lambda: outcome_to_json(wait(), request.get("id"))
+
+
+def _say(opening: Opening, outcome: Outcome) -> None:
+    if outcome.printed:
+        click.echo(visible(outcome.printed), nl=not outcome.printed.endswith("\n"))
+    if outcome.result is not None and outcome.result.kind != "none":
+        click.echo(visible(outcome.result.text))
+    if outcome.error is not None:
+        click.echo(visible(f"{outcome.error.type}: {outcome.error.message}"), err=True)
+    if outcome.ended not in {"finished", "error"}:
+        click.echo(opening.words.say(f"cli.ended-{outcome.ended}", note=outcome.note or ""), err=True)

@@ -1,0 +1,91 @@
+"""The figures of the home screen: what is due, how long it takes, what the next days bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizapp.agenda import Scope, plan_day
+from quizapp.bank import Library, Pack
+from quizapp.scheduling.forecast import due_by_day, next_due, streak
+from quizapp.scheduling.queue import DayLimits, Planned
+from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.store import Store
+
+#: Seconds a learner reads on after an answer, until their own pace is known.
+_READING = 12
+#: Days of the forecast.
+_AHEAD = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PackFigures:
+    """One pack's line: questions due and new today, and the share that is known, 0 to 1."""
+
+    pack: Pack
+    due: int
+    new: int
+    known: float
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigures:
+    """What one look at the home screen tells.
+
+    ``due`` counts due questions and the day's repetitions that are left,
+    ``new`` the new ones still to come today. ``ahead`` holds the seven days
+    after today and how many questions fall due on each. ``next_due`` is the
+    day of the next review, None when nothing is scheduled.
+    """
+
+    today: date
+    due: int
+    new: int
+    minutes: int
+    streak: int
+    ahead: tuple[tuple[date, int], ...]
+    next_due: date | None
+    answered_today: int
+    packs: tuple[PackFigures, ...]
+    faults: int
+
+
+def home_figures(library: Library, store: Store, today: date, limits: DayLimits) -> HomeFigures:
+    """Every figure of the home screen."""
+    states = {name: state for name, state in store.states().items() if name in library.questions}
+    planned = plan_day(library, states, today, limits)
+    new = [one for one in planned if _is_new(one, states)]
+    tomorrow = today + timedelta(days=1)
+    counts = due_by_day(states.values(), tomorrow, _AHEAD, overdue=False)
+    return HomeFigures(
+        today=today,
+        due=len(planned) - len(new),
+        new=len(new),
+        minutes=_minutes(planned, library),
+        streak=streak(store.answer_days(), today),
+        ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
+        next_due=next_due(states.values(), today),
+        answered_today=len(store.answers_on(today)),
+        packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
+        faults=len(library.faults),
+    )
+
+
+def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
+    return one.id not in states or not isinstance(states[one.id].schedule, Scheduled)
+
+
+def _minutes(planned: list[Planned], library: Library) -> int:
+    seconds = sum(library.questions[one.id].entry.seconds + _READING for one in planned)
+    return max(1, round(seconds / 60)) if planned else 0
+
+
+def _pack_figures(pack: Pack, planned: list[Planned], states: Mapping[str, QuestionState]) -> PackFigures:
+    scope = Scope(pack=pack.name)
+    names = {question.id for question in pack.questions if scope.covers(question)}
+    mine = [one for one in planned if one.id in names]
+    new = sum(_is_new(one, states) for one in mine)
+    known = sum(name in states and states[name].known for name in names)
+    return PackFigures(pack, len(mine) - new, new, known / len(names) if names else 0.0, len(names))

@@ -1,0 +1,67 @@
+"""What a day's answers came to: the end screen's figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date
+
+from quizapp.scheduling.sm2 import PASSING
+from quizapp.scheduling.states import StandingAnswer, is_again, standing
+from quizapp.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a question's interval changed, in days; ``before`` is None for a new one."""
+
+    question: str
+    before: int | None
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``held`` are the questions that passed, longest new interval first;
+    ``again`` those that did not; ``slips`` pairs of question and slip with
+    how often each was made, most frequent first; ``unfinished`` counts
+    questions the day's drill still holds."""
+
+    answers: int
+    right: int
+    seconds: float
+    held: tuple[Change, ...]
+    again: tuple[str, ...]
+    slips: tuple[tuple[tuple[str, str], int], ...]
+    unfinished: int
+
+
+def summarise(store: Store, day: date, within: Container[str]) -> Summary:
+    """What the learner's answers of ``day`` to the questions ``within`` came to."""
+    names = list(dict.fromkeys(act.question for act in store.answers_on(day) if act.question in within))
+    answers: list[StandingAnswer] = []
+    held: list[Change] = []
+    again: list[str] = []
+    for name in names:
+        all_answers = standing(store.acts(question=name))
+        answers += [one for one in all_answers if one.act.day == day]
+        reviews = [one for one in all_answers if one.act.kind == "review"]
+        for place, one in enumerate(reviews):
+            if one.act.day != day or one.interval is None:
+                continue
+            before = reviews[place - 1].interval if place else None
+            if one.quality >= PASSING:
+                held.append(Change(name, before, one.interval))
+            else:
+                again.append(name)
+    slips = Counter((one.act.question, one.act.slip) for one in answers if one.act.slip)
+    return Summary(
+        answers=len(answers),
+        right=sum(one.act.verdict == "right" for one in answers),
+        seconds=sum(one.act.seconds or 0.0 for one in answers),
+        held=tuple(sorted(held, key=lambda change: -change.after)),
+        again=tuple(again),
+        slips=tuple(((name, slip), count) for (name, slip), count in slips.most_common() if slip),
+        unfinished=sum(is_again(store.state(name), day) for name in names),
+    )

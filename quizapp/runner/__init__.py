@@ -1,0 +1,1 @@
+"""Runs programs in a process that holds nothing of value, and hands back outcomes."""

@@ -1,0 +1,95 @@
+"""The one interface through which everything above runs code."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from quizapp.runner.outcome import Outcome
+
+DeviceChoice = Literal["auto", "cpu", "cuda", "mps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may use: seconds of wall clock, and bytes of address
+    space beyond what the warmed worker itself occupies."""
+
+    seconds: float = 5.0
+    memory: int = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """``setup`` runs first, then ``code``, whose last expression is the result.
+
+    ``right``, where given, is an expression evaluated afterwards over ``it``
+    (the result; absent where the code failed) and ``error`` (the exception's
+    class name, else None); whether it was true is ``Outcome.holds``.
+    """
+
+    code: str
+    setup: str = ""
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Programs of one question, which may share a process; each starts from a
+    clean torch state and its own setup. Programs of different questions, and a
+    review's truth, are jobs of their own.
+
+    ``on_cpu`` keeps the programs off an accelerator (a question's ``device: cpu``).
+    """
+
+    programs: tuple[Program, ...]
+    limits: Limits = Limits()
+    on_cpu: bool = False
+    language_check: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerReady:
+    """The worker has imported torch. ``device`` is the device programs run on;
+    ``note`` says why it is not the one that was asked for."""
+
+    device: str
+    torch: str
+    note: str | None = None
+
+
+class RunnerError(Exception):
+    """The runner itself cannot serve, as opposed to a program that failed."""
+
+
+class TorchMissing(RunnerError):
+    """PyTorch cannot be imported on this machine."""
+
+
+class RunnerClosed(RunnerError):
+    """The runner was closed while the job waited or ran."""
+
+
+class Runner(Protocol):
+    """Runs jobs. Safe to call from several threads."""
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin warming the worker, if that has not begun, and return at once.
+
+        The future fails with TorchMissing where there is no PyTorch.
+        """
+        ...
+
+    def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+        """Run a job; the future holds one outcome a program, in order.
+
+        A program that hangs, crashes or floods gives an outcome that says so.
+        The future fails only with a RunnerError.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the worker and whatever it runs, at once. Pending futures fail
+        with RunnerClosed. Closing twice is allowed."""
+        ...

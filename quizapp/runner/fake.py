@@ -1,0 +1,65 @@
+"""A runner without a process, for tests of everything above the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from quizapp.runner.client import Job, Program, RunnerClosed, RunnerError, WorkerReady
+from quizapp.runner.outcome import Outcome
+
+
+class FakeRunner:
+    """Answers each program with what ``answer`` returns for it.
+
+    ``held`` keeps submitted jobs pending until :meth:`release`; ``failure``
+    makes :meth:`start` and every job fail, as on a machine without PyTorch.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[Program], Outcome],
+        *,
+        held: bool = False,
+        failure: RunnerError | None = None,
+    ) -> None:
+        self._answer = answer
+        self._held = held
+        self._failure = failure
+        self._waiting: list[tuple[Job, Future[tuple[Outcome, ...]]]] = []
+        self.jobs: list[Job] = []
+        self.closed = False
+
+    def start(self) -> Future[WorkerReady]:
+        ready: Future[WorkerReady] = Future()
+        if self._failure is not None:
+            ready.set_exception(self._failure)
+        else:
+            ready.set_result(WorkerReady(device="cpu", torch="2.13.0"))
+        return ready
+
+    def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+        future: Future[tuple[Outcome, ...]] = Future()
+        self.jobs.append(job)
+        if self.closed:
+            future.set_exception(RunnerClosed("the runner is closed"))
+        elif self._failure is not None:
+            future.set_exception(self._failure)
+        elif self._held:
+            self._waiting.append((job, future))
+        else:
+            future.set_result(tuple(self._answer(program) for program in job.programs))
+        return future
+
+    def release(self) -> None:
+        """Answer every held job, and hold no more."""
+        self._held = False
+        waiting, self._waiting = self._waiting, []
+        for job, future in waiting:
+            future.set_result(tuple(self._answer(program) for program in job.programs))
+
+    def close(self) -> None:
+        self.closed = True
+        waiting, self._waiting = self._waiting, []
+        for _, future in waiting:
+            future.set_exception(RunnerClosed("the runner is closed"))

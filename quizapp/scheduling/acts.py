@@ -1,0 +1,93 @@
+"""What a learner did, as rows that are never changed or deleted."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+Deed = Literal["answered", "regraded", "undid", "suspended", "resumed"]
+AnswerKind = Literal["review", "drill", "practice"]
+Verdict = Literal["right", "wrong", "unreadable", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the log.
+
+    ``id`` is a UUIDv7 in its canonical text form: rows are folded in the order
+    of their ids. ``at`` is an instant in UTC, ``day`` the learner's local day.
+    ``target`` is the id of the row that a regrading changes or an undoing
+    takes back. The fields from ``kind`` on describe an answer; of them only
+    ``quality`` is also set for ``regraded``. ``seconds`` is the learner's time
+    from the question's appearance to the answer; ``hints`` how many steps of
+    the hint were seen; ``slip`` the id of the named slip.
+    """
+
+    id: str
+    at: datetime
+    day: date
+    deed: Deed
+    question: str
+    target: str | None = None
+    kind: AnswerKind | None = None
+    variant: int | None = None
+    given: Mapping[str, Any] | None = None
+    answer: str | None = None
+    verdict: Verdict | None = None
+    quality: int | None = None
+    slip: str | None = None
+    seconds: float | None = None
+    hints: int = 0
+    device: str | None = None
+    torch: str | None = None
+
+
+class UnsoundAct(ValueError):
+    """A row that must not enter the log: once in, it could never be mended."""
+
+
+_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+#: The first 48 bits of an id are milliseconds since 1970; these end with the year 9999, so that
+#: no id leaves the next one without room.
+_LAST_MILLISECOND = "e677d21f-dbff"
+
+
+def require_sound(act: Act) -> None:
+    """Raise UnsoundAct where a row breaks what :class:`Act` promises.
+
+    Deeds that this version does not know are let through: a log merged from a
+    newer version keeps its rows, and the fold passes over them.
+    """
+    if _UUID7.fullmatch(act.id) is None or act.id[: len(_LAST_MILLISECOND)] > _LAST_MILLISECOND:
+        raise UnsoundAct(f"an id is a UUIDv7 in lower case, not {act.id!r}")
+    if act.at.utcoffset() != timedelta(0):
+        raise UnsoundAct(f"an instant is given in UTC, not {act.at!r}")
+    if not act.question:
+        raise UnsoundAct("an act belongs to a question")
+    if act.quality is not None and not _is_quality(act.quality):
+        raise UnsoundAct(f"a quality is a whole number from 0 to 5, not {act.quality!r}")
+    if act.seconds is not None and not (math.isfinite(act.seconds) and act.seconds >= 0):
+        raise UnsoundAct(f"the seconds taken are finite and not negative, not {act.seconds!r}")
+    if act.hints < 0:
+        raise UnsoundAct(f"the hints seen are not negative, not {act.hints!r}")
+    if act.deed in ("regraded", "undid") and (act.target is None or act.target >= act.id):
+        raise UnsoundAct(f"{act.deed} names an earlier row, not {act.target!r}")
+    if act.deed == "regraded" and act.quality is None:
+        raise UnsoundAct("regraded gives a quality")
+    if act.deed == "answered":
+        if act.kind not in ("review", "drill", "practice"):
+            raise UnsoundAct(f"an answer is a review, a drill or practice, not {act.kind!r}")
+        if act.verdict not in ("right", "wrong", "skipped"):
+            raise UnsoundAct(
+                f"the verdict of a logged answer is right, wrong or skipped, not {act.verdict!r}"
+            )
+        if act.quality is None:
+            raise UnsoundAct("an answer has a quality")
+
+
+def _is_quality(quality: object) -> bool:
+    return isinstance(quality, int) and not isinstance(quality, bool) and 0 <= quality <= 5

@@ -1,0 +1,62 @@
+"""The learner's day, which begins at a roll-over hour of the local clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def learner_day(instant: datetime, zone: ZoneInfo | None, rollover_hour: int) -> date:
+    """The learner's day of an instant: the local date, where the hours before
+    ``rollover_hour`` (0 to 23) still belong to the day before.
+
+    ``zone`` None is the system's. A day that has begun is not left again when
+    clocks are set back. Raises ValueError for an instant without a zone and for
+    an hour that no clock shows.
+    """
+    if instant.utcoffset() is None:
+        raise ValueError(f"an instant says its zone: {instant!r} does not")
+    _require_hour(rollover_hour)
+    local = instant.astimezone(zone)
+    day = local.date() if local.hour >= rollover_hour else local.date() - timedelta(days=1)
+    tomorrow = day + timedelta(days=1)
+    return tomorrow if day_begins(tomorrow, zone, rollover_hour) <= instant else day
+
+
+def day_begins(day: date, zone: ZoneInfo | None, rollover_hour: int) -> datetime:
+    """The instant, in UTC, at which the learner's ``day`` begins.
+
+    That is when local clocks first show ``rollover_hour`` on that day; where
+    they are set forward past it, when that happens.
+    """
+    _require_hour(rollover_hour)
+    shown = datetime.combine(day, time(rollover_hour))
+    first, second = (_in_utc(shown.replace(fold=fold), zone) for fold in (0, 1))
+    if first <= second:
+        return first
+    # Clocks skip this time: before the jump the first reading holds, after it the second.
+    return _jump(second, first, zone)
+
+
+def _in_utc(shown: datetime, zone: ZoneInfo | None) -> datetime:
+    # A time without a zone is read as the system's.
+    return (shown if zone is None else shown.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _jump(before: datetime, after: datetime, zone: ZoneInfo | None) -> datetime:
+    """The second between two instants at which the zone's offset changes."""
+    offset = before.astimezone(zone).utcoffset()
+    span = int((after - before).total_seconds())
+    low, high = 0, span
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return before + timedelta(seconds=high)
+
+
+def _require_hour(hour: int) -> None:
+    if not 0 <= hour <= 23:
+        raise ValueError(f"a roll-over hour is from 0 to 23, not {hour}")

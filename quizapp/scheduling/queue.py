@@ -1,0 +1,153 @@
+"""What is left to ask on a day, in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from itertools import islice
+from zlib import crc32
+
+from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.prerequisites import circles
+from quizapp.scheduling.states import New, QuestionState, Scheduled, is_again, is_due
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question as the queue sees it. ``after`` are the ids that must be known
+    before it is asked for the first time."""
+
+    id: str
+    topic: str
+    level: int
+    after: tuple[str, ...]
+    state: QuestionState
+
+
+@dataclass(frozen=True, slots=True)
+class DayLimits:
+    """At most how many new and how many due questions are asked a day."""
+
+    new: int = 10
+    due: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A question to ask, and as what."""
+
+    id: str
+    kind: AnswerKind
+
+
+def plan(
+    cards: Sequence[Card],
+    today: date,
+    limits: DayLimits,
+    *,
+    new_done: int,
+    due_done: int,
+    seed: str,
+) -> tuple[Planned, ...]:
+    """What is left to ask today: due questions, then new ones, then the drill.
+
+    ``cards`` come in the order of their files. ``new_done`` and ``due_done`` count
+    what was already asked today and is taken off the limits.
+
+    - Due: the most overdue for its interval first, so that after a pause what
+      fades fastest is saved first; ``seed`` decides among equals.
+    - New: by level, and within a level the first of every topic before the
+      second of any. One waits until all its prerequisites are known; those that
+      are missing, suspended or lie on a circle with it are ignored.
+    - Drill: what is to be repeated until it is held, the longest unseen first.
+
+    In each part neighbours differ in topic wherever that can be had, beginning
+    with the topic of the latest answer. The same inputs give the same plan, and
+    answering its first question leaves the rest in their order.
+    """
+    due = nsmallest(
+        max(0, limits.due - due_done),
+        (card for card in cards if is_due(card.state, today)),
+        key=lambda card: (-_overdue(card.state, today), crc32(f"{seed} {card.id}".encode()), card.id),
+    )
+    drill = sorted(
+        (card for card in cards if is_again(card.state, today) and not is_due(card.state, today)),
+        key=lambda card: (card.state.latest or "", card.id),
+    )
+    topic = _latest_topic(cards)
+    reviews = list(_interleaved(due, topic))
+    topic = reviews[-1].topic if reviews else topic
+    reviews += islice(_interleaved(_new_ones(cards), topic), max(0, limits.new - new_done))
+    topic = reviews[-1].topic if reviews else topic
+    return (
+        *(Planned(card.id, "review") for card in reviews),
+        *(Planned(card.id, "drill") for card in _interleaved(drill, topic)),
+    )
+
+
+def _overdue(state: QuestionState, today: date) -> float:
+    """Days overdue for each day of the interval."""
+    assert isinstance(state.schedule, Scheduled)
+    return (today - state.schedule.due).days / max(1, state.schedule.memory.interval)
+
+
+def _latest_topic(cards: Sequence[Card]) -> str | None:
+    """The topic of the question answered last: ids of rows are in the order of time."""
+    latest = max(cards, key=lambda card: card.state.latest or "", default=None)
+    return latest.topic if latest is not None and latest.state.latest is not None else None
+
+
+def _new_ones(cards: Sequence[Card]) -> list[Card]:
+    """The new questions that may be asked, best first.
+
+    A card's place within its topic counts the cards already seen too, so that
+    answering one does not move up the others of its topic.
+    """
+    seen_in: dict[tuple[int, str], int] = {}
+    ranked: list[tuple[int, int, int, Card]] = []
+    for place, card in enumerate(cards):
+        within = seen_in.get((card.level, card.topic), 0)
+        seen_in[card.level, card.topic] = within + 1
+        if isinstance(card.state.schedule, New) and not card.state.suspended:
+            ranked.append((card.level, within, place, card))
+    ranked.sort(key=lambda rank: rank[:3])
+    new = [card for *_, card in ranked]
+    locked = _locked(cards, new)
+    return [card for card in new if card.id not in locked]
+
+
+def _locked(cards: Sequence[Card], new: Iterable[Card]) -> Collection[str]:
+    """The ids of those new questions that wait for a prerequisite."""
+    waiting_for = {card.id for card in cards if not card.state.known and not card.state.suspended}
+    blocked = [(card.id, needed) for card in new for needed in card.after if needed in waiting_for]
+    if not blocked:
+        return ()
+    circle = circles({card.id: card.after for card in cards})
+    return {name for name, needed in blocked if circle[name] != circle[needed]}
+
+
+def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
+    """The cards in their order, put off only as far as needed so that no two
+    neighbours share a topic, the first not ``topic``.
+
+    A topic that makes up more than half of what is left is taken at once, since
+    it could not be spread out any more later.
+    """
+    waiting: dict[str, deque[tuple[int, Card]]] = {}
+    for place, card in enumerate(cards):
+        waiting.setdefault(card.topic, deque()).append((place, card))
+    for left in range(len(cards), 0, -1):
+        fullest = max(waiting, key=lambda name: len(waiting[name]))
+        if fullest != topic and 2 * len(waiting[fullest]) > left:
+            chosen = fullest
+        else:
+            others = (name for name in waiting if name != topic)
+            chosen = min(others, key=lambda name: waiting[name][0][0], default=fullest)
+        _, card = waiting[chosen].popleft()
+        if not waiting[chosen]:
+            del waiting[chosen]
+        topic = chosen
+        yield card

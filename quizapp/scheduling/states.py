@@ -1,0 +1,194 @@
+"""A question's state, and the fold that computes it from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.sm2 import HELD, PASSING, Memory, review
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Never reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """Reviewed at least once. ``last`` is the learner's day of the latest
+    review, ``due`` the day of the next; they are ``memory.interval`` days apart."""
+
+    memory: Memory
+    last: date
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionState:
+    """What the log says of one question.
+
+    ``known`` is true after one right review. ``again`` is the day on which the
+    question is to be repeated until it is held (SM-2's step 7), None when there is
+    nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
+    ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
+    passing quality after the question had passed once. ``last_variant``,
+    ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
+    any kind.
+    """
+
+    question: str
+    schedule: New | Scheduled = New()
+    known: bool = False
+    again: date | None = None
+    suspended: bool = False
+    reviews: int = 0
+    lapses: int = 0
+    last_variant: int | None = None
+    last_slip: str | None = None
+    latest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAnswer:
+    """An answer that was not taken back.
+
+    ``quality`` is the one that counts, after any regrading. ``interval`` (days)
+    and ``ease`` (hundredths) are the question's after this answer, None where it
+    had not been reviewed yet.
+    """
+
+    act: Act
+    quality: int
+    interval: int | None
+    ease: int | None
+
+
+def fold(question: str, acts: Iterable[Act]) -> QuestionState:
+    """The state of ``question`` after ``acts``, all of its rows and no others.
+
+    Their order does not matter, nor whether a row is given twice: they are
+    folded in the order of their ids, so two machines' logs merge by union. Rows
+    under a former id of the question count as its own. An answer taken back
+    counts for nothing, a regraded one as if its last quality had been given from
+    the start; a row whose target is missing, not earlier or of another kind is
+    passed over.
+    """
+    state = QuestionState(question)
+    for _, state in _course(question, acts):  # noqa: B007 - the last state is what is wanted
+        pass
+    return state
+
+
+def standing(acts: Iterable[Act], aliases: Mapping[str, str] | None = None) -> tuple[StandingAnswer, ...]:
+    """The answers that stand, of any number of questions, in the order of their ids.
+
+    ``aliases`` gives the present id of a question for each former one.
+    """
+    by_question: dict[str, list[Act]] = {}
+    for act in acts:
+        question = act.question if aliases is None else aliases.get(act.question, act.question)
+        by_question.setdefault(question, []).append(act)
+    answers: list[StandingAnswer] = []
+    for question, rows in by_question.items():
+        for row, state in _course(question, rows):
+            if row.act.deed == "answered" and row.quality is not None:
+                memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else None
+                interval, ease = (memory.interval, memory.ease) if memory else (None, None)
+                answers.append(StandingAnswer(row.act, row.quality, interval, ease))
+    answers.sort(key=lambda answer: answer.act.id)
+    return tuple(answers)
+
+
+def undone(acts: Iterable[Act]) -> frozenset[str]:
+    """The ids of rows that are taken back; an undoing that is itself taken back does nothing.
+
+    Only the undoings among ``acts`` are looked at; their targets need not be there.
+    """
+    taken_back: set[str] = set()
+    undoings = sorted((act for act in acts if act.deed == "undid"), key=lambda act: act.id, reverse=True)
+    for act in undoings:
+        # Latest first: whether this one stands is settled before its target is looked at.
+        if act.id not in taken_back and act.target is not None and act.target < act.id:
+            taken_back.add(act.target)
+    return frozenset(taken_back)
+
+
+def is_again(state: QuestionState, today: date) -> bool:
+    """Whether the question is to be repeated today until it is held."""
+    return state.again == today and not state.suspended
+
+
+def is_due(state: QuestionState, today: date) -> bool:
+    """Whether a review of the question is due today, or overdue."""
+    return isinstance(state.schedule, Scheduled) and state.schedule.due <= today and not state.suspended
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that stands, with the quality that counts."""
+
+    act: Act
+    quality: int | None
+
+
+def _course(question: str, acts: Iterable[Act]) -> Iterator[tuple[_Row, QuestionState]]:
+    """Every row that stands, in order, with the state after it."""
+    state = QuestionState(question)
+    passed = False
+    for row in _standing_rows(acts):
+        state = _after(state, row, passed=passed)
+        passed = passed or (row.act.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        yield row, state
+
+
+def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
+    rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
+    taken_back = undone(rows)
+    rows = [act for act in rows if act.id not in taken_back]
+    qualities: dict[str, int] = {}
+    for act in rows:
+        if act.quality is None:
+            continue
+        if act.deed == "answered":
+            qualities[act.id] = act.quality
+        elif act.deed == "regraded" and act.target in qualities:
+            qualities[act.target] = act.quality
+    for act in rows:
+        if act.deed != "answered":
+            yield _Row(act, None)
+        elif act.verdict != "unreadable":
+            yield _Row(act, qualities.get(act.id))
+
+
+def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
+    act = row.act
+    if act.deed == "suspended":
+        return replace(state, suspended=True)
+    if act.deed == "resumed":
+        return replace(state, suspended=False)
+    if act.deed != "answered":
+        return state
+    state = replace(state, last_variant=act.variant, last_slip=act.slip, latest=act.id)
+    if row.quality is None:
+        return state
+    if act.kind == "drill":
+        return replace(state, again=None) if row.quality >= HELD else state
+    if act.kind == "review":
+        return replace(
+            state,
+            schedule=_reviewed(state.schedule, act.day, row.quality),
+            known=state.known or act.verdict == "right",
+            again=None if row.quality >= HELD else act.day,
+            reviews=state.reviews + 1,
+            lapses=state.lapses + (passed and row.quality < PASSING),
+        )
+    return state
+
+
+def _reviewed(schedule: New | Scheduled, day: date, quality: int) -> Scheduled:
+    memory = review(schedule.memory if isinstance(schedule, Scheduled) else Memory(), quality)
+    # The calendar ends with the year 9999, and so does every interval.
+    memory = replace(memory, interval=min(memory.interval, (date.max - day).days))
+    return Scheduled(memory, day, day + timedelta(days=memory.interval))

@@ -1,0 +1,61 @@
+"""Every word a learner reads, one catalogue a language.
+
+A catalogue is a folder of TOML files, one for each area of the application:
+``words/en/home.toml`` holds the messages ``home.*``. A message is a
+:meth:`str.format` template, or a table of ``one`` and ``other`` where the
+fill ``n`` decides. English is complete; a message that another language lacks
+is said in English.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from quizapp.words.note import Note
+
+LANGUAGES = ("en", "zh")
+
+__all__ = ["LANGUAGES", "Note", "Words", "catalogue"]
+
+_FOLDER = Path(__file__).parent
+_Message = str | dict[str, str]
+
+
+@cache
+def _area(language: str, area: str) -> dict[str, _Message]:
+    file = _FOLDER / language / f"{area}.toml"
+    if not file.is_file():
+        return {}
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def catalogue(language: str) -> dict[str, _Message]:
+    """Every message of a language, by its full key."""
+    areas = sorted(file.stem for file in (_FOLDER / language).glob("*.toml"))
+    return {f"{area}.{key}": message for area in areas for key, message in _area(language, area).items()}
+
+
+class Words:
+    """Says messages in one language.
+
+    Raises KeyError for a key that no catalogue has: a fault of the program,
+    which a test over all keys in the source finds first.
+    """
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+
+    def say(self, key: str, /, **fills: object) -> str:
+        area, _, name = key.partition(".")
+        message = _area(self.language, area).get(name)
+        if message is None:
+            message = _area("en", area)[name]
+        if isinstance(message, dict):
+            message = message["one"] if fills.get("n") == 1 and "one" in message else message["other"]
+        return message.format(**fills)
+
+    def note(self, note: Note) -> str:
+        """What a note says in this language."""
+        return self.say(note.key, **dict(note.fills))

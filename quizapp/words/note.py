@@ -1,0 +1,17 @@
+"""A remark that has no words yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A key of the words catalogue and what fills it.
+
+    The parts below the screens say which remark is due; the edge says it in
+    the learner's language.
+    """
+
+    key: str
+    fills: tuple[tuple[str, str | int], ...] = ()

@@ -1,0 +1,76 @@
+"""Where things lie: the workspace, its questions and database, the bundled packs, the user's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.settings import FILE_NAME
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with ``questions/`` and ``data/``."""
+
+    root: Path
+
+    @property
+    def questions(self) -> Path:
+        return self.root / "questions"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "quizapp.db"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / FILE_NAME
+
+    def make(self) -> None:
+        """Create the folders that are missing. Raises OSError where that is not allowed."""
+        self.questions.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(exist_ok=True)
+
+    @property
+    def question_folders(self) -> tuple[tuple[Path, bool], ...]:
+        """Folders of packs, and whether each is the bundled one. In a checkout
+        the workspace's own folder is the bundled one, and stands once."""
+        bundled = bundled_questions()
+        own: tuple[tuple[Path, bool], ...] = ((self.questions, False),)
+        if self.questions.exists() and bundled.exists() and self.questions.samefile(bundled):
+            own = ()
+        return (*own, (bundled, True))
+
+
+def bundled_questions() -> Path:
+    """The packs that ship with quizapp: inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "questions"
+    return installed if installed.is_dir() else _PACKAGE.parent / "questions"
+
+
+def find_workspace(named: str | None, environment: Mapping[str, str], current: Path) -> Workspace:
+    """The workspace that was named by flag or ``QUIZAPP_WORKSPACE``, else the
+    nearest one around the current folder, else the one in the user's data folder."""
+    chosen = named or environment.get("QUIZAPP_WORKSPACE")
+    if chosen:
+        return Workspace(Path(chosen).expanduser().absolute())
+    for folder in (current, *current.parents):
+        if (folder / "questions").is_dir() and (folder / "data").is_dir():
+            return Workspace(folder)
+    from platformdirs import user_data_path
+
+    return Workspace(user_data_path("quizapp", appauthor=False))
+
+
+def user_settings_file() -> Path:
+    """The user's own settings, beneath every workspace's."""
+    from platformdirs import user_config_path
+
+    return user_config_path("quizapp", appauthor=False) / FILE_NAME

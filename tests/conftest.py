@@ -1,0 +1,109 @@
+"""What several tests stand on: the real worker, a clock to turn, a small library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from quizapp.runner.client import Program, Runner
+from quizapp.runner.fake import FakeRunner
+from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.settings import Settings, load_settings
+from quizapp.study import Study
+from quizapp.workspace import Workspace
+
+PACK = """
+pack: sums
+title: {en: Sums, zh: 求和}
+tags: [small]
+questions:
+  - id: add
+    ask: value
+    vary: {a: [1, 2, 3], b: [10, 20]}
+    code: $a + $b
+    mistakes:
+      - {id: subtracted, code: $a - $b, says: {en: That subtracts., zh: 这是减法。}}
+    hint: [{en: Count on., zh: 接着数。}, {en: From $a., zh: 从 $a 开始。}]
+    explain: {en: "It is $answer.", zh: "是 $answer。"}
+    seconds: 20
+  - id: double
+    ask: value
+    vary: {a: [4, 5, 6]}
+    code: $a + $a
+  - id: later
+    ask: value
+    after: [sums/add]
+    code: 7 + 7
+"""
+
+
+class Clock:
+    """A clock that a test turns."""
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+def sums(program: Program) -> Outcome:
+    """What a program of whole numbers, plus and minus gives; anything else raises."""
+    try:
+        left, sign, right = program.code.split()
+        number = int(left) + int(right) * {"+": 1, "-": -1}[sign]
+    except (ValueError, KeyError):
+        return Outcome("error", "cpu", "2.13.0", 0.001, error=RaisedError("SyntaxError", "no sum"))
+    result = Result(kind="number", text=str(number), values=number)
+    return Outcome("finished", "cpu", "2.13.0", 0.001, result=result)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    written = 'timezone = "UTC"\ntheme = "quizapp-dark"'
+    file = tmp_path / "quizapp.toml"
+    file.write_text(written, encoding="utf-8")
+    return load_settings(flags={}, environment={}, workspace_file=file, user_file=tmp_path / "none.toml")
+
+
+@pytest.fixture
+def open_study(
+    tmp_path: Path, clock: Clock, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Study]]:
+    """Opens the small library in a workspace of the test's own, as often as asked."""
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.make()
+    (workspace.questions / "sums.yaml").write_text(PACK, encoding="utf-8")
+    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+    opened: list[Study] = []
+
+    def open_one(runner: Runner | None = None) -> Study:
+        study = Study(workspace, settings, runner or FakeRunner(sums), clock)
+        opened.append(study)
+        return study
+
+    yield open_one
+    for study in opened:
+        study.close()
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """The real worker, warmed once for all tests of a process."""
+    from quizapp.runner.local import LocalRunner
+
+    with_torch = LocalRunner("cpu")
+    with_torch.start().result(timeout=120)
+    yield with_torch
+    with_torch.close()

@@ -1,0 +1,43 @@
+"""A clean interpreter shows what is not imported, and so what nobody waits for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "numpy", "textual", "sqlmodel", "sqlalchemy", "alembic", "pydantic")
+
+
+def imported_by(code: str) -> set[str]:
+    report = f"{code}\nimport sys; sys.stderr.write(' '.join(sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in ended.stderr.split()}
+
+
+def test_the_version_is_told_without_a_heavy_import() -> None:
+    told = "import sys; sys.argv = ['quizapp', '--version']\nfrom quizapp.__main__ main"
+    loaded = imported_by(told.replace("__main__ main", "__main__ import main; main()"))
+    assert not loaded & {*HEAVY, "click", "yaml"}
+
+
+@pytest.mark.parametrize(
+    ("module", "absent"),
+    [
+        ("quizapp.cli.group", set(HEAVY)),
+        ("quizapp.cli", set(HEAVY)),
+        ("quizapp.runner.client", set(HEAVY)),
+        ("quizapp.runner.local", {"torch", "numpy", "textual", "sqlmodel", "pydantic"}),
+        ("quizapp.grading.judging", set(HEAVY)),
+        ("quizapp.scheduling.queue", set(HEAVY)),
+        ("quizapp.bank", {"torch", "numpy", "textual", "sqlmodel"}),
+        ("quizapp.store", {"torch", "numpy", "textual", "alembic"}),
+        ("quizapp.session", {"torch", "numpy", "textual", "alembic"}),
+        ("quizapp.tui.app", {"torch", "numpy", "sqlmodel", "alembic", "pydantic"}),
+        ("quizapp.cli.paths", set(HEAVY)),
+        ("quizapp.cli.trying", set(HEAVY)),
+    ],
+)
+def test_a_part_does_not_drag_in_what_it_does_not_need(module: str, absent: set[str]) -> None:
+    assert not imported_by(f"import {module}") & absent

@@ -1,0 +1,118 @@
+"""The questions that ship: each can be asked, answered right and answered wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from quizapp.ask import ASKS
+from quizapp.bank import Folder, Question, load_library, variants
+from quizapp.examiner import Examined, Examiner
+from quizapp.grading.canonical import answer_text
+from quizapp.grading.judging import judge
+from quizapp.grading.truth import (
+    ChoiceTruth,
+    DeviceTruth,
+    DtypeTruth,
+    ErrorTruth,
+    OutputTruth,
+    ShapeTruth,
+    Truth,
+    TruthTruth,
+    ValueTruth,
+)
+from quizapp.runner.client import Runner
+from quizapp.workspace import bundled_questions
+
+LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
+QUESTIONS = list(LIBRARY.questions.values())
+SEEDS = range(1, 17)
+
+
+def another(truth: Truth) -> str:
+    """A well-formed answer that is not the truth."""
+    match truth:
+        case ShapeTruth(shape):
+            return answer_text(replace(truth, shape=(*shape, 97)))
+        case DtypeTruth(dtype):
+            return "int8" if dtype != "int8" else "int16"
+        case DeviceTruth(device):
+            return "cuda:7" if device != "cuda:7" else "cpu"
+        case ValueTruth(result):
+            if result.kind == "text":
+                return answer_text(truth) + "nearly"
+            return "99991" if answer_text(truth) != "99991" else "99992"
+        case OutputTruth(text):
+            return text + "!"
+        case ErrorTruth(raised):
+            return "StopAsyncIteration" if raised is None else "none"
+        case TruthTruth(holds):
+            return "false" if holds else "true"
+        case ChoiceTruth(right, options, several):
+            others = [n for n in range(1, len(options) + 1) if n not in right]
+            return str(others[0]) if others or not several else ",".join(map(str, right[:-1]))
+
+
+def examined(question: Question, runner: Runner) -> list[Examined]:
+    return [one.result() for one in Examiner(runner).examine_all(list(variants(question)))]
+
+
+def test_no_bundled_file_has_a_fault() -> None:
+    assert not LIBRARY.faults
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_the_revealed_answer_is_graded_right_and_another_well_formed_one_wrong(
+    question: Question, runner: Runner
+) -> None:
+    fit = [one for one in examined(question, runner) if one.truth is not None]
+    assert fit, "no variant can be asked"
+    for one in fit:
+        assert one.truth is not None
+        assert one.answer is not None
+        assert judge(one.truth, one.answer).verdict == "right", one.variant.given
+        assert judge(one.truth, another(one.truth)).verdict == "wrong", (one.variant.given, one.answer)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_text_of_a_question_stands_in_english_and_chinese(question: Question) -> None:
+    variant = variants(question)[0]
+    for said in (
+        variant.prompt,
+        lambda language: variant.explain(language, "$"),
+        lambda language: "\n".join(variant.hints(language)),
+    ):
+        english, chinese = said("en"), said("zh")
+        assert bool(english) == bool(chinese)
+        if english:
+            assert english != chinese
+    assert variant.explain("en", "")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_a_questions_own_examples_hold(question: Question, runner: Runner) -> None:
+    for example in question.entry.examples:
+        given = dict(example.given)
+        matching = [v for v in variants(question) if given.items() <= dict(v.given).items()]
+        assert matching, f"no variant has {given}"
+        one = Examiner(runner).examine(matching[0]).result()
+        assert one.truth is not None, f"{given} is unfit to ask"
+        for text, verdict in (
+            (example.accept, "right"),
+            (example.reject, "wrong"),
+            (example.unreadable, "unreadable"),
+        ):
+            if text is not None:
+                assert judge(one.truth, text).verdict == verdict, (given, text, one.answer)
+        if example.because is not None:
+            assert example.because in {slip.mistake.id for slip in one.slips(example.reject or "")}
+
+
+def test_every_topic_of_the_seed_is_asked() -> None:
+    tags = {tag for question in QUESTIONS for tag in question.tags}
+    assert {f"seed-{number}" for number in SEEDS} <= tags
+
+
+def test_every_way_of_asking_is_used() -> None:
+    assert {question.ask for question in QUESTIONS} >= set(ASKS)
