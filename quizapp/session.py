@@ -216,7 +216,7 @@ class Sitting:
 
     @property
     def answered(self) -> Answered | None:
-        """The answer on screen, with its quality as it stands."""
+        """The latest answer of this sitting that stands, with its quality."""
         return self._answered
 
     # Inside
@@ -288,7 +288,7 @@ class Sitting:
     def _show(self, examined: Examined, kind: AnswerKind) -> Asked:
         assert examined.truth is not None
         place, total = self._progress(kind)
-        self._examined, self._answered, self._hints = examined, None, 0
+        self._examined, self._hints = examined, 0
         question = examined.variant.question
         expects = expectation(examined.truth)
         self._asked = Asked(question, examined.variant, kind, place, total, expects, self._clock())

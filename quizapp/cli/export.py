@@ -14,14 +14,14 @@ from quizapp.cli.opening import Opening
 
 
 @click.command("export")
-@click.argument("what", type=click.Choice(["reviews"]), default="reviews")
+@click.argument("what", type=click.Choice(["reviews"]), default="reviews", expose_value=False)
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
 )
 @click.pass_obj
-def export(opening: Opening, what: str, form: str, as_json: bool, output: Path | None) -> int:
+def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> int:
     """Export every answer that stands, oldest first, as CSV or JSON."""
     from quizapp.progress.reviews import review_rows
 

@@ -11,7 +11,24 @@ from quizapp.scheduling.states import StandingAnswer, standing
 from quizapp.store import Store
 
 #: The columns of an export, in order.
-COLUMNS = "id at day kind question variant given answer verdict quality slip seconds interval ease device torch".split()
+COLUMNS = (
+    "id",
+    "at",
+    "day",
+    "kind",
+    "question",
+    "variant",
+    "given",
+    "answer",
+    "verdict",
+    "quality",
+    "slip",
+    "seconds",
+    "interval",
+    "ease",
+    "device",
+    "torch",
+)
 
 
 def review_rows(store: Store, aliases: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,0 +1,132 @@
+"""What a typed value is made of, and how each part is written back to the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Special = Literal["nan", "inf", "-inf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """A real number as typed.
+
+    ``text`` is how it reads back. ``special`` is set for what is not finite,
+    and ``value`` is then 0. ``digits`` counts the significant digits typed and
+    ``unit`` is the worth of the last one; of a fraction, which is exact,
+    ``digits`` is None.
+    """
+
+    text: str
+    value: Fraction = Fraction(0)
+    special: Special | None = None
+    digits: int | None = None
+    unit: Fraction = Fraction(0)
+
+    @property
+    def is_zero(self) -> bool:
+        return self.special is None and not self.value
+
+
+ZERO = Real("0")
+
+
+@dataclass(frozen=True, slots=True)
+class Complex:
+    """A complex number as typed."""
+
+    real: Real
+    imag: Real
+
+    @property
+    def text(self) -> str:
+        imag = self.imag.text if self.imag.text.startswith("-") else "+" + self.imag.text
+        return f"{self.real.text}{imag}j"
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """``True`` or ``False``."""
+
+    holds: bool
+
+    @property
+    def text(self) -> str:
+        return str(self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A text in quotes."""
+
+    content: str
+
+    @property
+    def text(self) -> str:
+        return repr(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """``None``."""
+
+    text: str = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Brackets of one kind or the other, or several values without any: a
+    list, a tuple, or the rows of a tensor."""
+
+    items: tuple[Written, ...]
+    round: bool
+
+    @property
+    def text(self) -> str:
+        inner = ", ".join(item.text for item in self.items)
+        if not self.round:
+            return f"[{inner}]"
+        return f"({inner},)" if len(self.items) == 1 else f"({inner})"
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """Values said to be a tensor: by ``tensor(…)``, or by stating a ``dtype``,
+    which is None where none is stated."""
+
+    content: Written
+    shape: tuple[int, ...]
+    dtype: str | None
+
+    @property
+    def text(self) -> str:
+        size = f", size={self.shape}" if 0 in self.shape and len(self.shape) > 1 else ""
+        dtype = f", dtype=torch.{self.dtype}" if self.dtype else ""
+        return f"tensor({self.content.text}{size}{dtype})"
+
+
+Scalar = Real | Complex | Bool
+Written = Scalar | Quoted | Nothing | Sequence | Tensor
+
+
+def shape_of(written: Written) -> tuple[int, ...] | None:
+    """The sizes of nested brackets, None where rows differ in length."""
+    if not isinstance(written, Sequence):
+        return ()
+    shapes = {shape_of(item) for item in written.items}
+    if not shapes:
+        return (0,)
+    first = shapes.pop()
+    return None if shapes or first is None else (len(written.items), *first)
+
+
+def leaves(written: Written) -> Iterator[Written]:
+    """What stands in nested brackets, in the order written."""
+    if isinstance(written, Sequence):
+        for item in written.items:
+            yield from leaves(item)
+    else:
+        yield written

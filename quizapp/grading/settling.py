@@ -1,0 +1,202 @@
+"""Turns what a variant's code gave into the truth its answers are judged against."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from quizapp.ask import Ask
+from quizapp.grading.canonical import result_text
+from quizapp.grading.dtypes import DTYPES
+from quizapp.grading.names import LONGEST_NAME, read_device
+from quizapp.grading.numerals import MOST_DIGITS
+from quizapp.grading.truth import (
+    ChoiceTruth,
+    DeviceTruth,
+    DtypeTruth,
+    ErrorTruth,
+    OutputTruth,
+    ShapeTruth,
+    Truth,
+    TruthTruth,
+    Unsettled,
+    ValueTruth,
+)
+from quizapp.grading.typed import LONGEST, ReadingError, is_blank
+from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.words.note import Note
+
+#: Most elements of a value that is asked, all parts together.
+MOST_ELEMENTS = 64
+#: Deepest nesting of a value that is asked.
+MOST_DIMENSIONS = 64
+_LONGEST_MESSAGE = 200
+_ENDED_EARLY = {
+    "timeout": Note("grading.unsettled-timeout"),
+    "memory": Note("grading.unsettled-memory"),
+    "crashed": Note("grading.unsettled-crashed"),
+}
+_SIZE = re.compile(r"torch\.Size\(\[[0-9, ]*\]\)")
+_DTYPE = re.compile(r"(?:torch\.)?(\w+)")
+
+
+def settle(ask: Ask, outcome: Outcome) -> Truth | Unsettled:
+    """The truth that an outcome gives of what is asked, or why it gives none.
+
+    Every truth can be typed. ``choice`` is settled by :func:`settle_choice`,
+    and raises ValueError here.
+    """
+    if ask == "choice":
+        raise ValueError("a choice is settled by the outcomes of its options")
+    if ask == "error":
+        return _error(outcome)
+    if outcome.ended != "finished":
+        return _unfinished(outcome)
+    if ask == "output":
+        return _output(outcome.printed)
+    result = outcome.result
+    if result is None or (result.kind == "none" and ask != "value"):
+        return _unsettled("grading.unsettled-no-result")
+    match ask:
+        case "shape":
+            return _shape(result)
+        case "dtype":
+            return _dtype(result)
+        case "device":
+            return _device(result)
+        case "value":
+            return _value(result)
+        case "truth":
+            return _truth(result)
+
+
+def settle_choice(
+    options: Sequence[str], outcomes: Sequence[Outcome], several: bool
+) -> ChoiceTruth | Unsettled:
+    """Which options are right, each by its own outcome's ``holds``.
+
+    An option may fail, since ``right`` can ask for that, but it must come to
+    an end by itself. Exactly one must be right, or with ``several`` at least one.
+    """
+    right = []
+    for number, outcome in enumerate(outcomes, 1):
+        if outcome.ended not in ("finished", "error"):
+            return _unfinished(outcome)
+        if outcome.holds is None:
+            return _unsettled("grading.unsettled-choice-undecided", n=number)
+        if outcome.holds:
+            right.append(number)
+    if not right:
+        return _unsettled("grading.unsettled-choice-none-right")
+    if len(right) > 1 and not several:
+        return _unsettled("grading.unsettled-choice-many-right", n=len(right))
+    return ChoiceTruth(tuple(right), tuple(options), several)
+
+
+def _unsettled(key: str, **fills: str | int) -> Unsettled:
+    return Unsettled(Note(key, tuple(fills.items())))
+
+
+def _unfinished(outcome: Outcome) -> Unsettled:
+    if outcome.ended in _ENDED_EARLY:
+        return Unsettled(_ENDED_EARLY[outcome.ended])
+    if outcome.ended == "refused":
+        return _unsettled("grading.unsettled-refused", why=outcome.note or "")
+    error = outcome.error or RaisedError("Exception", "")
+    message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
+    return _unsettled("grading.unsettled-raised", error=error.type, message=message)
+
+
+def _error(outcome: Outcome) -> Truth | Unsettled:
+    if outcome.ended == "finished":
+        return ErrorTruth(None)
+    if outcome.ended != "error" or outcome.error is None:
+        return _unfinished(outcome)
+    name = outcome.error.type.removeprefix("_") or outcome.error.type
+    if not name.isidentifier() or len(name) > LONGEST_NAME:
+        return _unsettled("grading.unsettled-error-name")
+    return ErrorTruth(name, outcome.error.bases)
+
+
+def _output(printed: str) -> Truth | Unsettled:
+    if is_blank(printed):
+        return _unsettled("grading.unsettled-nothing-printed")
+    if len(printed) > LONGEST:
+        return _unsettled("grading.unsettled-too-long")
+    return OutputTruth(printed.removesuffix("\n"))
+
+
+def _shape(result: Result) -> Truth | Unsettled:
+    if result.shape is not None:
+        return ShapeTruth(tuple(result.shape))
+    if result.kind == "tuple" and _SIZE.fullmatch(result.text):
+        return ShapeTruth(tuple(item.values for item in result.values))
+    return _unsettled("grading.unsettled-no-shape")
+
+
+def _dtype(result: Result) -> Truth | Unsettled:
+    named = _DTYPE.fullmatch(result.text) if result.kind == "other" else None
+    dtype = result.dtype or (named[1] if named else "")
+    return DtypeTruth(dtype) if dtype in DTYPES else _unsettled("grading.unsettled-no-dtype")
+
+
+def _device(result: Result) -> Truth | Unsettled:
+    try:
+        if result.device is not None:
+            read_device(result.device)
+            return DeviceTruth(result.device)
+        if result.kind == "other":
+            return DeviceTruth(read_device(result.text))
+    except ReadingError:
+        pass
+    return _unsettled("grading.unsettled-no-device")
+
+
+def _truth(result: Result) -> Truth | Unsettled:
+    if result.kind == "bool" and isinstance(result.values, bool):
+        return TruthTruth(result.values)
+    if result.kind == "tensor" and result.dtype == "bool" and not result.shape:
+        return _unsettled("grading.unsettled-truth-is-tensor")
+    return _unsettled("grading.unsettled-truth-is-other")
+
+
+def _value(result: Result) -> Truth | Unsettled:
+    elements = _elements(result)
+    if elements > MOST_ELEMENTS:
+        return _unsettled("grading.unsettled-too-many", n=elements, limit=MOST_ELEMENTS)
+    reason = _unaskable(result, MOST_DIMENSIONS)
+    if reason is not None:
+        return _unsettled(reason)
+    if len(result_text(result)) > LONGEST:
+        return _unsettled("grading.unsettled-too-long")
+    return ValueTruth(result)
+
+
+def _unaskable(result: Result, depth: int) -> str | None:
+    """Why a result has no form that a learner could type, None where it has."""
+    match result.kind:
+        case "none":
+            return None
+        case "dict" | "other":
+            return "grading.unsettled-no-literal"
+        case "tuple" | "list" if result.values is not None:
+            if depth == 0:
+                return "grading.unsettled-too-deep"
+            reasons = (_unaskable(item, depth - 1) for item in result.values)
+            return next((reason for reason in reasons if reason is not None), None)
+        case "tensor" if len(result.shape or ()) > depth:
+            return "grading.unsettled-too-deep"
+        case "tensor" if result.dtype not in DTYPES:
+            return "grading.unsettled-no-literal"
+        case "number" if isinstance(result.values, int) and abs(result.values) >= 10**MOST_DIGITS:
+            return "grading.unsettled-too-long"
+    return "grading.unsettled-unseen" if result.values is None else None
+
+
+def _elements(result: Result) -> int:
+    if result.kind == "tensor":
+        return math.prod(result.shape or ())
+    if result.kind in ("tuple", "list") and result.values is not None:
+        return sum(_elements(item) for item in result.values)
+    return 1

@@ -1,0 +1,103 @@
+"""A review through a pipe: the whole sitting as lines."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from quizapp.agenda import Scope
+from quizapp.cli.plain import PlainReview
+from quizapp.study import Study
+
+Open = Callable[..., Study]
+
+
+@pytest.fixture
+def review(open_study: Open) -> Callable[..., str]:
+    """Feeds lines to a review of the small library, and gives what it said."""
+
+    def feed(*lines: str, scope: Scope | None = None) -> str:
+        target = io.StringIO()
+        source = io.StringIO("".join(f"{line}\n" for line in lines))
+        assert PlainReview(open_study(), scope or Scope(), source, target).run() == 0
+        return target.getvalue()
+
+    return feed
+
+
+def test_a_question_is_asked_with_its_code_and_place(review: Callable[..., str]) -> None:
+    said = review()
+    assert "Question 1 of 2, Sums" in said
+    assert "What is the result?" in said
+
+
+def test_a_right_answer_says_when_it_comes_back(review: Callable[..., str], open_study: Open) -> None:
+    asked = open_study().sitting().next()
+    assert asked is not None
+    left, _, more = (asked.variant.code or "").split()
+    said = review(str(int(left) + int(more)))
+    assert "Right." in said
+    assert "Quality 5; it comes back tomorrow." in said
+    assert "Today: 1 answer, 1 right" in said
+
+
+def test_a_wrong_answer_shows_the_truth(review: Callable[..., str]) -> None:
+    said = review("-99999")
+    assert "Not quite." in said
+    assert "PyTorch gives: " in said
+    assert "again today" in said
+
+
+def test_what_cannot_be_read_is_asked_again(review: Callable[..., str]) -> None:
+    said = review("no idea at all")
+    assert "Not quite." not in said
+    assert said.count("Your answer:") == 2
+    assert "Today: 0 answers" in said
+
+
+def test_an_answer_can_be_skipped_undone_and_given_another_quality(review: Callable[..., str]) -> None:
+    said = review(":skip", ":quality 4", ":undo", ":undo", ":undo")
+    assert "Quality 0; it comes back again today." in said
+    assert "Quality 4; it comes back tomorrow." in said
+    assert "The changed quality was taken back" in said
+    assert "Your last answer was taken back" in said
+    assert "There is nothing to undo today." in said
+
+
+def test_an_unknown_command_names_those_there_are(review: Callable[..., str]) -> None:
+    assert ":hint" in review(":hnt")
+
+
+def test_help_tells_every_command(review: Callable[..., str]) -> None:
+    said = review(":help")
+    assert all(
+        f":{name}" in said for name in ("hint", "skip", "another", "undo", "suspend", "quality", "quit")
+    )
+
+
+def test_another_variant_is_practice(review: Callable[..., str]) -> None:
+    said = review(":another", ":skip", ":another")
+    assert "Answer a question first" in said
+    assert "Practice, Sums" in said
+
+
+def test_suspending_goes_on_with_the_next(review: Callable[..., str]) -> None:
+    assert "is not asked any more" in review(":suspend")
+
+
+def test_a_colon_with_nonsense_as_quality_explains_itself(review: Callable[..., str]) -> None:
+    said = review(":skip", ":quality 9", ":quality", ":quality 45")
+    assert said.count("0 (no idea) to 5") == 3
+
+
+def test_the_words_are_in_the_learners_language(open_study: Open) -> None:
+    from quizapp.words import Words
+
+    study = open_study()
+    study.words = Words("zh")
+    target = io.StringIO()
+    PlainReview(study, Scope(), io.StringIO(":skip\n"), target).run()
+    assert "第 1 题，共 2 题，求和" in target.getvalue()
+    assert "来看看是怎么回事。" in target.getvalue()
