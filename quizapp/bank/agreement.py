@@ -1,0 +1,182 @@
+"""Whether what one question says agrees with itself: the names it uses, its expressions, its examples."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
+from quizapp.bank.faults import Problem, Steps, nearest, shown
+from quizapp.bank.format import ChoiceEntry, Entry, ExampleEntry
+from quizapp.bank.templates import literal, placeholders
+from quizapp.bank.text import EVERY_LANGUAGE, Text
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+#: What ``explain`` may say of what was answered.
+ANSWER = "answer"
+
+
+def disagreements(entry: Entry, most: int) -> list[Problem]:
+    """What in ``entry`` contradicts or misses something else in it: at most so
+    many problems, errors before warnings about names."""
+    return list(islice(_Agreement(entry).problems(), most))
+
+
+class _Agreement:
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        self._known = (*entry.vary, *entry.let)
+        self._used: set[str] = set()
+
+    def problems(self) -> Iterator[Problem]:
+        entry = self._entry
+        yield from self._names()
+        for place, (name, text) in enumerate(entry.let.items()):
+            earlier = (*entry.vary, *list(entry.let)[:place])
+            yield from self._expression(text, ("let", name), earlier)
+        for place, text in enumerate(entry.where):
+            yield from self._expression(text, ("where", place), self._known)
+        for path, text in _templates(entry):
+            yield from self._placeholders(path, text)
+        yield from self._mistakes()
+        if isinstance(entry, ChoiceEntry):
+            yield from _equal_options(entry)
+        for place, example in enumerate(entry.examples):
+            yield from self._example(example, ("examples", place))
+        for name in self._known:
+            if name not in self._used:
+                yield Problem(
+                    ("vary" if name in entry.vary else "let", name),
+                    "unused-name",
+                    f"`{name}` is used nowhere, so its values make no variants; use `${name}`, or remove it",
+                    "warning",
+                    on_key=True,
+                )
+
+    def _names(self) -> Iterator[Problem]:
+        for key, names in (("vary", self._entry.vary), ("let", self._entry.let)):
+            for name in names:
+                message = ""
+                if not _NAME.fullmatch(name):
+                    message = f"{shown(name)} is no name; write letters a to z, digits and _"
+                elif keyword.iskeyword(name):
+                    message = f"`{name}` is a word of Python; choose another name"
+                elif name == ANSWER:
+                    message = "`answer` is what `explain` says of the answer; choose another name"
+                elif key == "let" and name in self._entry.vary:
+                    message = f"`{name}` is varied already; give the derived value a name of its own"
+                if message:
+                    self._used.add(name)
+                    yield Problem((key, name), "bad-name", message, on_key=True)
+
+    def _expression(self, text: str, path: Steps, known: Iterable[str]) -> Iterator[Problem]:
+        try:
+            expression: Expression = parse(text)
+        except ExpressionError as error:
+            yield Problem(path, "bad-expression", f"{shown(text)} {error}; write for instance `rows != cols`")
+            return
+        self._used |= expression.names
+        for name in sorted(expression.names.difference(known)):
+            message = f"{shown(name)} in {shown(text)} is unknown; {self._advice(name, known)}"
+            if name in self._known:
+                message = f"`{name}` in {shown(text)} is derived only later; move it above"
+            yield Problem(path, "unknown-name", message, needle=name)
+
+    def _placeholders(self, path: Steps, text: str) -> Iterator[Problem]:
+        for name, written in dict(placeholders(text)).items():
+            self._used.add(name)
+            if name in self._known or (name == ANSWER and path[0] == "explain"):
+                continue
+            if name == ANSWER:
+                advice = "it exists in `explain` alone"
+            else:
+                advice = f"{self._advice(name, self._known, '$')}; a dollar itself is `$$`"
+            yield Problem(path, "unknown-name", f"{shown(written)} is unknown; {advice}", needle=written)
+
+    def _advice(self, name: str, known: Iterable[str], sign: str = "") -> str:
+        near = nearest(name, known)
+        if near is not None:
+            return f"write `{sign}{near}`"
+        if not self._known:
+            return "nothing is varied here, so add it to `vary`"
+        return f"the names here are {', '.join(list(known)[:12]) or 'none'}"
+
+    def _mistakes(self) -> Iterator[Problem]:
+        entry = self._entry
+        seen: set[str] = set()
+        for place, mistake in enumerate(entry.mistakes):
+            path = ("mistakes", place)
+            if mistake.id in seen:
+                message = (
+                    f"another mistake is called {shown(mistake.id)} already; give this one a name of its own"
+                )
+                yield Problem((*path, "id"), "duplicate-id", message)
+            seen.add(mistake.id)
+            for where, text in enumerate(mistake.where):
+                yield from self._expression(text, (*path, "where", where), self._known)
+        if entry.mistakes and isinstance(entry, ChoiceEntry):
+            message = "a choice has no code to compare mistakes with; make them options, or remove them"
+            yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
+
+    def _example(self, example: ExampleEntry, path: Steps) -> Iterator[Problem]:
+        for name, value in example.given.items():
+            here = (*path, "given", name)
+            if name not in self._entry.vary:
+                advice = self._advice(name, self._entry.vary)
+                yield Problem(here, "unknown-name", f"{shown(name)} is not varied; {advice}", on_key=True)
+            elif identity(value) not in {identity(one) for one in self._entry.vary[name]}:
+                some = ", ".join(literal(one) for one in self._entry.vary[name][:8])
+                message = f"`{name}` is never {shown(literal(value))}; take one of {some}"
+                yield Problem(here, "unknown-value", message)
+        said = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
+        if len(said) != 1:
+            message = "an example has one of `accept`, `reject` and `unreadable`"
+            advice = "write the one that is meant" if not said else f"keep one of {', '.join(said)}"
+            yield Problem(path, "wrong-example", f"{message}; {advice}")
+        if example.because is None:
+            return
+        mistakes = [mistake.id for mistake in self._entry.mistakes]
+        if example.reject is None:
+            message = "`because` says why an answer is wrong; write it beside `reject`, or remove it"
+            yield Problem((*path, "because"), "wrong-example", message, on_key=True)
+        if example.because not in mistakes:
+            near = nearest(example.because, mistakes)
+            advice = f"write `{near}`" if near else "give the id of one of the `mistakes`"
+            message = f"no mistake is called {shown(example.because)}; {advice}"
+            yield Problem((*path, "because"), "unknown-mistake", message)
+
+
+def identity(value: Value) -> tuple[object, ...]:
+    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
+    return (type(value).__name__, literal(value))
+
+
+def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, option in enumerate(entry.options):
+        if option in seen:
+            message = f"the option {shown(option)} stands here twice; keep one of them"
+            yield Problem(("options", place), "duplicate-option", message)
+        seen.add(option)
+
+
+def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:
+    """Each text that may use ``$name``, with the path to it."""
+    for key in entry.TEMPLATES:
+        yield from _texts(getattr(entry, key), (key,))
+    for place, mistake in enumerate(entry.mistakes):
+        for key in ("code", "setup", "says"):
+            yield from _texts(getattr(mistake, key), ("mistakes", place, key))
+
+
+def _texts(value: str | Text | tuple[str | Text, ...] | None, path: Steps) -> Iterator[tuple[Steps, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Text):
+        for language, text in value.pairs:
+            yield (path if language == EVERY_LANGUAGE else (*path, language)), text
+    elif value is not None:
+        for place, one in enumerate(value):
+            yield from _texts(one, (*path, place))

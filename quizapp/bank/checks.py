@@ -1,0 +1,38 @@
+"""Findings about loaded questions that do not keep them from being asked, or cost time to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.library import Library
+from quizapp.bank.locating import Locator
+from quizapp.bank.questions import Question
+from quizapp.bank.variants import variants
+
+
+def order_faults(library: Library) -> tuple[Fault, ...]:
+    """A warning for each ``after:`` that names no question, or waits for itself."""
+    locator = Locator()
+    return tuple(locator.fault(question, problem) for question, problem in library.prerequisites.problems())
+
+
+def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
+    """An error for each question none of whose combinations is a variant, and
+    for each example whose values the conditions rule out."""
+    locator = Locator()
+    return tuple(
+        locator.fault(question, problem) for question in questions for problem in _unvaried(question)
+    )
+
+
+def _unvaried(question: Question) -> Iterable[Problem]:
+    found = variants(question)
+    if found.starved is not None:
+        key = "where" if question.entry.where else "vary" if question.entry.vary else "options"
+        yield Problem((key,), "no-variants", str(found.starved), on_key=True)
+        return
+    for place, example in enumerate(question.entry.examples):
+        if found.agreeing(example.given) is None:
+            message = "no variant has these values, because `where` rules them out; take others"
+            yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)

@@ -1,0 +1,75 @@
+"""What makes a file unreadable, before its questions are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from quizapp.bank.faults import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something YAML allows and question files do not, or no YAML at all.
+
+    ``path`` leads to the innermost list or mapping it stands in; ``line`` and
+    ``column`` count from 0.
+    """
+
+    path: Steps
+    line: int
+    column: int
+    rule: str
+    message: str
+
+
+class SourceError(Exception):
+    """A text that cannot be read as one YAML document."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.message)
+        self.flaw = flaw
+
+
+_UNCLOSED = "a list or mapping is not closed, or lacks a comma; add it"
+
+#: What either parser complains of, and what most likely happened.
+_CAUSES = {
+    "mapping values are not allowed": "a colon and a space stand inside an unquoted text; "
+    "put the text in quotes, or line this key up with those above",
+    "found unexpected end of stream": "a quoted text is not closed; add the closing quote",
+    "found unexpected document": "a quoted text is not closed; add the closing quote",
+    "expected ',' or": _UNCLOSED,
+    "expected key": "this does not line up with the keys above; indent it like them",
+    "expected <block end>": "this does not line up with the lines above; indent it like them",
+    "expected '-' indicator": "this does not line up with the list above; begin it with `- `",
+    "could not find expected ':'": "a key without a colon; write `key: value`",
+    "'\\t' that cannot start any token": "a tab stands where spaces indent; use spaces",
+    "found a tab character": "a tab stands where spaces indent; use spaces",
+    "that cannot start any token": "this sign cannot begin a text; put the text in quotes",
+    "found unknown escape character": "this escape is unknown; use single quotes, or double the backslash",
+    "expected alphabetic": "`*` or `&` begins an alias here; put the text in quotes",
+    "sequence entries are not allowed": "a list cannot begin here; put it on lines of its own",
+    "node content": "a list or mapping is not closed, or holds a stray comma; mend it",
+    "a comment or a line break": "a text begins on the line after `|` or `>`; move it there",
+    "expected comment or line break": "a text begins on the line after `|` or `>`; move it there",
+}
+
+
+def syntax_flaw(error: yaml.MarkedYAMLError) -> Flaw:
+    """What a parser complains of, in our own words."""
+    problem = error.problem or "something unexpected"
+    cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
+    message = cause or f"this is no YAML ({problem}); mend it, or put the text in quotes"
+    mark = error.problem_mark or error.context_mark
+    # What was left open is mended where it was opened.
+    if error.context_mark is not None and "is not closed;" in message:
+        mark = error.context_mark
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    return Flaw((), line, column, "yaml-syntax", message)
+
+
+def unclosed(line: int, column: int) -> Flaw:
+    """A bracket that was opened here and never closed."""
+    return Flaw((), line, column, "yaml-syntax", _UNCLOSED)

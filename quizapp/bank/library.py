@@ -1,0 +1,117 @@
+"""All packs of a workspace, the bundled ones included."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from quizapp.bank.aliases import former_ids
+from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.locating import Locator
+from quizapp.bank.packs import load_pack
+from quizapp.bank.prerequisites import Prerequisites
+from quizapp.bank.questions import Pack, Question
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of question files; ``bundled`` ones ship with the program."""
+
+    path: Path
+    bundled: bool = False
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the question files hold. ``questions`` are by full id, in the order
+    of the files; ``aliases`` leads from former full ids to current ones."""
+
+    packs: Mapping[str, Pack] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def find(self, question: str) -> Question | None:
+        """The question of this full id, present or former."""
+        return self.questions.get(question) or self.questions.get(self.aliases.get(question, ""))
+
+    @cached_property
+    def prerequisites(self) -> Prerequisites:
+        """What must be known before each question, as far as it can be followed."""
+        return Prerequisites(self.questions, self.aliases)
+
+    def after(self, question: str) -> tuple[str, ...]:
+        """The full ids of what must be known before ``question`` is asked;
+        missing and circular ones are left out."""
+        return self.prerequisites.of(question)
+
+
+def load_library(folders: Sequence[Folder]) -> Library:
+    """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
+
+    A workspace pack replaces a bundled one of the same name; of two that are
+    equally near, the first stays and the other is a fault. Hidden files, and
+    links that lead out of the folder, are passed over. A folder that is not
+    there is empty.
+    """
+    packs: dict[str, Pack] = {}
+    faults: list[Fault] = []
+    for folder in sorted(folders, key=lambda folder: not folder.bundled):
+        for file in _files(folder.path, faults):
+            loaded = load_pack(file, bundled=folder.bundled)
+            faults.extend(loaded.faults)
+            pack = loaded.pack
+            if pack is None:
+                continue
+            first = packs.get(pack.name)
+            if first is None:
+                packs[pack.name] = pack
+            elif first.bundled and not pack.bundled:
+                del packs[pack.name]
+                packs[pack.name] = pack
+            else:
+                faults.append(_taken(pack, first))
+    questions = {question.id: question for pack in packs.values() for question in pack.questions}
+    formers = former_ids(questions.values())
+    locator = Locator()
+    faults.extend(
+        locator.fault(clash.question, clash.problem)
+        for clash in formers.clashes
+        if clash.question.pack != clash.other.pack
+    )
+    return Library(packs, questions, formers.current, tuple(faults))
+
+
+def _taken(pack: Pack, first: Pack) -> Fault:
+    message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
+    return Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message))
+
+
+def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
+    """The question files below ``folder``, sorted by path."""
+
+    def refused(error: OSError) -> None:
+        place = Path(error.filename or folder)
+        if isinstance(error, FileNotFoundError):
+            return
+        message = (
+            f"the folder cannot be read ({(error.strerror or 'no reason given').lower()}); mend its rights"
+        )
+        faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
+
+    found: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(root, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith(".")]
+    home = Path(os.path.realpath(folder))
+    for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
+        if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
+            message = f"this is a link that leads out of {folder}; put the file itself here"
+            faults.append(Fault(file, 1, 1, None, "link-outside", "warning", message))
+            continue
+        yield file

@@ -1,0 +1,68 @@
+"""Gives places to findings about questions and packs that were loaded before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.faults import Fault, Problem, Steps
+from quizapp.bank.flaws import SourceError
+from quizapp.bank.places import Part
+from quizapp.bank.questions import Pack, Question
+from quizapp.bank.salvage import cut
+
+
+class Locator:
+    """Finds lines and columns by reading a file once more, each file once;
+    where that fails, the question's own line stands in."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
+
+    def fault(self, question: Question, problem: Problem) -> Fault:
+        """``problem`` of ``question``, with its place."""
+        written = self._written(question.file).get(question.line)
+        line, column = question.line, 1
+        if written is not None:
+            part, path = written
+            line, column = part.place((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+        return _fault(question.file, line, column, question.id, problem)
+
+    def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
+        """``problem`` of ``pack`` as a whole, with its place."""
+        written = self._written(pack.file).get(0)
+        line, column = written[0].place(problem.path) if written is not None else (1, 1)
+        return _fault(pack.file, line, column, None, problem)
+
+    def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
+        """The questions of ``file`` by the line they begin on, and its head under 0."""
+        if file not in self._files:
+            try:
+                self._files[file] = _questions_of(decoded(bytes_of(file)))
+            except SourceError:
+                self._files[file] = {}
+        return self._files[file]
+
+
+def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
+    part = Part(text)
+    try:
+        document = part.document
+    except SourceError:
+        pieces = cut(text)
+        if pieces is None:
+            raise
+        head, chunks = pieces
+        cut_out: dict[int, tuple[Part, Steps]] = {
+            line + 1: (Part(chunk, line), (0,)) for line, chunk in chunks
+        }
+        return {0: (Part(head), ()), **cut_out}
+    found: dict[int, tuple[Part, Steps]] = {0: (part, ())}
+    questions = document.value.get("questions") if isinstance(document.value, dict) else None
+    for place in range(len(questions) if isinstance(questions, list) else 0):
+        found[part.line_of(("questions", place))] = (part, ("questions", place))
+    return found
+
+
+def _fault(file: Path, line: int, column: int, question: str | None, problem: Problem) -> Fault:
+    return Fault(file, line, column, question, problem.rule, problem.severity, problem.message)

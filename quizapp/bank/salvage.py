@@ -1,0 +1,51 @@
+"""Cuts a file that is no YAML as a whole at its questions, so that the others can be read."""
+
+from __future__ import annotations
+
+import re
+
+_QUESTIONS = re.compile(r"questions[ ]*:[ ]*(#.*)?")
+_SKIPPED = re.compile(r"[ \t]*(#.*)?")
+_ID = re.compile(r"^[ -]*id:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.MULTILINE)
+
+
+def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
+    """The head of a file, and each of its questions with the line (from 0) it
+    begins on; None where no questions can be made out.
+
+    In the head, every line of a question is empty, so that lines keep their numbers.
+    """
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if _QUESTIONS.fullmatch(line.rstrip())), None)
+    if first is None:
+        return None
+    head, starts, indent = lines[: first + 1], [], -1
+    end = len(lines)
+    for number in range(first + 1, len(lines)):
+        line = lines[number].rstrip("\r\n")
+        if _SKIPPED.fullmatch(line):
+            continue
+        depth = len(line) - len(line.lstrip(" "))
+        begins = line[depth:] == "-" or line[depth : depth + 2] == "- "
+        if indent < 0:
+            if not begins:
+                return None
+            indent = depth
+        if begins and depth == indent:
+            starts.append(number)
+        elif not line.startswith("\t") and (depth < indent or (depth == 0 and not begins)):
+            end = number
+            break
+    if not starts:
+        return None
+    chunks = [
+        (start, "".join(lines[start:stop])) for start, stop in zip(starts, [*starts[1:], end], strict=True)
+    ]
+    head += ["\n"] * (end - first - 1) + lines[end:]
+    return "".join(head), chunks
+
+
+def named(chunk: str) -> str | None:
+    """The id that a question seems to have."""
+    match = _ID.search(chunk)
+    return match[1] if match else None

@@ -1,0 +1,304 @@
+"""Reads YAML from a stranger: plain values, where each was written, and bounds on everything.
+
+PyYAML's event parser is used, and not ``compose``: the composer of libyaml
+recurses in C without a limit, so that a few thousand brackets would end the
+process, and it resolves scalars by YAML 1.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeAlias, cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from quizapp.bank.faults import shown
+from quizapp.bank.flaws import Flaw, SourceError, syntax_flaw, unclosed
+from quizapp.bank.scalars import Scalar, plain_scalar
+
+#: Deepest nesting of lists and mappings; question files need seven.
+DEPTH_LIMIT = 24
+#: Most values in one file, those that aliases repeat included.
+VALUES_LIMIT = 1_000_000
+#: Most keys of one mapping; the format's own have at most twenty.
+KEYS_LIMIT = 200
+#: Most flaws that are told of one file.
+FLAWS_LIMIT = 1_000
+#: Most values that aliases may repeat in one file.
+REPEATED_LIMIT = 20_000
+
+_KEY_BEFORE = re.compile(r"[ -]*[A-Za-z_]+")
+
+Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
+
+
+class Spot(NamedTuple):
+    """Where a value was written. Lines and columns count from 0; ``start`` and
+    ``end`` are offsets of the value in the text; ``written`` is the text of an
+    unquoted scalar."""
+
+    key_line: int
+    key_column: int
+    line: int
+    column: int
+    start: int
+    end: int
+    written: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a text says. ``spots`` holds, by the id of a list or mapping, where
+    its entries stand; down to the depth asked for."""
+
+    value: Plain
+    flaws: tuple[Flaw, ...]
+    spots: Mapping[int, Mapping[str | int, Spot]]
+
+
+class _Mark(Protocol):
+    line: int
+    column: int
+    index: int
+
+
+class _Parser(Protocol):
+    def get_event(self) -> Event: ...
+
+
+def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_LIMIT) -> Document:
+    """Read the one document in ``text``, remembering where the entries of the
+    outermost ``spots_to_depth`` levels stand. Aliases may repeat as many
+    values as ``repeated_limit``.
+
+    Raises SourceError where ``text`` is no YAML or breaks a bound.
+    """
+    # libyaml where PyYAML was built with it, else PyYAML's own parser.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    reading = None
+    try:
+        reading = _Reading(loader(text), spots_to_depth, repeated_limit)
+        return reading.document()
+    except yaml.MarkedYAMLError as error:
+        flaw = syntax_flaw(error)
+        opened = reading.opened[0] if reading is not None and reading.opened else None
+        if opened is not None and opened[0] < flaw.line and _left_open(text, flaw):
+            flaw = unclosed(*opened)
+        raise SourceError(flaw) from None
+    except yaml.YAMLError as error:
+        message = f"this is no YAML ({str(error).splitlines()[0]}); write it anew from here"
+        raise SourceError(Flaw((), 0, 0, "yaml-syntax", message)) from None
+
+
+class _Reading:
+    """One pass over the events of a text, which builds values as it goes."""
+
+    def __init__(self, parser: _Parser, spots_to_depth: int, repeated_limit: int) -> None:
+        #: Line and column of each ``[`` and ``{`` that is open.
+        self.opened: list[tuple[int, int]] = []
+        self._next = parser.get_event
+        self._spots_to_depth = spots_to_depth
+        self._path: list[str | int] = []
+        self._flaws: list[Flaw] = []
+        self._spots: dict[int, dict[str | int, Spot]] = {}
+        self._anchors: dict[str, tuple[Plain, int]] = {}
+        self._open: set[str] = set()
+        self._values = 0
+        self._repeated = 0
+        self._repeated_limit = repeated_limit
+
+    def document(self) -> Document:
+        self._next()
+        event = self._next()
+        if isinstance(event, StreamEndEvent):
+            raise SourceError(
+                Flaw((), 0, 0, "empty-file", "the file says nothing; begin with `pack: name-of-the-pack`")
+            )
+        value = self._value(self._next())
+        self._next()
+        event = self._next()
+        if isinstance(event, DocumentStartEvent):
+            message = "a second document begins here; put it into a file of its own, one file is one pack"
+            raise SourceError(self._flaw(event, "yaml-documents", message))
+        return Document(value, tuple(self._flaws), self._spots)
+
+    def _flaw(self, event: Event, rule: str, message: str) -> Flaw:
+        mark = cast("_Mark", event.start_mark)
+        return Flaw(tuple(self._path), mark.line, mark.column, rule, message)
+
+    def _note(self, event: Event, rule: str, message: str) -> None:
+        """Remember a flaw that keeps only what it stands in from being used."""
+        self._flaws.append(self._flaw(event, rule, message))
+        if len(self._flaws) > FLAWS_LIMIT:
+            message = f"more than {FLAWS_LIMIT:,} faults stand above; mend those first"
+            raise SourceError(self._flaw(event, "too-many-faults", message))
+
+    def _value(self, event: Event) -> Plain:
+        self._values += 1
+        if self._values > VALUES_LIMIT:
+            message = f"the file holds more than {VALUES_LIMIT:,} values; split it into several packs"
+            raise SourceError(self._flaw(event, "too-large", message))
+        if isinstance(event, ScalarEvent):
+            value: Plain = self._scalar(event)
+        elif isinstance(event, AliasEvent):
+            return self._alias(event)
+        else:
+            assert isinstance(event, CollectionStartEvent)
+            return self._collection(event)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (value, 1)
+        return value
+
+    def _scalar(self, event: ScalarEvent) -> Scalar:
+        text: str = event.value
+        if event.tag is not None:
+            self._refuse_tag(event, event.tag)
+            return text
+        if not event.implicit[0]:
+            if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+                message = "half of a character stands here (\\ud800 to \\udfff); write the whole character"
+                self._note(event, "yaml-syntax", message)
+            return text
+        try:
+            return plain_scalar(text)
+        except ValueError as error:
+            message = f"{shown(text, 20)}: {error}; write a shorter one, or put a text in quotes"
+            self._note(event, "number-too-long", message)
+            return 0
+
+    def _refuse_tag(self, event: Event, tag: str) -> None:
+        written = tag.replace("tag:yaml.org,2002:", "!!")
+        message = f"question files have no tags; remove {shown(written)}, and quote what is a text"
+        self._note(event, "yaml-tag", message)
+
+    def _alias(self, event: AliasEvent) -> Plain:
+        name = cast("str", event.anchor)
+        if name not in self._anchors:
+            if name in self._open:
+                message = f"{shown('*' + name)} stands inside what it repeats; write the value out"
+            else:
+                message = (
+                    f"{shown('*' + name)} repeats nothing; mark the value with {shown('&' + name)} first"
+                )
+            self._note(event, "yaml-alias", message)
+            return None
+        value, size = self._anchors[name]
+        self._values += size
+        self._repeated += size
+        if self._repeated > self._repeated_limit:
+            message = f"aliases repeat more than {self._repeated_limit:,} values; write them out"
+            raise SourceError(self._flaw(event, "yaml-alias", message))
+        return value
+
+    def _collection(self, event: CollectionStartEvent) -> Plain:
+        if len(self._path) >= DEPTH_LIMIT:
+            message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep; nothing here needs that"
+            raise SourceError(self._flaw(event, "too-deep", message))
+        if event.tag is not None:
+            self._refuse_tag(event, event.tag)
+        anchor, before = event.anchor, self._values
+        if anchor is not None:
+            self._open.add(anchor)
+            self._anchors.pop(anchor, None)
+        keep = len(self._path) < self._spots_to_depth
+        if event.flow_style:
+            mark = cast("_Mark", event.start_mark)
+            self.opened.append((mark.line, mark.column))
+        value: Plain
+        value = self._mapping(keep) if isinstance(event, MappingStartEvent) else self._sequence(keep)
+        if event.flow_style:
+            self.opened.pop()
+        if anchor is not None:
+            self._open.discard(anchor)
+            self._anchors[anchor] = (value, self._values - before + 1)
+        return value
+
+    def _sequence(self, keep: bool) -> list[Plain]:
+        values: list[Plain] = []
+        spots: dict[str | int, Spot] = {}
+        path, following = self._path, self._next
+        path.append(0)
+        event = following()
+        while not isinstance(event, SequenceEndEvent):
+            path[-1] = len(values)
+            values.append(self._value(event))
+            if keep:
+                spots[len(values) - 1] = _spot(event, event)
+            event = following()
+        path.pop()
+        if keep:
+            self._spots[id(values)] = spots
+        return values
+
+    def _mapping(self, keep: bool) -> dict[str, Plain]:
+        values: dict[str, Plain] = {}
+        spots: dict[str | int, Spot] = {}
+        crowded = False
+        path, following = self._path, self._next
+        path.append("")
+        key_event = following()
+        while not isinstance(key_event, MappingEndEvent):
+            if not isinstance(key_event, ScalarEvent):
+                message = "a key is a single name; write `key: value`"
+                self._note(key_event, "yaml-key", message)
+                self._value(key_event)
+                self._value(following())
+                key_event = following()
+                continue
+            key: str = key_event.value
+            if key_event.tag is not None:
+                self._refuse_tag(key_event, key_event.tag)
+            if key_event.anchor is not None:
+                self._anchors[key_event.anchor] = (key, 1)
+            event = following()
+            if key in values:
+                del path[-1]
+                message = f"the key {shown(key)} stands here twice; keep one of them"
+                self._note(key_event, "duplicate-key", message)
+                path.append(key)
+                self._value(event)
+            elif len(values) >= KEYS_LIMIT:
+                if not crowded:
+                    crowded = True
+                    message = f"more than {KEYS_LIMIT} keys stand in one mapping; remove those from here on"
+                    self._note(key_event, "too-large", message)
+                self._value(event)
+            else:
+                path[-1] = key
+                values[key] = self._value(event)
+                if keep:
+                    spots[key] = _spot(key_event, event)
+            key_event = following()
+        path.pop()
+        if keep:
+            self._spots[id(values)] = spots
+        return values
+
+
+def _left_open(text: str, flaw: Flaw) -> bool:
+    """Whether the parser stopped at the first key of a line, or at the end:
+    within brackets, that is where it notices that they are not closed."""
+    line = text.splitlines()[flaw.line : flaw.line + 1]
+    return not line or _KEY_BEFORE.fullmatch(line[0][: flaw.column]) is not None
+
+
+def _spot(key_event: Event, event: Event) -> Spot:
+    key = cast("_Mark", key_event.start_mark)
+    start = cast("_Mark", event.start_mark)
+    end = cast("_Mark", event.end_mark)
+    bare = isinstance(event, ScalarEvent) and event.implicit[0]
+    written: str | None = event.value if bare and isinstance(event, ScalarEvent) else None
+    return Spot(key.line, key.column, start.line, start.column, start.index, end.index, written)

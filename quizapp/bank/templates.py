@@ -1,0 +1,49 @@
+"""``$name`` in a text, replaced by a value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from quizapp.bank.expressions import Value
+
+# ASCII names only: in Chinese, words follow a name without a space.
+_PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
+
+
+def placeholders(text: str) -> list[tuple[str, str]]:
+    """Each name that ``text`` uses, beside the way it is written there, in order."""
+    if "$" not in text:
+        return []
+    return [(match[2] or match[3], match[0]) for match in _PLACEHOLDER.finditer(text) if match[1] is None]
+
+
+def fill(text: str, values: Mapping[str, Value]) -> str:
+    """``text`` with ``$name`` and ``${name}`` replaced: a string as it stands,
+    anything else as its Python literal. ``$$`` is a dollar; a name without a
+    value, and any other dollar, stays."""
+    if "$" not in text:
+        return text
+
+    def put(match: re.Match[str]) -> str:
+        if match[1]:
+            return "$"
+        name = match[2] or match[3]
+        if name not in values:
+            return match[0]
+        value = values[name]
+        return value if isinstance(value, str) else literal(value)
+
+    return _PLACEHOLDER.sub(put, text)
+
+
+def literal(value: Value) -> str:
+    """``value`` as Python code that gives it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(literal, value)) + (",)" if len(value) == 1 else ")")
+    return repr(value)

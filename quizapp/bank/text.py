@@ -1,0 +1,42 @@
+"""A text in one language or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+#: Stands for the language of a text that was written once, for everyone.
+EVERY_LANGUAGE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text per language, in the order written.
+
+    ``pairs`` holds (language, text); a text written once, without a language,
+    stands alone under :data:`EVERY_LANGUAGE`.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def plain(cls, text: str) -> Text:
+        """A text that is the same in every language."""
+        return cls(((EVERY_LANGUAGE, text),))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it was written in; empty for a text written once."""
+        return tuple(language for language, _ in self.pairs if language != EVERY_LANGUAGE)
+
+    def in_language(self, language: str) -> str:
+        """The text in ``language``, else in English, else the first written."""
+        texts = dict(self.pairs)
+        for wanted in (language, "en"):
+            if wanted in texts:
+                return texts[wanted]
+        return self.pairs[0][1]
+
+    def map(self, change: Callable[[str], str]) -> Text:
+        """The same with every text changed."""
+        return Text(tuple((language, change(text)) for language, text in self.pairs))

@@ -1,0 +1,118 @@
+"""One variant of a question, rendered when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quizapp.bank.agreement import ANSWER
+from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
+from quizapp.bank.format import ChoiceEntry, CodeEntry
+from quizapp.bank.questions import Question
+from quizapp.bank.templates import fill
+from quizapp.bank.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class VariantMistake:
+    """A mistake's program. ``setup`` is the question's own, unchanged; what
+    the mistake sets up for itself stands at the beginning of ``code``."""
+
+    id: str
+    setup: str
+    code: str
+    says: Text | None
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A question with its names filled in. ``given`` holds the varied names
+    only, ``values`` the derived ones too."""
+
+    question: Question
+    number: int
+    given: Mapping[str, Value]
+    values: Mapping[str, Value]
+
+    @cached_property
+    def setup(self) -> str:
+        """The code that runs before, possibly empty."""
+        return fill(self.question.entry.setup, self.values)
+
+    @cached_property
+    def code(self) -> str | None:
+        """The code that is asked about; None for a choice."""
+        entry = self.question.entry
+        return fill(entry.code, self.values) if isinstance(entry, CodeEntry) else None
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """The options of a choice in the order shown, which is the same everywhere."""
+        options = [fill(option, self.values) for option in self.question.options]
+        return tuple(options[place] for place in shuffled(len(options), self.question.id, self.number))
+
+    @property
+    def right(self) -> str | None:
+        """The expression over ``it`` and ``error`` that a right option makes true."""
+        entry = self.question.entry
+        return fill(entry.right, self.values) if isinstance(entry, ChoiceEntry) else None
+
+    @property
+    def several(self) -> bool:
+        """Whether all right options must be picked."""
+        entry = self.question.entry
+        return isinstance(entry, ChoiceEntry) and entry.pick == "all"
+
+    @cached_property
+    def mistakes(self) -> tuple[VariantMistake, ...]:
+        """The mistakes that can be made here: whose conditions hold, and whose
+        program is another than the question's."""
+        if self.code is None:
+            return ()
+        made = []
+        for entry in self.question.entry.mistakes:
+            code = fill(entry.code, self.values)
+            if entry.setup:
+                code = f"{fill(entry.setup, self.values)}\n{code}"
+            if code != self.code and not refusal(map(parse, entry.where), self.values):
+                made.append(VariantMistake(entry.id, self.setup, code, self._filled(entry.says)))
+        return tuple(made)
+
+    def prompt(self, language: str) -> str | None:
+        """What is asked, in words; None where the way of asking says it all."""
+        prompt = self.question.entry.prompt
+        return None if prompt is None else fill(prompt.in_language(language), self.values)
+
+    def hints(self, language: str) -> tuple[str, ...]:
+        """The steps of the hint, possibly none."""
+        return tuple(fill(step.in_language(language), self.values) for step in self.question.entry.hint)
+
+    def explain(self, language: str, answer: str) -> str | None:
+        """Why it is so, ``answer`` being the right answer as text."""
+        explain = self.question.entry.explain
+        if explain is None:
+            return None
+        return fill(explain.in_language(language), {**self.values, ANSWER: answer})
+
+    def _filled(self, text: Text | None) -> Text | None:
+        return None if text is None else text.map(lambda one: fill(one, self.values))
+
+
+def shuffled(count: int, question: str, number: int) -> list[int]:
+    """The places 0 to ``count`` in the order shown in this variant, the same everywhere."""
+    seed = f"{question}/{number}"
+    return sorted(range(count), key=lambda place: hashlib.sha256(f"{seed}/{place}".encode()).digest())
+
+
+def refusal(conditions: Iterable[Expression], values: Mapping[str, Value]) -> str:
+    """Which of the conditions does not hold, empty where all do. One that has
+    no value, for instance because it divides by zero, does not hold."""
+    for condition in conditions:
+        try:
+            if not condition.evaluate(values):
+                return f"`{condition.text}` is false"
+        except ExpressionError as error:
+            return f"`{condition.text}` {error}"
+    return ""

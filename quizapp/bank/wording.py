@@ -1,0 +1,146 @@
+"""What pydantic finds in an entry, as problems in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic_core import ErrorDetails
+
+from quizapp.bank.faults import Problem, Steps, nearest, shown
+from quizapp.bank.format import ENTRIES_LIMIT, Entry, ExampleEntry, MistakeEntry, Model, PackFile
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+#: Most problems told of one question; more would help nobody.
+PROBLEMS_LIMIT = 25
+
+_ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because"})
+
+
+@cache
+def entry_classes() -> Mapping[str, type[Model]]:
+    """The class of each way of asking, in the order written."""
+    union, _ = get_args(Entry)
+    return {get_args(each.model_fields["ask"].annotation)[0]: each for each in get_args(union)}
+
+
+def problems(error: ValidationError, model: type[Model] | None = None) -> list[Problem]:
+    """The problems of one question, or of ``model`` where one is given."""
+    found: list[Problem] = []
+    for details in error.errors(include_url=False)[:PROBLEMS_LIMIT]:
+        steps = details["loc"]
+        # For a question, the first step is not a key but the union's tag.
+        holder: type[Model] | None = model
+        if model is None and steps:
+            holder, steps = entry_classes()[str(steps[0])], steps[1:]
+        found.append(_problem(details, steps, holder))
+    return found
+
+
+def _problem(details: ErrorDetails, steps: Steps, holder: type[Model] | None) -> Problem:
+    kind = details["type"]
+    match kind:
+        case "missing":
+            return _missing(steps, _holder(steps[:-1], holder))
+        case "extra_forbidden":
+            return _unknown(steps, _holder(steps[:-1], holder), holder)
+        case "union_tag_not_found":
+            asks = ", ".join(entry_classes())
+            return Problem((), "missing-key", f"`ask` is missing; write one of `ask: {asks}`")
+        case "union_tag_invalid":
+            return _unknown_ask(details["input"])
+    context = details.get("ctx", {})
+    path = (*steps, *context.get("at", ()))
+    if context.get("message"):
+        return Problem(path, kind, context["message"], on_key=kind in ("unknown-key", "bad-language"))
+    return _unfitting(kind, path, details["input"], holder, context)
+
+
+def _holder(steps: Steps, holder: type[Model] | None) -> type[Model] | None:
+    """The model that the keys at ``steps`` belong to."""
+    if steps[:1] == ("mistakes",):
+        return MistakeEntry
+    if steps[:1] == ("examples",):
+        return ExampleEntry
+    return holder
+
+
+def _missing(steps: Steps, model: type[Model] | None) -> Problem:
+    key = str(steps[-1])
+    what, example = _described(key, model)
+    return Problem(steps[:-1], "missing-key", f"`{key}` is missing; write {what}: `{key}: {example}`")
+
+
+def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -> Problem:
+    key, known = str(steps[-1]), _keys(model)
+    near = nearest(key, known)
+    asks = [ask for ask, each in entry_classes().items() if key in each.model_fields]
+    if near is not None:
+        advice = f"write `{near}`"
+    elif asks and model is top and model in entry_classes().values():
+        advice = f"it belongs to `ask: {asks[0]}`" if len(asks) == 1 else "it has no place with this `ask`"
+        advice += "; remove it"
+    else:
+        advice = f"the keys here are {', '.join(known)}"
+    return Problem(steps, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
+
+
+def _unknown_ask(question: Mapping[str, object]) -> Problem:
+    asked = question.get("ask")
+    near = nearest(asked, entry_classes()) if isinstance(asked, str) else None
+    advice = f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}"
+    return Problem(("ask",), "unknown-ask", f"{shown(asked)} is no way of asking; {advice}")
+
+
+_TOO_LONG = {"too_long", "string_too_long"}
+
+
+def _unfitting(
+    kind: str, path: Steps, value: Any, holder: type[Model] | None, context: Mapping[str, Any]
+) -> Problem:
+    keys = [step for step in path if isinstance(step, str)]
+    if not keys:
+        return Problem(
+            path, "wrong-type", f"a mapping of keys belongs here, not {shown(value)}; write `key: value`"
+        )
+    key = _owning_key(path)
+    model = _holder(path, holder) if len(path) > 1 else holder
+    what, example = _described(key, model)
+    rule = "wrong-type" if kind.endswith(("_type", "-type")) else "wrong-value"
+    if kind == "string_pattern_mismatch":
+        rule = "bad-id" if key in _ID_KEYS else "bad-name"
+        signs = "letters, digits, - _ and ." if rule == "bad-id" else "no spaces, commas or slashes"
+        return Problem(
+            path, rule, f"{shown(value)} is no name for `{key}` ({signs}); write `{key}: {example}`"
+        )
+    if kind in _TOO_LONG:
+        most = context.get("max_length", ENTRIES_LIMIT)
+        return Problem(path, rule, f"`{key}` is longer than {most:,}; shorten it")
+    if kind == "text-type" and isinstance(value, dict) and value:
+        value = value.get(path[-1])
+    said = "is empty" if value is None else f"cannot be {shown(value)}"
+    return Problem(path, rule, f"`{key}` {said}; write {what}: `{key}: {example}`")
+
+
+def _owning_key(path: Steps) -> str:
+    """The key of the format that ``path`` stands under, not a name an author chose."""
+    known = {*_keys(MistakeEntry), *_keys(ExampleEntry), *_keys(PackFile), "ask"}
+    for each in entry_classes().values():
+        known.update(each.model_fields)
+    top = [step for step in path[:3] if isinstance(step, str) and step in known]
+    return top[-1] if path[0] in ("mistakes", "examples") else str(path[0])
+
+
+def _keys(model: type[Model] | None) -> Iterable[str]:
+    return model.model_fields if model is not None else ()
+
+
+def _described(key: str, model: type[Model] | None) -> tuple[str, object]:
+    """What ``key`` holds, in words, and an example of it."""
+    field = model.model_fields.get(key) if model is not None else None
+    if field is None or not field.examples:
+        return "a value", "…"
+    return field.description or "a value", field.examples[0]
