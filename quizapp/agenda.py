@@ -48,7 +48,7 @@ def plan_day(
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
     cards = [
-        Card(q.id, q.pack, q.entry.level, q.entry.after, states.get(q.id, QuestionState(q.id)))
+        Card(q.id, q.pack, q.entry.level, q.after, states.get(q.id, QuestionState(q.id)))
         for q in library.questions.values()
         if scope.covers(q) and not _waits_outside(q, library, states, scope)
     ]
@@ -67,7 +67,7 @@ def plan_day(
 def _waits_outside(
     question: Question, library: Library, states: Mapping[str, QuestionState], scope: Scope
 ) -> bool:
-    for name in question.entry.after:
+    for name in question.after:
         needed = library.find(name)
         if needed is None or scope.covers(needed):
             continue

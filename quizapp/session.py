@@ -381,7 +381,7 @@ class Sitting:
 
     def _last_act(self) -> Act | None:
         acts = list(self._store.acts(since_day=self._today()))
-        taken_back = undone(acts)
+        taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
         return next((act for act in reversed(acts) if act.deed != "undid" and act.id not in taken_back), None)
 
     def _take_back_quality(self, regraded: Act) -> None:

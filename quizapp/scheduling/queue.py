@@ -113,7 +113,7 @@ def _new_ones(cards: Sequence[Card]) -> list[Card]:
         seen_in[card.level, card.topic] = within + 1
         if isinstance(card.state.schedule, New) and not card.state.suspended:
             ranked.append((card.level, within, place, card))
-    ranked.sort(key=lambda rank: rank[:3])
+    ranked.sort()  # places differ, so cards are never compared
     new = [card for *_, card in ranked]
     locked = _locked(cards, new)
     return [card for card in new if card.id not in locked]
@@ -125,6 +125,10 @@ def _locked(cards: Sequence[Card], new: Iterable[Card]) -> Collection[str]:
     blocked = [(card.id, needed) for card in new for needed in card.after if needed in waiting_for]
     if not blocked:
         return ()
+    place = {card.id: number for number, card in enumerate(cards)}
+    if all(place.get(needed, -1) < place[card.id] for card in cards for needed in card.after):
+        # Every prerequisite stands before what needs it, so nothing can go in a circle.
+        return {name for name, _ in blocked}
     circle = circles({card.id: card.after for card in cards})
     return {name for name, needed in blocked if circle[name] != circle[needed]}
 

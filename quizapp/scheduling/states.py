@@ -101,17 +101,16 @@ def standing(acts: Iterable[Act], aliases: Mapping[str, str] | None = None) -> t
     return tuple(answers)
 
 
-def undone(acts: Iterable[Act]) -> frozenset[str]:
-    """The ids of rows that are taken back; an undoing that is itself taken back does nothing.
+def undone(undoings: Mapping[str, str]) -> frozenset[str]:
+    """The ids of rows that are taken back, by the ids of undoings and their targets.
 
-    Only the undoings among ``acts`` are looked at; their targets need not be there.
+    An undoing that is itself taken back does nothing.
     """
     taken_back: set[str] = set()
-    undoings = sorted((act for act in acts if act.deed == "undid"), key=lambda act: act.id, reverse=True)
-    for act in undoings:
-        # Latest first: whether this one stands is settled before its target is looked at.
-        if act.id not in taken_back and act.target is not None and act.target < act.id:
-            taken_back.add(act.target)
+    # Latest first: whether an undoing stands is settled before its target is looked at.
+    for id_ in sorted(undoings, reverse=True):
+        if id_ not in taken_back and undoings[id_] < id_:
+            taken_back.add(undoings[id_])
     return frozenset(taken_back)
 
 
@@ -145,7 +144,7 @@ def _course(question: str, acts: Iterable[Act]) -> Iterator[tuple[_Row, Question
 
 def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
     rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
-    taken_back = undone(rows)
+    taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
     rows = [act for act in rows if act.id not in taken_back]
     qualities: dict[str, int] = {}
     for act in rows:

@@ -1,0 +1,143 @@
+"""What a verdict costs beside a bare fork, in one run: ``python bench/verdict.py``.
+
+The bare forks are made by a process that has done nothing but import torch
+with one thread; each fork does the same op, ends with ``os._exit`` and is
+waited for. Exit status 1 where a ratio is beyond its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from timing import interleaved, report  # noqa: E402  # found through the path above
+
+from quizapp.runner.client import Job, Program  # noqa: E402
+from quizapp.runner.local import LocalRunner  # noqa: E402
+
+_WARM = 200
+_MANY = 1000
+_STARTS = 3
+
+_SETUP = "A = torch.arange(6).reshape(2, 3)"
+_CODE = "A.unsqueeze(1)"
+_JOB = Job((Program(code=_CODE, setup=_SETUP),))
+
+# Reads "COUNT SLOTS" lines; forks COUNT times, SLOTS at once; answers each line with one.
+_BARE = """
+import gc, os, sys
+import torch
+torch.set_num_threads(1)
+(torch.arange(6).reshape(2, 3) + 1).sum()
+gc.collect()
+gc.freeze()
+print("ready", flush=True)
+for line in sys.stdin:
+    count, slots = map(int, line.split())
+    running = 0
+    for _ in range(count):
+        if running == slots:
+            os.wait()
+            running -= 1
+        if os.fork() == 0:
+            torch.arange(6).reshape(2, 3).unsqueeze(1)
+            os._exit(0)
+        running += 1
+    while running:
+        os.wait()
+        running -= 1
+    print("done", flush=True)
+"""
+
+_ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class BareForks:
+    """A process that forks as often as it is told, and does nothing else."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _BARE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=_ENVIRONMENT,
+        )
+        self._answered()
+
+    def fork(self, count: int, slots: int) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{count} {slots}\n")
+        self._process.stdin.flush()
+        self._answered()
+
+    def close(self) -> None:
+        self._process.communicate()
+
+    def _answered(self) -> None:
+        assert self._process.stdout is not None
+        self._process.stdout.readline()
+
+
+def _import_torch() -> None:
+    subprocess.run([sys.executable, "-c", "import torch"], check=True, env=_ENVIRONMENT)
+
+
+def _get_ready() -> None:
+    runner = LocalRunner()
+    began = perf_counter()
+    runner.start().result()
+    _READY.append(perf_counter() - began)
+    runner.close()
+
+
+_READY: list[float] = []
+
+
+def main() -> int:
+    cores = len(os.sched_getaffinity(0))
+    fine = []
+    _import_torch()
+    _, plain = interleaved(_STARTS, _get_ready, _import_torch)
+    _READY.sort()
+    ready = _READY[len(_READY) // 2]
+    fine.append(
+        report("from nothing", "ready for the first run", ready, 'python -c "import torch"', plain, 1.2)
+    )
+
+    bare = BareForks()
+    runner = LocalRunner()
+    runner.start().result()
+
+    def verdict() -> None:
+        (outcome,) = runner.submit(_JOB).result()
+        assert outcome.ended == "finished", outcome
+
+    def verdicts() -> None:
+        for future in [runner.submit(_JOB) for _ in range(_MANY)]:
+            (outcome,) = future.result()
+            assert outcome.ended == "finished", outcome
+
+    def bare_fork() -> None:
+        bare.fork(1, 1)
+
+    def bare_forks() -> None:
+        bare.fork(_MANY, cores)
+
+    once, fork = interleaved(_WARM, verdict, bare_fork)
+    fine.append(report("one at a time", "a warm verdict", once, "a bare fork with the same op", fork, 1.5))
+    many, forks = interleaved(3, verdicts, bare_forks)
+    title = f"{_MANY} at once, {cores} at a time"
+    fine.append(report(title, "verdicts", many, "bare forks with the same op", forks, 1.5))
+    runner.close()
+    bare.close()
+    return 0 if all(fine) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Makes a program's outcome of what the worker says about it.
+
+The worker passes on unread what the program's process reported; it is read
+here, strictly. What breaks the rules gives an outcome ``crashed`` with a note.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
+from quizapp.runner.outcome import Ended, Outcome
+from quizapp.runner.wire import Malformed, read_report
+
+_ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
+
+
+def outcome_of(message: dict[str, Any], worker: WorkerReady) -> Outcome:
+    """The outcome in a ``program`` message. Raises BrokenStream where the worker breaks the rules."""
+    try:
+        ended, seconds, report, note = (message[key] for key in ("ended", "seconds", "report", "note"))
+        printed = str(message["printed"]).encode("utf-8", "replace").decode("utf-8")
+        elapsed = float(seconds)
+        cut = bool(message["cut"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BrokenStream("a message lacks what it must have") from error
+    if cut and note is None:
+        note = f"only the first {PRINTED_LIMIT} bytes of what it printed were kept"
+    if ended == "reported" and isinstance(report, str):
+        return _reported(report, elapsed, printed, None if note is None else str(note), worker)
+    if not isinstance(ended, str) or ended not in _ENDED:
+        raise BrokenStream("a program ended in no known way")
+    return Outcome(
+        ended=cast("Ended", ended),
+        device=worker.device,
+        torch=worker.torch,
+        seconds=elapsed,
+        printed=printed,
+        note=None if note is None else str(note),
+    )
+
+
+def _reported(raw: str, elapsed: float, printed: str, note: str | None, worker: WorkerReady) -> Outcome:
+    try:
+        report = read_report(raw.encode("latin-1", "replace"))
+    except Malformed as error:
+        return Outcome(
+            ended="crashed",
+            device=worker.device,
+            torch=worker.torch,
+            seconds=elapsed,
+            printed=printed,
+            note=f"its report cannot be trusted: {error}",
+        )
+    return Outcome(
+        ended=report.ended,
+        device=worker.device,
+        torch=worker.torch,
+        seconds=report.seconds or elapsed,
+        printed=printed,
+        result=report.result,
+        error=report.error,
+        trace=report.trace,
+        holds=report.holds,
+        note=report.note or note,
+    )

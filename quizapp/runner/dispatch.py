@@ -1,0 +1,238 @@
+"""The thread that keeps a worker alive and hands it the jobs.
+
+A program may kill the worker that runs it. Then a new one is started; the jobs
+that were running are suspects. Their programs are repeated one at a time, and
+one that takes its worker with it again is the culprit and gets ``crashed``.
+"""
+
+from __future__ import annotations
+
+import selectors
+from collections import deque
+from concurrent.futures import Future
+from time import monotonic
+from typing import Any
+
+from quizapp.runner.answers import outcome_of
+from quizapp.runner.client import DeviceChoice, RunnerClosed, RunnerError, TorchMissing, WorkerReady
+from quizapp.runner.interpreter import Gone, Interpreter
+from quizapp.runner.messages import BrokenStream
+from quizapp.runner.orders import Inbox, Order
+from quizapp.runner.outcome import Outcome
+
+#: Seconds without a sign of life after which a worker that has jobs counts as stuck.
+_SILENCE = 10.0
+#: Seconds a worker may take to import torch, from a slow disk too.
+_WARMING = 300.0
+#: Jobs in the worker's hands for each that it runs: the next one is there when a slot is free.
+_AHEAD = 2
+
+
+class Dispatcher:
+    """Serves ``inbox`` until it is closed; ``ready`` learns of the first worker."""
+
+    def __init__(self, device: DeviceChoice, inbox: Inbox, ready: Future[WorkerReady]) -> None:
+        self._device: DeviceChoice = device
+        self._inbox = inbox
+        self._ready = ready
+        self._selector = selectors.DefaultSelector()
+        self._worker: Interpreter | None = None
+        self._announced: WorkerReady | None = None
+        self._slots = 1
+        self._heard = 0.0
+        self._number = 0
+        self._waiting: deque[Order] = deque()
+        self._suspects: deque[Order] = deque()
+        self._running: dict[int, Order] = {}
+
+    def run(self) -> None:
+        """Serve until the inbox is closed, then end the worker and fail what is pending."""
+        failure: RunnerError = RunnerError("the runner's own thread failed")
+        self._selector.register(self._inbox, selectors.EVENT_READ)
+        try:
+            self._start()
+            while not self._inbox.closed:
+                self._step()
+            failure = RunnerClosed("the runner is closed")
+        finally:
+            self._inbox.close()
+            self._stop()
+            self._waiting.extend(self._inbox.take())
+            self._fail_all(failure)
+            if not self._ready.done():
+                self._ready.set_exception(failure)
+            self._selector.close()
+            self._inbox.discard()
+
+    def _step(self) -> None:
+        for order in self._inbox.take():
+            self._waiting.append(order)
+        if self._worker is None and (self._waiting or self._suspects):
+            self._start()
+        try:
+            self._feed()
+            for key, events in self._selector.select(self._patience()):
+                if self._worker is None or key.fileobj is self._inbox:
+                    continue
+                if key.fileobj is self._worker.link:
+                    self._serve_link(self._worker, events)
+                elif not self._worker.read_errors():
+                    self._selector.unregister(self._worker.errors)
+            if self._worker is not None and self._patience() == 0:
+                raise Gone("the worker no longer answers")
+        except (Gone, BrokenStream) as error:
+            self._lost(str(error))
+
+    def _patience(self) -> float | None:
+        """Seconds until the worker has been silent for too long; None while it owes nothing."""
+        if self._worker is None or (self._announced is not None and not self._running):
+            return None
+        limit = _WARMING if self._announced is None else _SILENCE
+        return max(0.0, self._heard + limit - monotonic())
+
+    def _start(self) -> None:
+        try:
+            self._worker = Interpreter(self._device)
+        except RunnerError as error:
+            self._cannot_start(error)
+            return
+        self._heard = monotonic()
+        self._selector.register(self._worker.link, selectors.EVENT_READ)
+        self._selector.register(self._worker.errors, selectors.EVENT_READ)
+
+    def _stop(self) -> None:
+        if self._worker is None:
+            return
+        for source in (self._worker.link, self._worker.errors):
+            if source in self._selector.get_map():
+                self._selector.unregister(source)
+        self._worker.end(listening=self._announced is not None)
+        self._worker = None
+        self._announced = None
+
+    def _cannot_start(self, error: RunnerError) -> None:
+        self._stop()
+        if not self._ready.done():
+            self._ready.set_exception(error)
+        self._fail_all(error)
+
+    def _fail_all(self, error: RunnerError) -> None:
+        orders = [*self._running.values(), *self._suspects, *self._waiting]
+        self._running.clear()
+        self._suspects.clear()
+        self._waiting.clear()
+        for order in orders:
+            if order.future.running() or order.future.set_running_or_notify_cancel():
+                order.future.set_exception(error)
+
+    def _feed(self) -> None:
+        if self._worker is None or self._announced is None:
+            return
+        while self._suspects and not self._running:
+            self._send(self._worker, self._suspects.popleft())
+        while self._waiting and not self._suspects and len(self._running) < self._slots * _AHEAD:
+            self._send(self._worker, self._waiting.popleft())
+        events = selectors.EVENT_READ
+        if self._worker.has_more_to_send:
+            events |= selectors.EVENT_WRITE
+        if self._selector.get_key(self._worker.link).events != events:
+            self._selector.modify(self._worker.link, events)
+
+    def _send(self, worker: Interpreter, order: Order) -> None:
+        if not order.future.running() and not order.future.set_running_or_notify_cancel():
+            return
+        if not self._running:
+            self._heard = monotonic()
+        self._number += 1
+        self._running[self._number] = order
+        try:
+            worker.send(order.message(self._number))
+        except (ValueError, TypeError) as error:
+            del self._running[self._number]
+            order.future.set_exception(RunnerError(f"the job cannot be sent: {error}"))
+
+    def _serve_link(self, worker: Interpreter, events: int) -> None:
+        if events & selectors.EVENT_WRITE:
+            worker.flush()
+        if not events & selectors.EVENT_READ:
+            return
+        for message in worker.receive():
+            self._heard = monotonic()
+            self._hear(message)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        said = message.get("say")
+        if said == "ready":
+            self._announce(message)
+        elif said == "missing":
+            self._cannot_start(TorchMissing(str(message.get("message"))))
+        elif said == "program":
+            self._program_over(message)
+        elif said == "done":
+            self._done(self._running.pop(_number(message, "job"), None))
+        elif said != "alive":
+            raise BrokenStream("a message says nothing known")
+
+    def _announce(self, message: dict[str, Any]) -> None:
+        note = message.get("note")
+        self._slots = max(1, _number(message, "slots"))
+        self._announced = WorkerReady(
+            device=str(message.get("device")),
+            torch=str(message.get("torch")),
+            note=None if note is None else str(note),
+        )
+        if not self._ready.done():
+            self._ready.set_result(self._announced)
+
+    def _program_over(self, message: dict[str, Any]) -> None:
+        order = self._running.get(_number(message, "job"))
+        if order is None or self._announced is None:
+            raise BrokenStream("a program ended that was not running")
+        index = _number(message, "index")
+        over = len(order.outcomes) - order.first
+        # The last one may be said again: its first outcome proved to be a forgery.
+        if index >= order.sent or not over - 1 <= index <= over:
+            raise BrokenStream("a program ended out of turn")
+        order.outcomes[order.first + index :] = [outcome_of(message, self._announced)]
+
+    def _done(self, order: Order | None) -> None:
+        if order is None or len(order.outcomes) != order.first + order.sent:
+            raise BrokenStream("a job was done that was not")
+        if order.complete:
+            order.future.set_result(tuple(order.outcomes))
+        else:
+            self._suspects.appendleft(order)
+
+    def _lost(self, why: str) -> None:
+        """The worker is gone: find out what that means for the jobs it had, and replace it."""
+        worker, announced = self._worker, self._announced
+        if worker is None:
+            return
+        if announced is None:
+            words = worker.last_words()
+            self._cannot_start(RunnerError(f"the worker ended while it started: {words or why}"))
+            return
+        words = worker.last_words().rpartition("\n")[2]
+        note = f"{why}: {words}" if words else why
+        self._stop()
+        lost = list(self._running.values())
+        self._running.clear()
+        # A job's programs share a process, and what it reported last may be lost with the
+        # worker: only a program that was sent alone is surely the culprit.
+        if len(lost) == 1 and lost[0].sent == 1 and len(lost[0].outcomes) == lost[0].first:
+            lost[0].outcomes.append(Outcome("crashed", announced.device, announced.torch, 0.0, note=note))
+        for order in lost:
+            if order.complete:
+                order.future.set_result(tuple(order.outcomes))
+            else:
+                order.singly = True
+                self._suspects.append(order)
+        if lost:
+            self._start()
+
+
+def _number(message: dict[str, Any], key: str) -> int:
+    value = message.get(key)
+    if type(value) is not int or value < 0:
+        raise BrokenStream(f"{key} is no number")
+    return value

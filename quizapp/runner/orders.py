@@ -1,0 +1,106 @@
+"""Jobs on their way to the worker, and the box through which threads hand them in."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from quizapp.runner.client import Job
+from quizapp.runner.outcome import Outcome
+
+
+@dataclass(slots=True, eq=False)
+class Order:
+    """A job, the future that waits for it, and the outcomes of its programs so far.
+
+    ``singly`` makes the job's programs be sent one at a time. ``first`` and
+    ``sent`` say which programs were sent last: so many from the first on, which
+    the worker counts from 0.
+    """
+
+    job: Job
+    future: Future[tuple[Outcome, ...]]
+    outcomes: list[Outcome] = field(default_factory=list)
+    singly: bool = False
+    first: int = 0
+    sent: int = 0
+
+    @property
+    def complete(self) -> bool:
+        return len(self.outcomes) == len(self.job.programs)
+
+    def message(self, number: int) -> dict[str, Any]:
+        """The message that asks the worker for the programs not over yet, or the first of them."""
+        self.first = len(self.outcomes)
+        programs = self.job.programs[self.first : self.first + 1 if self.singly else None]
+        self.sent = len(programs)
+        return {
+            "job": number,
+            "programs": [[each.setup, each.code, each.right] for each in programs],
+            "seconds": float(self.job.limits.seconds),
+            "memory": int(self.job.limits.memory),
+            "on_cpu": self.job.on_cpu,
+            "language_check": self.job.language_check,
+        }
+
+
+class Inbox:
+    """Orders from any thread for the one that serves them, which waits on :meth:`fileno`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._orders: deque[Order] = deque()
+        self._signalled = False
+        self._closed = False
+        self._reading, self._writing = os.pipe()
+        os.set_blocking(self._reading, False)
+
+    def fileno(self) -> int:
+        """A descriptor that can be read while there is something to take."""
+        return self._reading
+
+    def put(self, order: Order) -> bool:
+        """Hand an order in; False where the box is closed."""
+        with self._lock:
+            if self._closed:
+                return False
+            self._orders.append(order)
+            self._signal()
+            return True
+
+    def close(self) -> None:
+        """Take no more orders, and wake the thread that serves them."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._signal()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def take(self) -> list[Order]:
+        """Every order handed in since the last time."""
+        with self._lock:
+            if self._signalled:
+                os.read(self._reading, 16)
+                self._signalled = False
+            orders = list(self._orders)
+            self._orders.clear()
+            return orders
+
+    def discard(self) -> None:
+        """Give the descriptors back; only once closed and taken for the last time."""
+        with self._lock:
+            self._signalled = True
+            os.close(self._reading)
+            os.close(self._writing)
+
+    def _signal(self) -> None:
+        if not self._signalled:
+            self._signalled = True
+            os.write(self._writing, b"!")

@@ -1,0 +1,51 @@
+"""What keeps a running program away from everything else on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Protections:
+    """Which doors the kernel keeps shut around each run.
+
+    ``landlock`` is the version of the kernel's file rules, 0 where there are none;
+    ``seccomp`` whether its filter of system calls serves. The others follow from
+    these two: a run cannot read ``files`` but those of the interpreter and its
+    packages, cannot make ``writes``, cannot use the ``network``, start
+    ``processes``, send ``signals`` or reach the rest of the ``kernel``;
+    ``limits`` are those of descriptors, file sizes and core dumps.
+    """
+
+    landlock: int = 0
+    seccomp: bool = False
+    limits: bool = False
+
+    @property
+    def files(self) -> bool:
+        return self.landlock > 0
+
+    @property
+    def writes(self) -> bool:
+        return self.seccomp or self.landlock > 0
+
+    @property
+    def network(self) -> bool:
+        return self.seccomp
+
+    @property
+    def processes(self) -> bool:
+        return self.seccomp
+
+    @property
+    def signals(self) -> bool:
+        return self.seccomp
+
+    @property
+    def kernel(self) -> bool:
+        return self.seccomp
+
+    @property
+    def full(self) -> bool:
+        """Whether a stranger's program can be run without asking for trust."""
+        return self.landlock > 0 and self.seccomp and self.limits

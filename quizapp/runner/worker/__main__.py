@@ -1,0 +1,52 @@
+"""Starts the worker: ``python -m quizapp.runner.worker LINK PARENT DEVICE``.
+
+LINK is the descriptor of a socket to the client, PARENT the client's process
+id, DEVICE the device wanted.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import sys
+
+from quizapp.runner.messages import pack
+from quizapp.runner.worker import lifetime
+from quizapp.runner.worker.warm import settle, warm
+
+
+def main(arguments: list[str]) -> int:
+    """Warm, say so, and serve. The exit status is 3 where there is no torch."""
+    descriptor, parent, device = int(arguments[0]), int(arguments[1]), arguments[2]
+    lifetime.die_with(parent)
+    link = socket.socket(fileno=descriptor)
+    try:
+        version = warm()
+    except ImportError as error:
+        link.sendall(pack({"say": "missing", "message": str(error)}))
+        return 3
+    # What builds on torch can be imported only now.
+    from quizapp.runner.worker.child import DESCRIPTORS, rehearse
+    from quizapp.runner.worker.template import Template
+    from quizapp.runner.worker.trace import watch_modules
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(DESCRIPTORS, most), most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    lifetime.adopt_orphans()
+    link.setblocking(False)
+    slots = min(len(os.sched_getaffinity(0)), 8)
+    watch_modules()
+    rehearse()
+    settle()
+    template = Template(link, slots)
+    note = None if device in ("auto", "cpu") else f"{device} is not served yet: the processor is used"
+    template.say("ready", device="cpu", torch=version, slots=slots, note=note)
+    template.serve()
+    # Nothing is left to be undone, and undoing the import of torch takes long.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,194 @@
+"""The worker's side of one fork: its pipes, its clock, what it reported, how it ended."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
+from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
+from quizapp.runner.worker.program import Source
+
+_PAGE = resource.getpagesize()
+#: What a pipe holds at most unless its size is changed: one read takes all there was.
+_PIPE = 1 << 20
+_ERRORS_LIMIT = 4096
+#: A little beyond the limit the kernel keeps, so that the kernel's comes first.
+_MEMORY_SLACK = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it came from the client; ``seconds`` and ``memory`` (bytes) are per program."""
+
+    number: int
+    programs: tuple[Source, ...]
+    seconds: float
+    memory: int
+    language_check: bool
+
+
+class Forged(Exception):
+    """A child's report pipe holds what no child of ours writes."""
+
+
+@dataclass(slots=True, eq=False)
+class Child:
+    """A fork at work on a job, seen from the worker.
+
+    ``index`` is the program it is at; ``began`` the monotonic time that program began;
+    ``over`` once nothing it says counts any more; ``reaped`` once it has been waited for.
+    """
+
+    job: Job
+    index: int
+    pid: int
+    secret: bytes
+    reports: int
+    printed: int
+    errors: int
+    base: int
+    began: float
+    over: bool = False
+    reaped: bool = False
+    _frames: bytearray = field(default_factory=bytearray)
+    _text: bytearray = field(default_factory=bytearray)
+    _last_words: bytearray = field(default_factory=bytearray)
+
+    def read_reports(self) -> list[bytes] | None:
+        """The reports that have come, None once the pipe is closed. Raises Forged."""
+        received = os.read(self.reports, _PIPE)
+        if not received:
+            return None
+        self._frames += received
+        complete: list[bytes] = []
+        while len(self._frames) >= FRAME_HEAD.size:
+            secret, index, length = FRAME_HEAD.unpack_from(self._frames)
+            if secret != self.secret:
+                raise Forged("it wrote to the report pipe")
+            if index != self.index + len(complete):
+                raise Forged("it reported a program twice or out of turn")
+            if length > REPORT_LIMIT:
+                raise Forged("its report is too long")
+            end = FRAME_HEAD.size + length
+            if len(self._frames) < end:
+                break
+            complete.append(bytes(self._frames[FRAME_HEAD.size : end]))
+            del self._frames[:end]
+        return complete
+
+    def read_printed(self) -> bool:
+        """Take what was printed, keep a bounded part; False once the pipe is closed."""
+        return _keep(self.printed, self._text, PRINTED_LIMIT + 1)
+
+    def read_errors(self) -> bool:
+        """Take what was written to standard error, keep the beginning; False once it is closed."""
+        return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
+
+    def take_printed(self) -> tuple[str, bool]:
+        """What the program printed, and whether that was cut; forgotten afterwards."""
+        self.read_printed()
+        cut = len(self._text) > PRINTED_LIMIT
+        text = self._text[:PRINTED_LIMIT].decode("utf-8", "ignore" if cut else "replace")
+        self._text.clear()
+        return text, cut
+
+    def last_words(self) -> str:
+        """The beginning of what the process wrote to standard error."""
+        self.read_errors()
+        return self._last_words.decode("utf-8", "replace")
+
+    def holds_too_much(self) -> bool:
+        """Whether the process has outgrown its memory limit although the kernel let it."""
+        return _address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
+
+    def kill(self) -> None:
+        """End the process and its group; nothing where it has been waited for."""
+        if self.reaped:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, *, block: bool) -> int | None:
+        """The exit code, negative for a signal; None while the process has not ended."""
+        pid, status = os.waitpid(self.pid, 0 if block else os.WNOHANG)
+        if not pid:
+            return None
+        self.reaped = True
+        return os.waitstatus_to_exitcode(status)
+
+    def close(self) -> None:
+        """Close this side of the pipes."""
+        for descriptor in (self.reports, self.printed, self.errors):
+            os.close(descriptor)
+
+
+def fork(job: Job, first: int) -> Child:
+    """Fork a child that does the job from its program ``first`` on. Raises OSError."""
+    base = _address_space(os.getpid())
+    remaining = len(job.programs) - first
+    work = Work(
+        programs=job.programs,
+        first=first,
+        secret=os.urandom(8),
+        address_space=base + job.memory,
+        cpu_seconds=int((job.seconds + 1) * remaining + 1) * (os.cpu_count() or 1),
+        language_check=job.language_check,
+    )
+    worker = os.getpid()
+    reading: list[int] = []
+    writing: list[int] = []
+    try:
+        for _ in range(3):
+            for end, ends in zip(os.pipe(), (reading, writing), strict=True):
+                ends.append(end)
+        pid = os.fork()
+        if pid == 0:
+            become(work, Pipes(*writing), worker)
+    except OSError:
+        for end in reading:
+            os.close(end)
+        raise
+    finally:
+        for end in writing:
+            os.close(end)
+    for end in reading:
+        os.set_blocking(end, False)
+    with suppress(OSError):  # the child does so too; whoever comes second is refused
+        os.setpgid(pid, pid)
+    return Child(job, first, pid, work.secret, reading[0], reading[1], reading[2], base, monotonic())
+
+
+def _keep(descriptor: int, kept: bytearray, limit: int) -> bool:
+    try:
+        received = os.read(descriptor, _PIPE)
+    except BlockingIOError:
+        return True
+    kept += received[: max(0, limit - len(kept))]
+    return bool(received)
+
+
+def _address_space(pid: int) -> int:
+    """Bytes of address space a process has; 0 where it is no more."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * _PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def job_of(message: dict[str, Any]) -> Job:
+    """The job in a message from the client."""
+    return Job(
+        number=message["job"],
+        programs=tuple(Source(*texts) for texts in message["programs"]),
+        seconds=message["seconds"],
+        memory=message["memory"],
+        language_check=message["language_check"],
+    )

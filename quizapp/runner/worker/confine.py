@@ -1,0 +1,134 @@
+"""The wall around a forked run: after :meth:`Wall.enter` the process can compute, and little else.
+
+What a program can still do there: use its memory and processor up to the limits
+its worker keeps, read the interpreter and its packages, ask whether a path
+exists, and write to the descriptors it was given.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.runner.protections import Protections
+from quizapp.runner.worker import kernel, landlock, rlimits
+from quizapp.runner.worker.capabilities import Privileges
+from quizapp.runner.worker.readable import readable
+from quizapp.runner.worker.seccomp import Filter
+from quizapp.runner.worker.unwritable import name_folder
+
+_TASKS = Path("/proc/self/task")
+_CLOSE_RANGE = 436
+_LAST_DESCRIPTOR = 2**32 - 1
+
+
+class ConfinementError(Exception):
+    """A protection that this kernel offers could not be put up. Nothing may be run then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kernel:
+    """What can be asked of this machine's kernel; a part it lacks is None."""
+
+    call: Callable[..., int]
+    privileges: Privileges
+    rules: int | None
+    filter: Filter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What :func:`prepare` made ready; serves any number of forks, and forks of forks."""
+
+    protections: Protections
+    _scratch: str
+    _clearenv: Callable[[], int] | None = None
+    _kernel: _Kernel | None = None
+
+    def enter(self, keep: tuple[int, ...] = (0, 1, 2)) -> None:
+        """Confine this process for ever. For a process just forked, before it runs anything.
+
+        ``keep`` are the descriptors that stay open. Every other is closed here, and the
+        process may close none beforehand: the rules for files are held in one. The scratch
+        folder becomes the working directory. Limits of memory and time, the process group,
+        and the signal for the parent's death have to be set already: they can no longer be
+        changed.
+
+        Raises ConfinementError where anything announced in ``protections`` cannot be
+        put up. The process must end then, for part of the wall may stand.
+        """
+        try:
+            os.chdir(self._scratch)
+            os.umask(0o077)
+            os.environ.clear()
+            if self._clearenv is not None:
+                self._clearenv()
+            name_folder(self._scratch)
+            rlimits.lower()
+            if self._kernel is not None:
+                _confine(self._kernel, keep)
+            elif os.name == "posix":
+                _close_all_but(keep, None)
+        except (OSError, ValueError) as error:
+            raise ConfinementError(f"the run cannot be confined: {error}") from error
+
+
+def prepare(scratch: Path) -> Wall:
+    """Find out what this kernel offers, and make ready what every fork would otherwise make anew.
+
+    ``scratch`` is an empty folder, the working directory of every run, which can list it
+    and write nothing there.
+
+    For the process that will be forked, once, after torch is imported; a program that
+    it starts gets no privileges any more. Offers less where the kernel has less:
+    ``Wall.protections`` says what there is. Raises ConfinementError.
+    """
+    machine = kernel.machine()
+    if machine is None:
+        return Wall(Protections(limits=rlimits.SERVED), str(scratch))
+    call = kernel.bind()
+    version = landlock.version(call)
+    calls = Filter(machine)
+    served = calls.served(call)
+    try:
+        rules = landlock.ruleset(call, version, (*readable(), scratch)) if version else None
+        privileges = Privileges(call, machine)
+    except OSError as error:
+        raise ConfinementError(f"confinement cannot be prepared: {error}") from error
+    protections = Protections(landlock=version, seccomp=served, limits=rlimits.SERVED)
+    offered = _Kernel(call, privileges, rules, calls if served else None)
+    return Wall(protections, str(scratch), kernel.bind_clearenv(), offered)
+
+
+def _confine(offered: _Kernel, keep: tuple[int, ...]) -> None:
+    # File rules and dropped privileges bind the calling thread alone.
+    if len(list(_TASKS.iterdir())) != 1:
+        raise OSError("it has more than one thread already")
+    if offered.rules is not None:
+        landlock.restrict(offered.call, offered.rules)
+    _close_all_but(keep, offered.call)
+    offered.privileges.drop()
+    if offered.filter is not None:
+        offered.filter.enter(offered.call)
+
+
+def _close_all_but(keep: tuple[int, ...], call: Callable[..., int] | None) -> None:
+    low = 0
+    for kept in sorted(set(keep)):
+        _close(low, kept - 1, call)
+        low = kept + 1
+    _close(low, _LAST_DESCRIPTOR, call)
+
+
+def _close(low: int, high: int, call: Callable[..., int] | None) -> None:
+    if low > high:
+        return
+    if call is not None:
+        try:
+            call("close_range", _CLOSE_RANGE, low, high, 0)
+            return
+        except kernel.KernelError:  # before Linux 5.9
+            pass
+    os.closerange(low, min(high + 1, os.sysconf("SC_OPEN_MAX")))

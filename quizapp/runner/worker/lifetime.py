@@ -1,0 +1,36 @@
+"""Ties a process's life to its parent's, and a child's orphans to the worker."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+# Bound once, in the parent: looking a function up after a fork costs page copies.
+_prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when ``parent``, its parent, ends; end now if it has."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def adopt_orphans() -> None:
+    """Make grandchildren whose parent ended this process's children, so that it can end them."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children() -> set[int]:
+    """The process ids of this process's children, adopted ones included."""
+    own = os.getpid()
+    try:
+        listing = Path(f"/proc/self/task/{own}/children").read_bytes()
+    except OSError:  # a kernel built without this listing
+        return set()
+    return {int(pid) for pid in listing.split()}

@@ -1,0 +1,119 @@
+"""Runs one program of a job and reports what it did.
+
+This is the one place where a stranger's code runs, and it runs in a fork that
+is thrown away with its job.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import math
+import sys
+from dataclasses import dataclass
+from time import perf_counter
+from types import CodeType, ModuleType
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, TensorDataset
+
+from quizapp.runner.worker.describe import describe, describe_error
+from quizapp.runner.worker.printing import NOWHERE, Printing
+from quizapp.runner.worker.texts import class_name
+from quizapp.runner.worker.trace import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The three texts of a program, as they came from the client."""
+
+    setup: str
+    code: str
+    right: str | None
+
+
+def run(source: Source, printing: Printing, printed: int) -> dict[str, Any]:
+    """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
+
+    ``printed`` is the descriptor that takes what ``code`` prints; setup prints nowhere.
+    """
+    names = _fresh_names()
+    report: dict[str, Any] = {
+        "ended": "finished",
+        "seconds": 0.0,
+        "result": None,
+        "error": None,
+        "holds": None,
+        "note": None,
+    }
+    outer: dict[str, Any] = {"error": None}
+    recorder = Recorder()
+    report["trace"] = recorder.rows
+    began = perf_counter()
+    try:
+        printing.to(NOWHERE)
+        _execute(source.setup, "<setup>", names)
+        printing.to(printed)
+        with recorder:
+            outer["it"] = _execute(source.code, "<code>", names)
+        report["seconds"] = perf_counter() - began
+        printing.to(NOWHERE)
+        torch.set_printoptions(profile="default", sci_mode=None)
+        report["result"] = describe(outer["it"])
+    except MemoryError:
+        report["ended"] = "memory"
+        report["seconds"] = perf_counter() - began
+    except BaseException as error:  # noqa: BLE001  # a stranger's code may raise anything
+        report["ended"] = "error"
+        report["seconds"] = perf_counter() - began
+        report["error"] = describe_error(error)
+        outer = {"error": class_name(type(error))}
+    printing.to(NOWHERE)
+    if source.right is not None and report["ended"] != "memory":
+        report["holds"] = _holds(source.right, {**names, **outer})
+    return report
+
+
+def _execute(text: str, filename: str, names: dict[str, Any]) -> object:
+    """Run a text; the value of its last statement where that is an expression, else None."""
+    if not text:
+        return None
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    tree = ast.parse(text, filename)
+    last: CodeType | None = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        expression = ast.Expression(tree.body[-1].value)
+        del tree.body[-1]
+        last = compile(expression, filename, "eval", dont_inherit=True)
+    if tree.body:
+        exec(compile(tree, filename, "exec", dont_inherit=True), names)  # noqa: S102  # what this is for
+    return None if last is None else eval(last, names)  # noqa: S307  # what this is for
+
+
+def _holds(right: str, names: dict[str, Any]) -> bool | None:
+    """Whether the expression is true; None where it fails."""
+    try:
+        tree = ast.parse(right.strip(), "<right>", "eval")
+        value = eval(compile(tree, "<right>", "eval", dont_inherit=True), names)  # noqa: S307  # what this is for
+        return bool(value)
+    except BaseException:  # noqa: BLE001  # a stranger's code may raise anything
+        return None
+
+
+def _fresh_names() -> dict[str, Any]:
+    """The namespace a program begins with, which is also the module ``__main__``."""
+    main = ModuleType("__main__")
+    sys.modules["__main__"] = main
+    names = main.__dict__
+    names.update(
+        torch=torch,
+        nn=nn,
+        F=functional,
+        math=math,
+        DataLoader=DataLoader,
+        TensorDataset=TensorDataset,
+    )
+    return names

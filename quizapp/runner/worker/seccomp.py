@@ -1,0 +1,196 @@
+"""A filter of system calls for the process that runs a stranger's program.
+
+The filter lists what is allowed, and refuses the rest. A list of what is
+forbidden would be out of date with every new kernel: io_uring alone brought
+sockets and files past such lists. What Python and torch need on a processor is
+memory, reading files, time, threads and their locks, and that has been so for
+decades; when a library one day wants a newer call it sees what an older kernel
+would have told it, and does without.
+
+A refused call fails and the program goes on: torch asks for a few things that it
+can do without. A call from another instruction set ends the process, for its
+numbers would be read as other calls.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quizapp.runner.worker.kernel import KernelError
+from quizapp.runner.worker.syscalls import NEWEST_KNOWN, NUMBERS
+
+_SECCOMP = {"x86_64": 317, "aarch64": 277}
+_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_COLUMN = {"x86_64": 0, "aarch64": 1}
+# x86-64 has a second set of calls, for 32-bit pointers, with this bit in the number.
+_X32 = 0x40000000
+
+_SET_MODE_FILTER = 1
+_GET_ACTION_AVAIL = 2
+_FOR_ALL_THREADS = 1
+
+_KILL = 0x80000000
+_ALLOW = 0x7FFF0000
+_FAIL = 0x00050000
+
+_LOAD = 0x20
+_RETURN = 0x06
+_EQUAL = 0x15
+_AT_LEAST = 0x35
+_ANY_BIT = 0x45
+_NUMBER_AT = 0
+_ARCH_AT = 4
+_ARGUMENTS_AT = 16
+
+# Stands for the filtered process's own id until that is known; no process has it.
+_OWN = 0xFFFFFFFF
+
+# clone, as the C libraries start a thread: glibc's flags, and musl's.
+_THREAD = (0x003D0F00, 0x007D0F00)
+# Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
+_NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
+# fcntl: copies of a descriptor and its flags, never its owner or signal.
+_FCNTL = (0, 1, 2, 3, 1030)
+# ioctl: whether it is a terminal, its size, close on exec.
+_IOCTL = (0x5401, 0x5413, 0x5451)
+# prctl: a thread's name.
+_PRCTL = (15, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Argument ``at``, a C int, is one of ``values``."""
+
+    at: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Argument ``at``, a C int, has no bit of ``mask``."""
+
+    at: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """Argument ``at`` is a null pointer."""
+
+    at: int
+
+
+#: Calls allowed with certain arguments alone.
+CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
+    "clone": (OneOf(0, _THREAD),),
+    "fcntl": (OneOf(1, _FCNTL),),
+    "ioctl": (OneOf(1, _IOCTL),),
+    "kill": (OneOf(0, (_OWN,)),),
+    "open": (NoneOf(1, _NOT_READING),),
+    "openat": (NoneOf(2, _NOT_READING),),
+    "prctl": (OneOf(0, _PRCTL),),
+    "prlimit64": (OneOf(0, (0, _OWN)), Null(2)),
+    "tgkill": (OneOf(0, (_OWN,)),),
+}
+
+#: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
+ABSENT = ("clone3", "openat2")
+
+
+class Filter:
+    """The filter for one kind of machine, assembled once and completed for each process."""
+
+    def __init__(self, machine: str) -> None:
+        self._seccomp = _SECCOMP[machine]
+        code = _assemble(machine)
+        self._code = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
+        self._length = len(code)
+        self._own_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _OWN]
+
+    def served(self, call: Callable[..., int]) -> bool:
+        """Whether this kernel filters calls, and knows every answer the filter gives."""
+        action = ctypes.c_uint32()
+        try:
+            for answer in (_KILL, _FAIL, _ALLOW):
+                action.value = answer
+                call("seccomp", self._seccomp, _GET_ACTION_AVAIL, 0, ctypes.addressof(action))
+        except KernelError:
+            return False
+        return True
+
+    def enter(self, call: Callable[..., int]) -> None:
+        """Put this process under the filter for ever. Raises KernelError.
+
+        ``no_new_privs`` must be set already.
+        """
+        code = ctypes.create_string_buffer(self._code, len(self._code))
+        own = os.getpid()
+        for at in self._own_at:
+            struct.pack_into("=I", code, at, own)
+        program = ctypes.create_string_buffer(struct.pack("=H6xQ", self._length, ctypes.addressof(code)))
+        stray = call("seccomp", self._seccomp, _SET_MODE_FILTER, _FOR_ALL_THREADS, ctypes.addressof(program))
+        if stray:
+            raise KernelError(errno.EBUSY, f"seccomp: thread {stray} cannot be filtered")
+
+
+_Instruction = tuple[int, int, int, int]
+_REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
+_NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
+_END: _Instruction = (_RETURN, 0, 0, _KILL)
+
+
+def _assemble(machine: str) -> list[_Instruction]:
+    head = [_load(_ARCH_AT), (_EQUAL, 1, 0, _AUDIT_ARCH[machine]), _END, _load(_NUMBER_AT)]
+    return [*head, *_search(_ranges(machine))]
+
+
+def _ranges(machine: str) -> list[tuple[int, list[_Instruction]]]:
+    """What follows for the call numbers from each start on, up to the next start."""
+    column = _COLUMN[machine]
+    answers = {numbers[column]: _body(name) for name, numbers in NUMBERS.items()}
+    ranges: list[tuple[int, list[_Instruction]]] = []
+    for number in range(NEWEST_KNOWN + 1):
+        answer = answers.get(number, [_REFUSE])
+        if not ranges or ranges[-1][1] != answer:
+            ranges.append((number, answer))
+    ranges.append((NEWEST_KNOWN + 1, [_NOT_THERE]))
+    if machine == "x86_64":
+        ranges.append((_X32, [_END]))
+    return ranges
+
+
+def _search(ranges: list[tuple[int, list[_Instruction]]]) -> list[_Instruction]:
+    """A binary search: the kernel walks a filter once for every number there is when it
+    is put up, so a short way through it is what makes that quick."""
+    if len(ranges) == 1:
+        return ranges[0][1]
+    middle = len(ranges) // 2
+    below, above = _search(ranges[:middle]), _search(ranges[middle:])
+    return [(_AT_LEAST, len(below), 0, ranges[middle][0]), *below, *above]
+
+
+def _body(name: str) -> list[_Instruction]:
+    if name in ABSENT:
+        return [_NOT_THERE]
+    body: list[_Instruction] = []
+    for condition in CONDITIONS.get(name, ()):
+        low = _ARGUMENTS_AT + 8 * condition.at
+        match condition:
+            case OneOf(values=values):
+                # Each match jumps over the comparisons left and the refusal behind them.
+                compared = [(_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
+                body += [_load(low), *compared, _REFUSE]
+            case NoneOf(mask=mask):
+                body += [_load(low), (_ANY_BIT, 0, 1, mask), _REFUSE]
+            case Null():
+                body += [_load(low), (_EQUAL, 1, 0, 0), _REFUSE, _load(low + 4), (_EQUAL, 1, 0, 0), _REFUSE]
+    return [*body, (_RETURN, 0, 0, _ALLOW)]
+
+
+def _load(offset: int) -> _Instruction:
+    return (_LOAD, 0, 0, offset)

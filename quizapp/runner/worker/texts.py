@@ -1,0 +1,90 @@
+"""Text of strangers' objects, bounded and free of halves of characters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Longer strings are cut before they are written; the cut may change which quotes repr takes.
+_LONG = 1_000_000
+
+
+class _Full(Exception):
+    """Enough has been written."""
+
+
+def shown(value: object, limit: int) -> str:
+    """``repr(value)`` cut at ``limit`` characters, at a bounded cost for the built-in containers.
+
+    Where the object's own code fails, a sentence that says so.
+    """
+    writer = _Writer(limit)
+    try:
+        writer.write(value)
+    except _Full:
+        pass
+    except MemoryError:
+        raise
+    except BaseException as error:  # noqa: BLE001  # a stranger's __repr__ may raise anything
+        return f"<{class_name(type(value))} that cannot be shown: {class_name(type(error))}>"
+    return whole_characters("".join(writer.parts))[:limit]
+
+
+class _Writer:
+    """Writes what ``repr`` gives, piece by piece, until there is enough."""
+
+    def __init__(self, limit: int) -> None:
+        self.parts: list[str] = []
+        self._left = limit
+        self._open: set[int] = set()
+
+    def write(self, value: Any) -> None:
+        kind = type(value)
+        if kind in _BRACKETS and len(value) > 0:
+            if id(value) in self._open:
+                self._put("{...}" if kind is dict else "[...]" if kind is list else "(...)")
+                return
+            self._open.add(id(value))
+            self._container(value, *_BRACKETS[kind])
+            self._open.discard(id(value))
+        elif kind in (str, bytes) and len(value) > _LONG:
+            self._put(repr(value[:_LONG]))
+        else:
+            self._put(repr(value))
+
+    def _container(self, value: Any, opening: str, closing: str) -> None:
+        self._put(opening)
+        for place, each in enumerate(value):
+            if place:
+                self._put(", ")
+            self.write(each)
+            if type(value) is dict:
+                self._put(": ")
+                self.write(value[each])
+        self._put(",)" if type(value) is tuple and len(value) == 1 else closing)
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text[: self._left])
+        self._left -= len(text)
+        if self._left <= 0:
+            raise _Full
+
+
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    dict: ("{", "}"),
+    set: ("{", "}"),
+}
+
+
+def whole_characters(text: str) -> str:
+    """The text with each lone surrogate written as its escape, so that it can be encoded."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def class_name(kind: type) -> str:
+    """A class's own name, whatever its metaclass says, of at most 200 characters."""
+    name = type.__dict__["__name__"].__get__(kind)
+    return whole_characters(str(name))[:200]

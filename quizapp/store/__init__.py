@@ -1,0 +1,24 @@
+"""The log of what a learner did, kept in SQLite, and the state derived from it.
+
+The log is append-only; the state of a question is the fold over its rows and can
+be rebuilt at any time. Nothing outside this package sees a table or a query.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.store.store import Store
+
+__all__ = ["Store"]
+
+
+def __getattr__(name: str) -> object:
+    # Importing the tables takes half a second: the errors, and commands that
+    # open no log, do without.
+    if name == "Store":
+        from quizapp.store.store import Store
+
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,138 @@
+"""Opening a database: made when it is new, brought up to date when it is old, refused when it is neither."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from quizapp.store import sqlite
+from quizapp.store.derived import rebuild
+from quizapp.store.errors import (
+    DamagedDatabase,
+    DiskFull,
+    ForeignDatabase,
+    MigrationFailed,
+    NewerDatabase,
+    StoreUnwritable,
+)
+from quizapp.store.revisions import REVISIONS, Revisions, upgrade
+from quizapp.store.tables import METADATA, REVISION
+
+#: Seconds to wait for another program that is writing.
+PATIENCE = 5.0
+
+
+def utc_now() -> datetime:
+    """The current instant."""
+    return datetime.now(UTC)
+
+
+def open_database(
+    path: Path,
+    *,
+    patience: float = PATIENCE,
+    revisions: Revisions = REVISIONS,
+    now: Callable[[], datetime] = utc_now,
+) -> Engine:
+    """An engine over the database at ``path``, its tables of the latest revision.
+
+    Folder and file are created where missing. An older database is copied
+    beside itself, as ``<name>.before-<revision>-<instant>``, before it is
+    migrated. Raises the errors of :mod:`quizapp.store.errors`; a refused file
+    is left as it was.
+    """
+    _make_folder(path.parent, path)
+    sqlite.require_page(path)
+    engine = sqlite.engine(path, patience)
+    try:
+        with sqlite.translated(path):
+            revision = _found(engine, path, revisions)
+            with engine.connect() as connection:
+                sqlite.write_ahead(connection)
+            if revision is None:
+                _create(engine)
+                revision = _found(engine, path, revisions)
+            if revision != revisions.latest:
+                _migrate(path, patience, revisions, now)
+            # Whether the file can be written shows now, not at the first answer.
+            with writing(engine):
+                pass
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its beginning, committed as a whole or not at all."""
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        yield connection
+
+
+def _make_folder(folder: Path, path: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DiskFull if full else StoreUnwritable)(path) from error
+
+
+def _found(engine: Engine, path: Path, revisions: Revisions) -> str | None:
+    """The revision of the database, None where it is blank."""
+    with engine.connect() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if not tables:
+            return None
+        if REVISION.name not in tables:
+            raise ForeignDatabase(path)
+        revision = _revision(connection)
+    if revision is None:
+        raise DamagedDatabase(path)
+    if revision not in revisions.names:
+        raise NewerDatabase(path, revision)
+    if revision == revisions.latest and not METADATA.tables.keys() <= tables:
+        raise DamagedDatabase(path)
+    return revision
+
+
+def _revision(connection: Connection) -> str | None:
+    revision: str | None = connection.scalar(select(REVISION.c.version_num))
+    return revision
+
+
+def _create(engine: Engine) -> None:
+    """Create the tables from the models and stamp them; nothing where another program just did."""
+    with writing(engine) as connection:
+        if inspect(connection).get_table_names():
+            return
+        METADATA.create_all(connection)
+        REVISION.create(connection)
+        connection.execute(insert(REVISION).values(version_num=REVISIONS.latest))
+
+
+def _migrate(path: Path, patience: float, revisions: Revisions, now: Callable[[], datetime]) -> None:
+    engine = sqlite.engine(path, patience, foreign_keys=False)
+    try:
+        with writing(engine) as connection:
+            if _revision(connection) == revisions.latest:
+                return  # another program was faster
+            # Under the write lock, so that no answer falls between the copy and the migration.
+            copied = path.with_name(f"{path.name}.before-{revisions.latest}-{now():%Y%m%dT%H%M%S%fZ}")
+            sqlite.copy(path, copied, patience)
+            try:
+                with sqlite.translated(path):
+                    upgrade(connection, revisions)
+                    rebuild(connection)
+            except SQLAlchemyError as error:
+                raise MigrationFailed(path, copied) from error
+            if sqlite.broken_references(connection):
+                raise MigrationFailed(path, copied)
+    finally:
+        engine.dispose()

@@ -1,0 +1,94 @@
+"""Reading and appending rows of the log, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, func, insert, select, text
+
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.states import undone
+from quizapp.store.rows import act_from_row, act_to_row
+from quizapp.store.tables import ACTS, ALIASES, UNDOING
+
+#: How many ids are asked for at once: below the number of variables that any SQLite takes.
+CHUNK = 500
+
+
+def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
+    """Append those acts whose ids the log does not have yet; they are returned."""
+    given = list({act.id: act for act in acts}.values())
+    known: set[str] = set()
+    for start in range(0, len(given), CHUNK):
+        ids = [act.id for act in given[start : start + CHUNK]]
+        known.update(connection.scalars(select(ACTS.c.id).where(ACTS.c.id.in_(ids))))
+    added = [act for act in given if act.id not in known]
+    if added:
+        connection.execute(insert(ACTS), [act_to_row(act) for act in added])
+    return added
+
+
+def last_id(connection: Connection) -> str | None:
+    """The greatest id in the log."""
+    last: str | None = connection.scalar(select(func.max(ACTS.c.id)))
+    return last
+
+
+def present_id(connection: Connection, question: str) -> str:
+    """The present id of a question that may be named by a former one."""
+    current: str | None = connection.scalar(select(ALIASES.c.current).where(ALIASES.c.old == question))
+    return question if current is None else current
+
+
+def acts_of(connection: Connection, question: str) -> list[Act]:
+    """Every row of a question, those under its former ids included, in the order of their ids."""
+    former = connection.scalars(select(ALIASES.c.old).where(ALIASES.c.current == question))
+    names = [question, *former]
+    rows = connection.execute(select(ACTS).where(ACTS.c.question.in_(names)).order_by(ACTS.c.id))
+    return [act_from_row(row) for row in rows]
+
+
+def page(connection: Connection, first: str, size: int) -> list[Act]:
+    """The next ``size`` rows from the id ``first`` on."""
+    query = select(ACTS).where(ACTS.c.id >= first).order_by(ACTS.c.id).limit(size)
+    return [act_from_row(row) for row in connection.execute(query)]
+
+
+def first_since(connection: Connection, since: date) -> str | None:
+    """The least id of the day ``since`` or later."""
+    first: str | None = connection.scalar(select(func.min(ACTS.c.id)).where(ACTS.c.day >= since.isoformat()))
+    return first
+
+
+def answers_of_day(connection: Connection, day: date) -> list[Act]:
+    """The answers of a day that stand, in the order of their ids."""
+    of_day = (ACTS.c.day == day.isoformat(), ACTS.c.deed == "answered")
+    answers = [
+        act_from_row(row) for row in connection.execute(select(ACTS).where(*of_day).order_by(ACTS.c.id))
+    ]
+    taken_back = _undone(connection) if answers else frozenset()
+    return [act for act in answers if act.id not in taken_back]
+
+
+def days_with_answers(connection: Connection) -> list[date]:
+    """The days with at least one answer that stands, ascending."""
+    counted = (
+        select(ACTS.c.day, func.count())
+        .where(ACTS.c.deed == "answered")
+        .group_by(ACTS.c.day)
+        .order_by(ACTS.c.day)
+    )
+    answers: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
+    taken_back = sorted(_undone(connection))
+    for start in range(0, len(taken_back), CHUNK):
+        some = ACTS.c.id.in_(taken_back[start : start + CHUNK])
+        for day in connection.scalars(select(ACTS.c.day).where(some, ACTS.c.deed == "answered")):
+            answers[day] -= 1
+    return [date.fromisoformat(day) for day, count in answers.items() if count]
+
+
+def _undone(connection: Connection) -> frozenset[str]:
+    # The index of undoings serves only where its condition stands in the query as it is.
+    undoings = select(ACTS.c.id, ACTS.c.target).where(text(UNDOING), ACTS.c.target.is_not(None))
+    return undone({row[0]: row[1] for row in connection.execute(undoings)})

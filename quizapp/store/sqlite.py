@@ -1,0 +1,187 @@
+"""What only SQLite understands: its settings, its triggers, its copies, its error codes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import REAL, Connection, Double, Engine, Table, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeEngine
+
+from quizapp.store.errors import (
+    DamagedDatabase,
+    DiskFailed,
+    DiskFull,
+    StoreBusy,
+    StoreError,
+    StoreUnwritable,
+)
+
+#: Options of every table: columns hold what their type says. Older libraries cannot enforce it.
+STRICT = {"sqlite_strict": sqlite3.sqlite_version_info >= (3, 37, 0)}
+#: A float of 8 bytes, which SQLite calls REAL and others do not.
+DOUBLE: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
+
+_SMALLEST_PAGE = 512
+_SETTINGS = (
+    # An acknowledged answer survives the loss of power, not only of the process.
+    "PRAGMA synchronous = FULL",
+    # Without this a REPLACE would pass by the triggers that guard the log.
+    "PRAGMA recursive_triggers = ON",
+    # A file from elsewhere may not make its schema call functions.
+    "PRAGMA trusted_schema = OFF",
+)
+
+_CAUSES: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_READONLY: StoreUnwritable,
+    sqlite3.SQLITE_CANTOPEN: StoreUnwritable,
+    sqlite3.SQLITE_PERM: StoreUnwritable,
+    sqlite3.SQLITE_IOERR: DiskFailed,
+    sqlite3.SQLITE_CORRUPT: DamagedDatabase,
+    sqlite3.SQLITE_NOTADB: DamagedDatabase,
+}
+
+
+def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
+    """An engine over one connection, which waits ``patience`` seconds for other programs.
+
+    Without ``foreign_keys`` tables that others point at can be rebuilt.
+
+    A transaction only reads unless its connection has the option
+    ``writes=True``: then it takes the write lock at its beginning, so that what
+    it reads cannot change before it writes.
+    """
+    made = create_engine(
+        "sqlite://", creator=lambda: _connect(path, patience, foreign_keys), poolclass=StaticPool
+    )
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connection:
+    # Transactions are begun by hand, see above: the driver would begin them too late.
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    for setting in _SETTINGS:
+        connection.execute(setting)
+    connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    return connection
+
+
+def require_page(path: Path) -> None:
+    """Raise DamagedDatabase for a file that is shorter than the smallest page but
+    not empty: SQLite would take it for a new database and write over it."""
+    if path.is_file() and 0 < path.stat().st_size < _SMALLEST_PAGE:
+        raise DamagedDatabase(path)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the database at ``path`` into the store's own.
+
+    Others, such as a broken constraint, are faults of the program and pass.
+    """
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        # The low byte is the kind of error, the others its details.
+        code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
+        if code not in _CAUSES:
+            raise
+        raise _CAUSES[code](path) from error
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program was in the way."""
+    return _CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) is StoreBusy
+
+
+def write_ahead(connection: Connection) -> None:
+    """Keep a write-ahead log from now on: readers and a writer do not wait for each other.
+
+    Where the file system cannot, the database stays with its rollback journal.
+    """
+    raw = _raw(connection)
+    while raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error):
+                raise
+            # For this lock SQLite does not wait; for a transaction's it does.
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("ROLLBACK")
+        else:
+            return
+
+
+def broken_references(connection: Connection) -> int:
+    """How many rows point at rows that are not there."""
+    return len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall())
+
+
+def data_version(connection: Connection) -> int:
+    """A number that changes when another connection has changed the database."""
+    version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return version
+
+
+def copy(source: Path, target: Path, patience: float) -> None:
+    """A sound copy of the whole database in a new file, while others go on using it.
+
+    Raises StoreBusy where another program keeps readers out for ``patience`` seconds.
+    """
+
+    def give_up(status: int, *_: int) -> None:
+        # The driver would try for ever.
+        if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE):
+            raise StoreBusy(source)
+
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        # A connection of its own: one that holds the write lock cannot be copied from.
+        with (
+            closing(sqlite3.connect(source, timeout=patience)) as read,
+            closing(sqlite3.connect(unfinished)) as written,
+        ):
+            read.backup(written, progress=give_up)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def append_only(table: str) -> tuple[str, ...]:
+    """Statements that create triggers which refuse to change or delete rows of ``table``."""
+    return tuple(
+        f"CREATE TRIGGER {table}_refuses_{deed.lower()} BEFORE {deed} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END"
+        for deed in ("UPDATE", "DELETE")
+    )
+
+
+def guard(table: Table) -> None:
+    """Create the triggers of :func:`append_only` whenever ``table`` is created."""
+
+    @event.listens_for(table, "after_create")
+    def create(_: Table, connection: Connection, **__: object) -> None:
+        if connection.dialect.name == "sqlite":
+            for statement in append_only(table.name):
+                connection.exec_driver_sql(statement)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw

@@ -1,0 +1,197 @@
+"""The store: what a learner did, and what follows from it for every question."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from quizapp.scheduling.acts import Act, require_sound
+from quizapp.scheduling.states import QuestionState
+from quizapp.store import derived, log
+from quizapp.store.database import PATIENCE, open_database, writing
+from quizapp.store.ids import Entropy, next_id
+from quizapp.store.sqlite import copy, data_version, translated
+
+#: Rows read at once while going through the log.
+_PAGE = 2000
+
+
+class Store:
+    """One learner's log and the states derived from it, in one SQLite file.
+
+    Any thread may call, one call at a time; other programs may use the same
+    file. Every method raises the errors of :mod:`quizapp.store.errors`, and a
+    method that writes writes everything or nothing.
+    """
+
+    def __init__(self, path: Path, engine: Engine, entropy: Entropy = secrets.randbits) -> None:
+        """For :meth:`open`, which makes the engine. ``entropy`` gives random bits for ids."""
+        self.path = path
+        self._engine = engine
+        self._entropy = entropy
+        self._last_id = ""
+        #: Every state as of the database's ``_version``, so that asking again costs nothing.
+        self._states: dict[str, QuestionState] | None = None
+        self._version = 0
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path, *, patience: float = PATIENCE, entropy: Entropy = secrets.randbits) -> Store:
+        """The store at ``path``, created where there is none, migrated where it is old.
+
+        ``patience`` is how many seconds to wait for another program that writes.
+        """
+        return cls(path, open_database(path, patience=patience), entropy)
+
+    def close(self) -> None:
+        """Let the file go. Closing twice is allowed."""
+        with self._lock:
+            self._closed = True
+            self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def new_id(self, at: datetime) -> str:
+        """An id for an act done at ``at``: greater than every id in the log and than
+        those given before, also when the clock was set back."""
+        with self._reading() as connection:
+            last = max(log.last_id(connection) or "", self._last_id)
+            self._last_id = next_id(at, last, self._entropy)
+            return self._last_id
+
+    def record(self, act: Act) -> QuestionState:
+        """Append an act to the log and bring its question's state up to date, in one transaction.
+
+        When this returns, the act outlives a crash. An id that the log has
+        already changes nothing. Gives the state of the question under its
+        present id; raises UnsoundAct for an act that must not enter the log.
+        """
+        require_sound(act)
+        with self._alone():
+            with writing(self._engine) as connection:
+                question = log.present_id(connection, act.question)
+                added = log.append(connection, [act])
+                state = (derived.refold if added else derived.state_of)(connection, question)
+            if self._states is not None:
+                self._states[question] = state
+        return state
+
+    def merge(self, acts: Iterable[Act]) -> int:
+        """Add the rows of another log that this one lacks; how many there were.
+
+        All are added or, where one is unsound (UnsoundAct), none.
+        """
+        given = list(acts)
+        for act in given:
+            require_sound(act)
+        with self._writing() as connection:
+            added = log.append(connection, given)
+            for question in {log.present_id(connection, name) for name in {act.question for act in added}}:
+                derived.refold(connection, question)
+        return len(added)
+
+    def adopt(self, aliases: Mapping[str, str]) -> None:
+        """From now on the rows under each former id count for its present one.
+
+        ``aliases`` (former full id: present full id) takes the place of what was
+        adopted before. Rows stay as they are; states follow.
+        """
+        wanted = {old: current for old, current in aliases.items() if old != current}
+        with self._reading() as connection:
+            if derived.adopted(connection) == wanted:
+                return
+        with self._writing() as connection:
+            derived.adopt(connection, wanted)
+
+    def rebuild(self) -> tuple[str, ...]:
+        """Compute every state anew from the log; the questions whose stored state was not that."""
+        with self._writing() as connection:
+            return derived.rebuild(connection)
+
+    # Reading
+
+    def states(self) -> dict[str, QuestionState]:
+        """The state of every question that has rows, by its present id."""
+        with self._reading() as connection:
+            version = data_version(connection)
+            if self._states is None or version != self._version:
+                self._states, self._version = derived.all_states(connection), version
+            return dict(self._states)
+
+    def state(self, question: str) -> QuestionState:
+        """The state of one question; that of a new one where it has no rows."""
+        with self._reading() as connection:
+            return derived.state_of(connection, log.present_id(connection, question))
+
+    def acts(self, *, question: str | None = None, since_day: date | None = None) -> Iterator[Act]:
+        """The rows of the log in the order of their ids: all of them, those of one
+        question (its former ids included), those of a learner's day or later.
+
+        Read in pieces: rows appended meanwhile may or may not come.
+        """
+        pages = self._pages(since_day) if question is None else [self._acts_of(question)]
+        for rows in pages:
+            yield from (act for act in rows if since_day is None or act.day >= since_day)
+
+    def answers_on(self, day: date) -> tuple[Act, ...]:
+        """The answers of a learner's day that were not taken back, in order."""
+        with self._reading() as connection:
+            return tuple(log.answers_of_day(connection, day))
+
+    def answer_days(self) -> tuple[date, ...]:
+        """The learner's days with an answer that was not taken back, ascending."""
+        with self._reading() as connection:
+            return tuple(log.days_with_answers(connection))
+
+    def copy_to(self, target: Path) -> None:
+        """Write a sound copy of the whole store to a file, while others may go on using it."""
+        with translated(self.path):
+            copy(self.path, target, PATIENCE)
+
+    # Inside
+
+    def _acts_of(self, question: str) -> list[Act]:
+        with self._reading() as connection:
+            return log.acts_of(connection, log.present_id(connection, question))
+
+    def _pages(self, since_day: date | None) -> Iterator[list[Act]]:
+        first: str | None = ""
+        if since_day is not None:
+            with self._reading() as connection:
+                first = log.first_since(connection, since_day)
+        while first is not None:
+            with self._reading() as connection:
+                rows = log.page(connection, first, _PAGE + 1)
+            yield rows[:_PAGE]
+            first = rows[_PAGE].id if len(rows) > _PAGE else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._alone(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._alone(), writing(self._engine) as connection:
+            self._states = None
+            yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._lock, translated(self.path):
+            if self._closed:
+                raise RuntimeError("the store is closed")
+            yield

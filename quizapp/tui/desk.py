@@ -1,0 +1,95 @@
+"""The one background thread on which everything that waits is done: opening, running, keeping the log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from quizapp.runner.client import Runner
+    from quizapp.study import Study
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Does one job after another with a study that it opens for the first one.
+
+    The thread is a daemon: a job that hangs never keeps the program from
+    ending, and what the log has acknowledged is on disk already.
+    """
+
+    def __init__(self, open_study: Callable[[], Study], runner: Runner) -> None:
+        self._open_study = open_study
+        self._runner = runner
+        self._study: Study | None = None
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name="desk", daemon=True)
+        self._lock = Lock()
+        self._closed = False
+
+    async def do(self, job: Callable[[Study], T]) -> T:
+        """What ``job`` gives; it runs after all jobs given before it.
+
+        Raises what it raises, what opening the study raises, and RunnerClosed once the
+        application is being left.
+        """
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[T] = loop.create_future()
+
+        def settle(error: BaseException | None, result: Any) -> None:
+            if waiting.done():
+                return
+            if error is not None:
+                waiting.set_exception(error)
+            else:
+                waiting.set_result(result)
+
+        def run() -> None:
+            error: BaseException | None = None
+            result: T | None = None
+            try:
+                result = job(self._opened())
+            except Exception as raised:  # noqa: BLE001 - handed to whoever waits for the job
+                error = raised
+            with suppress(RuntimeError):  # the loop ended while the job ran: nobody waits any more
+                loop.call_soon_threadsafe(settle, error, result)
+
+        with self._lock:
+            if self._closed:
+                from quizapp.runner.client import RunnerClosed
+
+                raise RunnerClosed("the application is being left")
+            if not self._thread.is_alive():
+                self._thread.start()
+            self._jobs.put(run)
+        return await waiting
+
+    def close(self, patience: float = 0.0) -> None:
+        """End the runner at once, whatever it is running, and the log after it.
+
+        Waits at most ``patience`` seconds for the thread. Closing twice is allowed.
+        """
+        with self._lock:
+            first, self._closed = not self._closed, True
+        if first:
+            self._runner.close()
+            self._jobs.put(None)
+        if self._thread.is_alive():
+            self._thread.join(patience)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            if not self._closed:
+                job()
+        if self._study is not None:
+            self._study.close()
+
+    def _opened(self) -> Study:
+        if self._study is None:
+            self._study = self._open_study()
+        return self._study

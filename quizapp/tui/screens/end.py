@@ -1,0 +1,108 @@
+"""The end of a sitting: what changed, and leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from quizapp.tui.content import cells, pad, plain
+from quizapp.tui.screens.page import Page
+from quizapp.tui.widgets.lines import Lines, TitleLine
+
+if TYPE_CHECKING:
+    from quizapp.progress.summary import Change, Summary
+    from quizapp.session import SetAside
+    from quizapp.words import Words
+
+Ending = Literal["home", "undo"]
+#: Most questions named in one list.
+_NAMED = 8
+
+
+class EndScreen(Page[Ending]):
+    """What the day's answers came to. Gives back where the learner goes from here."""
+
+    CSS_PATH = "end.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "finish('home')", "keys.home", id="end.home"),
+        Binding("escape", "finish('home')", "keys.home", id="end.leave", show=False),
+        Binding("u", "finish('undo')", "keys.undo", id="end.undo"),
+    ]
+
+    def __init__(self, summary: Summary, aside: Sequence[SetAside], words: Words, *, practice: bool) -> None:
+        super().__init__(words)
+        self._summary = summary
+        self._aside = aside
+        self._practice = practice
+
+    def parts(self) -> ComposeResult:
+        yield TitleLine(self._title(), self._totals())
+        with VerticalScroll():
+            yield Lines(self._table())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not (action == "finish" and parameters == ("undo",) and not self._summary.answers)
+
+    def action_finish(self, ending: Ending) -> None:
+        self.dismiss(ending)
+
+    def _title(self) -> Content:
+        key = "end.practice" if self._practice else "end.done" if self._summary.answers else "end.nothing"
+        return Content.assemble(("✓ ", "bold $text-success"), (self.words.say(key), "bold"))
+
+    def _totals(self) -> Content:
+        summary, say = self._summary, self.words.say
+        minutes = max(1, round(summary.seconds / 60))
+        said = [
+            say("end.answers", n=summary.answers),
+            say("end.minutes", n=minutes),
+            say("end.right", n=summary.right),
+        ]
+        return Content.styled(" · ".join(said) if summary.answers else "", "$text-muted")
+
+    def _table(self) -> Content:
+        summary, say = self._summary, self.words.say
+        slips = [f"{slip.replace('-', ' ')} ({count})" for (_, slip), count in summary.slips]
+        rows = [
+            (say("end.held"), "$text-success", [self._change(change) for change in summary.held]),
+            (say("end.again"), "$text-error", [plain(_short(name)) for name in summary.again]),
+            (say("end.slips"), "$text-warning", [plain(slip) for slip in slips]),
+            (say("end.unfinished"), "$text-warning", self._unfinished()),
+            (say("end.aside"), "$text-muted", [self._why(one) for one in self._aside]),
+        ]
+        rows = [row for row in rows if row[2]]
+        width = max((cells(label) for label, _, _ in rows), default=0) + 3
+        lines: list[Content] = []
+        for label, style, items in rows:
+            shown = items[:_NAMED]
+            if len(items) > _NAMED:
+                shown.append(Content.styled(f"+{len(items) - _NAMED}", "$text-muted"))
+            for place, item in enumerate(shown):
+                lead = Content.styled(label, f"bold {style}") if place == 0 else Content("")
+                lines.append(pad(lead, width) + item)
+            lines.append(Content(""))
+        return Content("\n").join(lines) if lines else plain(say("end.nothing-yet"), "$text-muted")
+
+    def _change(self, change: Change) -> Content:
+        days = self.words.say("app.days", n=change.after)
+        before = "" if change.before is None else f"{change.before} → "
+        return Content.assemble(plain(_short(change.question)), "   ", (before + days, "$text-muted"))
+
+    def _unfinished(self) -> list[Content]:
+        left = self._summary.unfinished
+        return [plain(self.words.say("end.unfinished-count", n=left))] if left else []
+
+    def _why(self, aside: SetAside) -> Content:
+        return Content.assemble(
+            plain(aside.question), "   ", plain(self.words.note(aside.why), "$text-muted")
+        )
+
+
+def _short(question: str) -> str:
+    """A question's id without its pack."""
+    return question.partition("/")[2] or question

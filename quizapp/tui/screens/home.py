@@ -1,0 +1,242 @@
+"""Home: one look says whether to start, one key starts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from quizapp.tui.calendar_words import day_text, in_days
+from quizapp.tui.content import plain
+from quizapp.tui.screens.page import Page
+from quizapp.tui.widgets.lines import EndsLine, TitleLine
+
+if TYPE_CHECKING:
+    from quizapp.agenda import Scope
+    from quizapp.progress.home import HomeFigures
+    from quizapp.runner.client import Runner
+    from quizapp.tui.desk import Desk
+    from quizapp.tui.widgets.figures import FiguresView
+    from quizapp.tui.widgets.packs import PackLine
+    from quizapp.words import Words
+
+#: Seconds between looks at the calendar, so that the figures change with the day.
+_LOOK = 30
+
+
+class HomeScreen(Page[None]):
+    """The figures of the day and the packs. It stands before the figures are there, and takes keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "review_today", "keys.start", id="home.start"),
+        Binding("enter", "review_pack", "keys.review-pack", id="home.review_pack"),
+        Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
+        Binding("p", "practise", "keys.practise", id="home.practise"),
+        Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
+    ]
+
+    def __init__(
+        self,
+        words: Words,
+        desk: Desk,
+        runner: Runner,
+        today: Callable[[], date],
+        scope: Scope | None = None,
+    ) -> None:
+        super().__init__(words)
+        self._desk = desk
+        self._runner = runner
+        self._today = today
+        self._scope = scope
+        self._figures: HomeFigures | None = None
+        self._torch = Content.styled(words.say("home.torch-waking"), "$text-muted")
+        self._view: FiguresView | None = None
+        self._seen = False
+
+    def parts(self) -> ComposeResult:
+        yield TitleLine(self._brand(), self._state())
+        looking = Content.styled(self.words.say("home.looking"), "$text-muted")
+        yield EndsLine(looking, classes="headline")
+
+    def on_mount(self) -> None:
+        self.set_interval(_LOOK, self._look_at_calendar)
+        self.call_after_refresh(self._begin)
+
+    def on_screen_resume(self) -> None:
+        if self._seen:
+            self.load()
+
+    # What the screen shows
+
+    def _begin(self) -> None:
+        self._seen = True
+        self.run_worker(self._wake(), group="torch")
+        if (scope := self._scope) is not None:
+            self._open(lambda: scope)
+        else:
+            self.load()
+
+    def load(self) -> None:
+        """Fetch the figures anew."""
+        self.run_worker(self._load(), group="figures", exclusive=True)
+
+    async def _load(self) -> None:
+        from quizapp.runner.client import RunnerClosed
+        from quizapp.tui.trouble import sentence
+
+        try:
+            figures = await self._desk.do(lambda study: study.home())
+        except RunnerClosed:
+            return
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+            await self._complain(said)
+            return
+        self._figures = figures
+        await self._draw(figures)
+
+    async def _wake(self) -> None:
+        from quizapp.runner.client import RunnerClosed, RunnerError
+
+        try:
+            ready = await asyncio.shield(asyncio.wrap_future(self._runner.start()))
+        except RunnerClosed:
+            return
+        except RunnerError:
+            self._torch = Content.styled(self.words.say("home.torch-missing"), "$text-error")
+        else:
+            said = self.words.say(
+                "home.torch-ready", device=ready.device, torch=ready.torch.partition("+")[0]
+            )
+            self._torch = Content.styled("● ", "$text-success") + plain(said)
+        self._title()
+
+    async def _draw(self, figures: HomeFigures) -> None:
+        from quizapp.tui.widgets.figures import FiguresView
+
+        self._title()
+        await self.query(".trouble").remove()
+        streak = self.words.say("home.streak", n=figures.streak) if figures.streak else ""
+        headline = self.query_one(".headline", EndsLine)
+        headline.show(self._headline(figures), Content.styled(streak, "$text-warning"))
+        if self._view is None:
+            self._view = FiguresView(figures, self.words)
+            await self.mount(self._view)
+        else:
+            self._view.show(figures)
+        self.refresh_bindings()
+
+    async def _complain(self, said: str) -> None:
+        from quizapp.tui.widgets.lines import Lines
+
+        await self.query(".trouble").remove()
+        self.query_one(".headline", EndsLine).show(Content(""), Content(""))
+        await self.mount(Lines(plain(said, "$text-error"), classes="trouble"), after=".headline")
+
+    def _headline(self, figures: HomeFigures) -> Content:
+        say = self.words.say
+        if figures.due + figures.new:
+            left = Content.assemble(
+                *_figure(say("home.due", n=figures.due), strong=figures.due > 0),
+                "   ",
+                *_figure(say("home.new", n=figures.new), strong=figures.new > 0),
+                "   ",
+                (say("home.minutes", n=figures.minutes), "$text-muted"),
+            )
+        else:
+            left = Content.assemble(("✓ ", "bold $text-success"), (say(self._idle_key(figures)), "bold"))
+            if figures.next_due is not None:
+                days = (figures.next_due - figures.today).days
+                left += Content.styled(
+                    "   " + say("home.next", when=in_days(days, self.words)), "$text-muted"
+                )
+        return left
+
+    def _idle_key(self, figures: HomeFigures) -> str:
+        if not figures.packs:
+            return "home.no-packs"
+        return "home.done" if figures.answered_today else "home.nothing-due"
+
+    def _title(self) -> None:
+        self.query_one(TitleLine).show(self._brand(), self._state())
+
+    def _brand(self) -> Content:
+        return Content.styled("quizapp", "bold $text-primary")
+
+    def _state(self) -> Content:
+        return Content.assemble(self._torch, "   ", (day_text(self._today(), self.words), "bold"))
+
+    def _look_at_calendar(self) -> None:
+        if self._figures is not None and self._figures.today != self._today():
+            self.load()
+
+    def on_pack_pointed_at(self) -> None:
+        self.refresh_bindings()
+
+    # What keys do
+
+    @property
+    def _pack(self) -> PackLine | None:
+        return self._view.pointed_at if self._view is not None else None
+
+    @property
+    def _anything_today(self) -> bool:
+        return self._figures is None or self._figures.due + self._figures.new > 0
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        pack = self._pack
+        anything = pack.due + pack.new > 0 if pack else self._anything_today
+        return {
+            "review_today": pack is None and anything,
+            "review_pack": pack is not None and anything,
+            "practise_instead": not anything and self._any_packs,
+            "practise": self._any_packs,
+            "leave_list": pack is not None,
+        }.get(action, True)
+
+    @property
+    def _any_packs(self) -> bool:
+        return self._figures is None or bool(self._figures.packs)
+
+    def action_review_today(self) -> None:
+        self._open_scope(practice=False)
+
+    def action_review_pack(self) -> None:
+        self._open_scope(practice=False)
+
+    def action_practise(self) -> None:
+        self._open_scope(practice=True)
+
+    def action_practise_instead(self) -> None:
+        self._open_scope(practice=True)
+
+    def action_leave_list(self) -> None:
+        if self._view is not None:
+            self._view.leave()
+
+    def _open_scope(self, *, practice: bool) -> None:
+        pack = self._pack.name if self._pack else None
+
+        def scope() -> Scope:
+            from quizapp.agenda import Scope
+
+            return Scope(pack=pack, practice=practice)
+
+        self._open(scope)
+
+    def _open(self, scope: Callable[[], Scope]) -> None:
+        from quizapp.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.words, self._desk, scope))
+
+
+def _figure(text: str, *, strong: bool) -> list[tuple[str, str]]:
+    """A number and what it counts."""
+    return [(text, "bold" if strong else "$text-muted")]

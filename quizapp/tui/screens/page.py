@@ -1,0 +1,36 @@
+"""What the full screens share: the keys at the foot, and a sentence where the window is too small."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen, ScreenResultType
+
+from quizapp.tui.widgets.key_line import KeyLine
+from quizapp.words import Words
+
+_LEAST_WIDTH, _LEAST_HEIGHT = 60, 16
+
+
+class Page(Screen[ScreenResultType]):
+    """A screen that fills the terminal. What is on it is :meth:`parts`."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+    def compose(self) -> ComposeResult:
+        yield from self.parts()
+        yield KeyLine(self.words)
+
+    def parts(self) -> ComposeResult:
+        """The widgets from the top down to the keys."""
+        raise NotImplementedError
+
+    async def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < _LEAST_WIDTH or event.size.height < _LEAST_HEIGHT
+        self.set_class(small, "-too-small")
+        if small and not self.query(".too-small"):
+            from quizapp.tui.widgets.lines import Lines
+
+            await self.mount(Lines(self.words.say("app.too-small"), classes="too-small"))

@@ -1,0 +1,276 @@
+"""A review: question after question until nothing is left. Every decision is the sitting's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.runner.client import RunnerClosed
+from quizapp.tui.content import bar, plain
+from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.screens.end import Ending, EndScreen
+from quizapp.tui.screens.page import Page
+from quizapp.tui.trouble import sentence
+from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.lines import Lines, TitleLine
+from quizapp.tui.widgets.verdict import DocsLine, VerdictView
+
+if TYPE_CHECKING:
+    from quizapp.agenda import Scope
+    from quizapp.session import Answered, Asked, Sitting
+    from quizapp.study import Study
+    from quizapp.tui.desk import Desk
+    from quizapp.words import Words
+
+T = TypeVar("T")
+#: Seconds of silence before the screen says what it waits for.
+_SILENCE = 0.2
+_BAR = 14
+_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs"}
+
+
+class ReviewScreen(Page[None]):
+    """Hands keys to the sitting, on the desk's thread, and shows what comes back.
+
+    ``scope`` is called there too: what it needs is too heavy to import here.
+    """
+
+    CSS_PATH = "review.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "copy", "keys.copy", id="review.copy"),
+        Binding("f5", "undo", "keys.undo", id="review.undo", show=False),
+        Binding("f6", "suspend", "keys.suspend", id="review.suspend", show=False),
+        Binding("escape", "leave", "keys.home", id="review.leave"),
+    ]
+
+    def __init__(self, words: Words, desk: Desk, scope: Callable[[], Scope]) -> None:
+        super().__init__(words)
+        self._desk = desk
+        self._make_scope = scope
+        self._scope: Scope | None = None
+        self._sitting: Sitting | None = None
+        self._asked: Asked | None = None
+        self._busy = False
+        self._docs_opened = 0
+
+    def parts(self) -> ComposeResult:
+        yield TitleLine()
+        yield Container(id="body")
+
+    def on_mount(self) -> None:
+        self._begin(self._next())
+
+    # Between the sitting and the screen
+
+    def _begin(self, step: Coroutine[Any, Any, None]) -> None:
+        """Take one step, unless another is being taken."""
+        if self._busy:
+            step.close()
+            return
+        self._busy = True
+        self.run_worker(self._take(step), group="sitting")
+
+    async def _take(self, step: Awaitable[None]) -> None:
+        waiting = self.set_timer(_SILENCE, self._say_waiting)
+        try:
+            await step
+        except RunnerClosed:
+            return
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+            await self._show(Lines(plain(said), classes="trouble"))
+        finally:
+            waiting.stop()
+            self._busy = False
+            self.refresh_bindings()
+
+    async def _do(self, job: Callable[[Study, Sitting], T]) -> T:
+        """What a job gives, which the desk does with this screen's sitting."""
+
+        def with_sitting(study: Study) -> T:
+            if self._sitting is None:
+                self._scope = self._make_scope()
+                self._sitting = study.sitting(self._scope)
+            return job(study, self._sitting)
+
+        return await self._desk.do(with_sitting)
+
+    async def _say_waiting(self) -> None:
+        if self._busy and not self.query("AskingView, VerdictView"):
+            await self._show(Lines(plain(self.words.say("review.waking"), "$text-muted"), classes="waiting"))
+
+    async def _show(self, view: Widget) -> None:
+        body = self.query_one("#body", Container)
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount(view)
+        self.refresh_bindings()
+
+    # Steps
+
+    async def _next(self) -> None:
+        await self._ask(
+            await self._do(lambda study, sitting: _titled(study, sitting.next(), self.words.language))
+        )
+
+    async def _another(self) -> None:
+        found = await self._do(lambda study, sitting: _titled(study, sitting.another(), self.words.language))
+        if found is not None:
+            await self._ask(found)
+
+    async def _ask(self, found: tuple[Asked, str] | None) -> None:
+        if found is None:
+            await self._end()
+            return
+        self._asked, title = found
+        self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
+        await self._show(AskingView(self._asked, self.words))
+
+    async def _answer(self, text: str) -> None:
+        await self._teach(await self._do(lambda _, sitting: sitting.answer(text)))
+
+    async def _dont_know(self) -> None:
+        await self._teach(await self._do(lambda _, sitting: sitting.dont_know()))
+
+    async def _teach(self, answered: Answered) -> None:
+        if answered.verdict == "unreadable":
+            note = self.words.note(answered.note) if answered.note else self.words.say("review.unreadable")
+            self.query_one(AskingView).show_unreadable(note)
+            return
+        self._docs_opened = 0
+        await self._show(VerdictView(answered, self.words))
+
+    async def _hint(self) -> None:
+        steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
+        if steps:
+            self.query_one(AskingView).show_hints(steps)
+        else:
+            self._tell("review.no-hint")
+
+    async def _change_quality(self, quality: int) -> None:
+        answered = await self._do(lambda _, sitting: sitting.change_quality(quality))
+        self.query_one(VerdictView).change(answered)
+
+    async def _suspend(self) -> None:
+        if await self._do(lambda _, sitting: sitting.suspend()) is not None:
+            self._tell("review.suspended")
+            await self._next()
+
+    async def _undo(self) -> None:
+        act, answered = await self._do(lambda _, sitting: (sitting.undo(), sitting.answered))
+        if act is None:
+            self._tell("review.nothing-to-undo")
+            if not self.query("AskingView, VerdictView"):
+                await self._end()
+        elif answered is not None:
+            self._tell(f"review.undid-{act.deed}")
+            for view in self.query(VerdictView):
+                view.change(answered)
+        else:
+            self._tell(f"review.undid-{act.deed}")
+            await self._next()
+
+    async def _end(self) -> None:
+        summary, aside = await self._do(
+            lambda study, sitting: (study.summary(self._scope), tuple(sitting.set_aside.values()))
+        )
+        self._asked = None
+        await self.query_one("#body", Container).remove_children()
+        practice = self._scope is not None and self._scope.practice
+        self.app.push_screen(EndScreen(summary, aside, self.words, practice=practice), self._ended)
+
+    def _ended(self, ending: Ending | None) -> None:
+        if ending == "undo":
+            self._begin(self._undo())
+        else:
+            self.dismiss()
+
+    # Keys
+
+    def on_answer_given(self, message: AnswerGiven) -> None:
+        message.stop()
+        self._begin(self._answer(message.text))
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        asking = bool(self.query(AskingView))
+        view = next(iter(self.query(VerdictView)), None)
+        if action in {"hint", "dont_know"}:
+            return asking
+        if action == "suspend":
+            return asking or view is not None
+        if action in {"quality", "docs"} and view is not None:
+            practice = view.answered.asked.kind == "practice"
+            return not practice if action == "quality" else bool(view.query(DocsLine))
+        if action in _ANSWERED_ONLY:
+            return view is not None
+        return self._asked is not None if action == "copy" else True
+
+    def action_hint(self) -> None:
+        self._begin(self._hint())
+
+    def action_dont_know(self) -> None:
+        self._begin(self._dont_know())
+
+    def action_go_on(self) -> None:
+        self._begin(self._next())
+
+    def action_quality(self, quality: int) -> None:
+        self._begin(self._change_quality(quality))
+
+    def action_another(self) -> None:
+        self._begin(self._another())
+
+    def action_undo(self) -> None:
+        self._begin(self._undo())
+
+    def action_suspend(self) -> None:
+        self._begin(self._suspend())
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    def action_copy(self) -> None:
+        if self._asked is not None:
+            variant = self._asked.variant
+            parts = [variant.setup, variant.code or ""]
+            self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
+            self._tell("review.copied")
+
+    def action_docs(self) -> None:
+        """Open the documentation, the next name's each time."""
+        for line in self.query(DocsLine):
+            self.app.open_url(line.urls[self._docs_opened % len(line.urls)])
+            self._docs_opened += 1
+
+    def _tell(self, key: str) -> None:
+        self.notify(self.words.say(key), markup=False, timeout=3)
+
+    def _kind(self) -> Content:
+        assert self._asked is not None
+        kind = self._asked.kind
+        return (
+            Content("")
+            if kind == "review"
+            else Content.styled(f"   {self.words.say(f'review.{kind}')}", "$text-accent")
+        )
+
+    def _progress(self) -> Content:
+        assert self._asked is not None
+        place, total = self._asked.place, self._asked.total
+        count = Content.styled(self.words.say("review.place", place=place, total=total) + " ", "$text-muted")
+        return count + bar(place / total, min(_BAR, total))
+
+
+def _titled(study: Study, asked: Asked | None, language: str) -> tuple[Asked, str] | None:
+    """A question with the title of its pack."""
+    if asked is None:
+        return None
+    return asked, study.library.packs[asked.question.pack].title.in_language(language)

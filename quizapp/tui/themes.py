@@ -1,0 +1,97 @@
+"""The colours: a dark and a light theme of its own, and which one a setting means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="quizapp-dark",
+    dark=True,
+    primary="#f0906a",
+    secondary="#7fb3d5",
+    accent="#c3a6e8",
+    success="#93c47d",
+    warning="#e5b567",
+    error="#ea7b80",
+    foreground="#d9dce3",
+    background="#15171c",
+    surface="#1d2027",
+    panel="#272b34",
+    variables={
+        "block-cursor-background": "#343a47",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#272b34",
+        "border": "#f0906a",
+        "border-blurred": "#272b34",
+        "input-cursor-background": "#f0906a",
+        "input-cursor-foreground": "#15171c",
+        "input-selection-background": "#7fb3d5 35%",
+        "scrollbar": "#272b34",
+        "scrollbar-hover": "#39404d",
+        "scrollbar-active": "#f0906a",
+        "scrollbar-background": "#15171c",
+        "scrollbar-background-hover": "#15171c",
+        "scrollbar-background-active": "#15171c",
+        "scrollbar-corner-color": "#15171c",
+        "foreground-muted": "#9aa1af",
+        "foreground-disabled": "#5c6370",
+        "text-muted": "#9aa1af",
+        "text-disabled": "#5c6370",
+    },
+)
+
+LIGHT = Theme(
+    name="quizapp-light",
+    dark=False,
+    primary="#a8411a",
+    secondary="#24618f",
+    accent="#7343a8",
+    success="#2b6c32",
+    warning="#8a5a00",
+    error="#b3323e",
+    foreground="#2b2e35",
+    background="#fbf9f6",
+    surface="#f3efe9",
+    panel="#e8e2d9",
+    variables={
+        "block-cursor-background": "#e3d9cc",
+        "block-cursor-foreground": "#1b1d22",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#ece6dd",
+        "border": "#a8411a",
+        "border-blurred": "#e8e2d9",
+        "input-cursor-background": "#a8411a",
+        "input-cursor-foreground": "#fbf9f6",
+        "input-selection-background": "#24618f 25%",
+        "scrollbar": "#ddd5ca",
+        "scrollbar-hover": "#cbc1b3",
+        "scrollbar-active": "#a8411a",
+        "scrollbar-background": "#fbf9f6",
+        "scrollbar-background-hover": "#fbf9f6",
+        "scrollbar-background-active": "#fbf9f6",
+        "scrollbar-corner-color": "#fbf9f6",
+        "foreground-muted": "#5f646f",
+        "foreground-disabled": "#a7a499",
+        "text-muted": "#5f646f",
+        "text-disabled": "#a7a499",
+    },
+)
+
+#: Background colours of the sixteen that terminals name in COLORFGBG and that are light.
+_LIGHT_BACKGROUNDS = {"7", "9", "10", "11", "12", "13", "14", "15"}
+
+
+def chosen_theme(setting: str, available: Collection[str], environment: Mapping[str, str]) -> str | None:
+    """The theme that a setting names: ``auto``, ``light``, ``dark`` or a theme's own name.
+
+    ``auto`` follows the background that the terminal tells in ``COLORFGBG``, and
+    is dark where it tells none. None for a name that no theme has.
+    """
+    if setting == "auto":
+        background = environment.get("COLORFGBG", "").rpartition(";")[2]
+        return LIGHT.name if background in _LIGHT_BACKGROUNDS else DARK.name
+    named = {"dark": DARK.name, "light": LIGHT.name}.get(setting, setting)
+    return named if named in available else None

@@ -1,0 +1,67 @@
+"""Where an answer is typed: one line, or several for what a program prints."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
+
+from quizapp.tui.content import visible
+from quizapp.tui.messages import AnswerGiven
+
+
+class AnswerLine(Input):
+    """An answer of one line. Pasted control characters arrive as visible signs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "keys.answer", id="answer.submit"),
+    ]
+    DEFAULT_CSS = """
+    AnswerLine, AnswerLine:focus {
+        border: none; border-left: outer $primary; padding: 0 1; height: 1;
+        background: $panel; background-tint: transparent;
+    }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False)
+
+    async def action_submit(self) -> None:
+        self.post_message(AnswerGiven(self.value))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        super()._on_paste(events.Paste(visible(event.text)))
+        event.stop()
+        event.prevent_default()
+
+
+class AnswerLines(TextArea):
+    """An answer of several lines: Enter hands it in, ctrl+j begins a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "keys.answer", id="answer.submit_lines", priority=True),
+        Binding("ctrl+j,shift+enter", "new_line", "keys.new-line", id="answer.new_line", priority=True),
+    ]
+    DEFAULT_CSS = """
+    AnswerLines, AnswerLines:focus {
+        border: none; border-left: outer $primary; padding: 0 1; height: auto; min-height: 3; max-height: 10;
+        background: $panel; background-tint: transparent;
+        & .text-area--cursor-line { background: transparent; }
+    }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
+
+    def action_submit(self) -> None:
+        self.post_message(AnswerGiven(self.text))
+
+    def action_new_line(self) -> None:
+        self.insert("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        await super()._on_paste(events.Paste(visible(event.text)))
+        event.stop()
+        event.prevent_default()

@@ -1,0 +1,104 @@
+"""A question: what is asked, the code, and where the answer goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from quizapp.grading.reading import Reading, read
+from quizapp.tui.content import plain
+from quizapp.tui.prose import prose
+from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
+from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.picks import Choices, TrueOrFalse
+
+if TYPE_CHECKING:
+    from quizapp.session import Asked
+    from quizapp.words import Words
+
+
+class AskingView(VerticalScroll, can_focus=False):
+    """Shows a question and says, while an answer is typed, how it is read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
+        Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
+    ]
+
+    def __init__(self, asked: Asked, words: Words) -> None:
+        super().__init__()
+        self.asked = asked
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        # The bank, which this needs, is loaded by now; it is too heavy to import with the screens.
+        from quizapp.prompts import prompt_text
+
+        variant = self.asked.variant
+        yield Lines(prose(prompt_text(variant, self._words)), classes="prompt")
+        if variant.setup.strip() or variant.code is not None:
+            yield CodeBlock(variant.setup, variant.code)
+        yield self._field()
+        yield Lines(classes="reading")
+        yield Lines(classes="hints gone")
+
+    def on_mount(self) -> None:
+        self.query_one(".answer", Widget).focus()
+
+    def _field(self) -> Widget:
+        say, expects = self._words.say, self.asked.expectation
+        field: Widget
+        if expects.ask == "choice":
+            field = Choices(expects.options, expects.several)
+        elif expects.ask == "truth":
+            field = TrueOrFalse(say("review.true"), say("review.false"))
+        elif expects.ask == "output":
+            field = AnswerLines(say("review.type-output"))
+        else:
+            field = AnswerLine(say("review.type-answer"))
+        field.add_class("answer")
+        return field
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._read(event.value)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._read(event.text_area.text)
+
+    def _read(self, text: str) -> None:
+        """Say how the text is read. For printed text that is the text itself, so nothing is said."""
+        expects = self.asked.expectation
+        reading = read(expects, text)
+        if not text.strip() or expects.ask == "output":
+            self._say(Content(""))
+        elif isinstance(reading, Reading):
+            said = Content.styled(self._words.say("review.reads-as") + " ", "$text-muted")
+            self._say(Content.assemble(("↳ ", "$text-success"), said, plain(reading.text, "bold")))
+        else:
+            self._say(plain("· " + self._words.note(reading.note), "$text-muted"))
+
+    def _say(self, content: Content) -> None:
+        self.query_one(".reading", Lines).update(content)
+
+    def show_unreadable(self, note: str) -> None:
+        """Say why the answer could not be read; it stays where it was typed."""
+        self._say(plain(f"? {note}", "bold $text-warning"))
+        self.query_one(".answer", Widget).focus()
+
+    def show_hints(self, steps: Sequence[str]) -> None:
+        """Show the steps of the hint that were asked for."""
+        hints = self.query_one(".hints", Lines)
+        lead = Content.styled(self._words.say("review.hint") + "  ", "bold $text-accent")
+        hints.update(Content("\n").join(lead + prose(step) for step in steps))
+        hints.remove_class("gone")
+        self.call_after_refresh(hints.scroll_visible, animate=False)

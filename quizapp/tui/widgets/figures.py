@@ -1,0 +1,72 @@
+"""The days ahead and the packs: what home shows once the figures are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from quizapp.tui.content import plain
+from quizapp.tui.widgets.days import DayBars
+from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.packs import PackHead, PackLine, PackTable
+
+if TYPE_CHECKING:
+    from quizapp.progress.home import HomeFigures
+    from quizapp.words import Words
+
+
+class FiguresView(Vertical):
+    """The next seven days, the packs, and a remark where question files have faults."""
+
+    DEFAULT_CSS = """
+    FiguresView {
+        height: 1fr;
+        DayBars { margin-bottom: 1; }
+        .remark { padding: 0 2; height: 1; }
+    }
+    """
+
+    def __init__(self, figures: HomeFigures, words: Words) -> None:
+        super().__init__()
+        self._figures = figures
+        self._words = words
+
+    @property
+    def pointed_at(self) -> PackLine | None:
+        """The pack that the learner moved to."""
+        return self.query_one(PackTable).pointed_at
+
+    def compose(self) -> ComposeResult:
+        yield DayBars(self._words)
+        yield PackHead(self._words)
+        yield PackTable()
+        yield Lines(classes="remark gone")
+
+    def on_mount(self) -> None:
+        self.query_one(PackTable).focus()
+        self.show(self._figures)
+
+    def show(self, figures: HomeFigures) -> None:
+        """Show these figures."""
+        self.query_one(DayBars).show(figures.ahead)
+        self.query_one(PackTable).show(
+            [
+                PackLine(
+                    one.pack.name,
+                    one.pack.title.in_language(self._words.language),
+                    one.due,
+                    one.new,
+                    one.known,
+                )
+                for one in figures.packs
+            ]
+        )
+        remark = self.query_one(".remark", Lines)
+        remark.set_class(not figures.faults, "gone")
+        remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))
+
+    def leave(self) -> None:
+        """Point at no pack."""
+        self.query_one(PackTable).point_at_none()

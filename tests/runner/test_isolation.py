@@ -1,0 +1,243 @@
+"""What one program does reaches neither the next, nor the worker, nor the judge."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.outcome import Outcome
+
+Run = Callable[..., Outcome]
+
+
+def texts(outcomes: tuple[Outcome, ...]) -> list[str]:
+    return [outcome.result.text if outcome.result else str(outcome.error) for outcome in outcomes]
+
+
+STATE = (
+    "(torch.get_default_dtype(), torch.ones(1).device, torch.is_grad_enabled(), torch.rand(1).item(),"
+    " __import__('random').random(), __import__('numpy').random.rand(), str(torch.tensor(1.23456)),"
+    " torch.are_deterministic_algorithms_enabled(), __import__('sys').getrecursionlimit(),"
+    " torch.get_num_threads(), torch.is_inference_mode_enabled(), torch.get_float32_matmul_precision())"
+)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "torch.set_default_dtype(torch.float64)",
+        "torch.set_default_device('meta')",
+        "torch.set_grad_enabled(False)",
+        "torch.manual_seed(5); torch.rand(10)",
+        "import random, numpy; random.seed(7); numpy.random.seed(9)",
+        "torch.set_printoptions(precision=2, sci_mode=True)",
+        "import sys; sys.setrecursionlimit(500)",
+        "torch.set_float32_matmul_precision('medium')",
+        "torch.set_num_threads(2)",
+        "import warnings; warnings.simplefilter('error')",
+    ],
+)
+def test_programs_of_one_job_start_from_the_same_state(runner: Runner, change: str) -> None:
+    programs = (Program(STATE), Program("1", setup=change), Program(STATE))
+    before, _, after = texts(runner.submit(Job(programs)).result(60))
+    assert before == after
+
+
+def test_names_do_not_pass_between_programs(runner: Runner) -> None:
+    outcomes = runner.submit(Job((Program("x = 1\nx"), Program("x")))).result(60)
+    assert outcomes[1].error is not None
+    assert outcomes[1].error.type == "NameError"
+
+
+def test_patched_functions_do_not_pass_between_jobs(run: Run) -> None:
+    assert run("torch.arange(3)", setup="torch.arange = None").ended == "error"
+    assert run("torch.arange(3)").ended == "finished"
+
+
+def test_random_numbers_are_the_same_every_time(run: Run) -> None:
+    assert run("torch.rand(3)").result == run("torch.rand(3)").result
+
+
+def test_sets_of_text_are_in_the_same_order_every_time(run: Run) -> None:
+    assert run("{'a', 'b', 'c', 'd'}").result == run("{'a', 'b', 'c', 'd'}").result
+
+
+def test_a_crash_leaves_the_other_programs_of_its_job(runner: Runner) -> None:
+    codes = ("1", "import os; os._exit(1)", "2", "while True: pass", "3", "import os; os.abort()", "4")
+    job = Job(tuple(Program(code) for code in codes), Limits(seconds=0.5))
+    ended = [outcome.ended for outcome in runner.submit(job).result(60)]
+    assert ended == ["finished", "crashed", "finished", "timeout", "finished", "crashed", "finished"]
+
+
+def test_many_jobs_at_once_are_answered_each_with_its_own(runner: Runner) -> None:
+    futures = [runner.submit(Job((Program(f"torch.tensor({number}) * 2"),))) for number in range(100)]
+    for number, future in enumerate(futures):
+        (outcome,) = future.result(120)
+        assert outcome.result is not None
+        assert outcome.result.values == number * 2
+
+
+def test_a_job_without_programs_has_no_outcomes(runner: Runner) -> None:
+    assert runner.submit(Job(())).result(60) == ()
+
+
+def test_a_job_too_long_to_send_fails_alone(runner: Runner, run: Run) -> None:
+    from quizapp.runner.client import RunnerError
+
+    future = runner.submit(Job((Program("'" + "x" * 20_000_000 + "'"),)))
+    with pytest.raises(RunnerError, match="cannot be sent"):
+        future.result(60)
+    assert run("1").ended == "finished"
+
+
+def test_a_killed_worker_is_replaced(run: Run) -> None:
+    outcome = run("import os; os.kill(os.getppid(), 9)")
+    assert outcome.ended == "crashed"
+    assert run("torch.ones(1)").ended == "finished"
+
+
+def test_a_job_beside_the_one_that_kills_the_worker_is_run_again(runner: Runner) -> None:
+    codes = ["1", "import os; os.kill(os.getppid(), 9)", "2", "3", "import os; os.kill(os.getppid(), 9)", "4"]
+    futures = [runner.submit(Job((Program(code),))) for code in codes]
+    ended = [future.result(120)[0].ended for future in futures]
+    assert ended == ["finished", "crashed", "finished", "finished", "crashed", "finished"]
+
+
+def test_the_programs_after_the_one_that_kills_the_worker_are_run(runner: Runner) -> None:
+    codes = ("1", "import os; os.kill(os.getppid(), 9)", "3")
+    outcomes = runner.submit(Job(tuple(Program(code) for code in codes))).result(120)
+    assert [outcome.ended for outcome in outcomes] == ["finished", "crashed", "finished"]
+
+
+def test_a_stopped_worker_is_replaced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quizapp.runner.dispatch._SILENCE", 1.5)
+    assert run("import os, signal; os.kill(os.getppid(), signal.SIGSTOP); 5").ended == "crashed"
+    assert run("torch.ones(1)").ended == "finished"
+
+
+ALL_DESCRIPTORS = "import os\nfor d in range(3, 300):\n  try: os.write(d, payload)\n  except OSError: pass\n"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "b'garbage'",
+        "bytes(4096)",
+        "b'\\xff' * 4096",
+        "b'{}' * 100",
+        "b'\\x00' * 8 + (0).to_bytes(4, 'big') + (2).to_bytes(4, 'big') + b'{}'",
+    ],
+    ids=range(5),
+)
+def test_writing_to_every_descriptor_gives_no_verdict(run: Run, payload: str) -> None:
+    outcome = run(f"{ALL_DESCRIPTORS}7", setup=f"payload = {payload}")
+    assert outcome.ended == "crashed"
+    assert run("8").ended == "finished"
+
+
+FORGE = (
+    "import struct, os\n"
+    "import sys\n"
+    "frame = sys._getframe()\n"
+    "while 'work' not in frame.f_locals: frame = frame.f_back\n"
+    "work = frame.f_locals['work']\n"
+    "def forge(index, report): os.write(3, struct.pack('>8sII', work.secret, index, len(report)) + report)\n"
+)
+FINISHED = (
+    b'{"ended":"finished","seconds":0.1,"error":null,"trace":[],"holds":true,"note":null,"result":'
+    b'{"kind":"number","shape":null,"dtype":null,"device":null,"requires_grad":null,"values":%s,"text":"7"}}'
+)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]" * 1000,
+        b"[" * 100_000,
+        "é".encode(),
+        b'{"ended":"finished"}',
+        FINISHED % b"NaN",
+        FINISHED % b"Infinity",
+        FINISHED % b'"seven"',
+        FINISHED % b"true",
+        FINISHED % b"9" + b"9" * 5000,
+        FINISHED.replace(b"number", b"strange") % b"7",
+        FINISHED.replace(b'"ended"', b'"ended":"error","ended"') % b"7",
+        FINISHED.replace(b"0.1", b"-1") % b"7",
+        FINISHED.replace(b"finished", b"timeout") % b"7",
+    ],
+    ids=range(16),
+)
+def test_a_forged_report_that_breaks_the_rules_is_a_crash(run: Run, report: bytes) -> None:
+    outcome = run(f"forge(0, {report!r})\nos._exit(0)", setup=FORGE)
+    assert outcome.ended == "crashed"
+    assert "cannot be trusted" in (outcome.note or "")
+
+
+def test_an_oversized_report_is_a_crash(run: Run) -> None:
+    outcome = run("os.write(3, struct.pack('>8sII', work.secret, 0, 2**31))", setup=FORGE)
+    assert outcome.ended == "crashed"
+    assert "too long" in (outcome.note or "")
+
+
+def test_a_program_reported_twice_is_a_crash(runner: Runner) -> None:
+    forging = Program(f"forge(0, {FINISHED % b'7'!r})\n8", setup=FORGE)
+    first, second = runner.submit(Job((forging, Program("2")))).result(60)
+    assert first.ended == "crashed"
+    assert second.ended in ("finished", "crashed")
+
+
+def test_a_program_cannot_answer_for_the_next(runner: Runner) -> None:
+    forging = Program(f"forge(0, {FINISHED % b'7'!r})\nforge(1, {FINISHED % b'7'!r})\n8", setup=FORGE)
+    outcomes = runner.submit(Job((forging, Program("2"), Program("3")))).result(60)
+    assert [outcome.ended for outcome in outcomes[1:]].count("crashed") >= 1
+
+
+def test_a_process_left_behind_is_ended(run: Run) -> None:
+    code = (
+        "import os\n"
+        "reading, writing = os.pipe()\n"
+        "if os.fork() == 0:\n"
+        "    os.setsid()\n"
+        "    os.write(writing, str(os.getpid()).encode())\n"
+        "    while True: pass\n"
+        "int(os.read(reading, 20))"
+    )
+    outcome = run(code)
+    assert outcome.result is not None
+    pid = outcome.result.values
+    assert run("1").ended == "finished"
+    _until_gone(pid)
+
+
+def test_the_environment_is_empty(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = run("import os\n[len(os.environ), os.getenv('HOME'), os.path.exists('/proc/self/environ')]")
+    assert outcome.result is not None
+    assert [each.values for each in outcome.result.values][:2] == [0, None]
+
+
+def test_no_other_descriptor_is_open(run: Run) -> None:
+    # 5 is the listing's own.
+    outcome = run("import os\nsorted(int(d) for d in os.listdir('/proc/self/fd'))")
+    assert outcome.result is not None
+    assert outcome.result.text == "[0, 1, 2, 3, 4, 5]"
+
+
+def _until_gone(pid: int) -> None:
+    import select
+
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    assert waiting.poll(10_000), Path(f"/proc/{pid}/cmdline").read_bytes()
+    os.close(descriptor)
