@@ -43,6 +43,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str], opening: Opening) -> int:
+    if "_QUIZAPP_COMPLETE" in os.environ:  # a shell asks, through click's script
+        from quizapp.cli.completion import answer_shell
+
+        return answer_shell(cli, opening)
     try:
         with cli.make_context("quizapp", arguments, obj=opening) as context:
             status = cli.invoke(context)
