@@ -31,6 +31,9 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):
+        # What is no UTF-8 could neither be shown back nor kept in the log.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     opening = Opening()
     try:
         return _run(list(arguments), opening)
