@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from quizapp.workspace import Workspace
+
 ROUNDS = 15
 EMPTY_APP = """
 from textual.app import App
@@ -57,6 +59,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = {"QUIZAPP_WORKSPACE": folder, "QUIZAPP_LANGUAGE": "en", "COLUMNS": "80", "LINES": "24"}
         environment["XDG_CONFIG_HOME"] = folder
+        workspace = Workspace(Path(folder))
+        workspace.make()
+        workspace.remember_welcome()
         for _ in range(ROUNDS):
             version.append(seconds_of([quizapp, "--version"]))
             nothing.append(seconds_of([sys.executable, "-c", "pass"]))

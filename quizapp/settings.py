@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from quizapp.runner.client import DeviceChoice
+from quizapp.runner.device_choice import DeviceChoice
 from quizapp.words import LANGUAGES
 from quizapp.words.note import Note
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from quizapp.runner.outcome import Outcome
-
-DeviceChoice = Literal["auto", "cpu", "cuda", "mps"]
+from quizapp.runner.protections import Protections
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class Job:
     review's truth, are jobs of their own.
 
     ``on_cpu`` keeps the programs off an accelerator (a question's ``device: cpu``).
+    ``language_check`` refuses a program for what its text holds, before it runs;
+    without it the protections around the program stay as they are.
     """
 
     programs: tuple[Program, ...]
@@ -52,23 +53,13 @@ class Job:
 @dataclass(frozen=True, slots=True)
 class WorkerReady:
     """The worker has imported torch. ``device`` is the device programs run on;
-    ``note`` says why it is not the one that was asked for."""
+    ``note`` says why it is not the one that was asked for. ``protections`` are
+    those around every program that runs there."""
 
     device: str
     torch: str
+    protections: Protections
     note: str | None = None
-
-
-class RunnerError(Exception):
-    """The runner itself cannot serve, as opposed to a program that failed."""
-
-
-class TorchMissing(RunnerError):
-    """PyTorch cannot be imported on this machine."""
-
-
-class RunnerClosed(RunnerError):
-    """The runner was closed while the job waited or ran."""
 
 
 class Runner(Protocol):

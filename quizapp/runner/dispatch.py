@@ -14,11 +14,14 @@ from time import monotonic
 from typing import Any
 
 from quizapp.runner.answers import outcome_of
-from quizapp.runner.client import DeviceChoice, RunnerClosed, RunnerError, TorchMissing, WorkerReady
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.interpreter import Gone, Interpreter
 from quizapp.runner.messages import BrokenStream
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.protections import Protections
 
 #: Seconds without a sign of life after which a worker that has jobs counts as stuck.
 _SILENCE = 10.0
@@ -179,6 +182,7 @@ class Dispatcher:
         self._announced = WorkerReady(
             device=str(message.get("device")),
             torch=str(message.get("torch")),
+            protections=_protections(message.get("protections")),
             note=None if note is None else str(note),
         )
         if not self._ready.done():
@@ -228,6 +232,13 @@ class Dispatcher:
                 self._suspects.append(order)
         if lost:
             self._start()
+
+
+def _protections(fields: object) -> Protections:
+    try:
+        return Protections(**fields)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise BrokenStream("protections are not told as they should be") from error
 
 
 def _number(message: dict[str, Any], key: str) -> int:

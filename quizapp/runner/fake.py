@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from quizapp.runner.client import Job, Program, RunnerClosed, RunnerError, WorkerReady
+from quizapp.runner.client import Job, Program, WorkerReady
+from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.protections import Protections
+
+_WHOLE = Protections(landlock=7, seccomp=True, limits=True)
 
 
 class FakeRunner:
@@ -35,7 +39,7 @@ class FakeRunner:
         if self._failure is not None:
             ready.set_exception(self._failure)
         else:
-            ready.set_result(WorkerReady(device="cpu", torch="2.13.0"))
+            ready.set_result(WorkerReady("cpu", "2.13.0", _WHOLE))
         return ready
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:

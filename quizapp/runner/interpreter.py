@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from quizapp.runner.client import DeviceChoice, RunnerError
+from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.errors import RunnerError
 from quizapp.runner.messages import BrokenStream, Unpacker, pack
 
 #: Beginning of what the worker writes to standard error that is kept, in bytes.

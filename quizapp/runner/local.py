@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
-from quizapp.runner.client import DeviceChoice, Job, RunnerClosed, WorkerReady
-from quizapp.runner.dispatch import Dispatcher
-from quizapp.runner.orders import Inbox, Order
-from quizapp.runner.outcome import Outcome
+from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.errors import RunnerClosed
+
+if TYPE_CHECKING:
+    # What runs is imported with the first start, which the first frame does not wait for.
+    from quizapp.runner.client import Job, WorkerReady
+    from quizapp.runner.orders import Inbox
+    from quizapp.runner.outcome import Outcome
 
 
 class LocalRunner:
@@ -41,6 +46,8 @@ class LocalRunner:
 
         The future fails only with a RunnerError.
         """
+        from quizapp.runner.orders import Order
+
         order = Order(job, Future())
         if not job.programs:
             order.future.set_result(())
@@ -64,6 +71,9 @@ class LocalRunner:
             thread.join()
 
     def _begin(self) -> Inbox | None:
+        from quizapp.runner.dispatch import Dispatcher
+        from quizapp.runner.orders import Inbox
+
         with self._lock:
             if self._thread is None and not self._closed:
                 self._inbox = Inbox()

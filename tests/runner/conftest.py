@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from quizapp.runner import interpreter
 from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
 
 Run = Callable[..., Outcome]
 
+_UNKNOWN_MACHINE = """
+import quizapp.runner.worker.kernel
+quizapp.runner.worker.kernel.machine = lambda: None
+"""
 
-@pytest.fixture
-def run(runner: Runner) -> Run:
-    """Runs one program and gives its outcome."""
 
-    def run_one(code: str, setup: str = "", right: str | None = None, seconds: float = 20.0) -> Outcome:
-        job = Job((Program(code, setup, right),), Limits(seconds=seconds))
+def running(runner: Runner) -> Run:
+    """Runs one program and gives its outcome.
+
+    Its text is not checked unless asked: what is tested is the process that it runs in.
+    """
+
+    def run_one(
+        code: str,
+        setup: str = "",
+        right: str | None = None,
+        seconds: float = 20.0,
+        *,
+        language_check: bool = False,
+    ) -> Outcome:
+        job = Job((Program(code, setup, right),), Limits(seconds=seconds), language_check=language_check)
         (outcome,) = runner.submit(job).result(60)
         return outcome
 
     return run_one
+
+
+@pytest.fixture
+def run(runner: Runner) -> Run:
+    """Runs one program in the worker that all tests share."""
+    return running(runner)
+
+
+@pytest.fixture
+def run_unconfined(unconfined: Runner) -> Run:
+    """Runs one program where the worker knows no wall."""
+    return running(unconfined)
+
+
+@pytest.fixture(scope="module")
+def unconfined() -> Iterator[Runner]:
+    """A runner on a machine of which the worker knows no wall: what it can do there is all there is."""
+    with pytest.MonkeyPatch.context() as patch:
+        importing, rest = interpreter._BOOT.split("if added:\n    sys.path.remove", 1)
+        patch.setattr(
+            interpreter, "_BOOT", f"{importing}{_UNKNOWN_MACHINE}if added:\n    sys.path.remove{rest}"
+        )
+        runner = LocalRunner("cpu")
+        assert not runner.start().result(120).protections.files
+        yield runner
+        runner.close()

@@ -90,11 +90,17 @@ def test_a_loop_inside_torch_is_stopped_on_time(run: Run) -> None:
         "class A:\n  def __repr__(self):\n    while True: pass\nA()",
         "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\nwhile True: pass",
         "while True:\n  try:\n    while True: pass\n  except BaseException: pass",
-        "import os\nos.setsid() if os.getpgrp() != os.getpid() else None\nwhile True: pass",
     ],
 )
 def test_a_stubborn_loop_is_stopped(run: Run, code: str) -> None:
     assert run(code, seconds=0.5).ended == "timeout"
+
+
+def test_a_program_cannot_leave_its_session_or_group(run: Run) -> None:
+    for leaving in ("os.setsid()", "os.setpgid(0, os.getppid())"):
+        outcome = run(f"import os\n{leaving}")
+        assert outcome.error is not None
+        assert outcome.error.type == "PermissionError"
 
 
 @pytest.mark.parametrize(
@@ -128,15 +134,19 @@ def test_memory_beyond_the_limit_ends_the_program(run: Run, code: str) -> None:
     assert run(code).ended == "memory"
 
 
-def test_a_limit_raised_by_the_program_is_kept_by_the_worker(runner: Runner) -> None:
-    code = (
-        "import resource\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
-        "import mmap\nheld = mmap.mmap(-1, 2 * 1024**3)\n"
-        "while True: pass"
-    )
-    job = Job((Program(code),), Limits(memory=512 * 1024**2, seconds=10))
-    (outcome,) = runner.submit(job).result(60)
+RAISING = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)\n"
+
+
+def test_a_program_cannot_raise_its_limits(run: Run) -> None:
+    outcome = run(RAISING)
+    assert outcome.error is not None
+    assert outcome.error.type in ("PermissionError", "ValueError")
+
+
+def test_a_limit_raised_by_the_program_is_kept_by_the_worker(unconfined: Runner) -> None:
+    code = f"{RAISING}import mmap\nheld = mmap.mmap(-1, 2 * 1024**3)\nwhile True: pass"
+    job = Job((Program(code),), Limits(memory=512 * 1024**2, seconds=10), language_check=False)
+    (outcome,) = unconfined.submit(job).result(60)
     # Who may not raise a limit gets the error, who may is stopped.
     assert outcome.ended in ("memory", "error")
     assert outcome.ended == "memory" or (outcome.error is not None and outcome.error.type == "ValueError")
@@ -202,7 +212,7 @@ def test_an_endless_flood_is_stopped_on_time(run: Run, descriptor: int) -> None:
     ],
 )
 def test_a_program_may_close_its_output(runner: Runner, code: str) -> None:
-    job = Job((Program(code + "\n1"), Program("print('second')")))
+    job = Job((Program(code + "\n1"), Program("print('second')")), language_check=False)
     first, second = runner.submit(job).result(60)
     assert first.ended in ("finished", "crashed")
     assert second.ended in ("finished", "error")

@@ -74,7 +74,7 @@ def test_sets_of_text_are_in_the_same_order_every_time(run: Run) -> None:
 
 def test_a_crash_leaves_the_other_programs_of_its_job(runner: Runner) -> None:
     codes = ("1", "import os; os._exit(1)", "2", "while True: pass", "3", "import os; os.abort()", "4")
-    job = Job(tuple(Program(code) for code in codes), Limits(seconds=0.5))
+    job = Job(tuple(Program(code) for code in codes), Limits(seconds=0.5), language_check=False)
     ended = [outcome.ended for outcome in runner.submit(job).result(60)]
     assert ended == ["finished", "crashed", "finished", "timeout", "finished", "crashed", "finished"]
 
@@ -92,7 +92,7 @@ def test_a_job_without_programs_has_no_outcomes(runner: Runner) -> None:
 
 
 def test_a_job_too_long_to_send_fails_alone(runner: Runner, run: Run) -> None:
-    from quizapp.runner.client import RunnerError
+    from quizapp.runner.errors import RunnerError
 
     future = runner.submit(Job((Program("'" + "x" * 20_000_000 + "'"),)))
     with pytest.raises(RunnerError, match="cannot be sent"):
@@ -100,29 +100,40 @@ def test_a_job_too_long_to_send_fails_alone(runner: Runner, run: Run) -> None:
     assert run("1").ended == "finished"
 
 
-def test_a_killed_worker_is_replaced(run: Run) -> None:
-    outcome = run("import os; os.kill(os.getppid(), 9)")
-    assert outcome.ended == "crashed"
+KILLING = "import os; os.kill(os.getppid(), 9)"
+STOPPING = "import os, signal; os.kill(os.getppid(), signal.SIGSTOP); 5"
+
+
+@pytest.mark.parametrize("signalling", [KILLING, STOPPING])
+def test_a_program_cannot_signal_the_worker(run: Run, signalling: str) -> None:
+    outcome = run(signalling)
+    assert outcome.error is not None
+    assert outcome.error.type == "PermissionError"
     assert run("torch.ones(1)").ended == "finished"
 
 
-def test_a_job_beside_the_one_that_kills_the_worker_is_run_again(runner: Runner) -> None:
-    codes = ["1", "import os; os.kill(os.getppid(), 9)", "2", "3", "import os; os.kill(os.getppid(), 9)", "4"]
-    futures = [runner.submit(Job((Program(code),))) for code in codes]
+def test_a_killed_worker_is_replaced(run_unconfined: Run) -> None:
+    assert run_unconfined(KILLING).ended == "crashed"
+    assert run_unconfined("torch.ones(1)").ended == "finished"
+
+
+def test_a_job_beside_the_one_that_kills_the_worker_is_run_again(unconfined: Runner) -> None:
+    codes = ["1", KILLING, "2", "3", KILLING, "4"]
+    futures = [unconfined.submit(Job((Program(code),), language_check=False)) for code in codes]
     ended = [future.result(120)[0].ended for future in futures]
     assert ended == ["finished", "crashed", "finished", "finished", "crashed", "finished"]
 
 
-def test_the_programs_after_the_one_that_kills_the_worker_are_run(runner: Runner) -> None:
-    codes = ("1", "import os; os.kill(os.getppid(), 9)", "3")
-    outcomes = runner.submit(Job(tuple(Program(code) for code in codes))).result(120)
+def test_the_programs_after_the_one_that_kills_the_worker_are_run(unconfined: Runner) -> None:
+    job = Job((Program("1"), Program(KILLING), Program("3")), language_check=False)
+    outcomes = unconfined.submit(job).result(120)
     assert [outcome.ended for outcome in outcomes] == ["finished", "crashed", "finished"]
 
 
-def test_a_stopped_worker_is_replaced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stopped_worker_is_replaced(run_unconfined: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quizapp.runner.dispatch._SILENCE", 1.5)
-    assert run("import os, signal; os.kill(os.getppid(), signal.SIGSTOP); 5").ended == "crashed"
-    assert run("torch.ones(1)").ended == "finished"
+    assert run_unconfined(STOPPING).ended == "crashed"
+    assert run_unconfined("torch.ones(1)").ended == "finished"
 
 
 ALL_DESCRIPTORS = "import os\nfor d in range(3, 300):\n  try: os.write(d, payload)\n  except OSError: pass\n"
@@ -195,38 +206,48 @@ def test_an_oversized_report_is_a_crash(run: Run) -> None:
 
 def test_a_program_reported_twice_is_a_crash(runner: Runner) -> None:
     forging = Program(f"forge(0, {FINISHED % b'7'!r})\n8", setup=FORGE)
-    first, second = runner.submit(Job((forging, Program("2")))).result(60)
+    first, second = runner.submit(Job((forging, Program("2")), language_check=False)).result(60)
     assert (first.ended, second.ended) == ("crashed", "finished")
 
 
 def test_a_report_on_no_program_is_not_taken(runner: Runner, run: Run) -> None:
     forging = Program(f"forge(0, {FINISHED % b'7'!r})\nforge(1, {FINISHED % b'7'!r})", setup=FORGE)
-    assert len(runner.submit(Job((forging,))).result(60)) == 1
+    assert len(runner.submit(Job((forging,), language_check=False)).result(60)) == 1
     assert run("torch.ones(1)").ended == "finished"
 
 
 def test_a_program_cannot_answer_for_the_next(runner: Runner) -> None:
     forging = Program(f"forge(0, {FINISHED % b'7'!r})\nforge(1, {FINISHED % b'7'!r})\n8", setup=FORGE)
-    outcomes = runner.submit(Job((forging, Program("2"), Program("3")))).result(60)
+    job = Job((forging, Program("2"), Program("3")), language_check=False)
+    outcomes = runner.submit(job).result(60)
     assert outcomes[0].ended == "crashed"
     assert outcomes[1].result is None or outcomes[1].result.values == 2
     assert outcomes[2].ended == "finished"
 
 
-def test_a_process_left_behind_is_ended(run: Run) -> None:
-    code = (
-        "import os\n"
-        "reading, writing = os.pipe()\n"
-        "if os.fork() == 0:\n"
-        "    os.setsid()\n"
-        "    os.write(writing, str(os.getpid()).encode())\n"
-        "    while True: pass\n"
-        "int(os.read(reading, 20))"
-    )
-    outcome = run(code)
+LEAVING = (
+    "import os\n"
+    "reading, writing = os.pipe()\n"
+    "if os.fork() == 0:\n"
+    "    os.setsid()\n"
+    "    os.write(writing, str(os.getpid()).encode())\n"
+    "    while True: pass\n"
+    "int(os.read(reading, 20))"
+)
+
+
+def test_a_program_cannot_leave_a_process_behind(run: Run) -> None:
+    for code in (LEAVING, "import os; os.fork()"):
+        outcome = run(code)
+        assert outcome.error is not None
+        assert outcome.error.type == "PermissionError"
+
+
+def test_a_process_left_behind_is_ended(run_unconfined: Run) -> None:
+    outcome = run_unconfined(LEAVING)
     assert outcome.result is not None
     pid = outcome.result.values
-    assert run("1").ended == "finished"
+    assert run_unconfined("1").ended == "finished"
     _until_gone(pid)
 
 
@@ -237,10 +258,48 @@ def test_the_environment_is_empty(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_no_other_descriptor_is_open(run: Run) -> None:
-    # 6 is the listing's own.
-    outcome = run("import os\nsorted(int(d) for d in os.listdir('/proc/self/fd'))")
+    setup = (
+        "import os\ndef is_open(number):\n"
+        "  try: os.fstat(number)\n"
+        "  except OSError: return False\n"
+        "  return True"
+    )
+    outcome = run("[number for number in range(5000) if is_open(number)]", setup)
     assert outcome.result is not None
-    assert outcome.result.text == "[0, 1, 2, 3, 4, 5, 6]"
+    assert outcome.result.text == "[0, 1, 2, 3, 4, 5]"
+    listing = run("import os\nos.listdir('/proc/self/fd')")
+    assert listing.error is not None
+    assert listing.error.type == "PermissionError"
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        (Program("1\nimport os"), "code, line 2: `os` cannot be imported"),
+        (Program("1", setup="\n\nopen('x')"), "setup, line 3: `open` is not available"),
+        (Program("1", right="eval('it')"), "right, line 1: `eval` is not available"),
+    ],
+)
+def test_a_program_is_refused_for_its_text_with_line_and_reason(
+    runner: Runner, program: Program, reason: str
+) -> None:
+    before = Program("print('ran')\n1")
+    outcomes = runner.submit(Job((before, program, before))).result(60)
+    assert [outcome.ended for outcome in outcomes] == ["finished", "refused", "finished"]
+    assert outcomes[1].note is not None
+    assert reason in outcomes[1].note
+    assert outcomes[1].result is None
+
+
+def test_nothing_of_a_refused_program_is_run(run: Run) -> None:
+    outcome = run("print('ran')\nopen", setup="print('ran too')", language_check=True)
+    assert (outcome.ended, outcome.printed, outcome.trace) == ("refused", "", ())
+
+
+def test_a_text_that_is_no_python_says_so_itself(run: Run) -> None:
+    outcome = run("def f(:", language_check=True)
+    assert outcome.error is not None
+    assert outcome.error.type == "SyntaxError"
 
 
 def _until_gone(pid: int) -> None:

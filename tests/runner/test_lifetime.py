@@ -14,7 +14,8 @@ from time import monotonic
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, RunnerClosed, RunnerError, TorchMissing
+from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
 
@@ -252,13 +253,32 @@ def test_the_worker_is_not_led_astray_by_the_folder_it_is_started_in(
     runner.close()
 
 
+def test_no_folder_is_left_behind_by_a_client_that_just_ends(tmp_path: Path) -> None:
+    code = CLIENT.replace("input()", "")
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, timeout=60, check=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_folder_is_left_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     runner = LocalRunner("cpu")
-    (outcome,) = runner.submit(Job((Program("import os\nos.getcwd(), os.listdir()"),))).result(60)
+    job = Job((Program("import os\nos.getcwd(), os.listdir()"),), language_check=False)
+    (outcome,) = runner.submit(job).result(60)
     assert outcome.result is not None
     folder, listing = outcome.result.values
     assert Path(folder.values).parent == tmp_path
     assert listing.values == ()
     runner.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_confined_is_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    runner = LocalRunner("cpu")
+    runner.start().result(60)
+    next(tmp_path.iterdir()).rmdir()  # every run enters it with the wall
+    for outcome in runner.submit(Job((Program("print('ran')"), Program("2")))).result(60):
+        assert (outcome.ended, outcome.printed, outcome.result) == ("crashed", "", None)
+        assert "cannot be confined" in (outcome.note or "")
+    runner.close()

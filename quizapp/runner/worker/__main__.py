@@ -10,6 +10,8 @@ import os
 import resource
 import socket
 import sys
+from dataclasses import asdict
+from pathlib import Path
 
 from quizapp.runner.messages import pack
 from quizapp.runner.worker import lifetime
@@ -28,6 +30,7 @@ def main(arguments: list[str]) -> int:
         return 3
     # What builds on torch can be imported only now.
     from quizapp.runner.worker.child import DESCRIPTORS, rehearse
+    from quizapp.runner.worker.confine import prepare
     from quizapp.runner.worker.template import Template
     from quizapp.runner.worker.trace import watch_modules
 
@@ -39,10 +42,12 @@ def main(arguments: list[str]) -> int:
     slots = min(len(os.sched_getaffinity(0)), 8)
     watch_modules()
     rehearse()
+    wall = prepare(Path.cwd())
     settle()
-    template = Template(link, slots)
+    template = Template(link, slots, wall)
     note = None if device in ("auto", "cpu") else f"{device} is not served yet: the processor is used"
-    template.say("ready", device="cpu", torch=version, slots=slots, note=note)
+    protections = asdict(wall.protections)
+    template.say("ready", device="cpu", torch=version, slots=slots, protections=protections, note=note)
     template.serve()
     # Nothing is left to be undone, and undoing the import of torch takes long.
     os._exit(0)

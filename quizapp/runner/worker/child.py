@@ -11,10 +11,13 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from quizapp.runner.client import Program
+from quizapp.runner.language import check_program, explain
 from quizapp.runner.messages import REPORT_LIMIT
 from quizapp.runner.worker import lifetime, state
+from quizapp.runner.worker.confine import Wall
 from quizapp.runner.worker.printing import NOWHERE, Printing
-from quizapp.runner.worker.program import Source, run
+from quizapp.runner.worker.program import run
 
 #: A frame on the report pipe: the run's secret, the program's index, the report's length.
 FRAME_HEAD = struct.Struct(">8sII")
@@ -31,11 +34,14 @@ _REHEARSALS = 20
 _REPORTS = 3
 _PRINTED = 4
 _TURNS = 5
+_KEPT = (0, 1, 2, _REPORTS, _PRINTED, _TURNS)
 
 # Bound here, where a program that puts something else in its place does not reach.
 _exit = os._exit
 _read = os.read
 _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+_REFUSED = {"ended": "refused", "seconds": 0.0, "result": None, "error": None, "trace": [], "holds": None}
 
 # Written down beforehand: where memory has ended there may be none left to write it.
 _MEMORY_REPORT = (
@@ -65,7 +71,7 @@ class Work:
     programs together, a last resort should the worker no longer be there to end the child.
     """
 
-    programs: tuple[Source, ...]
+    programs: tuple[Program, ...]
     first: int
     secret: bytes
     address_space: int
@@ -73,22 +79,26 @@ class Work:
     language_check: bool
 
 
-def become(work: Work, pipes: Pipes, worker: int) -> NoReturn:
-    """Turn a process just forked into the child that does ``work``, and never return."""
+def become(work: Work, pipes: Pipes, worker: int, wall: Wall) -> NoReturn:
+    """Turn a process just forked into the child that does ``work``, and never return.
+
+    Where the wall cannot be entered nothing is run, and the process ends as one that failed.
+    """
     status = FAILED
     try:
         os.setpgid(0, 0)
         lifetime.die_with(worker)
-        _keep_only(pipes)
+        _take(pipes)
         resource.setrlimit(resource.RLIMIT_AS, (work.address_space, work.address_space))
         resource.setrlimit(resource.RLIMIT_CPU, (work.cpu_seconds, work.cpu_seconds + 1))
+        wall.enter(_KEPT)
         printing = Printing()
         for index in range(work.first, len(work.programs)):
             if index > work.first:
                 state.reset()
                 if not _read(_TURNS, 1):
                     break
-            _send(work.secret, index, _report(work.programs[index], printing))
+            _send(work.secret, index, _report(work.programs[index], printing, check=work.language_check))
         status = 0
     except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker
         traceback.print_exc(file=sys.stderr)
@@ -102,19 +112,19 @@ def rehearse() -> None:
     What Python prepares on the first runs of a function is then prepared before
     the fork, and shared by all forks. To be called with standard streams at the null device.
     """
-    source = Source(
+    harmless = Program(
         setup="A = torch.arange(6).reshape(2, 3)\nB = A * 0.5",
         code="A.unsqueeze(1) + B.sum()",
         right="it.sum() > 0",
     )
     printing = Printing()
     for _ in range(_REHEARSALS):
-        _encode(run(source, printing, NOWHERE))
-        _encode(run(Source("", "1 / 0", None), printing, NOWHERE))
+        for program in (harmless, Program("1 / 0"), Program("eval")):
+            _encode(_outcome(program, printing, NOWHERE, check=True))
         state.reset()
 
 
-def _keep_only(pipes: Pipes) -> None:
+def _take(pipes: Pipes) -> None:
     # Standard input is the null device already, and the ends of pipes are above 2.
     # dup gives the lowest free number, so the first copy is below the second.
     reports, printed, turns = os.dup(pipes.reports), os.dup(pipes.printed), os.dup(pipes.turns)
@@ -122,18 +132,22 @@ def _keep_only(pipes: Pipes) -> None:
     os.dup2(reports, _REPORTS, inheritable=False)
     os.dup2(printed, _PRINTED, inheritable=False)
     os.dup2(turns, _TURNS, inheritable=False)
-    os.closerange(_TURNS + 1, DESCRIPTORS)
 
 
-def _report(source: Source, printing: Printing) -> bytes:
+def _report(program: Program, printing: Printing, *, check: bool) -> bytes:
     try:
-        report = run(source, printing, _PRINTED)
+        report = _outcome(program, printing, _PRINTED, check=check)
         raw = _encode(report)
         if len(raw) > REPORT_LIMIT and report["result"] is not None:
             raw = _encode({**report, "result": {**report["result"], "values": None}})
     except MemoryError:
         raw = _MEMORY_REPORT
     return raw
+
+
+def _outcome(program: Program, printing: Printing, printed: int, *, check: bool) -> dict[str, Any]:
+    found = check_program(program) if check else ()
+    return {**_REFUSED, "note": explain(found)} if found else run(program, printing, printed)
 
 
 def _encode(report: dict[str, Any]) -> bytes:

@@ -11,10 +11,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from quizapp.runner.client import Program
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
 from quizapp.runner.worker import forking, state
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
-from quizapp.runner.worker.program import Source
+from quizapp.runner.worker.confine import Wall
 
 _PAGE = resource.getpagesize()
 #: What a pipe holds at most unless its size is changed: one read takes all there was.
@@ -29,7 +30,7 @@ class Job:
     """A job as it came from the client; ``seconds`` and ``memory`` (bytes) are per program."""
 
     number: int
-    programs: tuple[Source, ...]
+    programs: tuple[Program, ...]
     seconds: float
     memory: int
     language_check: bool
@@ -144,8 +145,8 @@ class Child:
             os.close(descriptor)
 
 
-def fork(job: Job, first: int, *, alone: bool) -> Child:
-    """Fork a child that does the job from its program ``first`` on. Raises OSError.
+def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
+    """Fork a child that does the job, within the wall, from its program ``first`` on. Raises OSError.
 
     ``alone`` says that this process has one thread.
     """
@@ -172,7 +173,7 @@ def fork(job: Job, first: int, *, alone: bool) -> Child:
         if pid == 0:
             if not alone:
                 state.seed()  # Python gives a fork's generators seeds of their own
-            become(work, Pipes(*theirs), worker)
+            become(work, Pipes(*theirs), worker, wall)
     except OSError:
         for end in ours:
             os.close(end)
@@ -222,7 +223,7 @@ def job_of(message: dict[str, Any]) -> Job:
     """The job in a message from the client."""
     return Job(
         number=message["job"],
-        programs=tuple(Source(*texts) for texts in message["programs"]),
+        programs=tuple(Program(code, setup, right) for setup, code, right in message["programs"]),
         seconds=message["seconds"],
         memory=message["memory"],
         language_check=message["language_check"],

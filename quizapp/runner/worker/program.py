@@ -10,7 +10,6 @@ import ast
 import linecache
 import math
 import sys
-from dataclasses import dataclass
 from time import perf_counter
 from types import CodeType, ModuleType
 from typing import Any
@@ -20,22 +19,14 @@ from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, TensorDataset
 
+from quizapp.runner.client import Program
 from quizapp.runner.worker.describe import describe, describe_error
 from quizapp.runner.worker.printing import NOWHERE, Printing
 from quizapp.runner.worker.texts import class_name
 from quizapp.runner.worker.trace import Recorder
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The three texts of a program, as they came from the client."""
-
-    setup: str
-    code: str
-    right: str | None
-
-
-def run(source: Source, printing: Printing, printed: int) -> dict[str, Any]:
+def run(program: Program, printing: Printing, printed: int) -> dict[str, Any]:
     """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
 
     ``printed`` is the descriptor that takes what ``code`` prints; setup prints nowhere.
@@ -55,10 +46,10 @@ def run(source: Source, printing: Printing, printed: int) -> dict[str, Any]:
     began = perf_counter()
     try:
         printing.to(NOWHERE)
-        _execute(source.setup, "<setup>", names)
+        _execute(program.setup, "<setup>", names)
         printing.to(printed)
         with recorder:
-            outer["it"] = _execute(source.code, "<code>", names)
+            outer["it"] = _execute(program.code, "<code>", names)
         report["seconds"] = perf_counter() - began
         printing.to(NOWHERE)
         torch.set_printoptions(profile="default", sci_mode=None)
@@ -72,8 +63,8 @@ def run(source: Source, printing: Printing, printed: int) -> dict[str, Any]:
         report["error"] = describe_error(error)
         outer = {"error": class_name(type(error))}
     printing.to(NOWHERE)
-    if source.right is not None and report["ended"] != "memory":
-        report["holds"] = _holds(source.right, {**names, **outer})
+    if program.right is not None and report["ended"] != "memory":
+        report["holds"] = _holds(program.right, {**names, **outer})
     return report
 
 

@@ -20,6 +20,7 @@ from quizapp.runner.messages import Unpacker, pack
 from quizapp.runner.worker import forking, lifetime, pages
 from quizapp.runner.worker.child import FAILED
 from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
+from quizapp.runner.worker.confine import Wall
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -34,9 +35,10 @@ class ClientGone(Exception):
 class Template:
     """Serves the client on the other end of ``link`` until it closes."""
 
-    def __init__(self, link: socket.socket, slots: int) -> None:
+    def __init__(self, link: socket.socket, slots: int, wall: Wall) -> None:
         self._link = link
         self._slots = slots
+        self._wall = wall
         self._alone = forking.has_one_thread()
         self._selector = selectors.DefaultSelector()
         self._selector.register(link, selectors.EVENT_READ, self._receive)
@@ -107,7 +109,7 @@ class Template:
 
     def _begin(self, job: Job, first: int) -> None:
         try:
-            child = fork(job, first, alone=self._alone)
+            child = fork(job, first, self._wall, alone=self._alone)
         except OSError as error:
             for index in range(first, len(job.programs)):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")

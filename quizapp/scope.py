@@ -1,0 +1,32 @@
+"""Which questions a sitting is about. Named before the first frame, so it imports nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.bank import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which questions a sitting is about, and at most how many it asks.
+
+    ``questions`` are full ids, any where it is None; ``practice`` asks what is
+    least well remembered, outside the schedule.
+    """
+
+    pack: str | None = None
+    tag: str | None = None
+    limit: int | None = None
+    practice: bool = False
+    questions: frozenset[str] | None = None
+
+    def covers(self, question: Question) -> bool:
+        """Whether a question lies within it."""
+        return (
+            (self.pack is None or question.pack == self.pack)
+            and (self.tag is None or self.tag in question.tags)
+            and (self.questions is None or question.id in self.questions)
+        )
