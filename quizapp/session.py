@@ -14,7 +14,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from quizapp.agenda import Scope, plan_day
+from quizapp.agenda import plan_day
 from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examiner import Examination, Examined, Examiner, Slip
 from quizapp.grading.canonical import answer_text
@@ -27,6 +27,7 @@ from quizapp.scheduling.quality import propose
 from quizapp.scheduling.queue import DayLimits, Planned
 from quizapp.scheduling.sm2 import HELD, Memory, review
 from quizapp.scheduling.states import QuestionState, Scheduled, standing, undone
+from quizapp.scope import Scope
 from quizapp.store import Store
 from quizapp.words.note import Note
 

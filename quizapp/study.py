@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from quizapp.agenda import Scope
 from quizapp.bank import Folder, Library, load_library
 from quizapp.examiner import Examiner
+from quizapp.progress.history import PastAnswer, history
 from quizapp.progress.home import HomeFigures, home_figures
 from quizapp.progress.summary import Summary, summarise
+from quizapp.progress.topics import Topic, Topics, topics
 from quizapp.runner.client import Runner
+from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.queue import DayLimits
+from quizapp.scope import Scope
 from quizapp.session import Sitting
 from quizapp.settings import Settings
 from quizapp.store import Store
@@ -91,6 +94,31 @@ class Study:
         covers = (scope or Scope()).covers
         within = {q.id for q in self.library.questions.values() if covers(q)}
         return summarise(self.store, self.today, within, self.library.aliases)
+
+    def topics(self) -> Topics:
+        """Every pack and tag, and how its questions stand."""
+        return topics(self.library, self.store.states(), self.today)
+
+    def topic(self, scope: Scope) -> Topic | None:
+        """The pack or tag of a scope; None where there is none of that name."""
+        every = self.topics()
+        return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
+
+    def history(self, question: str) -> tuple[PastAnswer, ...]:
+        """The answers to a question of the library that stand, the latest first."""
+        return history(self.library, self.store, self.library.questions[question])
+
+    def suspend(self, question: str) -> None:
+        """Ask a question no more until it is resumed."""
+        self._record("suspended", question)
+
+    def resume(self, question: str) -> None:
+        """Ask a suspended question again."""
+        self._record("resumed", question)
+
+    def _record(self, deed: Deed, question: str) -> None:
+        now = self.clock()
+        self.store.record(Act(self.store.new_id(now), now, self.day_of(now), deed, question))
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

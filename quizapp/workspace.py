@@ -9,6 +9,8 @@ from pathlib import Path
 from quizapp.settings import FILE_NAME
 
 _PACKAGE = Path(__file__).parent
+#: An empty file in the data folder: it says that a learner has been welcomed.
+_WELCOMED = "welcomed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class Workspace:
     @property
     def settings_file(self) -> Path:
         return self.root / FILE_NAME
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether a learner has seen here how quizapp works."""
+        return (self.data / _WELCOMED).exists()
+
+    def remember_welcome(self) -> None:
+        """Never show of itself again how quizapp works. Raises OSError where nothing can be written."""
+        (self.data / _WELCOMED).touch()
 
     def make(self) -> None:
         """Create the folders that are missing. Raises OSError where that is not allowed."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.agenda import Scope
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.states import Scheduled
+from quizapp.scope import Scope
 from quizapp.session import Answered, Asked, Sitting
 from quizapp.study import Study
 

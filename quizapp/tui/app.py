@@ -14,25 +14,26 @@ from textual.types import CSSPathType
 
 from quizapp.tui.desk import Desk
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.themes import DARK, LIGHT, chosen_theme
+from quizapp.tui.themes import DARK, THEMES, chosen_theme
 from quizapp.words import Words
 
 if TYPE_CHECKING:
-    from quizapp.agenda import Scope
     from quizapp.runner.client import Runner
+    from quizapp.scope import Scope
     from quizapp.settings import Settings
     from quizapp.study import Study
 
 #: Seconds that leaving waits for the log to be closed in good order.
 _PATIENCE = 0.5
-_KEY_NAMES = {"escape": "esc", "question_mark": "?", "space": "space", "pageup": "pgup", "pagedown": "pgdn"}
+_KEY_NAMES = {"escape": "esc", "question_mark": "?", "slash": "/", "pageup": "pgup", "pagedown": "pgdn"}
 
 
 class QuizApp(App[None]):
     """quizapp on a terminal.
 
     Nothing that takes long to import or open is needed for the first frame:
-    ``open_study`` is called afterwards, on the desk's thread.
+    ``open_study`` is called afterwards, on the desk's thread. With ``welcome``
+    a learner who is new in the workspace is shown how it works.
     """
 
     TITLE = "quizapp"
@@ -54,6 +55,8 @@ class QuizApp(App[None]):
         runner: Runner,
         today: Callable[[], date],
         scope: Scope | None = None,
+        *,
+        welcome: bool = False,
     ) -> None:
         super().__init__()
         self.words = Words(settings.language)
@@ -61,20 +64,32 @@ class QuizApp(App[None]):
         self.runner = runner
         self.today = today
         self._scope = scope
+        self._welcome = welcome
         self._theme_setting = settings.theme
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        theme = chosen_theme(settings.theme, self.available_themes, os.environ)
+        for own in THEMES:
+            self.register_theme(own)
+        sixteen = self.console.color_system == "standard"
+        theme = chosen_theme(settings.theme, self.available_themes, os.environ, sixteen=sixteen)
         self._theme_found = theme is not None
         self.theme = theme or DARK.name
+        self._keys = settings.keys
+        if settings.keys:
+            from quizapp.tui.keymap import complete
+
+            self.set_keymap(complete(settings.keys))
 
     def get_default_screen(self) -> Screen[None]:
-        return HomeScreen(self.words, self.desk, self.runner, self.today, self._scope)
+        return HomeScreen(self.words, self.desk, self.runner, self.today, self._scope, welcome=self._welcome)
 
     def on_ready(self) -> None:
         if not self._theme_found:
             names = ", ".join(sorted(self.available_themes))
             self.tell("app.no-theme", name=self._theme_setting, names=names)
+        if self._keys:
+            from quizapp.tui.keymap import unknown
+
+            for name, nearest in unknown(self._keys).items():
+                self.tell("app.no-such-key", name=name, nearest=nearest)
 
     def tell(self, key: str, **fills: object) -> None:
         """Say something in the corner for a while."""
@@ -92,6 +107,7 @@ class QuizApp(App[None]):
             if live.active.binding.action not in {"command_palette", "keys"} and live.single:
                 yield SystemCommand(live.description, live.key, lambda live=live: live.run(self))
         yield SystemCommand(self.words.say("keys.keys"), "f1", self.action_keys)
+        yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
         yield SystemCommand(self.words.say("app.theme"), self.theme, self.action_change_theme)
 
     def action_command_palette(self) -> None:
@@ -115,6 +131,13 @@ class QuizApp(App[None]):
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
 
+    def action_welcome(self) -> None:
+        """Show how it works."""
+        from quizapp.tui.screens.welcome import WelcomeScreen
+
+        if not any(isinstance(screen, WelcomeScreen) for screen in self.screen_stack):
+            self.push_screen(WelcomeScreen(self.words))
+
     def action_help_quit(self) -> None:
         self.tell("app.how-to-quit")
 
@@ -134,7 +157,7 @@ def run(
     def today() -> date:
         return learner_day(datetime.now(UTC), settings.timezone, settings.rollover_hour)
 
-    app = QuizApp(open_study, settings, runner, today, scope)
+    app = QuizApp(open_study, settings, runner, today, scope, welcome=scope is None)
     app.run()
     app.desk.close(_PATIENCE)
     return app.return_code or 0

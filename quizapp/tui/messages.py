@@ -15,7 +15,10 @@ class AnswerGiven(Message):
 
 
 @dataclass
-class PackPointedAt(Message):
-    """The learner moved to a pack in the list; ``place`` is None where the pointer left the list."""
+class PointedAt(Message):
+    """The learner moved in a list, or left it."""
 
-    place: int | None
+
+@dataclass
+class RowOpened(Message):
+    """The learner opened the row of a list that is pointed at."""

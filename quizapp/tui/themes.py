@@ -6,6 +6,17 @@ from collections.abc import Collection, Mapping
 
 from textual.theme import Theme
 
+
+def _inks(*colours: str, muted: str) -> dict[str, str]:
+    """The colours of text, which Textual would otherwise mix."""
+    names = ("primary", "secondary", "accent", "success", "warning", "error")
+    return {
+        **{f"text-{name}": colour for name, colour in zip(names, colours, strict=True)},
+        "text-muted": muted,
+        "foreground-muted": muted,
+    }
+
+
 DARK = Theme(
     name="quizapp-dark",
     dark=True,
@@ -80,18 +91,80 @@ LIGHT = Theme(
     },
 )
 
+#: The same for terminals with sixteen colours: every colour is exactly one of those.
+DARK_16 = Theme(
+    name="quizapp-dark-16",
+    dark=True,
+    primary="#55ffff",
+    secondary="#55ffff",
+    accent="#ff55ff",
+    success="#55ff55",
+    warning="#ffff55",
+    error="#ff5555",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#000000",
+    variables={
+        **_inks("#55ffff", "#55ffff", "#ff55ff", "#55ff55", "#ffff55", "#ff5555", muted="#aaaaaa"),
+        "block-cursor-background": "#0000aa",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#0000aa",
+        "input-cursor-background": "#55ffff",
+        "input-cursor-foreground": "#000000",
+        "scrollbar": "#aaaaaa",
+        "scrollbar-background": "#000000",
+        "foreground-disabled": "#aaaaaa",
+        "text-disabled": "#aaaaaa",
+    },
+)
+LIGHT_16 = Theme(
+    name="quizapp-light-16",
+    dark=False,
+    primary="#aa0000",
+    secondary="#0000aa",
+    accent="#aa00aa",
+    success="#0000aa",
+    warning="#aa00aa",
+    error="#aa0000",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#ffff55",
+    variables={
+        **_inks("#aa0000", "#0000aa", "#aa00aa", "#0000aa", "#aa00aa", "#aa0000", muted="#555555"),
+        "block-cursor-background": "#ffff55",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#ffff55",
+        "input-cursor-background": "#aa0000",
+        "input-cursor-foreground": "#ffffff",
+        "scrollbar": "#555555",
+        "scrollbar-background": "#ffffff",
+        "foreground-disabled": "#555555",
+        "text-disabled": "#555555",
+    },
+)
+THEMES = (DARK, LIGHT, DARK_16, LIGHT_16)
+
 #: Background colours of the sixteen that terminals name in COLORFGBG and that are light.
 _LIGHT_BACKGROUNDS = {"7", "9", "10", "11", "12", "13", "14", "15"}
 
 
-def chosen_theme(setting: str, available: Collection[str], environment: Mapping[str, str]) -> str | None:
+def chosen_theme(
+    setting: str, available: Collection[str], environment: Mapping[str, str], *, sixteen: bool = False
+) -> str | None:
     """The theme that a setting names: ``auto``, ``light``, ``dark`` or a theme's own name.
+
+    With ``sixteen`` the first three are drawn in the colours that such a terminal has.
 
     ``auto`` follows the background that the terminal tells in ``COLORFGBG``, and
     is dark where it tells none. None for a name that no theme has.
     """
     if setting == "auto":
         background = environment.get("COLORFGBG", "").rpartition(";")[2]
-        return LIGHT.name if background in _LIGHT_BACKGROUNDS else DARK.name
-    named = {"dark": DARK.name, "light": LIGHT.name}.get(setting, setting)
+        setting = "light" if background in _LIGHT_BACKGROUNDS else "dark"
+    dark, light = (DARK_16, LIGHT_16) if sixteen else (DARK, LIGHT)
+    named = {"dark": dark.name, "light": light.name}.get(setting, setting)
     return named if named in available else None

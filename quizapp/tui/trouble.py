@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.runner.client import RunnerError, TorchMissing
+from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.words import Note, Words
 
 

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from quizapp.runner.client import Program, RunnerError
+from quizapp.runner.client import Program
+from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
+from quizapp.scope import Scope
 from quizapp.settings import Settings
 from quizapp.study import Study
 from quizapp.tui.app import QuizApp
@@ -161,6 +163,9 @@ class Clock:
         self.now += timedelta(seconds=1)
         return self.now
 
+    def today(self) -> date:
+        return self.now.date()
+
     def next_day(self, days: int = 1) -> None:
         self.now += timedelta(days=days)
 
@@ -177,6 +182,7 @@ class Desk:
     opening: Callable[[], None] = lambda: None
     clock: Clock = field(default_factory=Clock)
     packs: tuple[str, ...] = (SHAPES,)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.runner = FakeRunner(answer, held=self.held, failure=self.failure)
@@ -195,6 +201,7 @@ class Desk:
             new_per_day=10,
             due_per_day=100,
             theme=self.theme,
+            keys=self.keys,
         )
 
     def study(self) -> Study:
@@ -204,8 +211,9 @@ class Desk:
             (self.workspace.questions / f"{place}.yaml").write_text(pack, encoding="utf-8")
         return Study(self.workspace, self.settings, self.runner, self.clock)
 
-    def app(self) -> QuizApp:
-        return QuizApp(self.study, self.settings, self.runner, lambda: self.clock().date())
+    def app(self, *, scope: Scope | None = None, welcome: bool = False) -> QuizApp:
+        today = self.clock.today
+        return QuizApp(self.study, self.settings, self.runner, today, scope, welcome=welcome)
 
 
 @pytest.fixture

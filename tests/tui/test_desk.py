@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.client import RunnerClosed
+from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.fake import FakeRunner
 from quizapp.tui.desk import Desk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.client import TorchMissing
+from quizapp.runner.errors import TorchMissing
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.screens.review import ReviewScreen
 from quizapp.tui.widgets.asking import AskingView

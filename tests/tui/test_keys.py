@@ -54,6 +54,31 @@ async def test_a_key_remapped_by_its_id_works_and_is_shown(desk: Any, until: Any
         await until(pilot, lambda: app.screen.query(AskingView) and "practice" in shown(app))
 
 
+async def test_the_settings_remap_keys_and_leave_the_others_where_they_were(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    desk.keys = {"home.start": "ctrl+t,?", "home.practise": "g"}
+    app = desk.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "1 new" in shown(app) and "ctrl+t start" in shown(app))
+        assert "g practise" in shown(app)
+        await pilot.press("down")
+        await until(pilot, lambda: "enter review this pack" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "ctrl+t start" in shown(app))
+        await pilot.press("enter")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.screen.query(AskingView))
+        assert len(app.screen_stack) == 2
+
+
+async def test_an_id_that_nothing_has_is_named_with_the_nearest(desk: Any, until: Any, shown: Any) -> None:
+    desk.keys = {"asking.hnt": "f7"}
+    app = desk.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "asking.hnt" in shown(app) and "asking.hint" in shown(app))
+
+
 async def test_a_key_in_the_line_at_the_foot_can_be_clicked(desk: Any, until: Any, shown: Any) -> None:
     app = desk.app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

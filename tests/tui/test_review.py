@@ -173,6 +173,28 @@ async def test_a_missed_question_is_drilled_until_it_holds(desk: Any, until: Any
         assert "one too early (1)" in shown(app)
 
 
+async def test_the_slips_are_practised_from_the_end(desk: Any, until: Any, shown: Any) -> None:
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await start(pilot, until)
+        for typed in ("1 2 3", "2 1 3"):
+            await type_answer(pilot, typed)
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen.query(VerdictView))
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen.query(AskingView) or isinstance(app.screen, EndScreen))
+        assert "v practise the slips" in shown(app)
+        await pilot.press("v")
+        await until(pilot, lambda: app.screen.query(AskingView) and "practice" in shown(app))
+        await type_answer(pilot, "2 1 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query(VerdictView))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EndScreen) and "Practice is over" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+
+
 async def test_suspending_asks_no_more_and_undo_brings_it_back(desk: Any, until: Any, shown: Any) -> None:
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:

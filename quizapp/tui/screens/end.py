@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.session import SetAside
     from quizapp.words import Words
 
-Ending = Literal["home", "undo"]
+Ending = Literal["home", "undo", "slips"]
 #: Most questions named in one list.
 _NAMED = 8
 
@@ -29,8 +29,9 @@ class EndScreen(Page[Ending]):
 
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "finish('home')", "keys.home", id="end.home"),
-        Binding("escape", "finish('home')", "keys.home", id="end.leave", show=False),
+        Binding("enter", "finish('home')", "keys.back", id="end.home"),
+        Binding("escape", "finish('home')", "keys.back", id="end.leave", show=False),
+        Binding("v", "finish('slips')", "keys.slips", id="end.slips"),
         Binding("u", "finish('undo')", "keys.undo", id="end.undo"),
     ]
 
@@ -45,8 +46,9 @@ class EndScreen(Page[Ending]):
         with VerticalScroll():
             yield Lines(self._table())
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return not (action == "finish" and parameters == ("undo",) and not self._summary.answers)
+    def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = {"undo": bool(self._summary.answers), "slips": bool(self._summary.slips)}
+        return all(allowed.get(str(ending), True) for ending in parameters)
 
     def action_finish(self, ending: Ending) -> None:
         self.dismiss(ending)

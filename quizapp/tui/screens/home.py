@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,12 +19,12 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.lines import EndsLine, TitleLine
 
 if TYPE_CHECKING:
-    from quizapp.agenda import Scope
     from quizapp.progress.home import HomeFigures
     from quizapp.runner.client import Runner
+    from quizapp.scope import Scope
     from quizapp.tui.desk import Desk
     from quizapp.tui.widgets.figures import FiguresView
-    from quizapp.tui.widgets.packs import PackLine
+    from quizapp.tui.widgets.topic_row import TopicRow
     from quizapp.words import Words
 
 #: Seconds between looks at the calendar, so that the figures change with the day.
@@ -36,6 +38,7 @@ class HomeScreen(Page[None]):
         Binding("enter", "review_today", "keys.start", id="home.start"),
         Binding("enter", "review_pack", "keys.review-pack", id="home.review_pack"),
         Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
+        Binding("b", "browse", "keys.browse", id="home.browse"),
         Binding("p", "practise", "keys.practise", id="home.practise"),
         Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
     ]
@@ -47,12 +50,15 @@ class HomeScreen(Page[None]):
         runner: Runner,
         today: Callable[[], date],
         scope: Scope | None = None,
+        *,
+        welcome: bool = False,
     ) -> None:
         super().__init__(words)
         self._desk = desk
         self._runner = runner
         self._today = today
         self._scope = scope
+        self._welcome = welcome
         self._figures: HomeFigures | None = None
         self._torch = Content.styled(words.say("home.torch-waking"), "$text-muted")
         self._view: FiguresView | None = None
@@ -79,14 +85,24 @@ class HomeScreen(Page[None]):
         if (scope := self._scope) is not None:
             self._open(lambda: scope)
         else:
+            if self._welcome:
+                self.run_worker(self._welcome_newcomer(), group="welcome")
             self.load()
+
+    async def _welcome_newcomer(self) -> None:
+        from quizapp.runner.errors import RunnerClosed
+
+        with suppress(RunnerClosed, OSError):  # a fault of the disk is said where the figures should be
+            if await self._desk.do(lambda study: not study.workspace.welcomed) and self.is_active:
+                await self.app.run_action("welcome")
+                await self._desk.do(lambda study: study.workspace.remember_welcome())
 
     def load(self) -> None:
         """Fetch the figures anew."""
         self.run_worker(self._load(), group="figures", exclusive=True)
 
     async def _load(self) -> None:
-        from quizapp.runner.client import RunnerClosed
+        from quizapp.runner.errors import RunnerClosed
         from quizapp.tui.trouble import sentence
 
         try:
@@ -103,7 +119,7 @@ class HomeScreen(Page[None]):
         await self._draw(figures)
 
     async def _wake(self) -> None:
-        from quizapp.runner.client import RunnerClosed, RunnerError
+        from quizapp.runner.errors import RunnerClosed, RunnerError
 
         try:
             ready = await asyncio.shield(asyncio.wrap_future(self._runner.start()))
@@ -120,6 +136,7 @@ class HomeScreen(Page[None]):
 
     async def _draw(self, figures: HomeFigures) -> None:
         from quizapp.tui.widgets.figures import FiguresView
+        from quizapp.tui.widgets.lines import Lines
 
         self._title()
         await self.query(".trouble").remove()
@@ -132,6 +149,10 @@ class HomeScreen(Page[None]):
         else:
             self._view.show(figures)
         self.refresh_bindings()
+        if not figures.packs:
+            await self.mount(
+                Lines(plain(self.words.say("home.no-packs-yet")), classes="trouble"), after=".headline"
+            )
 
     async def _complain(self, said: str) -> None:
         from quizapp.tui.widgets.lines import Lines
@@ -151,7 +172,8 @@ class HomeScreen(Page[None]):
                 (say("home.minutes", n=figures.minutes), "$text-muted"),
             )
         else:
-            left = Content.assemble(("✓ ", "bold $text-success"), (say(self._idle_key(figures)), "bold"))
+            sign = ("✓ ", "bold $text-success") if figures.packs else ("! ", "bold $text-warning")
+            left = Content.assemble(sign, (say(self._idle_key(figures)), "bold"))
             if figures.next_due is not None:
                 days = (figures.next_due - figures.today).days
                 left += Content.styled(
@@ -177,27 +199,33 @@ class HomeScreen(Page[None]):
         if self._figures is not None and self._figures.today != self._today():
             self.load()
 
-    def on_pack_pointed_at(self) -> None:
+    def on_pointed_at(self) -> None:
         self.refresh_bindings()
+
+    def on_row_opened(self) -> None:
+        self._open_scope(practice=not self._anything_in(self._pack))
 
     # What keys do
 
     @property
-    def _pack(self) -> PackLine | None:
+    def _pack(self) -> TopicRow | None:
         return self._view.pointed_at if self._view is not None else None
 
-    @property
-    def _anything_today(self) -> bool:
+    def _anything_in(self, pack: TopicRow | None) -> bool:
+        """Whether a pack, or where it is None any, has something to ask today."""
+        if pack is not None:
+            return pack.due + pack.new > 0
         return self._figures is None or self._figures.due + self._figures.new > 0
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         pack = self._pack
-        anything = pack.due + pack.new > 0 if pack else self._anything_today
+        anything = self._anything_in(pack)
         return {
             "review_today": pack is None and anything,
             "review_pack": pack is not None and anything,
             "practise_instead": not anything and self._any_packs,
             "practise": self._any_packs,
+            "browse": self._any_packs,
             "leave_list": pack is not None,
         }.get(action, True)
 
@@ -217,17 +245,22 @@ class HomeScreen(Page[None]):
     def action_practise_instead(self) -> None:
         self._open_scope(practice=True)
 
+    def action_browse(self) -> None:
+        from quizapp.tui.screens.browse import BrowseScreen
+
+        self.app.push_screen(BrowseScreen(self.words, self._desk))
+
     def action_leave_list(self) -> None:
         if self._view is not None:
             self._view.leave()
 
     def _open_scope(self, *, practice: bool) -> None:
-        pack = self._pack.name if self._pack else None
+        pack = self._pack
 
         def scope() -> Scope:
-            from quizapp.agenda import Scope
+            from quizapp.scope import Scope
 
-            return Scope(pack=pack, practice=practice)
+            return replace(pack.scope if pack else Scope(), practice=practice)
 
         self._open(scope)
 

@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.runner.client import RunnerClosed
+from quizapp.runner.errors import RunnerClosed
 from quizapp.tui.content import bar, plain
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.end import Ending, EndScreen
@@ -22,7 +22,7 @@ from quizapp.tui.widgets.lines import Lines, TitleLine
 from quizapp.tui.widgets.verdict import DocsLine, VerdictView
 
 if TYPE_CHECKING:
-    from quizapp.agenda import Scope
+    from quizapp.scope import Scope
     from quizapp.session import Answered, Asked, Sitting
     from quizapp.study import Study
     from quizapp.tui.desk import Desk
@@ -46,7 +46,7 @@ class ReviewScreen(Page[None]):
         Binding("f4", "copy", "keys.copy", id="review.copy"),
         Binding("f5", "undo", "keys.undo", id="review.undo", show=False),
         Binding("f6", "suspend", "keys.suspend", id="review.suspend", show=False),
-        Binding("escape", "leave", "keys.home", id="review.leave"),
+        Binding("escape", "leave", "keys.back", id="review.leave"),
     ]
 
     def __init__(self, words: Words, desk: Desk, scope: Callable[[], Scope]) -> None:
@@ -58,6 +58,7 @@ class ReviewScreen(Page[None]):
         self._asked: Asked | None = None
         self._busy = False
         self._docs_opened = 0
+        self._slips: frozenset[str] = frozenset()
 
     def parts(self) -> ComposeResult:
         yield TitleLine()
@@ -185,13 +186,27 @@ class ReviewScreen(Page[None]):
         self._asked = None
         await self.query_one("#body", Container).remove_children()
         practice = self._scope is not None and self._scope.practice
+        self._slips = frozenset(question for (question, _), _ in summary.slips)
         self.app.push_screen(EndScreen(summary, aside, self.words, practice=practice), self._ended)
 
     def _ended(self, ending: Ending | None) -> None:
         if ending == "undo":
             self._begin(self._undo())
+        elif ending == "slips":
+            self._practise(self._slips)
         else:
             self.dismiss()
+
+    def _practise(self, questions: frozenset[str]) -> None:
+        """Go on here with another sitting, about these questions."""
+
+        def scope() -> Scope:
+            from quizapp.scope import Scope
+
+            return Scope(questions=questions, practice=True)
+
+        self._make_scope, self._sitting = scope, None
+        self._begin(self._next())
 
     # Keys
 

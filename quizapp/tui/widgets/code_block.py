@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
 
 from quizapp.tui.content import code
 from quizapp.tui.widgets.lines import Lines
 
 
-class CodeBlock(Lines):
+class CodeLines(Lines):
+    """Code among other text; a line that is too long goes on after a mark."""
+
+    MARK: ClassVar[str] = "↪ "
+
+
+class CodeBlock(CodeLines):
     """A program: what is set up first, then the code that is asked about, which stands out."""
 
     DEFAULT_CSS = """

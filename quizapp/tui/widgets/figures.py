@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from quizapp.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
 from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.packs import PackHead, PackLine, PackTable
+from quizapp.tui.widgets.rows import Rows
+from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
 
 if TYPE_CHECKING:
     from quizapp.progress.home import HomeFigures
@@ -34,28 +36,30 @@ class FiguresView(Vertical):
         self._words = words
 
     @property
-    def pointed_at(self) -> PackLine | None:
+    def pointed_at(self) -> TopicRow | None:
         """The pack that the learner moved to."""
-        return self.query_one(PackTable).pointed_at
+        row = self.query_one(Rows).pointed_at
+        return row if isinstance(row, TopicRow) else None
 
     def compose(self) -> ComposeResult:
         yield DayBars(self._words)
-        yield PackHead(self._words)
-        yield PackTable()
+        yield TopicHead(self._words)
+        yield Rows(eager=False)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
-        self.query_one(PackTable).focus()
+        self.query_one(Rows).focus()
         self.show(self._figures)
 
     def show(self, figures: HomeFigures) -> None:
         """Show these figures."""
         self.query_one(DayBars).show(figures.ahead)
-        self.query_one(PackTable).show(
+        language = self._words.language
+        self.query_one(Rows).show(
             [
-                PackLine(
-                    one.pack.name,
-                    one.pack.title.in_language(self._words.language),
+                TopicRow(
+                    Scope(pack=one.pack.name),
+                    one.pack.title.in_language(language),
                     one.due,
                     one.new,
                     one.known,
@@ -66,7 +70,10 @@ class FiguresView(Vertical):
         remark = self.query_one(".remark", Lines)
         remark.set_class(not figures.faults, "gone")
         remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))
+        empty = not figures.packs
+        self.query_one(DayBars).set_class(empty, "gone")
+        self.query_one(TopicHead).set_class(empty, "gone")
 
     def leave(self) -> None:
         """Point at no pack."""
-        self.query_one(PackTable).point_at_none()
+        self.query_one(Rows).point_at_none()

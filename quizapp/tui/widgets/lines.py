@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.content import Content
+from textual.selection import Selection
+from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
 
 from quizapp.tui.content import spread
+from quizapp.tui.wrapping import Flow
 
 
 class Lines(Static):
     """Text that is Content already. A plain string is shown as it stands: no markup is ever read."""
 
+    #: Stands before what goes on in the next line because a line was too long.
+    MARK: ClassVar[str] = ""
+
     def __init__(self, content: Content | str = "", *, classes: str | None = None) -> None:
-        super().__init__(content, classes=classes, markup=False)
+        super().__init__(self._flow(content), classes=classes, markup=False)
+
+    def update(self, content: VisualType = "", *, layout: bool = True) -> None:
+        super().update(self._flow(content), layout=layout)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        flow = self.visual
+        return (flow.selected(selection, self.size.width), "\n") if isinstance(flow, Flow) else None
+
+    def _flow(self, content: VisualType) -> VisualType:
+        text = Content(content) if isinstance(content, str) else content
+        return Flow(text, self.MARK) if isinstance(text, Content) else text
 
 
 class EndsLine(Widget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
@@ -12,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from quizapp.tui.content import code, plain
 from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.wrapping import wrap
 
 #: Options that a number key reaches.
 _NUMBERED = 9
@@ -77,11 +79,19 @@ class Picks(OptionList, inherit_bindings=False):
         event.stop()
         self.action_pick(event.option_index)
 
+    def on_resize(self, _: events.Resize) -> None:
+        place = self.highlighted
+        self._draw()
+        self.highlighted = place
+
     def _draw(self) -> None:
         options = [Option(self._line(place, text)) for place, text in enumerate(self.texts())]
         self.set_options(options)
 
     def _line(self, place: int, text: Content) -> Content:
+        """An option's text, broken here so that what is too long goes on after a mark."""
+        room = max(10, self.scrollable_content_region.width - 4)
+        text = wrap(text, room, "↪ ") if self.size.width else text
         if not self.several:
             return text
         mark = ("■ ", "bold $text-primary") if place in self._marked else ("□ ", "$text-muted")

@@ -12,13 +12,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.grading.reading import Reading, read
+from quizapp.grading.reading import Expectation, Reading, read
 from quizapp.grading.truth import ChoiceTruth
 from quizapp.tui.calendar_words import in_days
 from quizapp.tui.content import cells, code, pad, plain
 from quizapp.tui.docs_links import docs_url
 from quizapp.tui.prose import link, prose
-from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
 from quizapp.tui.widgets.lines import EndsLine, Lines
 from quizapp.tui.widgets.picks import numbered
 from quizapp.tui.widgets.quality import QualityRow
@@ -66,8 +66,6 @@ class VerdictView(Vertical):
                 yield Lines(prose(explanation), classes="explanation")
             if variant.setup.strip() or variant.code is not None:
                 yield CodeBlock(variant.setup, variant.code)
-            if isinstance(answered.truth, ChoiceTruth):
-                yield Lines(_marked_options(answered.truth), classes="options")
             if answered.outcome is not None and answered.outcome.trace:
                 yield Lines(self._trace(), classes="trace")
             if answered.asked.question.entry.docs:
@@ -104,6 +102,9 @@ class VerdictView(Vertical):
     def _comparison(self) -> Iterator[Widget]:
         """What was said beside what is true."""
         answered, say = self.answered, self._words.say
+        if isinstance(answered.truth, ChoiceTruth):
+            yield CodeLines(_marked_options(answered.truth, answered.answer, say("review.you-said")))
+            return
         rows = [] if answered.verdict == "skipped" else [(say("review.you-said"), self._shown(self._said()))]
         rows.append(("PyTorch", self._shown(answered.truth_text)))
         width = max(cells(label) for label, _ in rows) + 3
@@ -119,8 +120,7 @@ class VerdictView(Vertical):
         """An answer in the form in which grading writes it, as a learner sees it."""
         truth, ask = self.answered.truth, self.answered.asked.expectation.ask
         if isinstance(truth, ChoiceTruth):
-            places = [int(number) for number in text.split(",") if number.strip().isdigit()]
-            return Content("\n").join(numbered(place, truth.options[place - 1]) for place in places)
+            return Content("\n").join(numbered(place, truth.options[place - 1]) for place in _places(text))
         if ask == "truth" and text in _TRUTH_BOOLS:
             return plain(self._words.say(_TRUTH_BOOLS[text]))
         return code(text) if ask == "value" else plain(text)
@@ -163,14 +163,27 @@ class DocsLine(Lines):
             self.app.open_url(url)
 
 
-def _marked_options(truth: ChoiceTruth) -> Content:
+def _marked_options(truth: ChoiceTruth, answer: str, yours: str) -> Content:
+    """Every option once: which are right, and which the learner picked."""
+    expects = Expectation("choice", truth.options, several=True)
+    reading = read(expects, answer)
+    picked = _places(reading.text) if isinstance(reading, Reading) else []
     lines = []
     for place, option in enumerate(truth.options, 1):
-        right = place in truth.right
-        sign = Content.styled("✓ " if right else "  ", "bold $text-success")
+        wrong = place in picked and place not in truth.right
+        sign = (
+            ("✓ ", "bold $text-success") if place in truth.right else ("✗ " if wrong else "  ", "$text-error")
+        )
         first, *rest = numbered(place, option).split("\n", allow_blank=True)
-        lines.append(Content("\n").join([sign + first, *("  " + line for line in rest)]))
+        mark = Content.styled(f"   ◂ {yours}" if place in picked else "", "$text-muted")
+        lines.append(
+            Content("\n").join([Content.assemble(sign) + first + mark, *("  " + line for line in rest)])
+        )
     return Content("\n").join(lines)
+
+
+def _places(numbers: str) -> list[int]:
+    return [int(number) for number in numbers.split(",") if number.strip().isdigit()]
 
 
 def _shape(shape: tuple[int, ...]) -> str:

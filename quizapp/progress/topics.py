@@ -1,0 +1,98 @@
+"""What there is to learn: packs and tags, their questions, and how each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from quizapp.bank import Library, Question, Text
+from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
+from quizapp.scope import Scope
+
+Standing = Literal["suspended", "again", "due", "new", "scheduled"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFigures:
+    """One question: ``again`` is to be repeated today, ``due`` is the day of
+    the next review, None for one never reviewed."""
+
+    question: Question
+    state: QuestionState
+    standing: Standing
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The questions of one pack, or those with one tag, which has no ``title``.
+
+    The day's limits are not counted in: ``new`` is every question never asked.
+    """
+
+    scope: Scope
+    title: Text | None
+    tags: tuple[str, ...]
+    questions: tuple[QuestionFigures, ...]
+
+    @property
+    def due(self) -> int:
+        """How many are due or to be repeated today."""
+        return sum(one.standing in ("due", "again") for one in self.questions)
+
+    @property
+    def new(self) -> int:
+        """How many were never reviewed."""
+        return sum(one.standing == "new" for one in self.questions)
+
+    @property
+    def known(self) -> int:
+        """How many had a right review."""
+        return sum(one.state.known for one in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Every pack, and every tag, the one with the most questions first."""
+
+    packs: tuple[Topic, ...]
+    tags: tuple[Topic, ...]
+
+
+def topics(library: Library, states: Mapping[str, QuestionState], today: date) -> Topics:
+    """Every pack and tag of the library."""
+    figures = {name: _figures(question, states, today) for name, question in library.questions.items()}
+    packs = tuple(
+        Topic(
+            Scope(pack=pack.name),
+            pack.title,
+            tuple(dict.fromkeys(tag for question in pack.questions for tag in question.tags)),
+            tuple(figures[question.id] for question in pack.questions if question.id in figures),
+        )
+        for pack in library.packs.values()
+    )
+    tagged: dict[str, list[QuestionFigures]] = {}
+    for one in figures.values():
+        for tag in one.question.tags:
+            tagged.setdefault(tag, []).append(one)
+    by_size = sorted(tagged, key=lambda tag: (-len(tagged[tag]), tag))
+    tags = tuple(Topic(Scope(tag=tag), None, (tag,), tuple(tagged[tag])) for tag in by_size)
+    return Topics(packs, tags)
+
+
+def _figures(question: Question, states: Mapping[str, QuestionState], today: date) -> QuestionFigures:
+    state = states.get(question.id, QuestionState(question.id))
+    due = state.schedule.due if isinstance(state.schedule, Scheduled) else None
+    return QuestionFigures(question, state, _standing(state, today), due)
+
+
+def _standing(state: QuestionState, today: date) -> Standing:
+    if state.suspended:
+        return "suspended"
+    if is_due(state, today):
+        return "due"
+    if is_again(state, today):
+        return "again"
+    return "scheduled" if isinstance(state.schedule, Scheduled) else "new"

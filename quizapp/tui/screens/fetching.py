@@ -1,0 +1,75 @@
+"""A screen whose content is fetched from the study, and anew whenever one comes back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from quizapp.tui.screens.page import Page
+from quizapp.tui.widgets.lines import TitleLine
+
+if TYPE_CHECKING:
+    from quizapp.scope import Scope
+    from quizapp.study import Study
+    from quizapp.tui.desk import Desk
+    from quizapp.words import Words
+
+T = TypeVar("T")
+
+
+class FetchingPage(Page[None], Generic[T]):
+    """Fetches with :meth:`fetch` on the desk's thread and shows with :meth:`draw`."""
+
+    def __init__(self, words: Words, desk: Desk) -> None:
+        super().__init__(words)
+        self.desk = desk
+
+    def fetch(self, study: Study) -> T:
+        """What the screen shows."""
+        raise NotImplementedError
+
+    async def draw(self, fetched: T) -> None:
+        """Show what was fetched."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        self.load()
+
+    def load(self) -> None:
+        """Fetch and show anew."""
+        self.run_worker(self._load(self.fetch), group="fetching", exclusive=True)
+
+    def do(self, job: Callable[[Study], T]) -> None:
+        """Do something with the study, then show what it gives."""
+        self.run_worker(self._load(job), group="fetching")
+
+    async def _load(self, job: Callable[[Study], T]) -> None:
+        from quizapp.runner.errors import RunnerClosed
+        from quizapp.tui.trouble import sentence
+
+        try:
+            fetched = await self.desk.do(job)
+        except RunnerClosed:
+            return
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+            self.notify(said, markup=False, severity="error")
+            return
+        await self.draw(fetched)
+        self.refresh_bindings()
+
+    def review(self, scope: Scope) -> None:
+        """Begin a review, or practice, of a scope."""
+        from quizapp.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.words, self.desk, lambda: scope))
+
+    @property
+    def title_line(self) -> TitleLine:
+        """The line at the top."""
+        return self.query_one(TitleLine)
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,131 @@
+"""One question: what it asks, how it stands, and every answer that was given to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from quizapp.bank import variants
+from quizapp.prompts import prompt_text
+from quizapp.scheduling.states import Scheduled
+from quizapp.scope import Scope
+from quizapp.tui.content import plain
+from quizapp.tui.prose import prose
+from quizapp.tui.screens.fetching import FetchingPage
+from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.widgets.lines import Lines, TitleLine
+from quizapp.tui.widgets.past_answers import PastAnswers
+from quizapp.tui.widgets.question_row import SIGNS, standing_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from quizapp.progress.history import PastAnswer
+    from quizapp.progress.topics import QuestionFigures
+    from quizapp.study import Study
+    from quizapp.tui.desk import Desk
+    from quizapp.words import Words
+
+Found = tuple["QuestionFigures", "tuple[PastAnswer, ...]", "date", str]
+
+
+class QuestionScreen(FetchingPage[Found]):
+    """Shows a question without its answer; it can be practised, suspended and resumed."""
+
+    CSS_PATH = "browse.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p,enter", "practise", "keys.practise", id="question.practise"),
+        Binding("x", "suspend", "keys.suspend", id="question.suspend"),
+        Binding("x", "resume", "keys.resume", id="question.resume"),
+        Binding("escape", "back", "keys.back", id="question.back"),
+    ]
+
+    def __init__(self, words: Words, desk: Desk, question: str) -> None:
+        super().__init__(words, desk)
+        self._question = question
+        self._suspended: bool | None = None
+
+    def parts(self) -> ComposeResult:
+        yield TitleLine(Content(""), plain(self._question, "$text-muted"))
+        yield VerticalScroll()
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def fetch(self, study: Study) -> Found:
+        question = study.library.questions[self._question]
+        topic = study.topic(Scope(pack=question.pack))
+        assert topic is not None
+        figures = next(one for one in topic.questions if one.question.id == self._question)
+        title = study.library.packs[question.pack].title.in_language(self.words.language)
+        return figures, study.history(self._question), study.today, title
+
+    async def draw(self, fetched: Found) -> None:
+        figures, past, today, title = fetched
+        self._suspended = figures.state.suspended
+        self.title_line.show(plain(title, "bold"), plain(self._question, "$text-muted"))
+        body = self.query_one(VerticalScroll)
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount(*self._asked(figures), *self._stands(figures, today))
+            await body.mount(PastAnswers(past, self.words))
+
+    def _asked(self, figures: QuestionFigures) -> list[Lines]:
+        """The question in its first variant."""
+        every = variants(figures.question)
+        if not len(every):
+            return []
+        first = every[0]
+        shown = [Lines(prose(prompt_text(first, self.words)), classes="prompt")]
+        if first.setup.strip() or first.code is not None:
+            shown.append(CodeBlock(first.setup, first.code))
+        return shown
+
+    def _stands(self, figures: QuestionFigures, today: date) -> list[Lines]:
+        say, state, question = self.words.say, figures.state, figures.question
+        sign, ink = SIGNS[figures.standing]
+        facts = [
+            say("browse.about", ask=question.ask, level=question.entry.level),
+            say("browse.variants", n=len(variants(question))),
+            "  ".join(f"#{tag}" for tag in question.tags),
+        ]
+        standing = Content.styled(f"{sign} {standing_text(figures, today, self.words)}", f"bold {ink}")
+        if isinstance(state.schedule, Scheduled):
+            memory = state.schedule.memory
+            counted = [
+                say("browse.interval", n=memory.interval),
+                say("browse.ease", ease=f"{memory.ease / 100:.2f}"),
+                say("browse.reviews", n=state.reviews),
+                say("browse.lapses", n=state.lapses),
+            ]
+            standing += Content.styled("   " + " · ".join(counted), "$text-muted")
+        about = plain(" · ".join(fact for fact in facts if fact), "$text-muted")
+        return [Lines(Content("\n").join([standing, about]), classes="facts")]
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return {
+            "practise": self._suspended is False,
+            "suspend": self._suspended is False,
+            "resume": self._suspended is True,
+        }.get(action, True)
+
+    def action_practise(self) -> None:
+        self.review(Scope(questions=frozenset({self._question}), practice=True))
+
+    def action_suspend(self) -> None:
+        def job(study: Study) -> Found:
+            study.suspend(self._question)
+            return self.fetch(study)
+
+        self.do(job)
+
+    def action_resume(self) -> None:
+        def job(study: Study) -> Found:
+            study.resume(self._question)
+            return self.fetch(study)
+
+        self.do(job)

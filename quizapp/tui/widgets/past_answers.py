@@ -1,0 +1,58 @@
+"""The answers once given to a question, one line each, the latest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.content import Content
+
+from quizapp.tui.content import cut, pad, plain
+from quizapp.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from quizapp.progress.history import PastAnswer
+    from quizapp.words import Words
+
+SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "skipped": ("○", "$text-warning")}
+_QUALITY, _LEADS_TO = 4, 12
+#: Answers that are listed; the count says how many there were.
+_MOST = 200
+
+
+class PastAnswers(Lines):
+    """Day, verdict, what was answered, its quality and the days to the next review."""
+
+    def __init__(self, past: Sequence[PastAnswer], words: Words) -> None:
+        super().__init__(classes="past")
+        self._past = past
+        self._words = words
+
+    def on_resize(self, event: events.Resize) -> None:
+        say = self._words.say
+        if not self._past:
+            self.update(plain(say("browse.never"), "$text-muted"))
+            return
+        head = Content.styled(say("browse.answers", n=len(self._past)), "bold")
+        self.update(
+            Content("\n").join([head, *(self._line(one, event.size.width) for one in self._past[:_MOST])])
+        )
+
+    def _line(self, past: PastAnswer, width: int) -> Content:
+        act, say = past.standing.act, self._words.say
+        sign, ink = SIGNS.get(act.verdict or "", ("·", "$text-muted"))
+        lead = Content.assemble((act.day.isoformat(), "$text-muted"), "  ", (sign, f"bold {ink}"), " ")
+        if act.kind == "review" and past.standing.interval is not None:
+            leads_to = "→ " + say("review.days-short", n=past.standing.interval)
+        else:
+            leads_to = say(f"browse.{act.kind}")
+        quality = Content.styled(f"[{past.standing.quality}]", "$text-muted")
+        end = pad(quality, _QUALITY, right=True) + pad(
+            Content.styled(leads_to, "$text-muted"), _LEADS_TO, right=True
+        )
+        said = plain(" · ".join(" ".join(one.split()) for one in past.shown) or say("browse.skipped"))
+        if act.slip is not None:
+            said += plain(f"  {act.slip.replace('-', ' ')}", "$text-warning")
+        room = max(0, width - lead.cell_length - end.cell_length - 1)
+        return lead + pad(cut(said, room), room) + " " + end

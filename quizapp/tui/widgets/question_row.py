@@ -1,0 +1,82 @@
+"""A question as two lines: how it stands and what it asks, then its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from quizapp.bank import variants
+from quizapp.prompts import prompt_text
+from quizapp.tui.calendar_words import in_days
+from quizapp.tui.content import code, cut, pad, spread
+from quizapp.tui.prose import prose
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from quizapp.progress.topics import QuestionFigures
+    from quizapp.words import Words
+
+#: The sign and the ink of each way in which a question stands.
+SIGNS = {
+    "due": ("●", "$text-warning"),
+    "again": ("↻", "$text-error"),
+    "new": ("○", "$text-accent"),
+    "scheduled": ("✓", "$text-success"),
+    "suspended": ("‖", "$text-muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """What the lines of one question say."""
+
+    id: str
+    standing: str
+    prompt: str
+    line: str
+    about: str
+    when: str
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+    def content(self, width: int) -> Content:
+        sign, ink = SIGNS[self.standing]
+        first, *_ = prose(self.prompt).split("\n")
+        when = Content.assemble((self.about, "$text-muted"), "  ", pad(Content.styled(self.when, ink), 12))
+        above = Content.assemble((sign, ink), " ") + first
+        below = cut(Content("    ") + code(self.line), width)
+        return Content("\n").join([spread(above, when, width), below])
+
+
+def question_row(figures: QuestionFigures, today: date, words: Words) -> QuestionRow:
+    """The row of a question, as its first variant asks it."""
+    question = figures.question
+    every = variants(question)
+    first = every[0] if len(every) else None
+    prompt = prompt_text(first, words) if first is not None else question.entry.id
+    return QuestionRow(
+        question.id,
+        figures.standing,
+        prompt,
+        _telling_line(first.code or " | ".join(first.options)) if first is not None else "",
+        words.say("browse.about", ask=question.ask, level=question.entry.level),
+        standing_text(figures, today, words),
+    )
+
+
+def standing_text(figures: QuestionFigures, today: date, words: Words) -> str:
+    """How a question stands, in two or three words."""
+    if figures.standing == "scheduled" and figures.due is not None:
+        return in_days((figures.due - today).days, words)
+    return words.say(f"browse.standing-{figures.standing}")
+
+
+def _telling_line(code: str) -> str:
+    """The last line that says something: the result that is asked about."""
+    lines = [line.strip() for line in code.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
