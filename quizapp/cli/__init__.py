@@ -15,7 +15,7 @@ import click
 
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
-from quizapp.runner.client import RunnerError, TorchMissing
+from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.settings import SettingsError
 from quizapp.store.errors import StoreError
 from quizapp.words import Words

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from quizapp.agenda import Scope, plan_day
+from quizapp.agenda import plan_day
 from quizapp.bank import Question, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scope import Scope
 from quizapp.visible import visible
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from quizapp.agenda import Scope
 from quizapp.prompts import prompt_text
+from quizapp.scope import Scope
 from quizapp.session import Answered, Asked
 from quizapp.study import Study
 from quizapp.visible import visible

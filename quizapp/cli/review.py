@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from quizapp.agenda import Scope
 from quizapp.cli.opening import Opening
+from quizapp.scope import Scope
 
 
 @click.command("review")
@@ -19,9 +19,9 @@ from quizapp.cli.opening import Opening
 def review(opening: Opening, pack: str | None, tag: str | None, limit: int | None, plain: bool) -> int:
     """Review what is due today."""
     scope = Scope(pack=pack, tag=tag, limit=limit)
-    opening.runner.start()
     if not plain:
         return open_app(opening, scope)
+    opening.runner.start()
     from quizapp.cli.plain import PlainReview
 
     _refuse_empty(opening, scope)
@@ -41,7 +41,6 @@ def open_app(opening: Opening, scope: Scope | None = None) -> int:
     """Open the screens; with a scope, at its review."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError(opening.words.say("cli.no-terminal"))
-    opening.runner.start()
     from quizapp.tui.app import run
 
     return run(lambda: opening.study, opening.settings, opening.runner, scope)

@@ -52,12 +52,12 @@ def open_database(
     engine = sqlite.engine(path, patience)
     try:
         with sqlite.translated(path):
-            revision = _found(engine, path, revisions)
+            revision = found_revision(engine, path, revisions)
             with engine.connect() as connection:
                 sqlite.write_ahead(connection)
             if revision is None:
                 _create(engine)
-                revision = _found(engine, path, revisions)
+                revision = found_revision(engine, path, revisions)
             if revision != revisions.latest:
                 _migrate(path, patience, revisions, now)
             # Whether the file can be written shows now, not at the first answer.
@@ -84,8 +84,11 @@ def _make_folder(folder: Path, path: Path) -> None:
         raise (DiskFull if full else StoreUnwritable)(path) from error
 
 
-def _found(engine: Engine, path: Path, revisions: Revisions) -> str | None:
-    """The revision of the database, None where it is blank."""
+def found_revision(engine: Engine, path: Path, revisions: Revisions) -> str | None:
+    """The revision of the database, None where it is blank.
+
+    Raises the refusals of :mod:`quizapp.store.errors`, which name ``path``.
+    """
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())
         if not tables:

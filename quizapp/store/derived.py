@@ -56,13 +56,25 @@ def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
 def rebuild(connection: Connection) -> tuple[str, ...]:
     """Compute every state from the log; the questions whose stored state was
     another, was missing or had no rows, sorted."""
+    folded = _folded_states(connection)
+    wrong = _differing(connection, folded)
+    _replace(connection, wrong, [folded[question] for question in wrong if question in folded])
+    return wrong
+
+
+def differing(connection: Connection) -> tuple[str, ...]:
+    """What :func:`rebuild` would give, with nothing changed."""
+    return _differing(connection, _folded_states(connection))
+
+
+def _differing(connection: Connection, folded: Mapping[str, QuestionState]) -> tuple[str, ...]:
     stored = all_states(connection)
-    folded = {state.question: state for state in _folded(connection)}
-    differing = sorted(
-        question for question in stored.keys() | folded.keys() if stored.get(question) != folded.get(question)
-    )
-    _replace(connection, differing, [folded[question] for question in differing if question in folded])
-    return tuple(differing)
+    every = stored.keys() | folded.keys()
+    return tuple(sorted(question for question in every if stored.get(question) != folded.get(question)))
+
+
+def _folded_states(connection: Connection) -> dict[str, QuestionState]:
+    return {state.question: state for state in _folded(connection)}
 
 
 def _folded(connection: Connection) -> Iterable[QuestionState]:

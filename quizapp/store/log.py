@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select, text
 
@@ -33,6 +33,20 @@ def last_id(connection: Connection) -> str | None:
     """The greatest id in the log."""
     last: str | None = connection.scalar(select(func.max(ACTS.c.id)))
     return last
+
+
+def latest(connection: Connection) -> datetime | None:
+    """The latest instant in the log."""
+    last: str | None = connection.scalar(select(func.max(ACTS.c.at)))
+    return None if last is None else datetime.fromisoformat(last)
+
+
+def rows_by_question(connection: Connection) -> dict[str, int]:
+    """How many rows each question has, by its present id."""
+    present = func.coalesce(ALIASES.c.current, ACTS.c.question)
+    joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
+    counted = select(present, func.count()).select_from(joined).group_by(present).order_by(present)
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def present_id(connection: Connection, question: str) -> str:

@@ -95,17 +95,16 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        origin = error.orig if isinstance(error, DBAPIError) else error
-        # The low byte is the kind of error, the others its details.
-        code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
-        if code not in _CAUSES:
+        found = cause(error.orig if isinstance(error, DBAPIError) else error)
+        if found is None:
             raise
-        raise _CAUSES[code](path) from error
+        raise found(path) from error
 
 
-def _is_busy(error: sqlite3.Error) -> bool:
-    """Whether another program was in the way."""
-    return _CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF) is StoreBusy
+def cause(error: BaseException | None) -> type[StoreError] | None:
+    """The store's own error for one of SQLite's; None for a fault of the program."""
+    # The low byte is the kind of error, the others its details.
+    return _CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def write_ahead(connection: Connection) -> None:
@@ -118,7 +117,7 @@ def write_ahead(connection: Connection) -> None:
         try:
             raw.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if not _is_busy(error):
+            if cause(error) is not StoreBusy:
                 raise
             # For this lock SQLite does not wait; for a transaction's it does.
             raw.execute("BEGIN IMMEDIATE")
@@ -138,10 +137,37 @@ def data_version(connection: Connection) -> int:
     return version
 
 
-def copy(source: Path, target: Path, patience: float) -> None:
+def damage(connection: Connection) -> tuple[str, ...]:
+    """What SQLite complains of after going through every page and index."""
+    said = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    return tuple(line for line in said if line != "ok")
+
+
+def reindex(connection: Connection) -> None:
+    """Make every index anew from its table."""
+    connection.exec_driver_sql("REINDEX")
+
+
+def missing_guards(connection: Connection, table: str) -> tuple[str, ...]:
+    """Which triggers of :func:`append_only` the database lacks."""
+    there = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
+    return tuple(statement.split()[2] for statement in set(append_only(table)) - set(there))
+
+
+def restore_guards(connection: Connection, table: str) -> None:
+    """Create the triggers of :func:`append_only` anew where they are missing or others."""
+    missing = missing_guards(connection, table)
+    for statement in append_only(table):
+        if (name := statement.split()[2]) in missing:
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(statement)
+
+
+def copy(source: Path, target: Path, patience: float, *, settled: bool = False) -> None:
     """A sound copy of the whole database in a new file, while others go on using it.
 
-    Raises StoreBusy where another program keeps readers out for ``patience`` seconds.
+    ``settled`` says that nobody does, and leaves no trace beside ``source``. Raises
+    StoreBusy where another program keeps readers out for ``patience`` seconds.
     """
 
     def give_up(status: int, *_: int) -> None:
@@ -150,10 +176,11 @@ def copy(source: Path, target: Path, patience: float) -> None:
             raise StoreBusy(source)
 
     unfinished = target.with_name(target.name + ".part")
+    place = f"{source.absolute().as_uri()}?mode={'ro&immutable=1' if settled else 'rw'}"
     try:
         # A connection of its own: one that holds the write lock cannot be copied from.
         with (
-            closing(sqlite3.connect(source, timeout=patience)) as read,
+            closing(sqlite3.connect(place, timeout=patience, uri=True)) as read,
             closing(sqlite3.connect(unfinished)) as written,
         ):
             read.backup(written, progress=give_up)

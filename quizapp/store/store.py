@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine
 
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.states import QuestionState
-from quizapp.store import derived, log
+from quizapp.store import derived, log, soundness
 from quizapp.store.database import PATIENCE, open_database, writing
 from quizapp.store.ids import Entropy, next_id
+from quizapp.store.soundness import Soundness
 from quizapp.store.sqlite import copy, data_version, translated
 
 #: Rows read at once while going through the log.
@@ -121,7 +122,27 @@ class Store:
         with self._writing() as connection:
             return derived.rebuild(connection)
 
+    def mend(self) -> None:
+        """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
+        with self._writing() as connection:
+            soundness.mend(connection)
+
     # Reading
+
+    def soundness(self) -> Soundness:
+        """What is wrong with the database, found without changing it; slow where the log is long."""
+        with self._reading() as connection:
+            return soundness.soundness(connection)
+
+    def latest(self) -> datetime | None:
+        """The latest instant in the log, None where it is empty."""
+        with self._reading() as connection:
+            return log.latest(connection)
+
+    def rows_by_question(self) -> dict[str, int]:
+        """How many rows of the log each question has, by its present id."""
+        with self._reading() as connection:
+            return log.rows_by_question(connection)
 
     def states(self) -> dict[str, QuestionState]:
         """The state of every question that has rows, by its present id."""

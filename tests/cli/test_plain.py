@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from quizapp.agenda import Scope
 from quizapp.cli.plain import PlainReview
+from quizapp.scope import Scope
 from quizapp.study import Study
 
 Open = Callable[..., Study]

@@ -1,0 +1,1 @@
+"""What authors work with: checking question files, and mending them."""

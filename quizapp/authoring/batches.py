@@ -1,0 +1,100 @@
+"""Runs all programs of one question in one process, each of them once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+
+from quizapp.authoring.probes import Probe
+from quizapp.runner.client import Job, Program, Runner, WorkerReady
+from quizapp.runner.outcome import Outcome
+
+_HALTED = frozenset({"timeout", "memory", "crashed"})
+
+
+class Batch:
+    """Gathers jobs of one question from several lanes, and runs them as one.
+
+    ``outcomes`` is added to: a program that stands in it is not run again.
+    """
+
+    def __init__(self, runner: Runner, outcomes: dict[Program, Outcome]) -> None:
+        self._runner = runner
+        self._outcomes = outcomes
+        self._lanes: list[Lane] = []
+
+    def lane(self, probe: Probe | None = None) -> Lane:
+        """A runner whose jobs wait for :meth:`run`. Lanes run in the order they were made."""
+        self._lanes.append(Lane(self._runner, probe))
+        return self._lanes[-1]
+
+    def run(self) -> None:
+        """Run what the lanes hold, wait for it, and settle their futures. Raises RunnerError."""
+        held = [job for lane in self._lanes for job, _ in lane.held]
+        if not held:
+            return
+        programs: list[Program] = []
+        for lane in self._lanes:
+            wanted = {program: None for job, _ in lane.held for program in job.programs}
+            fresh = [program for program in wanted if program not in self._outcomes]
+            if fresh and lane.probe is not None:
+                # Run anew with every job: another process knows nothing of it.
+                fresh.insert(0, Program(lane.probe.install))
+            programs += fresh
+        job = replace(held[0], programs=tuple(programs))
+        self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
+        self._try_again(job)
+        for lane in self._lanes:
+            lane.settle(self._outcomes)
+
+    def _try_again(self, job: Job) -> None:
+        """Run what did not come to an end once more, alone: the machine may have been
+        busy. Where one has to be ended again, so would the others."""
+        for program in job.programs:
+            if self._outcomes[program].ended in _HALTED:
+                again = self._runner.submit(replace(job, programs=(program,))).result()[0]
+                if again.ended in _HALTED:
+                    return
+                self._outcomes[program] = again
+
+    @property
+    def halted(self) -> bool:
+        """Whether a program that was run here so far had to be ended from outside."""
+        return any(outcome.ended in _HALTED for outcome in self._outcomes.values())
+
+
+class Lane:
+    """A runner that holds its jobs until its batch is run; implements the Runner protocol."""
+
+    def __init__(self, runner: Runner, probe: Probe | None) -> None:
+        self.probe = probe
+        self.held: list[tuple[Job, Future[tuple[Outcome, ...]]]] = []
+        self._runner = runner
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin warming the worker."""
+        return self._runner.start()
+
+    def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+        """Hold a job, its programs under the probe."""
+        future: Future[tuple[Outcome, ...]] = Future()
+        if self.probe is not None:
+            switch = self.probe.switch
+            under = tuple(replace(program, setup=switch + program.setup) for program in job.programs)
+            job = replace(job, programs=under)
+        self.held.append((job, future))
+        return future
+
+    def settle(self, outcomes: dict[Program, Outcome]) -> None:
+        """Give every held job the outcomes of its programs."""
+        for job, future in self.held:
+            future.set_result(_of(job.programs, outcomes))
+        self.held.clear()
+
+    def close(self) -> None:
+        """Nothing: the runner belongs to whoever made the batch."""
+
+
+def _of(programs: Sequence[Program], outcomes: dict[Program, Outcome]) -> tuple[Outcome, ...]:
+    return tuple(outcomes[program] for program in programs)

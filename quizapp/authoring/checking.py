@@ -1,0 +1,107 @@
+"""Checks question files: what reading them shows, and what running every variant shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from quizapp.authoring.gathering import Gathered
+from quizapp.authoring.rules.answers import constant_answer, mistakes
+from quizapp.authoring.rules.chance import chance
+from quizapp.authoring.rules.docs import unknown_docs
+from quizapp.authoring.rules.examples import examples
+from quizapp.authoring.rules.languages import languages_of, texts, title
+from quizapp.authoring.rules.unfit import explained, unfit
+from quizapp.authoring.trial import Trial, try_out
+from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variants
+from quizapp.bank.faults import Problem
+from quizapp.runner.client import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. ``unfit`` says of questions, by id, how many of
+    their variants are fit to ask and why the others are not."""
+
+    questions: int
+    variants: int
+    problems: tuple[Fault, ...]
+    unfit: tuple[tuple[str, str], ...]
+
+    @property
+    def errors(self) -> int:
+        """How many of the problems are errors; the others are warnings."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+#: Told how many questions are done, and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def check(gathered: Gathered, runner: Runner, progress: Progress | None = None) -> Report:
+    """Check the packs that were gathered. The worker is asked only where
+    there is something to run. Raises RunnerError where it cannot serve."""
+    locator = Locator()
+    questions = gathered.questions
+    starved = variant_faults(questions)
+    faults = [*gathered.faults, *starved]
+    for pack in gathered.packs:
+        faults += _worded(pack, locator)
+    askable = [question for question in questions if len(variants(question))]
+    unasked: list[tuple[str, str]] = []
+    if askable:
+        runner.start()
+        faults += [locator.fault(*each) for each in unknown_docs(questions, runner)]
+        for trial in _trials(askable, runner, progress):
+            faults += [locator.fault(trial.question, problem) for problem in _problems(trial)]
+            if (said := explained(trial)) is not None:
+                unasked.append((trial.question.id, said))
+    order = {file: place for place, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
+    faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
+    count = sum(len(variants(question)) for question in questions)
+    return Report(len(questions), count, tuple(faults), tuple(unasked))
+
+
+def _worded(pack: Pack, locator: Locator) -> Iterator[Fault]:
+    languages = languages_of(pack)
+    for problem in title(pack, languages):
+        yield locator.pack_fault(pack, problem)
+    for question in pack.questions:
+        for problem in texts(question, languages):
+            yield locator.fault(question, problem)
+
+
+def _problems(trial: Trial) -> Iterator[Problem]:
+    yield from unfit(trial)
+    yield from mistakes(trial)
+    if not trial.fit:
+        return
+    found = chance(trial)
+    yield from found
+    if not any(problem.rule == "not-reproducible" for problem in found):
+        yield from constant_answer(trial)
+        yield from examples(trial)
+
+
+def _trials(questions: Sequence[Question], runner: Runner, progress: Progress | None) -> list[Trial]:
+    """Try every question out, several at a time; the results in the order of the questions."""
+    # More threads than cores, so that a job waits while another runs.
+    pool = ThreadPoolExecutor(2 * _cores(), thread_name_prefix="check")
+    # The longest first: a long one begun last would keep one core busy alone.
+    by_length = sorted(questions, key=lambda question: -len(variants(question)))
+    try:
+        begun = {question.id: pool.submit(try_out, question, runner) for question in by_length}
+        for done, future in enumerate(as_completed(begun.values()), 1):
+            future.result()
+            if progress is not None:
+                progress(done, len(questions))
+        return [begun[question.id].result() for question in questions]
+    finally:
+        # Whoever interrupts also closes the runner, which ends what is under way.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,147 @@
+"""Mends what can only be meant in one way: misspelt keys, and texts that lack their quotes.
+
+An edit is kept only where reading the file again finds one fault less and no
+other, so that comments, order and everything else stay as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.bank import Fault, load_pack
+from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.flaws import SourceError
+
+#: Rules whose message names the one word to write instead.
+_WORDS = frozenset({"unknown-key", "unknown-ask"})
+_INSTEAD = re.compile(r"`([\w-]+)`.*; write `([\w-]+)`")
+_BOM = b"\xef\xbb\xbf"
+_BREAK = re.compile(r"\r\n|[\r\n]")
+#: A key and an unquoted text on one line, without a comment.
+_UNQUOTED = re.compile(r"([ -]*[\w-]+:[ ]+)([^\s'\"\[\]{}|>&*#!%@`][^#]*?)[ ]*")
+#: Most edits of one file; one with more is better looked at.
+_EDITS_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file that was mended, in so many places."""
+
+    file: Path
+    edits: int
+
+
+def mend(file: Path) -> Mended | None:
+    """Mend a file in place; None where there is nothing that surely can be.
+
+    Raises OSError where the file cannot be written.
+    """
+    try:
+        source = bytes_of(file)
+        text = decoded(source)
+    except SourceError:
+        return None
+    edits = 0
+    while edits < _EDITS_LIMIT:
+        better = _better(file, text)
+        if better is None:
+            break
+        text = better
+        edits += 1
+    if not edits:
+        return None
+    _write(file, (_BOM if source.startswith(_BOM) else b"") + text.encode("utf-8"))
+    return Mended(file, edits)
+
+
+def _better(file: Path, text: str) -> str | None:
+    """The text with one fault less."""
+    faults = _faults(file, text)
+    for fault in faults:
+        for changed in _changed(text, fault):
+            rest = _faults(file, changed)
+            if len(rest) < len(faults) and not _kinds(rest) - _kinds(faults):
+                return changed
+    return None
+
+
+def _faults(file: Path, text: str) -> tuple[Fault, ...]:
+    return load_pack(file, text.encode("utf-8")).faults
+
+
+def _kinds(faults: tuple[Fault, ...]) -> Counter[tuple[str, str]]:
+    return Counter((fault.rule, fault.message) for fault in faults)
+
+
+def _changed(text: str, fault: Fault) -> Iterator[str]:
+    """The texts that a fault may have been meant as."""
+    start, end = _line(text, fault.line)
+    line = text[start:end]
+    if fault.rule in _WORDS:
+        said = _INSTEAD.search(fault.message)
+        if said is None or not is_slip(said[1], said[2]):
+            return
+        # Within quotes, the word begins one sign later.
+        for place in (fault.column - 1, fault.column):
+            if line.startswith(said[1], place):
+                yield text[: start + place] + said[2] + text[start + place + len(said[1]) :]
+    elif fault.rule == "yaml-syntax":
+        found = _UNQUOTED.fullmatch(line)
+        if found is not None and ": " in found[2]:
+            quoted = found[2].replace("'", "''")
+            yield f"{text[:start]}{found[1]}'{quoted}'{text[end:]}"
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether the words differ by one letter more, less, other or swapped, or
+    in their case and dashes alone."""
+    if _plain(typed) == _plain(meant):
+        return True
+    pairs = enumerate(zip(typed, meant, strict=False))
+    head = next((place for place, (one, other) in pairs if one != other), min(len(typed), len(meant)))
+    one, other = typed[head:], meant[head:]
+    if len(one) == len(other):
+        return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    return one[1:] == other or one == other[1:]
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("-", "").replace("_", "")
+
+
+def _line(text: str, number: int) -> tuple[int, int]:
+    """Where a line (from 1) begins and ends, its break left out."""
+    start = 0
+    breaks = _BREAK.finditer(text)
+    for _ in range(number - 1):
+        found = next(breaks, None)
+        if found is None:
+            return len(text), len(text)
+        start = found.end()
+    found = next(breaks, None)
+    return start, len(text) if found is None else found.start()
+
+
+def _write(file: Path, source: bytes) -> None:
+    """Replace the file in one step, so that a failure leaves the old one whole."""
+    target = file.resolve()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    written = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(source)
+            stream.flush()
+            os.fsync(stream.fileno())
+        written.chmod(target.stat().st_mode & 0o7777)
+        written.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            written.unlink()
+        raise

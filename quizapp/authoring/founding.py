@@ -1,0 +1,68 @@
+"""Makes a workspace: its folders, its settings, and a first pack to look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.authoring.schema import SCHEMA_FILE, schema_text
+from quizapp.authoring.starting import Wanted, start
+from quizapp.settings import SETTINGS, Setting
+from quizapp.words import Words
+from quizapp.workspace import Workspace
+
+#: What learners answered is their own; a pack that is shared goes without it.
+_IGNORED = "data/\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file of a workspace. ``made`` says that it was not there before."""
+
+    file: Path
+    made: bool
+
+
+def found(workspace: Workspace, words: Words) -> Iterator[Placed]:
+    """Make what the workspace lacks and leave what is there.
+
+    ``words`` are those of comments. Raises OSError where something cannot be made.
+    """
+    empty = not workspace.questions.is_dir() or not any(workspace.questions.iterdir())
+    workspace.make()
+    yield _placed(workspace.settings_file, settings_text(words))
+    yield _placed(workspace.root / ".gitignore", _IGNORED)
+    yield _placed(workspace.questions / SCHEMA_FILE, schema_text(words))
+    if empty:
+        yield Placed(start(workspace, Wanted("shape"), words).file, made=True)
+
+
+def settings_text(words: Words) -> str:
+    """A settings file in which every setting stands commented out, with what it is for and its default."""
+    # A workspace cannot name itself.
+    own = [setting for setting in SETTINGS if setting.key != "workspace"]
+    parts = [f"{_commented(words.note(each.purpose))}\n#{_line(each, words)}" for each in own]
+    return "\n\n".join([_commented(words.say("new.settings-about")), *parts]) + "\n"
+
+
+def _commented(text: str) -> str:
+    return "\n".join(f"# {line}" for line in text.splitlines())
+
+
+def _line(setting: Setting, words: Words) -> str:
+    """A setting as TOML with its default; JSON's texts and numbers are TOML's."""
+    if isinstance(setting.default, dict):
+        return f"[{setting.key}]"
+    default = words.language if setting.key == "language" else setting.default
+    return f"{setting.key} = {json.dumps(default if default is not None else '')}"
+
+
+def _placed(file: Path, text: str) -> Placed:
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        return Placed(file, made=False)
+    return Placed(file, made=True)

@@ -1,0 +1,92 @@
+"""Which packs are checked, and the library they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from quizapp.bank import (
+    Fault,
+    Folder,
+    Library,
+    Locator,
+    Pack,
+    Question,
+    load_library,
+    load_pack,
+    order_faults,
+)
+from quizapp.bank.aliases import former_ids
+from quizapp.bank.faults import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The packs to check, and what reading them found."""
+
+    packs: tuple[Pack, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The sound questions, in the order of the files."""
+        return tuple(question for pack in self.packs for question in pack.questions)
+
+
+def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gathered:
+    """Read the files, and the folders' files, at ``paths``.
+
+    ``surroundings`` are folders of packs that the questions may refer to, and
+    that are not checked themselves.
+    """
+    packs: dict[str, Pack] = {}
+    faults: list[Fault] = []
+    for path in _apart(paths):
+        loaded, found = _read(path)
+        faults.extend(found)
+        for pack in loaded:
+            first = packs.setdefault(pack.name, pack)
+            if first is not pack:
+                message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
+                faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
+    checked = tuple(packs.values())
+    faults += _between(checked, load_library(surroundings))
+    return Gathered(checked, tuple(dict.fromkeys(faults)))
+
+
+def _apart(paths: Sequence[Path]) -> list[Path]:
+    """The paths, without those that lie in another one of them."""
+    whole = [path.resolve() for path in paths]
+    return [
+        path
+        for place, path in enumerate(paths)
+        if whole[place] not in whole[:place] and not any(other in whole[place].parents for other in whole)
+    ]
+
+
+def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...]]:
+    if path.is_dir():
+        library = load_library([Folder(path)])
+        return list(library.packs.values()), library.faults
+    loaded = load_pack(path)
+    return [loaded.pack] if loaded.pack is not None else [], loaded.faults
+
+
+def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
+    """What is wrong between questions of different packs."""
+    names = {pack.name for pack in checked}
+    packs = {**around.packs, **{pack.name: pack for pack in checked}}
+    questions = {question.id: question for pack in packs.values() for question in pack.questions}
+    formers = former_ids(questions.values())
+    locator = Locator()
+    found = [
+        locator.fault(clash.question, clash.problem)
+        for clash in formers.clashes
+        if clash.question.pack in names and clash.question.pack != clash.other.pack
+    ]
+    files = {pack.file for pack in checked}
+    library = Library(packs, questions, formers.current)
+    # A review passes them over; here they are to be mended.
+    found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
+    return found

@@ -1,0 +1,185 @@
+"""Programs that change what a question's result must not depend on, and nothing else.
+
+A question whose answer is another under a probe leans on what the probe
+changed. A probe is installed once in a process, because reading its text costs
+more than most programs, and switched on by one line before a program's setup.
+Leaving its mode does nothing, so that it stays on; the worker takes it off
+before the next program.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """``install`` is the code of a program of its own; ``switch`` is put before
+    the setup of each program that follows."""
+
+    install: str
+    switch: str
+
+
+#: Another seed, and every element of fresh memory set to a number nobody expects.
+_CHANCE = """
+def install():
+    import numpy
+    from torch.overrides import TorchFunctionMode
+
+    fresh = {
+        torch.empty, torch.empty_like, torch.empty_strided, torch.Tensor.new_empty,
+        torch.Tensor.new_empty_strided, torch.Tensor.resize_,
+    }
+
+    class Poison(TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            old = args[0].numel() if func is torch.Tensor.resize_ else 0
+            result = func(*args, **(kwargs or {}))
+            if func in fresh and result.is_contiguous():
+                try:
+                    with torch.no_grad():
+                        result.view(-1)[old:].fill_(73)
+                except RuntimeError:
+                    pass
+            return result
+
+        def __exit__(self, *raised):
+            pass
+
+    def switch(sizes):
+        torch.default_generator.manual_seed(20011)
+        numpy.random.seed(20011)
+        [torch.full((size,), 73.0) for size in sizes]
+        with Poison():
+            pass
+
+    torch.quizapp_chance = switch
+
+install()
+"""
+
+#: Wherever equal keys leave the order open, another order.
+_TIES = """
+def install():
+    from torch.overrides import TorchFunctionMode
+
+    parameters = {
+        "sort": ("dim", "descending"), "argsort": ("dim", "descending"),
+        "topk": ("k", "dim", "largest", "sorted"), "kthvalue": ("k", "dim", "keepdim"),
+        "argmax": ("dim", "keepdim"), "argmin": ("dim", "keepdim"),
+        "median": ("dim", "keepdim"), "nanmedian": ("dim", "keepdim"), "mode": ("dim", "keepdim"),
+    }
+    tensor = torch.Tensor
+    names = {
+        torch.sort: "sort", tensor.sort: "sort", torch.argsort: "argsort", tensor.argsort: "argsort",
+        torch.topk: "topk", tensor.topk: "topk", torch.kthvalue: "kthvalue", tensor.kthvalue: "kthvalue",
+        torch.argmax: "argmax", tensor.argmax: "argmax", torch.argmin: "argmin", tensor.argmin: "argmin",
+        torch.median: "median", tensor.median: "median", torch.mode: "mode", tensor.mode: "mode",
+        torch.nanmedian: "nanmedian", tensor.nanmedian: "nanmedian",
+    }
+
+    def sorted_otherwise(keys, indices, dim, descending):
+        count = indices.shape[dim]
+        for turned in (True, False):
+            ordered = (keys.flip(dim) if turned else keys).sort(dim=dim, descending=descending, stable=True)
+            values, places = (each.narrow(dim, 0, count) for each in ordered)
+            places = keys.shape[dim] - 1 - places if turned else places
+            if not torch.equal(places, indices):
+                break
+        return values, places
+
+    def found_otherwise(keys, values, indices, dim, keepdim):
+        wide = values if keepdim else values.unsqueeze(dim)
+        same = (keys == wide).int()
+        first = same.argmax(dim=dim, keepdim=keepdim)
+        last = keys.shape[dim] - 1 - same.flip(dim).argmax(dim=dim, keepdim=keepdim)
+        return torch.where(indices == first, last, first)
+
+    def otherwise(name, result, keys, options):
+        dim, keepdim = options.get("dim"), options.get("keepdim", False)
+        if name in ("argmax", "argmin"):
+            if dim is None:
+                extreme = keys.max() if name == "argmax" else keys.min()
+                return (keys == extreme).flatten().nonzero()[-1, 0].reshape(result.shape)
+            values = (keys.amax if name == "argmax" else keys.amin)(dim=dim, keepdim=keepdim)
+            return found_otherwise(keys, values, result, dim, keepdim)
+        dim = -1 if dim is None else dim
+        if name == "argsort":
+            return sorted_otherwise(keys, result, dim, options.get("descending", False))[1]
+        values, indices = result
+        if name == "sort":
+            again = sorted_otherwise(keys, indices, dim, options.get("descending", False))
+        elif name == "topk":
+            again = sorted_otherwise(keys, indices, dim, options.get("largest", True))
+        else:
+            if name == "mode" and (keys.is_floating_point() or keys.dtype == torch.int64):
+                values = -(-keys).mode(dim=dim, keepdim=keepdim)[0]
+            again = values, found_otherwise(keys, values, indices, dim, keepdim)
+        return type(result)(again)
+
+    class Otherwise(TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            result = func(*args, **(kwargs or {}))
+            name = names.get(func)
+            if name is None:
+                return result
+            options = {**(kwargs or {}), **dict(zip(parameters[name], args[1:]))}
+            keys = args[0] if args else options.get("input")
+            if options.get("stable") or "out" in options or options.get("sorted") is False:
+                return result
+            if not isinstance(keys, torch.Tensor) or not keys.dim() or not keys.numel():
+                return result
+            if isinstance(result, torch.Tensor) and not name.startswith("arg"):
+                return result
+            try:
+                return otherwise(name, result, keys, options)
+            except (RuntimeError, NotImplementedError):
+                return result
+
+        def __exit__(self, *raised):
+            pass
+
+    def switch():
+        with Otherwise():
+            pass
+
+    torch.quizapp_ties = switch
+
+install()
+"""
+
+#: Calls that may leave an order open.
+_ORDERING = re.compile(r"\b(?:topk|sort|argsort|argmax|argmin|kthvalue|median|nanmedian|mode)(?=\()")
+#: Calls that draw, or hand out memory as it is.
+_DRAWING = re.compile(
+    r"\b(?:rand\w*|normal_?|uniform_?|bernoulli_?|multinomial|poisson|exponential_|geometric_|cauchy_"
+    r"|log_normal_|random_|Dropout\w*|dropout\w*|empty\w*|new_empty\w*|resize_|\w*Tensor|new|shuffle|permutation"
+    r"|Linear|Bilinear|Conv\w+|Embedding\w*|LSTM\w*|GRU\w*|RNN\w*|MultiheadAttention|Transformer\w*|data_ptr|id)(?=\()"
+)
+#: Calls that hand out memory past every mode.
+_BARE = re.compile(r"\b(?:\w*Tensor|new)\(")
+
+
+def chance(source: str) -> Probe:
+    """For a program of this text: another seed, other content of fresh memory."""
+    sizes = "range(1, 65)" if _BARE.search(source) else "()"
+    return Probe(_CHANCE.strip(), f"torch.quizapp_chance({sizes})\n")
+
+
+def ties() -> Probe:
+    """Turns around what equal keys leave open."""
+    return Probe(_TIES.strip(), "torch.quizapp_ties()\n")
+
+
+def ordering_call(source: str) -> str | None:
+    """The name of the first call in a text that may leave an order open."""
+    found = _ORDERING.search(source)
+    return found[0] if found else None
+
+
+def drawing_call(source: str) -> str | None:
+    """The name of the first call in a text that draws, or hands out memory as it is."""
+    found = _DRAWING.search(source)
+    return found[0] if found else None

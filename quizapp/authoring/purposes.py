@@ -1,0 +1,45 @@
+"""What each key of a question file is for, in words: looked up once for editors and documents alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import get_args
+
+from quizapp.bank.format import Model, PackFile
+from quizapp.bank.wording import entry_classes
+from quizapp.words import Words, catalogue
+
+
+@cache
+def models() -> Mapping[str, type[Model]]:
+    """Every model of the format by a short name: ``pack``, each way of asking,
+    and what stands within those, such as ``mistake`` and ``example``."""
+    found: dict[str, type[Model]] = {"pack": PackFile, **entry_classes()}
+    for model in entry_classes().values():
+        for field in model.model_fields.values():
+            for inner in _models_in(field.annotation):
+                found[name_of(inner.__name__)] = inner
+    return found
+
+
+def name_of(model: str) -> str:
+    """The short name of a model within others, by its class's name."""
+    return model.removesuffix("Entry").lower()
+
+
+def _models_in(annotation: object) -> Iterator[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def purpose(owner: str, key: str, words: Words) -> str:
+    """What ``key`` is for in the model ``owner`` names; empty where no words tell it."""
+    area = "question" if owner in entry_classes() else owner
+    known = catalogue("en")
+    for name in (f"format.{owner}-{key}", f"format.{area}-{key}"):
+        if name in known:
+            return words.say(name)
+    return ""

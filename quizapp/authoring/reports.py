@@ -1,0 +1,86 @@
+"""A report in the forms it is read in: text with code frames, data, and annotations for GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from quizapp.authoring.checking import Report
+from quizapp.authoring.code_frames import CodeFrames
+from quizapp.bank import Fault
+from quizapp.visible import visible
+
+
+def text_lines(report: Report) -> Iterator[str]:
+    """For a person: each problem with its frame, what is unfit, and a summary."""
+    frames = CodeFrames()
+    for problem in report.problems:
+        named = f" {problem.question}" if problem.question else ""
+        place = f"{problem.file}:{problem.line}:{problem.column}"
+        yield visible(f"{place}: {problem.severity}[{problem.rule}]{named}: {problem.message}")
+        if frame := frames.frame(problem):
+            yield from frame.splitlines()
+        yield ""
+    for question, said in report.unfit:
+        yield visible(f"{question}: {said}")
+    yield summary(report)
+
+
+def summary(report: Report) -> str:
+    """``3 questions, 120 variants: 2 errors, 1 warning``."""
+    warnings = len(report.problems) - report.errors
+    checked = f"{_counted(report.questions, 'question')}, {_counted(report.variants, 'variant')}"
+    if not report.problems:
+        return f"{checked}: nothing to mend"
+    return f"{checked}: {_counted(report.errors, 'error')}, {_counted(warnings, 'warning')}"
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """For programs."""
+    return {
+        "questions": report.questions,
+        "variants": report.variants,
+        "problems": [_problem(problem) for problem in report.problems],
+    }
+
+
+def github_lines(report: Report) -> Iterator[str]:
+    """Workflow commands that annotate the lines of a pull request."""
+    for problem in report.problems:
+        file = _property(_from_here(problem.file))
+        title = _property(problem.rule)
+        at = f"file={file},line={problem.line},col={problem.column},title={title}"
+        yield f"::{problem.severity} {at}::{_escaped(visible(problem.message))}"
+
+
+def _problem(problem: Fault) -> dict[str, Any]:
+    return {
+        "file": str(problem.file),
+        "line": problem.line,
+        "column": problem.column,
+        "question": problem.question,
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
+
+
+def _from_here(file: Path) -> str:
+    """The path from the current folder, which in a workflow is the repository's."""
+    here = Path.cwd()
+    whole = here / file
+    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else file.as_posix()
+
+
+# https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

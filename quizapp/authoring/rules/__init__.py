@@ -1,0 +1,1 @@
+"""What is wrong with a question: each module one kind of fault."""

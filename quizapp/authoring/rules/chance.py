@@ -1,0 +1,77 @@
+"""Results that another run, or another machine, would not give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from quizapp.authoring.probes import drawing_call, ordering_call
+from quizapp.authoring.trial import Trial
+from quizapp.authoring.wording import one_line, where_text
+from quizapp.bank.faults import Problem, Severity
+from quizapp.examiner import Examined
+
+#: Endings that say more of the machine's load than of the program.
+_INCONCLUSIVE = frozenset(
+    {"grading.unsettled-timeout", "grading.unsettled-memory", "grading.unsettled-crashed", "examiner.tie"}
+)
+
+
+def chance(trial: Trial) -> list[Problem]:
+    """One finding where two runs differ, else one where equal keys decide the result."""
+    differing = _differing(trial.examined, trial.by_chance)
+    if differing:
+        return [_not_reproducible(trial, differing)]
+    tied = _differing(trial.examined, trial.by_ties)
+    return [_tie_decides(trial, tied)] if tied else []
+
+
+def _differing(ones: Sequence[Examined], others: Mapping[int, Examined]) -> list[tuple[Examined, Examined]]:
+    pairs = [(one, others[one.variant.number]) for one in ones if one.variant.number in others]
+    return [(one, other) for one, other in pairs if _differ(one, other)]
+
+
+def _differ(one: Examined, other: Examined) -> bool:
+    if any(each.unfit is not None and each.unfit.key in _INCONCLUSIVE for each in (one, other)):
+        return False
+    if one.truth is None or other.truth is None:
+        return (one.truth is None) is not (other.truth is None)
+    return one.truth != other.truth
+
+
+def _not_reproducible(trial: Trial, differing: list[tuple[Examined, Examined]]) -> Problem:
+    one, other = differing[0]
+    where = where_text(len(differing), len(trial.examined), one.variant)
+    answers = f"{_answer(one)} and then {_answer(other)}"
+    message = (
+        f"{where}two runs differ, {answers}; begin `setup` with `torch.manual_seed(0)`, "
+        "or use values that are neither drawn nor left unset"
+    )
+    return _at_call(trial, drawing_call, "not-reproducible", message, "error")
+
+
+def _tie_decides(trial: Trial, tied: list[tuple[Examined, Examined]]) -> Problem:
+    one, other = tied[0]
+    where = where_text(len(tied), len(trial.examined), one.variant)
+    message = (
+        f"{where}equal keys leave the order open, so {_answer(one)} could as well be {_answer(other)}; "
+        "take keys that differ, or sort with `stable=True`"
+    )
+    return _at_call(trial, ordering_call, "tie-decides", message, "warning")
+
+
+def _at_call(
+    trial: Trial, call: Callable[[str], str | None], rule: str, message: str, severity: Severity
+) -> Problem:
+    """At the first call of the kind, in the code if there is one there, else in the setup."""
+    entry = trial.question.entry
+    parts = [(("code",), trial.question.code), (("setup",), entry.setup)]
+    options = [(("options", place), option) for place, option in enumerate(trial.question.options)]
+    for path, text in (*options, *parts):
+        name = call(text)
+        if name is not None:
+            return Problem(path, rule, message, severity, needle=name)
+    return Problem(("code" if trial.question.code else "options",), rule, message, severity)
+
+
+def _answer(one: Examined) -> str:
+    return "no answer" if one.answer is None else f"`{one_line(one.answer, 40)}`"

@@ -1,0 +1,67 @@
+"""Texts that say less in one language than in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from quizapp.authoring.wording import listed
+from quizapp.bank import Pack, Question, Text
+from quizapp.bank.faults import Problem, Steps
+from quizapp.bank.templates import placeholders
+
+
+def languages_of(pack: Pack) -> tuple[str, ...]:
+    """Every language that a text of the pack is written in, in the order met."""
+    texts = [pack.title, *(text for question in pack.questions for _, text in _texts(question))]
+    return tuple(dict.fromkeys(language for text in texts for language in text.languages))
+
+
+def title(pack: Pack, languages: Iterable[str]) -> Iterator[Problem]:
+    """A finding where the pack's title lacks a language."""
+    yield from _missing(("title",), pack.title, languages)
+
+
+def texts(question: Question, languages: Iterable[str]) -> Iterator[Problem]:
+    """A finding for each text that lacks a language, or a placeholder in one."""
+    for path, text in _texts(question):
+        yield from _missing(path, text, languages)
+        yield from _placeholders(path, text)
+
+
+def _texts(question: Question) -> Iterator[tuple[Steps, Text]]:
+    entry = question.entry
+    if entry.prompt is not None:
+        yield ("prompt",), entry.prompt
+    for place, step in enumerate(entry.hint):
+        yield ("hint", place), step
+    if entry.explain is not None:
+        yield ("explain",), entry.explain
+    for place, mistake in enumerate(entry.mistakes):
+        if mistake.says is not None:
+            yield ("mistakes", place, "says"), mistake.says
+
+
+def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Problem]:
+    # A text written once, without a language, is meant for every reader.
+    missing = [language for language in languages if language not in text.languages]
+    if text.languages and missing:
+        key = next(step for step in reversed(path) if isinstance(step, str))
+        message = (
+            f"`{key}` lacks {listed(f'`{one}`' for one in missing)}, which other texts of this file have; "
+            f"add `{missing[0]}: …`"
+        )
+        yield Problem(path, "language-missing", message, on_key=True)
+
+
+def _placeholders(path: Steps, text: Text) -> Iterator[Problem]:
+    used = {language: {name for name, _ in placeholders(one)} for language, one in text.pairs}
+    every = dict.fromkeys(name for _, one in text.pairs for name, _ in placeholders(one))
+    for language, names in used.items():
+        missing = [name for name in every if name not in names]
+        if missing:
+            other = next(one for one, has in used.items() if missing[0] in has)
+            message = (
+                f"`{language}` lacks {listed(f'`${name}`' for name in missing)}, which `{other}` has; "
+                "say it in both, or in neither"
+            )
+            yield Problem((*path, language), "placeholder-missing-in-language", message)

@@ -1,0 +1,173 @@
+"""The JSON Schema by which editors complete and underline question files, made from the models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from quizapp.authoring.purposes import models, name_of, purpose
+from quizapp.bank.flaws import SourceError
+from quizapp.bank.format import Model, QuestionEntry
+from quizapp.bank.source import Plain, read
+from quizapp.bank.wording import entry_classes
+from quizapp.words import LANGUAGES, Words
+
+#: The file that holds it, beside the question files.
+SCHEMA_FILE = "quizapp.schema.json"
+#: Draft 7 is what the YAML extensions of editors read.
+_DRAFT = "http://json-schema.org/draft-07/schema#"
+
+_DEFINITIONS = "#/definitions/"
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+#: Where a text is wanted, a bare number or true and false are taken for what was written.
+_TEXT_TYPES = ["string", "number", "boolean"]
+
+_Schema = dict[str, Any]
+
+
+def schema_text(words: Words) -> str:
+    """The schema as a file holds it, its descriptions in the language of ``words``."""
+    return _text(words.language)
+
+
+@cache
+def _text(language: str) -> str:
+    return json.dumps(schema(Words(language)), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema(words: Words) -> _Schema:
+    """The schema of a question file, version 1, as JSON values."""
+    definitions: _Schema = {}
+    asks = entry_classes()
+    for key, held in _properties("question", QuestionEntry, words).items():
+        definitions[f"key.{key}"] = held
+    for ask, model in asks.items():
+        made = _object(ask, model, words)
+        made["properties"] = {
+            key: {"$ref": f"{_DEFINITIONS}key.{key}"} if definitions.get(f"key.{key}") == held else held
+            for key, held in made["properties"].items()
+        }
+        definitions[f"ask.{ask}"] = made
+    definitions["question"] = _question(words)
+    for name, model in models().items():
+        if name != "pack" and name not in asks:
+            definitions[name] = _object(name, model, words)
+    pack = _object("pack", models()["pack"], words)
+    pack["properties"]["questions"]["items"] = {"$ref": f"{_DEFINITIONS}question"}
+    return {"$schema": _DRAFT, "title": "quizapp", **pack, "definitions": definitions}
+
+
+def _question(words: Words) -> _Schema:
+    """A question by its ``ask``. Conditions and no union: an editor then tells
+    what is wrong with the one way of asking that was meant."""
+    asks = tuple(entry_classes())
+    return {
+        "type": "object",
+        "required": ["id", "ask"],
+        "properties": {
+            "id": {"$ref": f"{_DEFINITIONS}key.id"},
+            "ask": {
+                "enum": list(asks),
+                "description": purpose("question", "ask", words),
+                "enumDescriptions": [words.say(f"format.ask-{ask}") for ask in asks],
+            },
+        },
+        "allOf": [
+            {
+                "if": {"required": ["ask"], "properties": {"ask": {"const": ask}}},
+                "then": {"$ref": f"{_DEFINITIONS}ask.{ask}"},
+            }
+            for ask in asks
+        ],
+    }
+
+
+def _object(owner: str, model: type[Model], words: Words) -> _Schema:
+    """One model, with all its keys."""
+    required = [key for key, field in model.model_fields.items() if field.is_required()]
+    return {
+        "type": "object",
+        "required": required,
+        "additionalProperties": False,
+        "properties": _properties(owner, model, words),
+    }
+
+
+def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
+    """The keys of a model, described."""
+    made = model.model_json_schema(ref_template="{model}", schema_generator=_Generator)
+    properties: _Schema = {}
+    for key, plain in made["properties"].items():
+        held = _tidied(plain)
+        told = [purpose(owner, key, words)]
+        if words.language == "en" and held.get("description"):
+            told.append(f"{held['description'].capitalize()}.")
+        properties[key] = {**held, "description": "\n\n".join(filter(None, told))}
+        if "examples" in held:
+            properties[key]["examples"] = _examples(held["examples"])
+            if not properties[key]["examples"]:
+                del properties[key]["examples"]
+    return properties
+
+
+class _Generator(GenerateJsonSchema):
+    """Knows that whatever stands before a list's validation lets a single entry stand for the list."""
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
+        inner = super().function_before_schema(schema)
+        return {"anyOf": [inner["items"], inner]} if inner.get("type") == "array" else inner
+
+
+def _tidied(value: Any, *, names: bool = False) -> Any:
+    """What pydantic made, without its titles and empty defaults, and as wide as
+    the loader. ``names`` says that the keys of ``value`` are an author's or the format's."""
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    if names:
+        return {key: _tidied(one) for key, one in value.items()}
+    tidy: _Schema = {}
+    for key, one in value.items():
+        if key == "title" or (key == "default" and one in _EMPTY):
+            continue
+        if key == "maxLength" and value.get("type") != "string":
+            continue  # the limit of a list, under the name that it has for texts
+        if key == "$ref":
+            tidy[key] = _DEFINITIONS + name_of(one)
+        elif key == "type" and one == "string" and not {"enum", "const"} & value.keys():
+            tidy[key] = _TEXT_TYPES
+        elif key in ("default", "examples", "enum", "const"):
+            tidy[key] = one
+        else:
+            tidy[key] = _tidied(one, names=key == "properties")
+    if isinstance(tidy.get("anyOf"), list):
+        tidy["anyOf"] = [_by_language(one, tidy["anyOf"]) for one in tidy["anyOf"]]
+    return tidy
+
+
+def _by_language(one: _Schema, among: list[_Schema]) -> _Schema:
+    """A mapping of texts beside a single text is one by language: name the languages."""
+    text = {"type": _TEXT_TYPES}
+    if text in among and one.get("type") == "object" and one.get("additionalProperties") == text:
+        return {**one, "properties": dict.fromkeys(LANGUAGES, text), "minProperties": 1}
+    return one
+
+
+def _examples(written: list[object]) -> list[Plain]:
+    """Examples as values; a text among them is YAML as an author writes it."""
+    values: list[Plain] = []
+    for one in written:
+        if not isinstance(one, str):
+            values.append(one if isinstance(one, bool | int | float) else str(one))
+            continue
+        try:
+            values.append(read(one).value)
+        except SourceError:
+            continue
+    return values

@@ -1,0 +1,25 @@
+"""A first question of each way of asking, which an author makes into another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from quizapp.ask import Ask
+from quizapp.words import Words
+
+_FOLDER = Path(__file__).parent / "starters"
+_ABOUT = re.compile(r"# <([a-z-]+)>")
+
+
+def skeleton(ask: Ask, question: str, words: Words, beside: str = "") -> str:
+    """A question with the id ``question`` as an entry of a YAML list, without
+    indentation; its texts in every language, its comments in that of ``words``.
+    What ``beside`` explains already is not explained again."""
+    text = (_FOLDER / f"{ask}.yaml").read_text(encoding="utf-8")
+    lines = []
+    for line in text.replace("<id>", question).splitlines(keepends=True):
+        commented = _ABOUT.sub(lambda match: "# " + words.say(f"new.about-{match[1]}"), line)
+        if commented == line or commented.strip() not in beside:
+            lines.append(commented)
+    return "".join(lines)

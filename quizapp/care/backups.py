@@ -1,0 +1,111 @@
+"""Copies of the log under dated names, and which of them are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from quizapp.store import Store
+
+#: Of the latest so many days that have a backup, one each is kept.
+DAYS = 7
+#: Before those, one a week is kept, for so long.
+WEEKS = timedelta(days=62)
+#: After so long an unfinished copy belongs to nobody any more.
+_ABANDONED = timedelta(days=1)
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore)?\.db", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the log. ``replaced`` says that it was in use until another was restored."""
+
+    file: Path
+    at: datetime
+    replaced: bool
+
+
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, the latest first; none where there is no folder."""
+    if not folder.is_dir():
+        return ()
+    found = [backup for file in folder.iterdir() if (backup := _read(file)) is not None]
+    return tuple(sorted(found, key=lambda backup: (backup.at, backup.file.name), reverse=True))
+
+
+def back_up(store: Store, folder: Path, now: datetime) -> Path:
+    """Copy the log into a folder, under a dated name that no other file has; the copy.
+
+    Raises the errors of :mod:`quizapp.store.errors` and OSError.
+    """
+    target = free_name(folder, now)
+    store.copy_to(target)
+    return target
+
+
+def free_name(folder: Path, now: datetime, end: str = "") -> Path:
+    """The dated name of a backup made now, in a folder that is made where it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"quizapp-{now.astimezone(UTC):{_STAMP}}"
+    names = (f"{stem}{number}{end}.db" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(file for name in names if not (file := folder / name).exists())
+
+
+def prune(folder: Path, now: datetime, day_of: Callable[[datetime], date]) -> tuple[Path, ...]:
+    """Remove the backups that are no longer kept, and copies that were never finished; the backups removed.
+
+    ``day_of`` gives the learner's day of an instant.
+    """
+    kept = {backup.file for backup in kept_of(backups_in(folder), now, day_of)}
+    removed = tuple(backup.file for backup in backups_in(folder) if backup.file not in kept)
+    for file in removed:
+        file.unlink(missing_ok=True)
+    for file in folder.glob("quizapp-*.part*"):
+        with suppress(FileNotFoundError):  # its copy was finished meanwhile
+            if now - datetime.fromtimestamp(file.stat().st_mtime, UTC) > _ABANDONED:
+                file.unlink()
+    return removed
+
+
+def kept_of(backups: Iterable[Backup], now: datetime, day_of: Callable[[datetime], date]) -> Iterator[Backup]:
+    """Those that are kept: all of today, the last of each of the seven latest days
+    before it, the last of each week before those, for two months.
+
+    What a restored backup replaced is kept for two months, whatever else there is.
+    """
+    today = day_of(now)
+    days: set[date] = set()
+    weeks: set[tuple[int, int]] = set()
+    for backup in sorted(backups, key=lambda backup: backup.at, reverse=True):
+        day = day_of(backup.at)
+        week = (day.isocalendar().year, day.isocalendar().week)
+        young = now - backup.at <= WEEKS
+        if backup.replaced:
+            if young:
+                yield backup
+        elif day >= today:
+            yield backup
+        elif day in days:
+            continue
+        elif len(days) < DAYS:
+            days.add(day)
+            yield backup
+        elif young and week not in weeks:
+            weeks.add(week)
+            yield backup
+
+
+def _read(file: Path) -> Backup | None:
+    match = _NAME.fullmatch(file.name)
+    if match is None or not file.is_file():
+        return None
+    try:
+        at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(file, at, match[2] is not None)

@@ -1,0 +1,153 @@
+"""Which packs may run where nothing keeps a program away from the rest of the machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from quizapp.bank import Pack, Question, load_pack
+from quizapp.care.imports import imports_of
+from quizapp.runner.protections import Protections
+from quizapp.words.note import Note
+
+_SCHEMA = 1
+
+
+class TrustError(Exception):
+    """Nothing can be trusted or revoked; ``note`` says why and what to do."""
+
+    def __init__(self, key: str, file: Path, reason: str = "") -> None:
+        super().__init__(key)
+        self.note = Note(key, (("file", str(file)), ("reason", reason)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A file that the learner trusts, as it was then: ``sha256`` is that of its
+    bytes, ``at`` the instant in UTC, ISO 8601."""
+
+    file: str
+    sha256: str
+    pack: str
+    questions: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """What a question file is, for whoever decides about it."""
+
+    file: Path
+    sha256: str
+    pack: Pack
+    imports: tuple[str, ...]
+
+
+class Trust:
+    """The files a learner trusts, pinned in the file ``pins``.
+
+    Questions below the folders ``bundled`` ship with quizapp and need no trust.
+    """
+
+    def __init__(self, pins: Path, bundled: Collection[Path] = ()) -> None:
+        self._file = pins
+        self._bundled = tuple(bundled)
+        self._read: dict[str, Pack | None] = {}
+
+    def is_bundled(self, question: Question) -> bool:
+        """Whether a question ships with quizapp."""
+        return any(question.file.is_relative_to(folder) for folder in self._bundled)
+
+    def allows(self, question: Question, protections: Protections) -> bool:
+        """Whether a question may be run: it ships with quizapp, the ``protections``
+        are full, or the bytes of its file are pinned and hold this very question."""
+        return protections.full or self.is_bundled(question) or self._is_pinned(question)
+
+    def pins(self) -> tuple[Pin, ...]:
+        """What is trusted, in the order it was. Raises TrustError where that cannot be read."""
+        try:
+            held = json.loads(self._file.read_text(encoding="utf-8"))["trusted"]
+            return tuple(_pin(one) for one in held)
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise TrustError("care.trust-unreadable", self._file, error.strerror or "") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise TrustError("care.trust-unreadable", self._file, str(error)) from error
+
+    def pin(self, stranger: Stranger, now: datetime) -> None:
+        """Trust a file as it is, in the place of what was trusted under its name. Raises TrustError."""
+        file = str(stranger.file)
+        added = Pin(
+            file,
+            stranger.sha256,
+            stranger.pack.name,
+            len(stranger.pack.questions),
+            now.isoformat(timespec="seconds"),
+        )
+        self._write([*(pin for pin in self.pins() if pin.file != file), added])
+
+    def revoke(self, file: Path) -> bool:
+        """Trust a file no more, whatever it holds by now; whether it was trusted. Raises TrustError."""
+        pins, digest = self.pins(), _digest_or_none(file)
+        left = [pin for pin in pins if pin.file != str(file) and pin.sha256 != digest]
+        if len(left) < len(pins):
+            self._write(left)
+        return len(left) < len(pins)
+
+    def _is_pinned(self, question: Question) -> bool:
+        try:
+            source = question.file.read_bytes()
+            digest = sha256(source).hexdigest()
+            if all(pin.sha256 != digest for pin in self.pins()):
+                return False
+        except (OSError, TrustError):
+            return False
+        if digest not in self._read:
+            self._read = {digest: load_pack(question.file, source).pack}
+        pack = self._read[digest]
+        # The file may have been another one when the question was read from it.
+        return pack is not None and any(
+            question.id == one.id and question.entry == one.entry for one in pack.questions
+        )
+
+    def _write(self, pins: list[Pin]) -> None:
+        text = json.dumps({"schema": _SCHEMA, "trusted": [asdict(pin) for pin in pins]}, indent=1)
+        unfinished = self._file.with_name(f"{self._file.name}.part")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(f"{text}\n", encoding="utf-8")
+            unfinished.replace(self._file)
+        except OSError as error:
+            raise TrustError("care.trust-unwritable", self._file, error.strerror or "") from error
+
+
+def stranger_in(file: Path) -> Stranger:
+    """Read what a question file is; nothing in it is run. Raises TrustError where it holds no question."""
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        raise TrustError("care.trust-no-file", file, error.strerror or "") from error
+    loaded = load_pack(file, source)
+    if loaded.pack is None or not loaded.pack.questions:
+        raise TrustError("care.trust-no-pack", file, str(next(iter(loaded.faults), "")))
+    return Stranger(file, sha256(source).hexdigest(), loaded.pack, imports_of(loaded.pack))
+
+
+def _pin(held: Any) -> Pin:
+    pin = Pin(**held)
+    if not all(isinstance(text, str) for text in (pin.file, pin.sha256, pin.pack, pin.at)):
+        raise TypeError("a text is missing")
+    return pin
+
+
+def _digest_or_none(file: Path) -> str | None:
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None

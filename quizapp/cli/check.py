@@ -1,0 +1,103 @@
+"""``quizapp check``: reads question files, runs every variant, and says what to mend."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.opening import Opening
+
+_SUFFIXES = {".yaml", ".yml"}
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="First mend what can only be meant in one way.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to report: for people, for programs, or as annotations of a pull request.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.pass_obj
+def check(opening: Opening, paths: tuple[Path, ...], fix: bool, form: str, as_json: bool) -> int:
+    """Check question files: read them, run every variant, and report what to mend, and where.
+
+    PATH is a file or a folder; without one, the workspace's own questions are checked.
+    """
+    from quizapp.authoring.checking import check as check_packs
+    from quizapp.authoring.gathering import gather
+    from quizapp.authoring.reports import as_data, github_lines, text_lines
+    from quizapp.bank import Folder
+
+    chosen = list(paths) or _own(opening)
+    if fix:
+        _fix(chosen)
+    surroundings = [Folder(path, bundled) for path, bundled in opening.workspace.question_folders]
+    progress = _Progress()
+    try:
+        report = check_packs(gather(chosen, surroundings), opening.runner, progress.tell)
+    finally:
+        progress.clear()
+    if as_json or form == "json":
+        emit(as_data(report))
+    else:
+        for line in (github_lines if form == "github" else text_lines)(report):
+            click.echo(line)
+    return 1 if report.errors else 0
+
+
+def _own(opening: Opening) -> list[Path]:
+    """The workspace's folder of questions, as seen from the current folder where it lies below that."""
+    folder, here = opening.workspace.questions, Path.cwd()
+    if not folder.is_dir():
+        return []
+    return [folder.relative_to(here) if folder.is_relative_to(here) else folder]
+
+
+def _fix(paths: list[Path]) -> None:
+    from quizapp.authoring.fixing import mend
+
+    for file in _files(paths):
+        try:
+            mended = mend(file)
+        except OSError as error:
+            raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
+        if mended is not None:
+            places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
+            click.echo(f"{file}: mended in {places}", err=True)
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+        else:
+            yield path
+
+
+class _Progress:
+    """How far the check is, on one line of a terminal; nothing anywhere else."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._width = 0
+
+    def tell(self, done: int, total: int) -> None:
+        if self._shown:
+            line = f"{done} of {total} questions"
+            self._width = len(line)
+            sys.stderr.write(f"\r{line}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,40 @@
+"""``quizapp init``: a workspace to write questions in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from quizapp.cli.naming import shown_path
+from quizapp.cli.opening import Opening
+from quizapp.visible import visible
+from quizapp.workspace import Workspace
+
+
+@click.command("init")
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def init(opening: Opening, folder: Path | None) -> int:
+    """Make DIR a workspace: questions/ with a first pack, data/, quizapp.toml.
+
+    Without DIR it is the workspace named by --workspace, else the current
+    folder. What is there already is left as it is.
+    """
+    from quizapp.authoring.founding import found
+
+    named = click.get_current_context().find_root().params["workspace"] or os.environ.get("QUIZAPP_WORKSPACE")
+    workspace = Workspace((folder or Path(named or ".")).expanduser().resolve())
+    words = opening.words
+    try:
+        for placed in found(workspace, words):
+            word = "new.made" if placed.made else "new.kept"
+            click.echo(visible(words.say(word, file=shown_path(placed.file))))
+    except OSError as error:
+        place = str(error.filename or workspace.root)
+        raise click.UsageError(
+            words.say("new.unwritable", file=place, reason=error.strerror or "")
+        ) from error
+    click.echo(visible(words.say("new.init-next", folder=shown_path(workspace.root))), err=True)
+    return 0

@@ -1,0 +1,70 @@
+"""``quizapp new``: a question to begin with."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import cast
+
+import click
+
+from quizapp.ask import ASKS, Ask
+from quizapp.cli.naming import shown_path
+from quizapp.cli.opening import Opening
+from quizapp.visible import visible
+from quizapp.words import Words
+
+
+@click.command("new")
+@click.argument("ask", required=False, metavar="[ASK]", type=click.Choice(ASKS))
+@click.option("--topic", help="What the pack is about; names a new one.")
+@click.option("--pack", help="The pack it goes to, new or there.")
+@click.option("--id", "own_id", help="Its id in the pack.")
+@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="The file it goes to.")
+@click.pass_obj
+def new(
+    opening: Opening,
+    ask: str | None,
+    topic: str | None,
+    pack: str | None,
+    own_id: str | None,
+    file: Path | None,
+) -> int:
+    """Write a whole question to begin with, and say where.
+
+    ASK is what is asked: shape, dtype, value, … In a terminal it is asked for
+    where it is missing.
+    """
+    from quizapp.authoring.starting import CannotStart, Wanted, start
+
+    words = opening.words
+    if ask is None:
+        ask, topic = _asked(words, topic, named=bool(topic or pack or file))
+    wanted = Wanted(cast("Ask", ask), pack, topic or None, own_id, file)
+    try:
+        started = start(opening.workspace, wanted, words)
+    except CannotStart as error:
+        raise click.UsageError(visible(words.note(error.note))) from error
+    except OSError as error:
+        place = str(error.filename or opening.workspace.questions)
+        raise click.UsageError(
+            words.say("new.unwritable", file=place, reason=error.strerror or "")
+        ) from error
+    place = shown_path(started.file)
+    click.echo(visible(f"{place}:{started.line}"))
+    click.echo(visible(words.say("new.next", file=place, question=started.question)), err=True)
+    return 0
+
+
+def _asked(words: Words, topic: str | None, *, named: bool) -> tuple[str, str | None]:
+    """The way of asking and the topic, asked of who sits at the terminal."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(words.say("new.which-ask", asks=", ".join(ASKS)))
+    click.echo(words.say("new.ways"), err=True)
+    for ask in ASKS:
+        about = words.say(f"format.ask-{ask}")
+        click.echo(words.say("new.ways-line", ask=ask, about=about), err=True)
+    chosen = click.prompt(words.say("new.enter-ask"), type=click.Choice(ASKS), show_choices=False, err=True)
+    if not named:
+        topic = click.prompt(words.say("new.enter-topic"), default="", show_default=False, err=True)
+    return str(chosen), topic

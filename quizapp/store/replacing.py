@@ -1,0 +1,151 @@
+"""Putting another database in the place of the present one, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from quizapp.store import sqlite
+from quizapp.store.database import PATIENCE, found_revision
+from quizapp.store.errors import DamagedDatabase
+from quizapp.store.revisions import REVISIONS
+from quizapp.store.tables import ACTS
+
+#: What SQLite keeps beside a database that is in use.
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The database that is to be replaced; ``rows`` is None where it cannot be read."""
+
+    path: Path
+    rows: int | None
+    _connection: sqlite3.Connection | None
+
+    def keep(self, target: Path) -> None:
+        """Copy it to ``target``, as it is; a damaged one with what lies beside it."""
+        unfinished = target.with_name(f"{target.name}.part")
+        with sqlite.translated(self.path):
+            if self._connection is None:
+                for end in _BESIDE:
+                    if (file := _beside(self.path, end)).exists():
+                        shutil.copyfile(file, _beside(target, end))
+                shutil.copyfile(self.path, unfinished)
+            else:
+                with closing(sqlite3.connect(unfinished)) as written:
+                    self._connection.backup(written)
+        unfinished.replace(target)
+
+    def replace(self, staged: Path) -> None:
+        """Put ``staged`` in its place, in one step that the loss of power does not undo."""
+        if self._connection is None:
+            # A new database beside an old one's journal would be taken for damaged.
+            for end in _BESIDE:
+                _beside(self.path, end).unlink(missing_ok=True)
+        elif os.name == "nt":
+            self._connection.close()  # a file that is open cannot be replaced there
+        staged.replace(self.path)
+        _sync(self.path.parent)
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[Present]:
+    """The database at ``path``, which no other program can open meanwhile.
+
+    Raises StoreBusy where another has it open. Whether another has one open that is
+    damaged or missing cannot be told.
+    """
+    with sqlite.translated(path):
+        connection = _locked(path) if path.exists() else None
+        try:
+            rows = None if connection is None else _rows(connection)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            raise
+    try:
+        yield Present(path, rows if path.exists() else 0, connection)
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def staged_copy(source: Path, target: Path) -> int:
+    """A sound copy of the database ``source``, fit to be put in another's place; how many rows its log has.
+
+    Nothing is left behind where it is refused: then a DatabaseRefused is raised that names ``source``.
+    """
+    sqlite.require_page(source)
+    try:
+        with sqlite.translated(source):
+            used = any(_beside(source, end).exists() for end in _BESIDE)
+            sqlite.copy(source, target, PATIENCE, settled=not used)
+            return _checked(source, target)
+    except BaseException:
+        for end in ("", *_BESIDE):
+            _beside(target, end).unlink(missing_ok=True)
+        raise
+
+
+def _checked(source: Path, copied: Path) -> int:
+    engine = sqlite.engine(copied, PATIENCE)
+    try:
+        if found_revision(engine, source, REVISIONS) is None:
+            raise DamagedDatabase(source)
+        with engine.begin() as connection:
+            if sqlite.damage(connection) or sqlite.broken_references(connection):
+                raise DamagedDatabase(source)
+            rows: int = connection.scalar(select(func.count()).select_from(ACTS)) or 0
+            return rows
+    finally:
+        engine.dispose()
+
+
+def _locked(path: Path) -> sqlite3.Connection | None:
+    """A connection that keeps all others out; None where the database is damaged."""
+    connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    try:
+        # Refused while another has it open: each who does holds a lock of its write-ahead log.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            connection.close()
+            return None
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if sqlite.cause(error) is DamagedDatabase:
+            return None
+        raise
+    return connection
+
+
+def _rows(connection: sqlite3.Connection) -> int | None:
+    named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (ACTS.name,)).fetchone()
+    if named is None:
+        return None
+    rows: int = connection.execute(f"SELECT count(*) FROM {ACTS.name}").fetchone()[0]  # noqa: S608 - our own
+    return rows
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "nt":
+        return  # folders cannot be opened there
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,146 @@
+"""Which names of PyTorch questions exercise, read from their code and weighed by PyTorch's own counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quizapp.authoring.coverage import covered
+from quizapp.authoring.exercised import Methods, exercised
+from quizapp.authoring.pytorch_names import PyTorchNames, pytorch_names
+from quizapp.bank import Question, load_pack
+from quizapp.runner.client import Program, Runner
+from quizapp.runner.fake import FakeRunner
+from quizapp.runner.outcome import Outcome, RaisedError
+
+METHODS = Methods(frozenset({"unsqueeze", "sum", "T", "to", "split", "add_"}), frozenset({"children", "to"}))
+
+
+def question(keys: str, ask: str = "shape") -> Question:
+    text = f"pack: p\ntitle: P\nquestions:\n  - id: a\n    ask: {ask}\n" + keys
+    loaded = load_pack(Path("p.yaml"), text.encode())
+    assert loaded.pack is not None, loaded.faults
+    return loaded.pack.questions[0]
+
+
+def names(keys: str, ask: str = "shape") -> set[str]:
+    return set(exercised(question(keys, ask), METHODS))
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("torch.cat([torch.ones(2)])", {"torch.cat", "torch.ones"}),
+        ("nn.Linear(2, 3)", {"torch.nn.Linear"}),
+        ("F.relu(1)", {"torch.nn.functional.relu"}),
+        ("torch.nn.functional.relu(1)", {"torch.nn.functional.relu"}),
+        ("DataLoader([1])", {"torch.utils.data.DataLoader"}),
+        ("from torch import linalg as L\n    L.norm(1)", {"torch.linalg.norm"}),
+        ("import torch.nn.init as init\n    init.zeros_(1)", {"torch.nn.init.zeros_"}),
+        ("g = torch.gather\n    g(1)", {"torch.gather"}),
+        ("torch.float32", {"torch.float32"}),
+        ("A.unsqueeze(0).sum()", {"torch.Tensor.unsqueeze", "torch.Tensor.sum"}),
+        ("A.T", {"torch.Tensor.T"}),
+        ("A.to(1)", {"torch.Tensor.to"}),
+        ("list(net.children())", {"torch.nn.Module.children"}),
+        ("A @ B", {"torch.matmul"}),
+        ("nn.Linear.__name__", {"torch.nn.Linear"}),
+        ("class N(nn.Module):\n        pass", {"torch.nn.Module"}),
+        ("import numpy as np\n    np.ones(2)", set()),
+        ("'a b'.split()", set()),
+        ("math.floor(1.5)", set()),
+        ("A.no_such_thing", set()),
+        ("torch", set()),
+        ("this is no Python", set()),
+    ],
+)
+def test_names_are_told_by_where_they_come_from(code: str, expected: set[str]) -> None:
+    assert names(f"    code: |\n      {code.replace(chr(10) + '    ', chr(10) + '      ')}\n") == expected
+
+
+def test_setup_options_right_and_mistakes_count() -> None:
+    keys = """    prompt: Which?
+    setup: A = torch.ones(2)
+    options: [A.sum(), "torch.zeros(2)"]
+    right: torch.is_tensor(it)
+"""
+    wanted = {"torch.ones", "torch.Tensor.sum", "torch.zeros", "torch.is_tensor"}
+    assert names(keys, "choice") == wanted
+    mistaken = "    code: '1'\n    mistakes: [{id: m, setup: A = torch.eye(2), code: A.T}]\n"
+    assert names(mistaken) == {"torch.eye", "torch.Tensor.T"}
+
+
+def test_names_that_vary_are_all_exercised() -> None:
+    keys = "    vary: {call: [cat, stack], n: {from: 1, to: 500}}\n    code: torch.$call([1] * $n)\n"
+    assert names(keys) == {"torch.cat", "torch.stack"}
+
+
+def test_what_setup_imports_is_known_in_code() -> None:
+    keys = "    setup: from torch import linalg as L\n    code: L.norm(1)\n"
+    assert "torch.linalg.norm" in names(keys)
+
+
+COUNTED = PyTorchNames(
+    frozenset({"torch.Tensor.sum", "torch.Tensor.unsqueeze"}),
+    {
+        "torch.cat": 50,
+        "torch.sum": 30,
+        "torch.relu": 5,
+        "torch.nn.functional.relu": 10,
+        "torch.nn.ReLU": 4,
+        "torch.Tensor.view": 0,
+    },
+    "2.13.0",
+)
+
+
+def test_one_operation_under_several_names_is_one() -> None:
+    result = covered([question("    code: A.sum() + F.relu(A)\n")], COUNTED)
+    assert [(each.name, each.count) for each in result.exercised] == [
+        ("torch.Tensor.sum", 30),
+        ("torch.nn.functional.relu", 15),
+    ]
+    assert (result.counted, result.asked) == (5, 2)
+    assert result.share == pytest.approx(45 / 99)
+
+
+def test_the_most_used_that_are_missing_come_first_and_the_uncounted_last() -> None:
+    result = covered([question("    code: torch.sum(A)\n")], COUNTED)
+    assert [(each.name, each.count) for each in result.missing] == [
+        ("torch.cat", 50),
+        ("torch.nn.functional.relu", 15),
+        ("torch.nn.ReLU", 4),
+        ("torch.Tensor.view", None),
+    ]
+
+
+def test_each_name_tells_the_questions_that_use_it() -> None:
+    [name] = covered([question("    code: torch.cat([A])\n")], COUNTED).exercised
+    assert name.questions == ("p/a",)
+
+
+def test_the_installed_pytorch_counts_its_names(runner: Runner) -> None:
+    found = pytorch_names(runner)
+    assert found.torch
+    assert found.counts["torch.cat"] > found.counts["torch.lobpcg"] > 0
+    assert "torch.nn.Linear" in found.counts
+    assert set(found.counts) <= found.public
+    assert "unsqueeze" in found.methods.tensor
+    assert "children" in found.methods.module
+    assert not any(name.rpartition(".")[2].startswith("_") for name in found.public)
+
+
+def test_a_pytorch_without_counts_leaves_what_is_exercised() -> None:
+    def answer(program: Program) -> Outcome:
+        if "usage" in program.code:
+            error = RaisedError("ModuleNotFoundError", "No module named 'torch._functorch'")
+            return Outcome("error", "cpu", "3.0", 0.1, error=error)
+        return Outcome("finished", "cpu", "3.0", 0.1, printed="torch.Tensor.sum\n")
+
+    found = pytorch_names(FakeRunner(answer))
+    assert not found.counts
+    result = covered([question("    code: A.sum()\n")], found)
+    assert result.share is None
+    assert [(each.name, each.count) for each in result.exercised] == [("torch.Tensor.sum", None)]
+    assert not result.missing
