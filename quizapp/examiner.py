@@ -164,7 +164,7 @@ class Examiner:
         if isinstance(tried, Judgement):
             return Judged(tried.verdict, tried.note)
         judgement, difference = weigh(truth, tried, self._tried(variant, truth, tried))
-        slips = () if difference is None else self._slips(variant, difference)
+        slips = () if difference is None else self._slips(variant, truth, difference)
         return Judged(judgement.verdict, judgement.note, slips, difference)
 
     def _tried(self, variant: Variant, truth: ProgramTruth, tried: Attempt) -> tuple[Outcome, ...]:
@@ -180,15 +180,18 @@ class Examiner:
         rest = [half[place] for place in range(len(odd)) for half in (odd, even) if place < len(half)]
         return (*first, *rest)
 
-    def _slips(self, variant: Variant, difference: Difference) -> tuple[Slip, ...]:
-        """The mistakes that give what a wrong program gives where it differs, at most two."""
-        asked = _inputs_of(variant, difference.case)
-        programs = [Program(mistake.code, difference.case.setup) for mistake in asked.mistakes]
-        outcomes = self._run(variant, programs).result()
+    def _slips(self, variant: Variant, truth: ProgramTruth, difference: Difference) -> tuple[Slip, ...]:
+        """The mistakes that give what a wrong program gives, at most two: on the variant
+        that is shown where it is wrong there, otherwise where it differs."""
+        case, outcome = difference.case, difference.outcome
+        if not gives_same(truth.cases[0].outcome, difference.on_shown):
+            case, outcome = truth.cases[0], difference.on_shown
+        mistakes = _input_of(variant, case).mistakes
+        programs = [Program(mistake.code, case.setup) for mistake in mistakes]
         named = [
-            Slip(mistake, outcome_text(outcome))
-            for mistake, outcome in zip(asked.mistakes, outcomes, strict=True)
-            if gives_same(outcome, difference.outcome)
+            Slip(mistake, outcome_text(gave))
+            for mistake, gave in zip(mistakes, self._run(variant, programs).result(), strict=True)
+            if gives_same(gave, outcome)
         ]
         return tuple(named[:_NAMED])
 
@@ -262,10 +265,9 @@ def _agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:
     return other is not None and judge(truth, answer_text(other)).verdict == "right"
 
 
-def _inputs_of(variant: Variant, case: Case) -> Input:
+def _input_of(variant: Variant, case: Case) -> Input:
     """The input that a case was made from."""
-    alike = (one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
-    return next(alike)
+    return next(one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
 
 
 def _tie(ask: Ask, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:

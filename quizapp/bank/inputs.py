@@ -22,7 +22,8 @@ _OTHERS = {"blank": 4, "write": 5}
 class Input:
     """One input. ``shown`` is the code as a learner sees it, of `order` what is
     compared after the lines; ``reference`` the whole program that is right.
-    ``edge`` counts from 1, and is None where the input is that of a variant."""
+    ``edge`` counts from 1, and is None where the input is that of a variant;
+    ``given`` is empty where an edge has a setup of its own."""
 
     setup: str
     shown: str
@@ -68,8 +69,11 @@ def _edges(variant: Variant) -> Iterator[Input]:
             values = _derived(variant, given)
         except ExpressionError:
             continue
-        setup = fill(entry.setup if edge.setup is None else edge.setup, values)
-        yield Input(setup, "", reference, {**variant.given, **given}, variant.mistakes, number)
+        if edge.setup is None:
+            setup, given = fill(entry.setup, values), {**variant.given, **given}
+        else:
+            setup = fill(edge.setup, values)
+        yield Input(setup, "", reference, given, variant.mistakes, number)
 
 
 def _derived(variant: Variant, given: Mapping[str, Value]) -> dict[str, Value]:

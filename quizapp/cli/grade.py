@@ -125,8 +125,7 @@ def _say(opening: Opening, verdict: dict[str, Any]) -> None:
 def _compared(words: Words, difference: dict[str, Any]) -> list[str]:
     lines = [words.say("attempts.smallest")] if difference["setup"] else []
     lines += [f"    {line}" for line in difference["setup"].splitlines()]
-    return [
-        *lines,
-        words.say("attempts.expected", text=difference["expected"]),
-        words.say("attempts.got", text=difference["got"]),
-    ]
+    lines.append(words.say("attempts.expected", text=difference["expected"]))
+    if difference["got"] is not None:
+        lines.append(words.say("attempts.got", text=difference["got"]))
+    return lines

@@ -194,7 +194,8 @@ class PlainReview:
         for line in difference.case.setup.splitlines():
             self._line(f"    {line}")
         self._say("attempts.expected", text=difference.expected)
-        self._say("attempts.got", text=difference.got)
+        if difference.got is not None:
+            self._say("attempts.got", text=difference.got)
 
     def _when(self, answered: Answered) -> str:
         if answered.comes_back_today:

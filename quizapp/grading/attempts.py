@@ -38,13 +38,14 @@ class Attempt:
 class Difference:
     """The smallest input on which an answered program differs from the question's
     own. ``program`` is the answered one, whole; ``expected`` and ``got`` are the
-    two results as text, the second the error's where the program failed.
-    ``place`` is the case's among the truth's."""
+    two results as text, the second the error's where the program failed, and None
+    where it did not come to an end. ``outcome`` is what it gave there, and
+    ``on_shown`` what it gave on the variant that is shown."""
 
-    place: int
     case: Case
     program: str
     outcome: Outcome
+    on_shown: Outcome
     note: Note
 
     @property
@@ -52,8 +53,8 @@ class Difference:
         return outcome_text(self.case.outcome)
 
     @property
-    def got(self) -> str:
-        return outcome_text(self.outcome)
+    def got(self) -> str | None:
+        return outcome_text(self.outcome) if self.outcome.ended in ("finished", "error") else None
 
 
 def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
@@ -78,14 +79,12 @@ def weigh(
     because one of these did not come to an end.
     """
     found = []
-    for place, (case, program, outcome) in enumerate(
-        zip(truth.cases, tried.programs, outcomes, strict=False)
-    ):
+    for case, program, outcome in zip(truth.cases, tried.programs, outcomes, strict=False):
         if not isinstance(truth, OrderTruth) and (why := _no_python(outcome)) is not None:
             return Judgement("unreadable", Note("attempts.no-python", (("why", why),))), None
         note = difference(case.outcome, outcome)
         if note is not None:
-            found.append(Difference(place, case, program, outcome, note))
+            found.append(Difference(case, program, outcome, outcomes[0], note))
     if tried.same_text or not found:
         return RIGHT, None
     smallest = min(found, key=lambda one: _size(one.case))
