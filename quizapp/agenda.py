@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from quizapp.bank import Library, Question
 from quizapp.scheduling.queue import Card, DayLimits, Planned, plan
 from quizapp.scheduling.states import QuestionState, Scheduled
+
+if TYPE_CHECKING:
+    # A scope is named before the first frame, which does without the models.
+    from quizapp.bank import Library, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which questions a sitting is about, and at most how many it asks.
 
-    ``practice`` asks what is least well remembered, outside the schedule.
+    ``questions`` are full ids, any where it is None; ``practice`` asks what is
+    least well remembered, outside the schedule.
     """
 
     pack: str | None = None
     tag: str | None = None
     limit: int | None = None
     practice: bool = False
+    questions: frozenset[str] | None = None
 
     def covers(self, question: Question) -> bool:
-        return (self.pack is None or question.pack == self.pack) and (
-            self.tag is None or self.tag in question.tags
+        return (
+            (self.pack is None or question.pack == self.pack)
+            and (self.tag is None or self.tag in question.tags)
+            and (self.questions is None or question.id in self.questions)
         )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from quizapp.bank import Variant
+from typing import TYPE_CHECKING
+
 from quizapp.words import Words
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
 
 
 def prompt_text(variant: Variant, words: Words) -> str:

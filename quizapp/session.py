@@ -381,7 +381,8 @@ class Sitting:
     def _answers_today(self) -> tuple[Act, ...]:
         today = self._store.answers_on(self._today())
         covered = {question.id for question in self._questions}
-        return tuple(act for act in today if act.question in covered)
+        aliases = self._library.aliases
+        return tuple(act for act in today if aliases.get(act.question, act.question) in covered)
 
     def _last_act(self) -> Act | None:
         acts = list(self._store.acts(since_day=self._today()))

@@ -89,7 +89,8 @@ class Study:
     def summary(self, scope: Scope | None = None) -> Summary:
         """What today's answers within a scope came to."""
         covers = (scope or Scope()).covers
-        return summarise(self.store, self.today, {q.id for q in self.library.questions.values() if covers(q)})
+        within = {q.id for q in self.library.questions.values() if covers(q)}
+        return summarise(self.store, self.today, within, self.library.aliases)
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

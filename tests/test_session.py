@@ -309,3 +309,20 @@ def test_the_summary_tells_what_held_and_what_did_not(open_study: Open) -> None:
 def test_a_quality_for_nothing_is_a_fault_of_the_caller(open_study: Open, quality: int) -> None:
     with pytest.raises(AssertionError):
         open_study().sitting().change_quality(quality)
+
+
+def test_an_answer_under_a_former_id_still_counts_today(open_study: Open) -> None:
+    first = open_study()
+    sitting = first.sitting()
+    while asked_next(sitting).question.id != "sums/double":
+        sitting.suspend()
+    sitting.dont_know()
+    file = first.workspace.questions / "sums.yaml"
+    first.close()
+    renamed = file.read_text(encoding="utf-8").replace("id: double", "id: twice\n    aliases: [double]")
+    file.write_text(renamed, encoding="utf-8")
+    study = open_study()
+    assert study.summary().answers == 1
+    assert study.summary().again == ("sums/twice",)
+    drilled = asked_next(study.sitting(Scope(questions=frozenset({"sums/twice"}))))
+    assert (drilled.kind, drilled.question.id) == ("drill", "sums/twice")

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.settings import SETTINGS, Settings, SettingsError, load_settings, variable
+from quizapp.settings import (
+    SETTINGS,
+    Settings,
+    SettingsError,
+    load_settings,
+    variable,
+    workspace_named_in,
+)
+from quizapp.words import LANGUAGES, Words
 
 
 def load(
@@ -60,6 +68,127 @@ def test_an_unknown_key_names_the_nearest_right_one(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refused:
         load(tmp_path, workspace="rolover_hour = 4")
     assert dict(refused.value.note.fills)["nearest"] == "rollover_hour"
+
+
+def test_an_unknown_table_is_an_unknown_key(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, user='new_per_day = 3\n\n[kyes]\n"review.copy" = "f9"')
+    fills = dict(refused.value.note.fills)
+    assert fills["nearest"] == "keys"
+    assert str(fills["file"]).endswith("user.toml:3")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# new_per_day = 3\nnew_per_day = -1", 2),
+        ('language = "en"\n\n"new_per_day"=-1', 3),
+        ("new_per_day = -1", 1),
+        ('[keys]\n"review.copy" = 3', 1),
+    ],
+)
+def test_a_complaint_says_the_line(tmp_path: Path, text: str, line: int) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, workspace=text)
+    assert dict(refused.value.note.fills)["source"] == f"{tmp_path / 'workspace.toml'}:{line}"
+
+
+def test_a_complaint_about_the_environment_names_the_variable(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, environment={"QUIZAPP_DEVICE": "gpu"})
+    assert dict(refused.value.note.fills)["source"] == "QUIZAPP_DEVICE"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("line", ["rolover_hour = 4", "theme = 3", "= broken", "[keys]\ntheme = 'x'"])
+def test_every_complaint_is_a_sentence_in_every_language(tmp_path: Path, line: str, language: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, workspace=line)
+    assert "workspace.toml" in Words(language).note(refused.value.note)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_says_what_it_is_for(language: str) -> None:
+    assert all(Words(language).note(setting.purpose) for setting in SETTINGS)
+
+
+# Keys of one's own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'keys = {"review.copy" = "f9"}',
+        '[keys]\n"review.copy" = "f9"',
+        '[keys]\nreview.copy = "f9"',
+        '[keys.review]\ncopy = " f9 "',
+    ],
+)
+def test_a_key_is_remapped_by_the_id_of_what_it_does(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, workspace=text).keys == {"review.copy": "f9"}
+
+
+def test_keys_of_every_source_count_and_the_nearest_wins(tmp_path: Path) -> None:
+    settings = load(
+        tmp_path,
+        environment={"QUIZAPP_KEYS": "a.one=f7  a.two=f8,ctrl+t"},
+        workspace='[keys]\n"a.two" = "f1"\n"a.three" = "f9"',
+        user='[keys]\n"a.three" = "f1"\n"a.four" = "f10"',
+    )
+    assert settings.keys == {"a.one": "f7", "a.two": "f8,ctrl+t", "a.three": "f9", "a.four": "f10"}
+    assert settings.sources["keys"] == settings.sources["keys.a.two"] == "environment"
+    assert settings.sources["keys.a.three"].endswith("workspace.toml")
+    assert settings.sources["keys.a.four"].endswith("user.toml")
+
+
+@pytest.mark.parametrize(
+    "value", ["3", '{"a.b" = 3}', '{"a.b" = ""}', '{"a.b" = "f2,"}', '["f2"]', '{"a.b" = []}']
+)
+def test_what_is_no_key_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, workspace=f"keys = {value}")
+    assert refused.value.note.key == "settings.value"
+
+
+def test_a_setting_below_the_keys_is_told_to_move_up(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, workspace='[keys]\n"a.b" = "f2"\nnew_per_day = 3')
+    fills = dict(refused.value.note.fills)
+    assert (refused.value.note.key, fills["key"]) == ("settings.below-keys", "new_per_day")
+    assert str(fills["place"]).endswith(":3")
+
+
+# The workspace
+
+
+def test_the_users_file_can_name_the_workspace(tmp_path: Path) -> None:
+    file = tmp_path / "config" / "quizapp.toml"
+    file.parent.mkdir()
+    assert workspace_named_in(file) is None
+    file.write_text('workspace = "../notes"', encoding="utf-8")
+    assert workspace_named_in(file) == str(tmp_path / "config" / "../notes")
+    file.write_text('workspace = "~/notes"', encoding="utf-8")
+    assert workspace_named_in(file) == str(Path.home() / "notes")
+
+
+def test_a_users_file_that_cannot_be_read_names_no_workspace(tmp_path: Path) -> None:
+    file = tmp_path / "quizapp.toml"
+    for broken in ("= broken", "workspace = 3", "unknown = 3"):
+        file.write_text(broken, encoding="utf-8")
+        assert workspace_named_in(file) is None
+
+
+def test_a_workspaces_own_file_cannot_name_the_workspace(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(tmp_path, workspace='workspace = "elsewhere"')
+    assert refused.value.note.key == "settings.workspace-within"
+
+
+def test_where_both_files_are_one_it_is_the_users(tmp_path: Path) -> None:
+    file = tmp_path / "quizapp.toml"
+    file.write_text('workspace = "/elsewhere"', encoding="utf-8")
+    settings = load_settings(flags={}, environment={}, workspace_file=file, user_file=file)
+    assert settings.workspace == "/elsewhere"
 
 
 @pytest.mark.parametrize(

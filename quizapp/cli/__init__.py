@@ -31,6 +31,9 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, TextIOWrapper):
+        # What is no UTF-8 could neither be shown back nor kept in the log.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     opening = Opening()
     try:
         return _run(list(arguments), opening)
@@ -43,6 +46,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str], opening: Opening) -> int:
+    if "_QUIZAPP_COMPLETE" in os.environ:  # a shell asks, through click's script
+        from quizapp.cli.completion import answer_shell
+
+        return answer_shell(cli, opening)
     try:
         with cli.make_context("quizapp", arguments, obj=opening) as context:
             status = cli.invoke(context)

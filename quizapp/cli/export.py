@@ -15,7 +15,14 @@ from quizapp.cli.opening import Opening
 
 @click.command("export")
 @click.argument("what", type=click.Choice(["reviews"]), default="reviews", expose_value=False)
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="A table for spreadsheets, or one JSON object.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from quizapp import __version__
 from quizapp.cli.opening import Opening
@@ -21,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "try": ("quizapp.cli.trying:try_code", "Run code as questions are run."),
     "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
     "paths": ("quizapp.cli.paths:paths", "Say where everything lies."),
+    "config": ("quizapp.cli.config:config", "Tell the settings, and where each came from."),
+    "completion": ("quizapp.cli.completion:completion", "Print what lets a shell complete commands."),
 }
 
 
@@ -28,12 +31,21 @@ class _Commands(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
+        if ctx.resilient_parsing:  # a shell asks what could stand here
+            from quizapp.cli.completion import completing
+
+            return completing(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        named = [name for name in COMMANDS if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=COMMANDS[name][1]) for name in named]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -46,7 +58,12 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="quizapp", message="%(prog)s %(version)s")
-@click.option("--workspace", metavar="DIR", help="The folder with questions/ and data/.")
+@click.option(
+    "--workspace",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="The folder with questions/ and data/.",
+)
 @click.option("--device", type=click.Choice(DEVICES), help="Where questions run.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of words and questions.")
 @click.pass_context

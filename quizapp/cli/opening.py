@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.settings import Settings, load_settings
+from quizapp.settings import Settings, load_settings, workspace_named_in
 from quizapp.words import Words
 from quizapp.workspace import Workspace, find_workspace, user_settings_file
 
@@ -29,7 +29,7 @@ class Opening:
     def choose(self, *, workspace: str | None, device: str | None, language: str | None) -> None:
         """Take the options that stand before the command."""
         self._workspace = workspace
-        self._flags = {"device": device, "language": language}
+        self._flags = {"workspace": workspace, "device": device, "language": language}
 
     @property
     def fallback_language(self) -> str:
@@ -39,7 +39,9 @@ class Opening:
 
     @cached_property
     def workspace(self) -> Workspace:
-        return find_workspace(self._workspace, os.environ, Path.cwd())
+        named = self._workspace or os.environ.get("QUIZAPP_WORKSPACE")
+        named = named or workspace_named_in(user_settings_file())
+        return find_workspace(named, os.environ, Path.cwd())
 
     @cached_property
     def settings(self) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,9 +37,13 @@ class Summary:
     unfinished: int
 
 
-def summarise(store: Store, day: date, within: Container[str]) -> Summary:
-    """What the learner's answers of ``day`` to the questions ``within`` came to."""
-    names = list(dict.fromkeys(act.question for act in store.answers_on(day) if act.question in within))
+def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[str, str]) -> Summary:
+    """What the learner's answers of ``day`` to the questions ``within`` came to.
+
+    ``aliases`` gives the present id of a question for each former one.
+    """
+    answered = (aliases.get(act.question, act.question) for act in store.answers_on(day))
+    names = [name for name in dict.fromkeys(answered) if name in within]
     answers: list[StandingAnswer] = []
     held: list[Change] = []
     again: list[str] = []

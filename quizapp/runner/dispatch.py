@@ -189,9 +189,8 @@ class Dispatcher:
         if order is None or self._announced is None:
             raise BrokenStream("a program ended that was not running")
         index = _number(message, "index")
-        over = len(order.outcomes) - order.first
-        # The last one may be said again: its first outcome proved to be a forgery.
-        if index >= order.sent or not over - 1 <= index <= over:
+        # One may be said again, and all after it: what came first proved to be a forgery.
+        if index >= order.sent or order.first + index > len(order.outcomes):
             raise BrokenStream("a program ended out of turn")
         order.outcomes[order.first + index :] = [outcome_of(message, self._announced)]
 

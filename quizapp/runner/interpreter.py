@@ -52,6 +52,19 @@ class Interpreter:
             raise RunnerError(f"running code is not possible on {sys.platform} yet")
         if not sys.executable:
             raise RunnerError("there is no Python interpreter to start a worker with")
+        try:
+            self._begin(device)
+        except OSError as error:
+            raise RunnerError(f"the worker cannot be started: {error}") from error
+        assert self._process.stderr is not None
+        self.errors = self._process.stderr
+        os.set_blocking(self.errors.fileno(), False)
+        self.link.setblocking(False)
+        self._unpacker = Unpacker()
+        self._sending = bytearray()
+        self._last_words = bytearray()
+
+    def _begin(self, device: DeviceChoice) -> None:
         # An empty folder to work in, and no place to keep anything.
         self._scratch = tempfile.mkdtemp(prefix="quizapp-")
         Path(self._scratch).chmod(0o500)
@@ -68,17 +81,10 @@ class Interpreter:
                     cwd=self._scratch,
                     start_new_session=True,
                 )
-            except OSError as error:
+            except OSError:
                 self.link.close()
                 self._discard_scratch()
-                raise RunnerError(f"the worker cannot be started: {error}") from error
-        assert self._process.stderr is not None
-        self.errors = self._process.stderr
-        os.set_blocking(self.errors.fileno(), False)
-        self.link.setblocking(False)
-        self._unpacker = Unpacker()
-        self._sending = bytearray()
-        self._last_words = bytearray()
+                raise
 
     @property
     def has_more_to_send(self) -> bool:

@@ -10,8 +10,8 @@ The client sends jobs. The worker answers with objects told apart by ``say``:
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
 ``program``  job, index, ended, seconds, printed, cut, report, note: one program is over.
              ``ended`` is ``reported`` where the program's process wrote a report, and
-             ``report`` is then what it wrote, unread by the worker. A later message on
-             the same program replaces the earlier one.
+             ``report`` is then what it wrote, unread by the worker. Where a program is
+             said to be over again, this and all later programs of the job are said anew.
 ``done``     job: every program of the job is over
 """
 

@@ -169,12 +169,7 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
         return replace(state, suspended=False)
     if act.deed != "answered":
         return state
-    state = replace(state, last_variant=act.variant, last_slip=act.slip, latest=act.id)
-    if row.quality is None:
-        return state
-    if act.kind == "drill":
-        return replace(state, again=None) if row.quality >= HELD else state
-    if act.kind == "review":
+    if act.kind == "review" and row.quality is not None:
         return replace(
             state,
             schedule=_reviewed(state.schedule, act.day, row.quality),
@@ -182,12 +177,18 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
             again=None if row.quality >= HELD else act.day,
             reviews=state.reviews + 1,
             lapses=state.lapses + (passed and row.quality < PASSING),
+            last_variant=act.variant,
+            last_slip=act.slip,
+            latest=act.id,
         )
-    return state
+    held = act.kind == "drill" and row.quality is not None and row.quality >= HELD
+    again = None if held else state.again
+    return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
 
 
 def _reviewed(schedule: New | Scheduled, day: date, quality: int) -> Scheduled:
     memory = review(schedule.memory if isinstance(schedule, Scheduled) else Memory(), quality)
-    # The calendar ends with the year 9999, and so does every interval.
-    memory = replace(memory, interval=min(memory.interval, (date.max - day).days))
+    left = (date.max - day).days
+    if memory.interval > left:  # the calendar ends with the year 9999, and so does every interval
+        memory = replace(memory, interval=left)
     return Scheduled(memory, day, day + timedelta(days=memory.interval))

@@ -74,7 +74,7 @@ ORDINARY = {
     "modules-of-a-model": "for name, child in model.named_modules():\n    print(name, model._modules)",
     "errors": "try:\n    torch.ones(2) @ torch.ones(3)\nexcept RuntimeError as error:\n    print(error)",
     "annotations": "def f(x: torch.Tensor, *, dim: int = 0) -> torch.Tensor:\n    return x.sum(dim)",
-    "matching": "match x:\n    case (rows, cols):\n        rows\n    case nn.Linear(in_features=n):\n        n",
+    "matching": "match x:\n    case (rows, cols):\n        rows\n    case nn.Linear(bias=b):\n        b",
     "chinese": "标签 = torch.tensor([1, 2])\nprint('标签：{}'.format(标签))",
     "hooks": "h = layer.register_forward_hook(lambda m, args, out: print(out.shape))\nh.remove()",
     "main": "if __name__ == '__main__':\n    print(1)",

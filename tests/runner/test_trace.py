@@ -57,7 +57,8 @@ def test_setup_is_not_traced(run: Run) -> None:
 )
 def test_calls_have_the_names_of_the_documentation(run: Run, code: str, expected: list[str]) -> None:
     setup = (
-        "x = torch.eye(2, requires_grad=True)\nimage = x.reshape(1, 2, 2)\nt = torch.tensor([0, 1])\nlayer = nn.Linear(2, 2)\n"
+        "x = torch.eye(2, requires_grad=True)\nimage = x.reshape(1, 2, 2)\n"
+        "t = torch.tensor([0, 1])\nlayer = nn.Linear(2, 2)\n"
         "class Net(nn.Module):\n"
         "  def __init__(self):\n    super().__init__()\n    self.layer = nn.Linear(2, 2)\n"
         "  def forward(self, x): return F.relu(self.layer(x))\n"

@@ -50,7 +50,7 @@ def live(path: Path, life: int) -> None:
                     quality=source.randrange(6),
                     answer=mark,
                 )
-            say(f"{act.id} {mark}"); store.record(act); continue
+            store.record(act)
             say(f"{act.id} {mark}")
             mine.append(act)
 

@@ -162,6 +162,27 @@ def test_threads_take_turns(store: Store, learner_of: Any) -> None:
     assert store.rebuild() == ()
 
 
+def test_two_programs_that_answer_the_same_question_at_once_lose_nothing(
+    path: Path, store: Store, learner_of: Any
+) -> None:
+    def answer(opened: Store) -> None:
+        learner = learner_of(opened)
+        for _ in range(40):
+            learner.answer("p/q", kind="drill")
+            learner.answer("p/q")
+
+    with Store.open(path, patience=60) as one, Store.open(path, patience=60) as other:
+        threads = [Thread(target=answer, args=(opened,)) for opened in (one, other)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert one.states() == other.states() == store.states()
+    assert len(list(store.acts())) == 160
+    assert store.state("p/q").reviews == 80
+    assert store.rebuild() == ()
+
+
 def test_a_closed_store_is_not_opened_by_accident(store: Store) -> None:
     store.close()
     store.close()

@@ -46,7 +46,7 @@ def test_no_message_is_empty() -> None:
 
 
 def test_every_key_named_in_the_source_exists() -> None:
-    named = re.compile(r'"((?:' + "|".join(sorted(AREAS)) + r')\.[a-z0-9][a-z0-9-]*)"')
+    named = re.compile(r'(?<!id=)"((?:' + "|".join(sorted(AREAS)) + r')\.[a-z0-9][a-z0-9-]*)"')
     known = set(catalogue("en"))
     missing = {
         key

@@ -30,6 +30,12 @@ _REHEARSALS = 20
 #: Where a child keeps its own descriptors.
 _REPORTS = 3
 _PRINTED = 4
+_TURNS = 5
+
+# Bound here, where a program that puts something else in its place does not reach.
+_exit = os._exit
+_read = os.read
+_to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 # Written down beforehand: where memory has ended there may be none left to write it.
 _MEMORY_REPORT = (
@@ -39,11 +45,16 @@ _MEMORY_REPORT = (
 
 @dataclass(frozen=True, slots=True)
 class Pipes:
-    """The ends of the pipes that a child writes to."""
+    """The ends of the pipes that a child writes to, and of the one it waits at.
+
+    From ``turns`` it reads one byte before every program but its first: the worker
+    has then taken all that the one before printed.
+    """
 
     reports: int
     printed: int
     errors: int
+    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +86,14 @@ def become(work: Work, pipes: Pipes, worker: int) -> NoReturn:
         for index in range(work.first, len(work.programs)):
             if index > work.first:
                 state.reset()
-            else:
-                state.seed()
+                if not _read(_TURNS, 1):
+                    break
             _send(work.secret, index, _report(work.programs[index], printing))
         status = 0
     except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker
         traceback.print_exc(file=sys.stderr)
     finally:
-        os._exit(status)
+        _exit(status)
 
 
 def rehearse() -> None:
@@ -98,19 +109,20 @@ def rehearse() -> None:
     )
     printing = Printing()
     for _ in range(_REHEARSALS):
-        state.reset()
         _encode(run(source, printing, NOWHERE))
         _encode(run(Source("", "1 / 0", None), printing, NOWHERE))
+        state.reset()
 
 
 def _keep_only(pipes: Pipes) -> None:
     # Standard input is the null device already, and the ends of pipes are above 2.
     # dup gives the lowest free number, so the first copy is below the second.
-    reports, printed = os.dup(pipes.reports), os.dup(pipes.printed)
+    reports, printed, turns = os.dup(pipes.reports), os.dup(pipes.printed), os.dup(pipes.turns)
     os.dup2(pipes.errors, 2)
     os.dup2(reports, _REPORTS, inheritable=False)
     os.dup2(printed, _PRINTED, inheritable=False)
-    os.closerange(_PRINTED + 1, DESCRIPTORS)
+    os.dup2(turns, _TURNS, inheritable=False)
+    os.closerange(_TURNS + 1, DESCRIPTORS)
 
 
 def _report(source: Source, printing: Printing) -> bytes:
@@ -125,7 +137,7 @@ def _report(source: Source, printing: Printing) -> bytes:
 
 
 def _encode(report: dict[str, Any]) -> bytes:
-    return json.dumps(report, allow_nan=False, separators=(",", ":")).encode("ascii")
+    return _to_json(report).encode("ascii")
 
 
 def _send(secret: bytes, index: int, report: bytes) -> None:

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
+from quizapp.runner.worker import forking, state
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
 from quizapp.runner.worker.program import Source
 
@@ -34,27 +35,36 @@ class Job:
     language_check: bool
 
 
-class Forged(Exception):
-    """A child's report pipe holds what no child of ours writes."""
+@dataclass(frozen=True, slots=True)
+class Forgery:
+    """Why a child's reports cannot be trusted any more, and from which program on."""
+
+    since: int
+    why: str
 
 
 @dataclass(slots=True, eq=False)
 class Child:
     """A fork at work on a job, seen from the worker.
 
-    ``index`` is the program it is at; ``began`` the monotonic time that program began;
-    ``over`` once nothing it says counts any more; ``reaped`` once it has been waited for.
+    It began with program ``first`` and is at ``index``, which began at ``began`` on
+    the monotonic clock. ``base`` is the address space it began with, in bytes.
+    ``over`` is set once nothing it says counts any more, ``reaped`` once it has
+    been waited for.
     """
 
     job: Job
+    first: int
     index: int
     pid: int
     secret: bytes
     reports: int
     printed: int
     errors: int
+    turns: int
     base: int
     began: float
+    forgery: Forgery | None = None
     over: bool = False
     reaped: bool = False
     _frames: bytearray = field(default_factory=bytearray)
@@ -62,22 +72,21 @@ class Child:
     _last_words: bytearray = field(default_factory=bytearray)
 
     def read_reports(self) -> list[bytes] | None:
-        """The reports that have come, None once the pipe is closed. Raises Forged."""
-        received = os.read(self.reports, _PIPE)
+        """The reports that have come, None once the pipe is closed. Sets ``forgery``."""
+        try:
+            received = os.read(self.reports, _PIPE)
+        except BlockingIOError:
+            return []
         if not received:
             return None
         self._frames += received
         complete: list[bytes] = []
         while len(self._frames) >= FRAME_HEAD.size:
             secret, index, length = FRAME_HEAD.unpack_from(self._frames)
-            if secret != self.secret:
-                raise Forged("it wrote to the report pipe")
-            if index != self.index + len(complete):
-                raise Forged("it reported a program twice or out of turn")
-            if length > REPORT_LIMIT:
-                raise Forged("its report is too long")
+            expected = self.index + len(complete)
+            self.forgery = _forgery(secret == self.secret, index, expected, length)
             end = FRAME_HEAD.size + length
-            if len(self._frames) < end:
+            if self.forgery is not None or len(self._frames) < end:
                 break
             complete.append(bytes(self._frames[FRAME_HEAD.size : end]))
             del self._frames[:end]
@@ -90,6 +99,11 @@ class Child:
     def read_errors(self) -> bool:
         """Take what was written to standard error, keep the beginning; False once it is closed."""
         return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
+
+    def give_turn(self) -> None:
+        """Let the next program begin."""
+        with suppress(BrokenPipeError):
+            os.write(self.turns, b".")
 
     def take_printed(self) -> tuple[str, bool]:
         """What the program printed, and whether that was cut; forgotten afterwards."""
@@ -126,12 +140,15 @@ class Child:
 
     def close(self) -> None:
         """Close this side of the pipes."""
-        for descriptor in (self.reports, self.printed, self.errors):
+        for descriptor in (self.reports, self.printed, self.errors, self.turns):
             os.close(descriptor)
 
 
-def fork(job: Job, first: int) -> Child:
-    """Fork a child that does the job from its program ``first`` on. Raises OSError."""
+def fork(job: Job, first: int, *, alone: bool) -> Child:
+    """Fork a child that does the job from its program ``first`` on. Raises OSError.
+
+    ``alone`` says that this process has one thread.
+    """
     base = _address_space(os.getpid())
     remaining = len(job.programs) - first
     work = Work(
@@ -143,27 +160,42 @@ def fork(job: Job, first: int) -> Child:
         language_check=job.language_check,
     )
     worker = os.getpid()
-    reading: list[int] = []
-    writing: list[int] = []
+    ours: list[int] = []
+    theirs: list[int] = []
     try:
         for _ in range(3):
-            for end, ends in zip(os.pipe(), (reading, writing), strict=True):
+            for end, ends in zip(os.pipe(), (ours, theirs), strict=True):
                 ends.append(end)
-        pid = os.fork()
+        for end, ends in zip(os.pipe(), (theirs, ours), strict=True):
+            ends.append(end)
+        pid = forking.fork() if alone else os.fork()
         if pid == 0:
-            become(work, Pipes(*writing), worker)
+            if not alone:
+                state.seed()  # Python gives a fork's generators seeds of their own
+            become(work, Pipes(*theirs), worker)
     except OSError:
-        for end in reading:
+        for end in ours:
             os.close(end)
         raise
     finally:
-        for end in writing:
+        for end in theirs:
             os.close(end)
-    for end in reading:
+    for end in ours:
         os.set_blocking(end, False)
     with suppress(OSError):  # the child does so too; whoever comes second is refused
         os.setpgid(pid, pid)
-    return Child(job, first, pid, work.secret, reading[0], reading[1], reading[2], base, monotonic())
+    return Child(job, first, first, pid, work.secret, *ours, base, monotonic())
+
+
+def _forgery(secret_is_ours: bool, index: int, expected: int, length: int) -> Forgery | None:
+    if not secret_is_ours:
+        return Forgery(expected, "it wrote to the report pipe")
+    if index != expected:
+        # Of two reports on a program the first may be the forgery, and what came between.
+        return Forgery(min(index, expected), "it reported a program twice or out of turn")
+    if length > REPORT_LIMIT:
+        return Forgery(expected, "its report is too long")
+    return None
 
 
 def _keep(descriptor: int, kept: bytearray, limit: int) -> bool:

@@ -17,9 +17,9 @@ from time import monotonic
 from typing import Any
 
 from quizapp.runner.messages import Unpacker, pack
-from quizapp.runner.worker import lifetime, pages
+from quizapp.runner.worker import forking, lifetime, pages
 from quizapp.runner.worker.child import FAILED
-from quizapp.runner.worker.children import Child, Forged, Job, fork, job_of
+from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -37,6 +37,7 @@ class Template:
     def __init__(self, link: socket.socket, slots: int) -> None:
         self._link = link
         self._slots = slots
+        self._alone = forking.has_one_thread()
         self._selector = selectors.DefaultSelector()
         self._selector.register(link, selectors.EVENT_READ, self._receive)
         self._unpacker = Unpacker()
@@ -106,7 +107,7 @@ class Template:
 
     def _begin(self, job: Job, first: int) -> None:
         try:
-            child = fork(job, first)
+            child = fork(job, first, alone=self._alone)
         except OSError as error:
             for index in range(first, len(job.programs)):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")
@@ -128,13 +129,7 @@ class Template:
     def _reported(self, child: Child) -> None:
         if child.reaped:
             return
-        try:
-            reports = child.read_reports()
-        except BlockingIOError:
-            return
-        except Forged as forgery:
-            self._forged(child, str(forgery))
-            return
+        reports = child.read_reports()
         if reports is None:
             self._closed(child)
             return
@@ -147,17 +142,21 @@ class Template:
             self._say_over(child.job, child.index, "reported", now - child.began, child, report=text)
             child.index += 1
             child.began = now
-        if child.index == len(child.job.programs):
+            child.give_turn()
+        if child.forgery is not None:
+            self._forged(child, child.forgery)
+        elif child.index == len(child.job.programs):
             self.say("done", job=child.job.number)
             self._end(child)
 
-    def _forged(self, child: Child, why: str) -> None:
-        if child.over:
-            return
-        # The report before this one may be the forgery: neither stands.
-        if child.index > 0:
-            self._say_over(child.job, child.index - 1, "crashed", monotonic() - child.began, note=why)
-        self._give_up(child, "crashed", why)
+    def _forged(self, child: Child, forgery: Forgery) -> None:
+        for index in range(max(forgery.since, child.first), child.index):
+            self._say_over(child.job, index, "crashed", 0.0, note=forgery.why)
+        if forgery.since == child.index < len(child.job.programs):
+            self._give_up(child, "crashed", forgery.why)
+        else:
+            self._end(child)
+            self._go_on(child.job, child.index)
 
     def _closed(self, child: Child) -> None:
         """The process is about to end, or has closed its pipe and goes on: end it either way."""
@@ -176,7 +175,10 @@ class Template:
         job = child.job
         self._say_over(job, child.index, ended, monotonic() - child.began, child, note=note)
         self._end(child)
-        following = child.index + 1
+        self._go_on(job, child.index + 1)
+
+    def _go_on(self, job: Job, following: int) -> None:
+        """Run what is left of a job in a new child."""
         if following < len(job.programs):
             self._waiting.appendleft((job, following))
         else:

@@ -57,7 +57,7 @@ class Canaries:
         self.udp = socket.socket(type=socket.SOCK_DGRAM)
         self.udp.bind(("127.0.0.1", 0))
         self.abstract = socket.socket(socket.AF_UNIX)
-        self.name = secrets.token_hex(8)
+        self.name = f"name{secrets.token_hex(8)}"  # no digit may follow the \\0
         self.abstract.bind(f"\0{self.name}")
         self.unix = socket.socket(socket.AF_UNIX)
         with _working_in(folder):

@@ -114,4 +114,15 @@ dist.init_process_group('gloo', init_method='file://$folder/new', rank=0, world_
 """,
 }
 #: What this machine may lack, and what would wait for an answer that the canary does not give.
-UNSURE = {"vsock", "packet", "cipher", "icmp", "torch-group", "torch-store", "tcp-http", "tcp-asyncio"}
+UNSURE = {
+    "vsock",
+    "packet",
+    "cipher",
+    "icmp",
+    "torch-group",
+    "torch-store",
+    "tcp-http",
+    "tcp-asyncio",
+    "torch-hub",
+    "torch-hub-state",
+}

@@ -1,0 +1,136 @@
+"""``quizapp completion``, and what completes the names that only the library knows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import click
+from click.shell_completion import (
+    CompletionItem,
+    FishComplete,
+    add_completion_class,
+    get_completion_class,
+    shell_complete,
+)
+
+from quizapp.bank import Folder, Library, load_library
+from quizapp.cli.opening import Opening
+from quizapp.settings import SettingsError
+
+PROGRAM = "quizapp"
+#: The environment variable through which a shell asks; click's scripts name it.
+VARIABLE = "_QUIZAPP_COMPLETE"
+
+Suggest = Callable[[Library, str], Iterator[tuple[str, str]]]
+"""Gives names and a word about each, in a language."""
+
+
+class _Fish(FishComplete):
+    """click's script for fish, which would end a description at its first comma."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
+
+
+add_completion_class(_Fish)
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> int:
+    r"""Print a script that lets a shell complete commands, options, and the
+    names of questions, packs and tags.
+
+    \b
+    bash, in ~/.bashrc:               eval "$(quizapp completion bash)"
+    zsh, in ~/.zshrc after compinit:  eval "$(quizapp completion zsh)"
+    fish, once:                       quizapp completion fish > ~/.config/fish/completions/quizapp.fish
+    """
+    script = get_completion_class(shell)
+    assert script is not None
+    click.echo(script(ctx.find_root().command, {}, PROGRAM, VARIABLE).source(), nl=False)
+    return 0
+
+
+def answer_shell(cli: click.Command, opening: Opening) -> int:
+    """Answer the request that a shell put into the environment; the exit status."""
+    if not {"COMP_WORDS", "COMP_CWORD"} <= os.environ.keys() and not os.environ[VARIABLE].endswith("_source"):
+        return 1
+    return shell_complete(cli, {"obj": opening}, PROGRAM, VARIABLE, os.environ[VARIABLE])
+
+
+def completing(command: click.Command) -> click.Command:
+    """``command``, with the parameters that take names of the library completing them.
+
+    Done for a shell's request alone, by the parameters' names, so that no
+    command has to know of it.
+    """
+    for parameter in command.params:
+        suggest = _SUGGESTED.get(parameter.name or "")
+        if suggest is not None and not isinstance(parameter.type, click.Choice):
+            parameter.type = _Named(suggest)
+    return command
+
+
+class _Named(click.ParamType[str]):
+    """A name of something in the library."""
+
+    name = "text"
+
+    def __init__(self, suggest: Suggest) -> None:
+        self._suggest = suggest
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        given = ctx.params.get(param.name or "") if param.multiple or param.nargs == -1 else ()
+        already = set(given or ())
+        library, language = _library(ctx)
+        return [
+            CompletionItem(name, help=about or None)
+            for name, about in self._suggest(library, language)
+            if name.startswith(incomplete) and name not in already
+        ]
+
+
+def _library(ctx: click.Context) -> tuple[Library, str]:
+    """The library of the workspace in which the command would run, and the learner's
+    language. Nothing is made, and faults stay untold: a shell is in the middle of a line."""
+    opening = ctx.find_object(Opening)
+    assert opening is not None
+    chosen = ctx.find_root().params
+    opening.choose(
+        workspace=chosen.get("workspace"), device=chosen.get("device"), language=chosen.get("language")
+    )
+    folders = [Folder(path, bundled) for path, bundled in opening.workspace.question_folders]
+    try:
+        language = opening.settings.language
+    except SettingsError:
+        language = opening.fallback_language
+    return load_library(folders), language
+
+
+def _questions(library: Library, _language: str) -> Iterator[tuple[str, str]]:
+    for name, question in library.questions.items():
+        yield name, question.ask
+
+
+def _packs(library: Library, language: str) -> Iterator[tuple[str, str]]:
+    for name, pack in library.packs.items():
+        yield name, pack.title.in_language(language)
+
+
+def _tags(library: Library, _language: str) -> Iterator[tuple[str, str]]:
+    for tag in sorted({tag for question in library.questions.values() for tag in question.tags}):
+        yield tag, ""
+
+
+_SUGGESTED: dict[str, Suggest] = {
+    "id": _questions,
+    "ids": _questions,
+    "question": _questions,
+    "questions": _questions,
+    "pack": _packs,
+    "tag": _tags,
+}

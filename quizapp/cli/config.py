@@ -1,0 +1,108 @@
+"""``quizapp config``: the settings, their values and where each came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.opening import Opening
+from quizapp.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting, variable
+from quizapp.visible import visible
+from quizapp.workspace import user_settings_file
+
+
+@click.group("config", invoke_without_command=True)
+@click.pass_context
+def config(ctx: click.Context) -> int | None:
+    """Say how settings work; `config show` tells each one's value and source."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    opening = ctx.find_object(Opening)
+    assert opening is not None
+    places = {"file": opening.workspace.settings_file, "user_file": user_settings_file()}
+    click.echo(visible(opening.words.say("config.about", **places)))
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One setting as it stands. ``source`` is flag, environment, file or default."""
+
+    setting: Setting
+    key: str
+    value: object
+    source: str
+    file: str | None = None
+
+
+@config.command("show")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.pass_obj
+def config_show(opening: Opening, as_json: bool) -> int:
+    """Show every setting, its value, where that came from, and what it is for."""
+    rows = list(_rows(opening))
+    named = click.get_current_context().find_root().params["workspace"]
+    if named:
+        # Which workspace it is was settled before there were settings.
+        rows[0] = replace(rows[0], source=FLAG, file=None)
+    words = opening.words
+    if as_json:
+        emit({"settings": [_as_json(row, words.note(row.setting.purpose)) for row in rows]})
+        return 0
+    for row in rows:
+        source = words.say(f"config.from-{row.source}", file=row.file, variable=variable(row.setting.key))
+        click.echo(visible(f"{_toml_key(row)} = {_toml(row.value)}"))
+        click.echo(visible(f"    {source}"))
+        click.echo(visible(f"    {words.note(row.setting.purpose)}"))
+    return 0
+
+
+def _rows(opening: Opening) -> Iterator[_Row]:
+    settings = opening.settings
+    for setting in SETTINGS:
+        if setting.key == "workspace":
+            yield _row(opening, setting, setting.key, str(opening.workspace.root))
+        elif setting.key == "keys" and settings.keys:
+            for name, key in settings.keys.items():
+                yield _row(opening, setting, f"keys.{name}", key)
+        else:
+            yield _row(opening, setting, setting.key, getattr(settings, setting.key))
+
+
+def _row(opening: Opening, setting: Setting, key: str, value: object) -> _Row:
+    source = opening.settings.sources[key]
+    if source in {FLAG, ENVIRONMENT, DEFAULT}:
+        return _Row(setting, key, value, source)
+    return _Row(setting, key, value, "file", source)
+
+
+def _as_json(row: _Row, purpose: str) -> dict[str, Any]:
+    plain = isinstance(row.value, str | int | dict) or row.value is None
+    return {
+        "key": row.key,
+        "value": row.value if plain else str(row.value),
+        "source": row.source,
+        "file": row.file,
+        "variable": variable(row.setting.key),
+        "purpose": purpose,
+    }
+
+
+def _toml_key(row: _Row) -> str:
+    """The key as a file would have it; an id holds dots and stands in quotes."""
+    table, _, name = row.key.partition(".")
+    return f'{table}."{name}"' if name else table
+
+
+def _toml(value: object) -> str:
+    """The value as a file would have it. JSON's strings and numbers are TOML's."""
+    if value is None:
+        return '""'
+    if isinstance(value, int | dict):
+        return json.dumps(value)
+    return json.dumps(str(value), ensure_ascii=False)

@@ -1,0 +1,81 @@
+"""Slips of a code: programs that differ from it in one plausible change. Nothing is run here.
+
+A wrong answer is explained by a slip that gives it; which do is for those to
+find out who can run code.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+
+from quizapp.grading.slips.arguments import swapped
+from quizapp.grading.slips.choosing import MOST_SLIPS, choose
+from quizapp.grading.slips.dtypes import dtypes
+from quizapp.grading.slips.equations import equations
+from quizapp.grading.slips.facts import fact
+from quizapp.grading.slips.flags import flags
+from quizapp.grading.slips.indexing import indexing
+from quizapp.grading.slips.integers import integers
+from quizapp.grading.slips.keywords import keywords
+from quizapp.grading.slips.operands import operands
+from quizapp.grading.slips.operators import operators
+from quizapp.grading.slips.rearranged import rearranged
+from quizapp.grading.slips.siblings import siblings
+from quizapp.grading.slips.sizes import known_sizes
+from quizapp.grading.slips.slip import Slip
+from quizapp.grading.slips.source import SourceError, read
+from quizapp.grading.slips.steps import steps
+
+__all__ = ["MOST_SLIPS", "Slip", "fact", "setup_slips", "slips"]
+
+#: The order in which families take turns, and in which slips equally near the code stand.
+_FAMILIES = (
+    integers,
+    flags,
+    siblings,
+    rearranged,
+    indexing,
+    keywords,
+    swapped,
+    operators,
+    steps,
+    operands,
+    dtypes,
+    equations,
+)
+
+
+def slips(code: str, setup: str = "") -> tuple[Slip, ...]:
+    """The slips of a code, at most MOST_SLIPS, the nearest to it first.
+
+    Each is the whole code with one change in one expression of it, the rest as
+    its author wrote it; it compiles, and no two are alike. ``setup`` is only
+    read for the sizes of tensors. Code that does not compile, or is longer
+    than a question's, has none.
+    """
+    with warnings.catch_warnings():
+        # Python's parser would tell the terminal what it thinks of a stranger's code.
+        warnings.simplefilter("ignore")
+        try:
+            source = read(code)
+        except SourceError:
+            return ()
+        return choose(replace(source, sizes=known_sizes(setup, source)), _FAMILIES)
+
+
+def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
+    """The slips of a setup, which is misread as easily as the code, bounded and ordered as its own are.
+
+    Each begins with the setup that has the slip in it and goes on with the
+    code as it is, so it too runs after the unchanged setup. Its id begins with
+    ``setup-``.
+    """
+    before = setup.rstrip("\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            read(f"{before}\n{code}")
+        except SourceError:
+            return ()
+    return tuple(replace(slip, id=f"setup-{slip.id}", code=f"{slip.code}\n{code}") for slip in slips(before))
