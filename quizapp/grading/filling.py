@@ -21,7 +21,7 @@ _Span = tuple[int, int]
 _LAYOUT = frozenset({tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT})
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
-#: What may begin before a blank and end in it: the code before stays one operand.
+#: What may begin before a blank and end in it, because the code before stays an operand.
 _CONTINUED = (ast.Attribute, ast.BinOp, ast.Call, ast.Slice, ast.Subscript, ast.UnaryOp)
 
 
@@ -74,23 +74,31 @@ def _own_tokens(tokens: Sequence[tuple[str, _Span, bool]], span: _Span) -> bool:
 
 
 def _own_nodes(filled: str, spans: Sequence[_Span]) -> bool:
-    """Whether no part of the program takes something of a fill and something behind it."""
-    starts = _line_starts(filled)
-    lines = filled.split("\n")
+    """Whether no part of the program takes something of a fill and something behind
+    it, and what it takes of the code before stays an operand."""
+    nodes = list(_expressions(filled))
+    for span in spans:
+        torn = [(own, node) for own, node in nodes if _meet(own, span) and not _nested(own, span)]
+        if any(own[0] > span[0] or not isinstance(node, _CONTINUED) for own, node in torn):
+            return False
+        around = ((own, node) for own, node in nodes if _within(span, own))
+        nearest = min(around, key=lambda pair: pair[0][1] - pair[0][0], default=None)
+        if torn and not (nearest and isinstance(nearest[1], (*_CONTINUED, ast.Tuple))):
+            return False
+    return True
+
+
+def _expressions(code: str) -> Iterator[tuple[_Span, ast.expr]]:
+    """Each expression of a program with its place."""
+    starts = _line_starts(code)
+    lines = code.split("\n")
 
     def place(line: int, column: int) -> int:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode("utf-8", "ignore"))
 
-    for node in ast.walk(parsed(filled)):
-        if not isinstance(node, ast.expr) or node.end_lineno is None or node.end_col_offset is None:
-            continue
-        own = (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset))
-        for span in spans:
-            if not _meet(own, span) or _within(own, span) or _within(span, own):
-                continue
-            if own[0] > span[0] or not isinstance(node, _CONTINUED):
-                return False
-    return True
+    for node in ast.walk(parsed(code)):
+        if isinstance(node, ast.expr) and node.end_lineno is not None and node.end_col_offset is not None:
+            yield (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)), node
 
 
 def _tokens(code: str) -> Iterator[tuple[str, _Span, bool]]:
@@ -112,6 +120,10 @@ def _line_starts(code: str) -> list[int]:
 
 def _meet(one: _Span, other: _Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _nested(one: _Span, other: _Span) -> bool:
+    return _within(one, other) or _within(other, one)
 
 
 def _within(inner: _Span, outer: _Span) -> bool:

@@ -65,6 +65,7 @@ def _used(tree: ast.Module, setup: str) -> Iterator[str]:
                 for alias in names:
                     yield from (alias.name, *alias.name.split("."))
             case ast.ImportFrom(module=module, names=names):
+                yield from str(module).split(".")
                 for alias in names:
                     yield from (alias.name, f"{module}.{alias.name}")
         if isinstance(node, ast.Name | ast.Attribute) and (path := origins.path(node)) is not None:
