@@ -189,7 +189,7 @@ class Examiner:
         mistakes = _input_of(variant, case).mistakes
         programs = [Program(mistake.code, case.setup) for mistake in mistakes]
         named = [
-            Slip(mistake, outcome_text(gave))
+            Slip(mistake, outcome_text(gave, case.outcome))
             for mistake, gave in zip(mistakes, self._run(variant, programs).result(), strict=True)
             if gives_same(gave, outcome)
         ]

@@ -50,11 +50,13 @@ class Difference:
 
     @property
     def expected(self) -> str:
-        return outcome_text(self.case.outcome)
+        return outcome_text(self.case.outcome, self.case.outcome)
 
     @property
     def got(self) -> str | None:
-        return outcome_text(self.outcome) if self.outcome.ended in ("finished", "error") else None
+        if self.outcome.ended not in ("finished", "error"):
+            return None
+        return outcome_text(self.outcome, self.case.outcome)
 
 
 def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
@@ -98,13 +100,14 @@ def gives_same(one: Outcome, other: Outcome) -> bool:
     return one.ended == "finished" and difference(one, other) is None
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """What a program gave, in short: its result, what it printed, or its error."""
+def outcome_text(outcome: Outcome, expected: Outcome) -> str:
+    """What a program gave, in short, where ``expected`` was: its result, what it
+    printed where that is expected, or its error."""
     if outcome.error is not None:
         return f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
     if outcome.result is None:
         return outcome.ended
-    if outcome.result.kind == "none" and outcome.printed:
+    if expected.result is not None and expected.result.kind == outcome.result.kind == "none":
         return outcome.printed.removesuffix("\n")
     return result_text(outcome.result)
 
