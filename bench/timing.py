@@ -1,4 +1,4 @@
-"""Medians and ratios of things measured side by side."""
+"""Times of things measured side by side, and their ratio."""
 
 from __future__ import annotations
 
@@ -7,23 +7,25 @@ from statistics import median
 from time import perf_counter
 
 
-def interleaved(times: int, *things: Callable[[], object]) -> list[float]:
-    """Seconds each thing takes, as a median of ``times`` runs, one run of each in turn."""
+def interleaved(times: int, *things: Callable[[], object]) -> list[list[float]]:
+    """Seconds each thing takes, ``times`` runs of each, one run of each in turn."""
     taken: list[list[float]] = [[] for _ in things]
     for _ in range(times):
         for thing, seconds in zip(things, taken, strict=True):
             began = perf_counter()
             thing()
             seconds.append(perf_counter() - began)
-    return [median(seconds) for seconds in taken]
+    return taken
 
 
-def report(title: str, name: str, seconds: float, baseline: str, base: float, limit: float) -> bool:
-    """Print two times and their ratio; whether the ratio is within ``limit``."""
-    ratio = seconds / base
+def report(title: str, name: str, taken: list[float], baseline: str, base: list[float], limit: float) -> bool:
+    """Print both medians and their ratio; whether the ratio is within ``limit``."""
+    one, other = median(taken), median(base)
+    ratio = one / other
+    pairs = sorted(a / b for a, b in zip(taken, base, strict=True))
     verdict = "ok" if ratio <= limit else "TOO SLOW"
-    print(f"{title}\n  {name:<34}{_milliseconds(seconds)}\n  {baseline:<34}{_milliseconds(base)}")
-    print(f"  ratio {ratio:.2f}, at most {limit:g}: {verdict}")
+    print(f"{title}\n  {name:<34}{_milliseconds(one)}\n  {baseline:<34}{_milliseconds(other)}")
+    print(f"  ratio {ratio:.2f} (pairs {pairs[0]:.2f} to {pairs[-1]:.2f}), at most {limit:g}: {verdict}")
     return ratio <= limit
 
 

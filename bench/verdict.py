@@ -22,6 +22,7 @@ from quizapp.runner.local import LocalRunner  # noqa: E402
 
 _WARM = 200
 _MANY = 1000
+_BURSTS = 5
 _STARTS = 3
 
 _SETUP = "A = torch.arange(6).reshape(2, 3)"
@@ -131,7 +132,7 @@ def main() -> int:
 
     once, fork = interleaved(_WARM, verdict, bare_fork)
     fine.append(report("one at a time", "a warm verdict", once, "a bare fork with the same op", fork, 1.5))
-    many, forks = interleaved(3, verdicts, bare_forks)
+    many, forks = interleaved(_BURSTS, verdicts, bare_forks)
     title = f"{_MANY} at once, {cores} at a time"
     fine.append(report(title, "verdicts", many, "bare forks with the same op", forks, 1.5))
     runner.close()

@@ -12,6 +12,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from quizapp.runner.client import DeviceChoice, RunnerError
 from quizapp.runner.messages import BrokenStream, Unpacker, pack
@@ -68,6 +69,8 @@ class Interpreter:
         # An empty folder to work in, and no place to keep anything.
         self._scratch = tempfile.mkdtemp(prefix="quizapp-")
         Path(self._scratch).chmod(0o500)
+        # Also at the end of a program that never closes its runner.
+        self._discard_scratch = finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
         self.link, theirs = socket.socketpair()
         with theirs:
             try:
@@ -144,9 +147,6 @@ class Interpreter:
             self._process.wait()
         self.errors.close()
         self._discard_scratch()
-
-    def _discard_scratch(self) -> None:
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def last_words(self) -> str:
         """The last lines the worker wrote to standard error; asked before :meth:`end`."""

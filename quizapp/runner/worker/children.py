@@ -184,7 +184,10 @@ def fork(job: Job, first: int, *, alone: bool) -> Child:
         os.set_blocking(end, False)
     with suppress(OSError):  # the child does so too; whoever comes second is refused
         os.setpgid(pid, pid)
-    return Child(job, first, first, pid, work.secret, *ours, base, monotonic())
+    reports, printed, errors, turns = ours
+    return Child(
+        job, first, first, pid, work.secret, reports, printed, errors, turns, base, began=monotonic()
+    )
 
 
 def _forgery(secret_is_ours: bool, index: int, expected: int, length: int) -> Forgery | None:
