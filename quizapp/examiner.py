@@ -200,9 +200,9 @@ class Examiner:
     ) -> list[_Share]:
         """Begin running each variant's programs, those that several have only once."""
         places: dict[Program, int] = {}
-        shares = []
-        for variant in variants:
-            shares.append([places.setdefault(one, len(places)) for one in programs_of(variant)])
+        shares = [
+            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+        ]
         job = self._run(variants[0], list(places)) if places else None
         return [_Share(job, tuple(share)) for share in shares]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from quizapp.grading.judgement import Judgement
 from quizapp.grading.settling import unfinished
 from quizapp.grading.truth import BlankTruth, Case, OrderTruth, ProgramTruth, Unsettled, WriteTruth
 from quizapp.grading.typed import is_blank
-from quizapp.runner.outcome import Outcome, Result
+from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT, Outcome, Result
 from quizapp.words.note import Note
 
 _Settled = TypeVar("_Settled", bound=ProgramTruth)
@@ -87,7 +88,8 @@ def _unfit(ran: Ran) -> Note | None:
 
 def _comparable(result: Result) -> bool:
     if result.kind in _BY_TEXT:
-        return not _ADDRESS.search(result.text)
+        whole = len(result.text) < TEXT_LIMIT and math.prod(result.shape or ()) <= VALUES_LIMIT
+        return whole and not _ADDRESS.search(result.text)
     if result.values is None:
         return False
     if result.kind in ("tuple", "list"):
@@ -97,7 +99,6 @@ def _comparable(result: Result) -> bool:
 
 def _answerable(truth: _Settled) -> _Settled | Unsettled:
     """The truth, unless not even the question's own program could be typed as an answer."""
-    read = attempt(truth, answer_text(truth))
-    if isinstance(read, Judgement) and read.note is not None:
-        return Unsettled(read.note)
+    if isinstance(attempt(truth, answer_text(truth)), Judgement):
+        return Unsettled(Note("attempts.unsettled-own-answer"))
     return truth
