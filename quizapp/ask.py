@@ -4,5 +4,17 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Ask = Literal["shape", "dtype", "device", "value", "output", "error", "truth", "choice"]
+Ask = Literal[
+    "shape",
+    "dtype",
+    "device",
+    "value",
+    "output",
+    "error",
+    "truth",
+    "choice",
+    "order",
+    "blank",
+    "write",
+]
 ASKS: tuple[Ask, ...] = get_args(Ask)

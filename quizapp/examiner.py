@@ -1,4 +1,4 @@
-"""Runs a variant and its mistakes, and says what is true of it and whether it is fit to ask."""
+"""Runs a variant and its mistakes, says what is true and whether it is fit to ask, and judges answers."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from quizapp.ask import Ask
-from quizapp.bank import Variant, VariantMistake
+from quizapp.bank import Input, Variant, VariantMistake, inputs
+from quizapp.grading.attempts import Attempt, Difference, attempt, gives_same, outcome_text, weigh
 from quizapp.grading.canonical import answer_text
+from quizapp.grading.judgement import Judgement, Verdict
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle, settle_choice
-from quizapp.grading.truth import Truth, Unsettled
+from quizapp.grading.settling_programs import Ran, settle_blank, settle_order, settle_write
+from quizapp.grading.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
 _TOLD_APART = frozenset({"shape", "value", "output"})
+#: Ways of asking whose answers are programs.
+_PROGRAMS = frozenset({"order", "blank", "write"})
 #: Most slips named for one wrong answer.
 _NAMED = 2
 
@@ -40,10 +45,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedMistake:
-    """What an authored mistake gives on the same variant; None where it settles nothing."""
+    """What an authored mistake gives on the same variant. ``truth`` is None where
+    it settles nothing, and where answers are programs."""
 
     mistake: VariantMistake
-    truth: Truth | None
+    truth: StatedTruth | None
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +76,35 @@ class Examined:
         """What a learner could type to be right."""
         return None if self.truth is None else answer_text(self.truth)
 
+    def separates(self, mistake: str) -> bool:
+        """Whether the mistake of this id, where it can be made here, gives something else than the truth."""
+        assert self.truth is not None
+        made = (one for one in self.mistakes if one.mistake.id == mistake)
+        if isinstance(self.truth, ProgramTruth):
+            right = self.truth.cases[0].outcome
+            return not any(gives_same(right, one.outcome) for one in made)
+        return not any(_agrees(self.truth, one.truth) for one in made)
+
     def slips(self, answer: str) -> tuple[Slip, ...]:
-        """The mistakes that give exactly this wrong answer, at most two."""
+        """The mistakes that give exactly this wrong answer, at most two; none where
+        answers are programs."""
         named = (
             Slip(examined.mistake, answer_text(examined.truth))
             for examined in self.mistakes
             if examined.truth is not None and judge(examined.truth, answer).verdict == "right"
         )
         return tuple(slip for slip, _ in zip(named, range(_NAMED), strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of an answer. ``difference`` is where a wrong program differs
+    from the question's own, None for any other answer."""
+
+    verdict: Verdict
+    note: Note | None = None
+    slips: tuple[Slip, ...] = ()
+    difference: Difference | None = None
 
 
 class Examination:
@@ -97,11 +125,10 @@ class _Share:
     """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
 
     job: Future[tuple[Outcome, ...]] | None
-    start: int
-    stop: int
+    places: tuple[int, ...]
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        return () if self.job is None else self.job.result()[self.start : self.stop]
+        return () if self.job is None else tuple(self.job.result()[place] for place in self.places)
 
 
 class Examiner:
@@ -121,23 +148,72 @@ class Examiner:
         mistakes = self._submit(variants, _mistake_programs)
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
 
+    def judge(self, examined: Examined, answer: str) -> Judged:
+        """The verdict on an answer to a variant that is fit; waits for the programs
+        that it takes. Raises RunnerError where the runner cannot serve."""
+        truth = examined.truth
+        assert truth is not None, "only a fit variant is asked"
+        if isinstance(truth, ProgramTruth):
+            return self._judge_program(examined.variant, truth, answer)
+        judgement = judge(truth, answer)
+        slips = examined.slips(answer) if judgement.verdict == "wrong" else ()
+        return Judged(judgement.verdict, judgement.note, slips)
+
+    def _judge_program(self, variant: Variant, truth: ProgramTruth, answer: str) -> Judged:
+        tried = attempt(truth, answer)
+        if isinstance(tried, Judgement):
+            return Judged(tried.verdict, tried.note)
+        judgement, difference = weigh(truth, tried, self._tried(variant, truth, tried))
+        slips = () if difference is None else self._slips(variant, truth, difference)
+        return Judged(judgement.verdict, judgement.note, slips, difference)
+
+    def _tried(self, variant: Variant, truth: ProgramTruth, tried: Attempt) -> tuple[Outcome, ...]:
+        """What an answered program gives on each case, in processes in which nothing
+        of the question's own ran. On the first alone, where it does not come to an
+        end there: the others would take as long, each."""
+        programs = [Program(code, case.setup) for code, case in zip(tried.programs, truth.cases, strict=True)]
+        first = self._run(variant, programs[:1]).result()
+        if first[0].ended not in ("finished", "error"):
+            return first
+        halves = [self._run(variant, programs[1::2]), self._run(variant, programs[2::2])]
+        odd, even = (half.result() for half in halves)
+        rest = [half[place] for place in range(len(odd)) for half in (odd, even) if place < len(half)]
+        return (*first, *rest)
+
+    def _slips(self, variant: Variant, truth: ProgramTruth, difference: Difference) -> tuple[Slip, ...]:
+        """The mistakes that give what a wrong program gives, at most two: on the variant
+        that is shown where it is wrong there, otherwise where it differs."""
+        case, outcome = difference.case, difference.outcome
+        if not gives_same(truth.cases[0].outcome, difference.on_shown):
+            case, outcome = truth.cases[0], difference.on_shown
+        mistakes = _input_of(variant, case).mistakes
+        programs = [Program(mistake.code, case.setup) for mistake in mistakes]
+        named = [
+            Slip(mistake, outcome_text(gave, case.outcome))
+            for mistake, gave in zip(mistakes, self._run(variant, programs).result(), strict=True)
+            if gives_same(gave, outcome)
+        ]
+        return tuple(named[:_NAMED])
+
     def _submit(
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
     ) -> list[_Share]:
-        programs: list[Program] = []
-        spans: list[tuple[int, int]] = []
-        for variant in variants:
-            start = len(programs)
-            programs += programs_of(variant)
-            spans.append((start, len(programs)))
-        if not programs:
-            return [_Share(None, 0, 0) for _ in variants]
-        on_cpu = variants[0].question.entry.device == "cpu"
-        job = self._runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
-        return [_Share(job, start, stop) for start, stop in spans]
+        """Begin running each variant's programs, those that several have only once."""
+        places: dict[Program, int] = {}
+        shares = [
+            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+        ]
+        job = self._run(variants[0], list(places)) if places else None
+        return [_Share(job, tuple(share)) for share in shares]
+
+    def _run(self, variant: Variant, programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
+        on_cpu = variant.question.entry.device == "cpu"
+        return self._runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
 
 
 def _truth_programs(variant: Variant) -> tuple[Program, ...]:
+    if variant.question.ask in _PROGRAMS:
+        return tuple(Program(one.reference, one.setup) for one in inputs(variant))
     if variant.code is None:
         return tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
     return (Program(variant.code, variant.setup),)
@@ -149,30 +225,56 @@ def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
 
 def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
     ask = variant.question.ask
-    outcome = None if variant.code is None else outcomes[0]
-    settled: Truth | Unsettled
-    if outcome is None:
-        settled = settle_choice(variant.options, outcomes, variant.several)
-    else:
-        settled = settle(ask, outcome)
+    settled = _settled(variant, outcomes)
     mistakes = tuple(
-        ExaminedMistake(mistake, _truth_or_none(settle(ask, wrong)))
+        ExaminedMistake(mistake, _stated(ask, wrong), wrong)
         for mistake, wrong in zip(variant.mistakes, beside, strict=True)
     )
     unfit = settled.why if isinstance(settled, Unsettled) else _tie(ask, settled, mistakes)
     truth = None if isinstance(settled, Unsettled) or unfit is not None else settled
+    outcome = None if variant.reference is None else outcomes[0]
     return Examined(variant, truth, unfit, outcome, mistakes, outcomes[0].device, outcomes[0].torch)
 
 
-def _truth_or_none(settled: Truth | Unsettled) -> Truth | None:
+def _settled(variant: Variant, outcomes: tuple[Outcome, ...]) -> Truth | Unsettled:
+    ask = variant.question.ask
+    if ask == "choice":
+        return settle_choice(variant.options, outcomes, variant.several)
+    if ask not in _PROGRAMS:
+        return settle(ask, outcomes[0])
+    ran = [
+        Ran(Case(one.setup, one.shown, one.given, outcome), one.edge)
+        for one, outcome in zip(inputs(variant), outcomes, strict=True)
+    ]
+    if ask == "order":
+        return settle_order(variant.lines, variant.order, ran[0])
+    if ask == "blank":
+        return settle_blank(variant.fills, ran)
+    return settle_write(variant.reference or "", variant.forbidden, ran)
+
+
+def _stated(ask: Ask, outcome: Outcome) -> StatedTruth | None:
+    if ask in _PROGRAMS:
+        return None
+    settled = settle(ask, outcome)
     return None if isinstance(settled, Unsettled) else settled
+
+
+def _agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:
+    """Whether the answer by the other truth is right by this one."""
+    return other is not None and judge(truth, answer_text(other)).verdict == "right"
+
+
+def _input_of(variant: Variant, case: Case) -> Input:
+    """The input that a case was made from."""
+    return next(one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
 
 
 def _tie(ask: Ask, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
     """Why a mistake cannot be told from the truth here, None where all can."""
-    if ask not in _TOLD_APART:
+    if ask not in _TOLD_APART or isinstance(truth, ProgramTruth):
         return None
     for examined in mistakes:
-        if examined.truth is not None and judge(truth, answer_text(examined.truth)).verdict == "right":
+        if _agrees(truth, examined.truth):
             return Note("examiner.tie", (("mistake", examined.mistake.id),))
     return None

@@ -16,9 +16,8 @@ from typing import Any
 
 from quizapp.agenda import plan_day
 from quizapp.bank import Library, Question, Variant, variants
-from quizapp.examiner import Examination, Examined, Examiner, Slip
-from quizapp.grading.canonical import answer_text
-from quizapp.grading.judging import judge
+from quizapp.examiner import Examination, Examined, Examiner, Judged, Slip
+from quizapp.grading.attempts import Difference
 from quizapp.grading.reading import Expectation, expectation
 from quizapp.grading.truth import Truth
 from quizapp.runner.outcome import Outcome
@@ -64,6 +63,7 @@ class Answered:
     truth: Truth
     truth_text: str
     slips: tuple[Slip, ...]
+    difference: Difference | None
     outcome: Outcome | None
     quality: int
     intervals: tuple[int, ...]
@@ -160,16 +160,16 @@ class Sitting:
     # Answering
 
     def answer(self, text: str) -> Answered:
-        """Judge an answer; log it unless it is unreadable, which is asked again."""
+        """Judge an answer; log it unless it is unreadable, which is asked again.
+
+        Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
+        """
         _, examined = self._current()
-        assert examined.truth is not None
-        judgement = judge(examined.truth, text)
-        slips = examined.slips(text) if judgement.verdict == "wrong" else ()
-        return self._settle(text, judgement.verdict, judgement.note, slips)
+        return self._settle(text, self._examiner.judge(examined, text))
 
     def dont_know(self) -> Answered:
         """Skip the question and see the same teaching as after a wrong answer."""
-        return self._settle("", "skipped", None, ())
+        return self._settle("", None)
 
     def change_quality(self, quality: int) -> Answered:
         """Give the answer just logged another quality."""
@@ -278,7 +278,7 @@ class Sitting:
             if examined.unfit is not None:
                 why = examined.unfit
                 continue
-            if _separates(examined, state.last_slip):
+            if state.last_slip is None or examined.separates(state.last_slip):
                 return self._show(examined, kind)
             fallback = fallback or examined
         if fallback is not None:
@@ -318,9 +318,12 @@ class Sitting:
                 kept = self._ahead.get(key)
                 self._ahead = {key: kept or self._examiner.examine(variant)}
 
-    def _settle(self, text: str, verdict: Verdict, note: Note | None, slips: tuple[Slip, ...]) -> Answered:
+    def _settle(self, text: str, judged: Judged | None) -> Answered:
+        """What comes of an answer as it was judged, or of none."""
         asked, examined = self._current()
         assert examined.truth is not None
+        verdict: Verdict = "skipped" if judged is None else judged.verdict
+        slips = () if judged is None else judged.slips
         now = self._clock()
         seconds = max(0.0, (now - asked.at).total_seconds())
         quality = propose(
@@ -355,10 +358,11 @@ class Sitting:
             asked=asked,
             answer=text,
             verdict=verdict,
-            note=note,
+            note=None if judged is None else judged.note,
             truth=examined.truth,
             truth_text=examined.answer or "",
             slips=slips,
+            difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
             intervals=intervals,
@@ -405,16 +409,6 @@ def _fresh(question: Question, last_variant: int | None) -> Iterator[Variant]:
     start = order.index(last_variant) + 1 if last_variant in order else 0
     for place in range(min(count, _TRIES)):
         yield all_of_them[order[(start + place) % count]]
-
-
-def _separates(examined: Examined, slip: str | None) -> bool:
-    """Whether the slip made last time gives something else than the truth here."""
-    assert examined.truth is not None
-    return all(
-        mistake.truth is None or judge(examined.truth, answer_text(mistake.truth)).verdict != "right"
-        for mistake in examined.mistakes
-        if mistake.mistake.id == slip
-    )
 
 
 def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:

@@ -22,7 +22,6 @@ from quizapp.bank import LoadedPack, Question, load_pack, variants
 from quizapp.cli import run
 from quizapp.cli.group import cli
 from quizapp.examiner import Examiner
-from quizapp.grading.judging import judge
 from quizapp.runner.client import Runner
 from quizapp.settings import SETTINGS, load_settings
 from quizapp.workspace import Workspace
@@ -268,9 +267,10 @@ def assert_it_holds(question: Question, examiner: Examiner) -> None:
             (example.unreadable, "unreadable"),
         ):
             if text is not None:
-                assert judge(one.truth, text).verdict == verdict, (text, one.answer)
-        if example.because is not None:
-            assert example.because in {slip.mistake.id for slip in one.slips(example.reject or "")}
+                judged = examiner.judge(one, text)
+                assert judged.verdict == verdict, (text, one.answer, judged.note)
+                if example.because is not None:
+                    assert example.because in {slip.mistake.id for slip in judged.slips}
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)
@@ -320,7 +320,7 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
-    for model in (models.PackFile, models.MistakeEntry, models.ExampleEntry, *entries):
+    for model in (models.PackFile, models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, *entries):
         for key in model.model_fields:
             assert f"\n| `{key}` |" in told, key
     for entry in entries:

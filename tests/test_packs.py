@@ -10,17 +10,19 @@ from quizapp.ask import ASKS
 from quizapp.bank import Folder, Question, load_library, variants
 from quizapp.examiner import Examined, Examiner
 from quizapp.grading.canonical import answer_text
-from quizapp.grading.judging import judge
 from quizapp.grading.truth import (
+    BlankTruth,
     ChoiceTruth,
     DeviceTruth,
     DtypeTruth,
     ErrorTruth,
+    OrderTruth,
     OutputTruth,
     ShapeTruth,
     Truth,
     TruthTruth,
     ValueTruth,
+    WriteTruth,
 )
 from quizapp.runner.client import Runner
 from quizapp.workspace import bundled_questions
@@ -52,6 +54,12 @@ def another(truth: Truth) -> str:
         case ChoiceTruth(right, options, several):
             others = [n for n in range(1, len(options) + 1) if n not in right]
             return str(others[0]) if others or not several else ",".join(map(str, right[:-1]))
+        case OrderTruth(_, order):
+            return str(order[0])
+        case BlankTruth(fills):
+            return "\n".join(["nothing_is_called_so", *fills[1:]])
+        case WriteTruth():
+            return "'no answer'"
 
 
 def examined(question: Question, runner: Runner) -> list[Examined]:
@@ -71,8 +79,10 @@ def test_the_revealed_answer_is_graded_right_and_another_well_formed_one_wrong(
     for one in fit:
         assert one.truth is not None
         assert one.answer is not None
-        assert judge(one.truth, one.answer).verdict == "right", one.variant.given
-        assert judge(one.truth, another(one.truth)).verdict == "wrong", (one.variant.given, one.answer)
+        examiner = Examiner(runner)
+        assert examiner.judge(one, one.answer).verdict == "right", one.variant.given
+        wrong = examiner.judge(one, another(one.truth))
+        assert wrong.verdict == "wrong", (one.variant.given, one.answer, wrong.note)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -96,7 +106,8 @@ def test_a_questions_own_examples_hold(question: Question, runner: Runner) -> No
         given = dict(example.given)
         matching = [v for v in variants(question) if given.items() <= dict(v.given).items()]
         assert matching, f"no variant has {given}"
-        one = Examiner(runner).examine(matching[0]).result()
+        examiner = Examiner(runner)
+        one = examiner.examine(matching[0]).result()
         assert one.truth is not None, f"{given} is unfit to ask"
         for text, verdict in (
             (example.accept, "right"),
@@ -104,9 +115,10 @@ def test_a_questions_own_examples_hold(question: Question, runner: Runner) -> No
             (example.unreadable, "unreadable"),
         ):
             if text is not None:
-                assert judge(one.truth, text).verdict == verdict, (given, text, one.answer)
-        if example.because is not None:
-            assert example.because in {slip.mistake.id for slip in one.slips(example.reject or "")}
+                judged = examiner.judge(one, text)
+                assert judged.verdict == verdict, (given, text, one.answer, judged.note)
+                if example.because is not None:
+                    assert example.because in {slip.mistake.id for slip in judged.slips}
 
 
 def test_every_topic_of_the_seed_is_asked() -> None:

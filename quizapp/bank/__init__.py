@@ -6,6 +6,7 @@ Pure but for reading question files: no clock, no process, no torch.
 from quizapp.bank.checks import order_faults, variant_faults
 from quizapp.bank.expressions import Value
 from quizapp.bank.faults import Fault
+from quizapp.bank.inputs import Input, inputs
 from quizapp.bank.library import Folder, Library, load_library
 from quizapp.bank.locating import Locator
 from quizapp.bank.packs import LoadedPack, load_pack
@@ -17,6 +18,7 @@ from quizapp.bank.variants import Starved, Variants, variants
 __all__ = [
     "Fault",
     "Folder",
+    "Input",
     "Library",
     "LoadedPack",
     "Locator",
@@ -28,6 +30,7 @@ __all__ = [
     "Variant",
     "VariantMistake",
     "Variants",
+    "inputs",
     "load_library",
     "load_pack",
     "order_faults",

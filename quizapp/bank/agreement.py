@@ -9,9 +9,10 @@ from itertools import islice
 
 from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import ChoiceEntry, Entry, ExampleEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
 from quizapp.bank.templates import literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
+from quizapp.blanks import BLANK, blank_count
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 #: What ``explain`` may say of what was answered.
@@ -43,6 +44,12 @@ class _Agreement:
         yield from self._mistakes()
         if isinstance(entry, ChoiceEntry):
             yield from _equal_options(entry)
+        elif isinstance(entry, OrderEntry):
+            yield from _needed_extras(entry)
+        elif isinstance(entry, BlankEntry):
+            yield from self._fills(entry)
+        elif isinstance(entry, WriteEntry):
+            yield from self._edges(entry)
         for place, example in enumerate(entry.examples):
             yield from self._example(example, ("examples", place))
         for name in self._known:
@@ -120,6 +127,28 @@ class _Agreement:
             message = "a choice has no code to compare mistakes with; make them options, or remove them"
             yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
 
+    def _fills(self, entry: BlankEntry) -> Iterator[Problem]:
+        count = blank_count(entry.code)
+        if any(BLANK in literal(value) for values in entry.vary.values() for value in values):
+            return  # some of the blanks are in what is varied, and each variant counts its own
+        if not count:
+            message = f"nothing is blank here; write `{BLANK}` where the learner fills in"
+            yield Problem(("code",), "no-blank", message)
+        elif count != len(entry.fill):
+            message = f"`code` has {count} `{BLANK}` and `fill` {len(entry.fill)}; write one text for each"
+            yield Problem(("fill",), "wrong-fill", message)
+
+    def _edges(self, entry: WriteEntry) -> Iterator[Problem]:
+        for place, edge in enumerate(entry.edges):
+            path = ("edges", place)
+            if (edge.given is None) == (edge.setup is None):
+                message = "an edge is made by `given` or by `setup`; write one of them"
+                yield Problem(path, "wrong-edge", message)
+            for name in edge.given or ():
+                if name not in entry.vary:
+                    message = f"{shown(name)} is not varied; {self._advice(name, entry.vary)}"
+                    yield Problem((*path, "given", name), "unknown-name", message, on_key=True)
+
     def _example(self, example: ExampleEntry, path: Steps) -> Iterator[Problem]:
         for name, value in example.given.items():
             here = (*path, "given", name)
@@ -162,6 +191,13 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
         seen.add(option)
 
 
+def _needed_extras(entry: OrderEntry) -> Iterator[Problem]:
+    for place, line in enumerate(entry.extra):
+        if line in entry.lines:
+            message = f"the line {shown(line)} belongs to the program; let an extra one be another"
+            yield Problem(("extra", place), "needed-extra", message)
+
+
 def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:
     """Each text that may use ``$name``, with the path to it."""
     for key in entry.TEMPLATES:
@@ -169,6 +205,8 @@ def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:
     for place, mistake in enumerate(entry.mistakes):
         for key in ("code", "setup", "says"):
             yield from _texts(getattr(mistake, key), ("mistakes", place, key))
+    for place, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+        yield from _texts(edge.setup, ("edges", place, "setup"))
 
 
 def _texts(value: str | Text | tuple[str | Text, ...] | None, path: Steps) -> Iterator[tuple[Steps, str]]:

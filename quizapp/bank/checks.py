@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.inputs import lacking
 from quizapp.bank.library import Library
 from quizapp.bank.locating import Locator
 from quizapp.bank.questions import Question
@@ -36,3 +37,6 @@ def _unvaried(question: Question) -> Iterable[Problem]:
         if found.agreeing(example.given) is None:
             message = "no variant has these values, because `where` rules them out; take others"
             yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)
+    for place, why in lacking(found[0]):
+        message = f"these values make no input, because a name derived by `let` {why}; take others"
+        yield Problem(("edges", place), "no-edge", message)

@@ -7,99 +7,25 @@ named in ``Entry``.
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    Strict,
-    StringConstraints,
-    WithJsonSchema,
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+
+from quizapp.bank.keys import (
+    ENTRIES_LIMIT,
+    AnyId,
+    AnyText,
+    Code,
+    Codes,
+    Conditions,
+    DocsName,
+    Given,
+    Id,
+    Setup,
+    Tag,
+    VariedValues,
+    steps,
 )
-
-from quizapp.bank.faults import shown
-from quizapp.bank.text import Text
-from quizapp.bank.varied import given_values, varied_values, wrong
-
-#: Longest text or piece of code, in characters.
-TEXT_LIMIT = 20_000
-#: Most entries of any other list or mapping.
-ENTRIES_LIMIT = 64
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def _text(value: Any) -> Text:
-    if isinstance(value, str):
-        return Text.plain(_filled(value))
-    if not isinstance(value, dict) or not value:
-        raise wrong("text-type")
-    for language, text in value.items():
-        if not _LANGUAGE.fullmatch(language):
-            raise wrong("bad-language", f"{shown(language)} is no language; write `en` or `zh`", language)
-        if not isinstance(text, str):
-            raise wrong("text-type", "", language)
-    return Text(tuple((language, _filled(text, language)) for language, text in value.items()))
-
-
-def _filled(text: str, *at: str) -> str:
-    if not text.strip():
-        raise wrong("wrong-value", "the text is empty; write one, or leave the key out", *at)
-    if len(text) > TEXT_LIMIT:
-        raise wrong("wrong-value", f"the text is longer than {TEXT_LIMIT:,} characters; shorten it", *at)
-    return text.rstrip("\n")
-
-
-def _code(text: str) -> str:
-    return _filled(text)
-
-
-def _steps(value: Any) -> Any:
-    return [value] if isinstance(value, str | dict) else value
-
-
-def _conditions(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-_TEXT_SCHEMA = {
-    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
-}
-_SCALAR_SCHEMA = {"type": ["null", "boolean", "number", "string", "array"]}
-_VALUES_SCHEMA = {
-    "anyOf": [
-        {"type": "array", "items": _SCALAR_SCHEMA, "minItems": 1},
-        {
-            "type": "object",
-            "properties": {key: {"type": "number"} for key in ("from", "to", "step")},
-            "required": ["from", "to"],
-            "additionalProperties": False,
-        },
-    ],
-}
-
-AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-AnyId = Annotated[
-    str,
-    StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
-]
-Tag = Annotated[str, StringConstraints(pattern=r"^[^\s,/]{1,64}$")]
-DocsName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
-Code = Annotated[str, AfterValidator(_code)]
-Setup = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(lambda text: text.rstrip("\n"))]
-Conditions = Annotated[tuple[str, ...], BeforeValidator(_conditions), Field(max_length=ENTRIES_LIMIT)]
-VariedValues = Annotated[tuple[Any, ...], PlainValidator(varied_values), WithJsonSchema(_VALUES_SCHEMA)]
-Given = Annotated[
-    dict[str, Any],
-    PlainValidator(given_values),
-    WithJsonSchema({"type": "object", "additionalProperties": _SCALAR_SCHEMA}),
-]
 
 
 class Model(BaseModel):
@@ -126,6 +52,14 @@ class ExampleEntry(Model):
     reject: str | None = Field(None, description="an answer in quotes", examples=['"(1, 2, 3)"'])
     unreadable: str | None = Field(None, description="an answer in quotes", examples=['"two"'])
     because: Id | None = Field(None, description="the id of a mistake", examples=["one-too-early"])
+
+
+class EdgeEntry(Model):
+    """An input at the edge, on which a written program is tried first: values
+    of varied names, which need not be among those varied, or another setup."""
+
+    given: Given | None = Field(None, description="values of varied names", examples=["{rows: 0}"])
+    setup: Setup | None = Field(None, description="Python code", examples=["A = torch.zeros(0, 3)"])
 
 
 class QuestionEntry(Model):
@@ -167,7 +101,7 @@ class QuestionEntry(Model):
     mistakes: tuple[MistakeEntry, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of mistakes", examples=["[{id: …, code: …}]"]
     )
-    hint: Annotated[tuple[AnyText, ...], BeforeValidator(_steps)] = Field(
+    hint: Annotated[tuple[AnyText, ...], BeforeValidator(steps)] = Field(
         (), max_length=10, description="a text, or a list of steps", examples=["{en: …, zh: …}"]
     )
     explain: AnyText | None = Field(
@@ -251,8 +185,64 @@ class ChoiceEntry(QuestionEntry):
     pick: Literal["one", "all"] = Field("one", description="`one` or `all`", examples=["all"])
 
 
+class OrderEntry(CodeEntry):
+    """Lines to be put in order; ``code`` is what is compared after them."""
+
+    TEMPLATES = (*CodeEntry.TEMPLATES, "lines", "extra")
+
+    ask: Literal["order"]
+    lines: tuple[Code, ...] = Field(
+        min_length=2,
+        max_length=9,
+        description="a list of 2 to 9 lines of code in a right order",
+        examples=['["x = A.T", "y = x.sum(0)"]'],
+    )
+    extra: Codes = Field(
+        (), max_length=9, description="a list of lines that belong in none", examples=['["x = A"]']
+    )
+
+
+class BlankEntry(CodeEntry):
+    """Code with one or more ``___``."""
+
+    TEMPLATES = (*CodeEntry.TEMPLATES, "fill")
+
+    ask: Literal["blank"]
+    fill: Codes = Field(
+        min_length=1,
+        description="what stands for `___`, a list of such texts where there are several",
+        examples=["unsqueeze"],
+    )
+
+
+class WriteEntry(CodeEntry):
+    """A program to write; ``code`` is one that is right."""
+
+    ask: Literal["write"]
+    prompt: AnyText = Field(description="the task, a text or one per language", examples=["{en: …, zh: …}"])
+    edges: tuple[EdgeEntry, ...] = Field(
+        (), max_length=16, description="a list of inputs", examples=["[{given: {rows: 1}}]"]
+    )
+    forbid: Annotated[tuple[DocsName, ...], BeforeValidator(steps)] = Field(
+        (),
+        max_length=ENTRIES_LIMIT,
+        description="a list of names that may not be used",
+        examples=["[reshape, view]"],
+    )
+
+
 Entry = Annotated[
-    ShapeEntry | DtypeEntry | DeviceEntry | ValueEntry | OutputEntry | ErrorEntry | TruthEntry | ChoiceEntry,
+    ShapeEntry
+    | DtypeEntry
+    | DeviceEntry
+    | ValueEntry
+    | OutputEntry
+    | ErrorEntry
+    | TruthEntry
+    | ChoiceEntry
+    | OrderEntry
+    | BlankEntry
+    | WriteEntry,
     Field(discriminator="ask"),
 ]
 

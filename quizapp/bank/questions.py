@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.ask import Ask
-from quizapp.bank.format import ChoiceEntry, CodeEntry, Entry
+from quizapp.bank.format import ChoiceEntry, CodeEntry, Entry, OrderEntry
 from quizapp.bank.text import Text
 
 
@@ -55,6 +55,11 @@ class Question:
     def options(self) -> tuple[str, ...]:
         """The templates of the options in the order written."""
         return self.entry.options if isinstance(self.entry, ChoiceEntry) else ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The templates of the lines to be put in order, then of those that belong in none."""
+        return (*self.entry.lines, *self.entry.extra) if isinstance(self.entry, OrderEntry) else ()
 
     def _full(self, named: str) -> str:
         return named if "/" in named else f"{self.pack}/{named}"

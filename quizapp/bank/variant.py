@@ -9,10 +9,11 @@ from functools import cached_property
 
 from quizapp.bank.agreement import ANSWER
 from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
-from quizapp.bank.format import ChoiceEntry, CodeEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, WriteEntry
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill
 from quizapp.bank.text import Text
+from quizapp.blanks import with_fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,55 @@ class Variant:
 
     @cached_property
     def code(self) -> str | None:
-        """The code that is asked about; None for a choice."""
+        """The code that is shown, with its ``___`` where it has blanks. None for a
+        choice, which has none, and where it would tell: for `order` and `write`."""
         entry = self.question.entry
-        return fill(entry.code, self.values) if isinstance(entry, CodeEntry) else None
+        if isinstance(entry, OrderEntry | WriteEntry) or not isinstance(entry, CodeEntry):
+            return None
+        return fill(entry.code, self.values)
+
+    @cached_property
+    def reference(self) -> str | None:
+        """The whole program that gives the truth after ``setup``; None for a choice."""
+        entry = self.question.entry
+        if not isinstance(entry, CodeEntry):
+            return None
+        code = fill(entry.code, self.values)
+        if isinstance(entry, OrderEntry):
+            return "\n".join([*self._written, code])
+        return with_fills(code, self.fills)[0]
+
+    @property
+    def compared(self) -> str:
+        """What is compared after the lines of an `order`, empty for any other."""
+        entry = self.question.entry
+        return fill(entry.code, self.values) if isinstance(entry, OrderEntry) else ""
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines to be put in order, those that belong in none among them, as
+        shown, which is the same everywhere."""
+        lines = [fill(line, self.values) for line in self.question.lines]
+        return tuple(lines[place] for place in self._places)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The written order, as 1-based numbers into ``lines``."""
+        return tuple(self._places.index(place) + 1 for place in range(len(self._written)))
+
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """What its author put in the blanks, without the spaces around each."""
+        entry = self.question.entry
+        if not isinstance(entry, BlankEntry):
+            return ()
+        return tuple(fill(text, self.values).strip() for text in entry.fill)
+
+    @property
+    def forbidden(self) -> tuple[str, ...]:
+        """The names and attributes that a written program may not use."""
+        entry = self.question.entry
+        return entry.forbid if isinstance(entry, WriteEntry) else ()
 
     @cached_property
     def options(self) -> tuple[str, ...]:
@@ -69,14 +116,14 @@ class Variant:
     def mistakes(self) -> tuple[VariantMistake, ...]:
         """The mistakes that can be made here: whose conditions hold, and whose
         program is another than the question's."""
-        if self.code is None:
+        if self.reference is None:
             return ()
         made = []
         for entry in self.question.entry.mistakes:
             code = fill(entry.code, self.values)
             if entry.setup:
                 code = f"{fill(entry.setup, self.values)}\n{code}"
-            if code != self.code and not refusal(map(parse, entry.where), self.values):
+            if code != self.reference and not refusal(map(parse, entry.where), self.values):
                 made.append(VariantMistake(entry.id, self.setup, code, self._filled(entry.says)))
         return tuple(made)
 
@@ -95,6 +142,15 @@ class Variant:
         if explain is None:
             return None
         return fill(explain.in_language(language), {**self.values, ANSWER: answer})
+
+    @property
+    def _written(self) -> list[str]:
+        entry = self.question.entry
+        return [fill(line, self.values) for line in entry.lines] if isinstance(entry, OrderEntry) else []
+
+    @property
+    def _places(self) -> list[int]:
+        return shuffled(len(self.question.lines), self.question.id, self.number)
 
     def _filled(self, text: Text | None) -> Text | None:
         return None if text is None else text.map(lambda one: fill(one, self.values))

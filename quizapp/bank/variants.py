@@ -192,7 +192,7 @@ def _drawn(seed: str, place: int) -> int:
 def _templates(question: Question) -> list[str]:
     entry = question.entry
     prompts = [text for _, text in entry.prompt.pairs] if entry.prompt is not None else []
-    return [entry.setup, question.code, *prompts, *question.options]
+    return [entry.setup, question.code, *prompts, *question.lines, *question.options]
 
 
 def _reading(variant: Variant) -> bytes | str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic_core import ErrorDetails
 
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import ENTRIES_LIMIT, Entry, ExampleEntry, MistakeEntry, Model, PackFile
+from quizapp.bank.format import EdgeEntry, Entry, ExampleEntry, MistakeEntry, Model, PackFile
+from quizapp.bank.keys import ENTRIES_LIMIT
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 #: Most problems told of one question; more would help nobody.
 PROBLEMS_LIMIT = 25
 
+#: The keys that hold a list of mappings, with what each of these is.
+_LISTED: Mapping[str, type[Model]] = {
+    "mistakes": MistakeEntry,
+    "examples": ExampleEntry,
+    "edges": EdgeEntry,
+}
 _ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because"})
 
 
@@ -61,11 +68,7 @@ def _problem(details: ErrorDetails, steps: Steps, holder: type[Model] | None) ->
 
 def _holder(steps: Steps, holder: type[Model] | None) -> type[Model] | None:
     """The model that the keys at ``steps`` belong to."""
-    if steps[:1] == ("mistakes",):
-        return MistakeEntry
-    if steps[:1] == ("examples",):
-        return ExampleEntry
-    return holder
+    return _LISTED.get(str(steps[0]), holder) if steps else holder
 
 
 def _missing(steps: Steps, model: type[Model] | None) -> Problem:
@@ -127,11 +130,13 @@ def _unfitting(
 
 def _owning_key(path: Steps) -> str:
     """The key of the format that ``path`` stands under, not a name an author chose."""
-    known = {*_keys(MistakeEntry), *_keys(ExampleEntry), *_keys(PackFile), "ask"}
+    known = {*_keys(PackFile), "ask"}
+    for listed in _LISTED.values():
+        known.update(listed.model_fields)
     for each in entry_classes().values():
         known.update(each.model_fields)
     top = [step for step in path[:3] if isinstance(step, str) and step in known]
-    return top[-1] if path[0] in ("mistakes", "examples") else str(path[0])
+    return top[-1] if path[0] in _LISTED else str(path[0])
 
 
 def _keys(model: type[Model] | None) -> Iterable[str]:

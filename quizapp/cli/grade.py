@@ -12,8 +12,8 @@ from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_f
 from quizapp.cli.opening import Opening
 from quizapp.cli.show import variant_of
 from quizapp.examiner import Examined, Examiner
-from quizapp.grading.judging import judge
 from quizapp.visible import visible
+from quizapp.words import Words
 
 
 @click.command("grade")
@@ -40,7 +40,7 @@ def grade(
     if question is None or answer is None:
         raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
     examined = examiner.examine(variant_of(opening.question(question), variant)).result()
-    verdict = graded(opening, examined, answer)
+    verdict = graded(opening, examiner, examined, answer)
     if as_json:
         emit(verdict)
     else:
@@ -51,7 +51,7 @@ def grade(
 def _begin(opening: Opening, examiner: Examiner, request: Request) -> Answer:
     variant, answer = _requested(opening, request), text_field(request, "answer")
     examination = examiner.examine(variant)
-    return lambda: graded(opening, examination.result(), answer)
+    return lambda: graded(opening, examiner, examination.result(), answer)
 
 
 def _requested(opening: Opening, request: Request) -> Variant:
@@ -65,7 +65,7 @@ def _requested(opening: Opening, request: Request) -> Variant:
     return there[number]
 
 
-def graded(opening: Opening, examined: Examined, answer: str) -> dict[str, Any]:
+def graded(opening: Opening, examiner: Examiner, examined: Examined, answer: str) -> dict[str, Any]:
     """The public JSON of a verdict."""
     words, variant = opening.words, examined.variant
     data: dict[str, Any] = {
@@ -76,25 +76,33 @@ def graded(opening: Opening, examined: Examined, answer: str) -> dict[str, Any]:
         "truth": examined.answer,
         "note": None,
         "because": [],
+        "difference": None,
         "device": examined.device,
         "torch": examined.torch,
     }
     if examined.truth is None:
         data["note"] = words.say("cli.unfit", reason=words.note(examined.unfit)) if examined.unfit else None
         return data
-    judgement = judge(examined.truth, answer)
-    data["verdict"] = judgement.verdict
-    data["note"] = words.note(judgement.note) if judgement.note else None
-    if judgement.verdict == "wrong":
-        data["because"] = [
-            {
-                "id": slip.mistake.id,
-                "code": slip.code,
-                "gives": slip.gives,
-                "says": slip.mistake.says.in_language(words.language) if slip.mistake.says else None,
-            }
-            for slip in examined.slips(answer)
-        ]
+    judged = examiner.judge(examined, answer)
+    data["verdict"] = judged.verdict
+    data["note"] = words.note(judged.note) if judged.note else None
+    data["because"] = [
+        {
+            "id": slip.mistake.id,
+            "code": slip.code,
+            "gives": slip.gives,
+            "says": slip.mistake.says.in_language(words.language) if slip.mistake.says else None,
+        }
+        for slip in judged.slips
+    ]
+    if judged.difference is not None:
+        data["difference"] = {
+            "given": dict(judged.difference.case.given),
+            "setup": judged.difference.case.setup,
+            "code": judged.difference.program,
+            "expected": judged.difference.expected,
+            "got": judged.difference.got,
+        }
     return data
 
 
@@ -105,8 +113,19 @@ def _say(opening: Opening, verdict: dict[str, Any]) -> None:
         lines.append(
             words.say("cli.answer", answer=verdict["truth"], device=verdict["device"], torch=verdict["torch"])
         )
+        if verdict["difference"] is not None:
+            lines += _compared(words, verdict["difference"])
         for slip in verdict["because"]:
             lines += [words.say("cli.slip", code=slip["code"], gives=slip["gives"]), slip["says"]]
     for line in lines:
         if line:
             click.echo(visible(line))
+
+
+def _compared(words: Words, difference: dict[str, Any]) -> list[str]:
+    lines = [words.say("attempts.smallest")] if difference["setup"] else []
+    lines += [f"    {line}" for line in difference["setup"].splitlines()]
+    lines.append(words.say("attempts.expected", text=difference["expected"]))
+    if difference["got"] is not None:
+        lines.append(words.say("attempts.got", text=difference["got"]))
+    return lines

@@ -10,12 +10,15 @@ from quizapp.session import Answered, Asked
 from quizapp.study import Study
 from quizapp.visible import visible
 
+#: Ways of asking whose answers may have several lines, with what invites to them.
+_OF_LINES = {"output": "plain.invite-output", "blank": "plain.invite-blank", "write": "plain.invite-write"}
+
 
 class PlainReview:
     """Asks on ``target``, reads answers and commands from ``source``.
 
-    A line that begins with a colon is a command. An answer to ``output`` may
-    have several lines and ends with an empty one.
+    A line that begins with a colon is a command. An answer to ``output``,
+    ``blank`` and ``write`` may have several lines and ends with an empty one.
     """
 
     def __init__(self, study: Study, scope: Scope, source: TextIO, target: TextIO) -> None:
@@ -73,7 +76,7 @@ class PlainReview:
     def _whole(self, line: str) -> str:
         """The answer that begins with ``line``."""
         assert self._asked is not None
-        if self._asked.question.ask != "output" or not line.strip():
+        if self._asked.question.ask not in _OF_LINES or not line.strip():
             return line
         lines = [line]
         while (more := self._source.readline().rstrip("\r\n")).strip():
@@ -143,17 +146,21 @@ class PlainReview:
         for code in (asked.variant.setup, asked.variant.code or ""):
             for line in code.rstrip().splitlines():
                 self._line(f"    {line}")
-        for number, option in enumerate(asked.variant.options, 1):
-            self._line(f"{number}) {option}")
+        for number, text in enumerate(asked.variant.options or asked.variant.lines, 1):
+            self._line(f"{number}) {text}")
+        if asked.variant.forbidden:
+            self._say("ask.without", names=", ".join(asked.variant.forbidden))
         self._invite()
 
     def _invite(self) -> None:
         assert self._asked is not None
         ask = self._asked.question.ask
-        several = self._asked.variant.several
-        self._say(
-            "plain.invite-output" if ask == "output" else "plain.invite-all" if several else "plain.invite"
-        )
+        if ask == "order":
+            self._say("plain.invite-order")
+        else:
+            self._say(
+                _OF_LINES.get(ask, "plain.invite-all" if self._asked.variant.several else "plain.invite")
+            )
 
     def _teach(self, answered: Answered) -> None:
         words, language = self._words, self._words.language
@@ -165,6 +172,7 @@ class PlainReview:
             if slip.mistake.says is not None:
                 self._line(slip.mistake.says.in_language(language))
         self._note(answered)
+        self._difference(answered)
         for row in answered.outcome.trace if answered.outcome is not None else ():
             self._say("plain.trace", call=row.call, dtype=row.dtype, shape=_shape(row.shape))
         explanation = answered.asked.variant.explain(language, answered.truth_text)
@@ -176,6 +184,18 @@ class PlainReview:
     def _note(self, answered: Answered) -> None:
         if answered.note is not None:
             self._line(self._words.note(answered.note))
+
+    def _difference(self, answered: Answered) -> None:
+        difference = answered.difference
+        if difference is None:
+            return
+        if difference.case.setup:
+            self._say("attempts.smallest")
+        for line in difference.case.setup.splitlines():
+            self._line(f"    {line}")
+        self._say("attempts.expected", text=difference.expected)
+        if difference.got is not None:
+            self._say("attempts.got", text=difference.got)
 
     def _when(self, answered: Answered) -> str:
         if answered.comes_back_today:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from quizapp.bank import Question, Variant, variants
+from quizapp.bank import Question, Variant, inputs, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
 from quizapp.examiner import Examination, Examined, Examiner
@@ -93,8 +93,10 @@ def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, An
         "setup": variant.setup,
         "code": variant.code,
         "options": list(variant.options),
-        "lines": [],
+        "lines": list(variant.lines),
     }
+    if question.ask == "write":
+        data["forbid"] = list(variant.forbidden)
     if examined.unfit is not None:
         data["note"] = opening.words.note(examined.unfit)
     if reveal:
@@ -108,6 +110,10 @@ def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, An
             }
             for one in examined.mistakes
         ]
+        if question.ask == "blank":
+            data["fill"] = list(variant.fills)
+        if question.ask == "write":
+            data["edges"] = [{"setup": one.setup} for one in inputs(variant) if one.edge is not None]
         data["explain"] = variant.explain(language, examined.answer or "")
     return data
 
@@ -118,7 +124,9 @@ def _as_text(opening: Opening, examined: Examined, *, reveal: bool) -> str:
     parts = [words.say("cli.show-heading", id=variant.question.id, number=variant.number, last=count - 1)]
     parts.append(prompt_text(variant, words))
     parts += [_indented(code) for code in (variant.setup, variant.code or "") if code]
-    parts += [f"  {number}) {option}" for number, option in enumerate(variant.options, 1)]
+    parts += [f"  {number}) {text}" for number, text in enumerate(variant.options or variant.lines, 1)]
+    if variant.forbidden:
+        parts.append(words.say("ask.without", names=", ".join(variant.forbidden)))
     if examined.unfit is not None:
         parts.append(words.say("cli.unfit", reason=words.note(examined.unfit)))
     elif reveal:

@@ -7,17 +7,21 @@ from typing import Any
 from quizapp.grading.choices import choice_text
 from quizapp.grading.decimals import float_text, number_of
 from quizapp.grading.dtypes import DOUBLE, PRECISIONS, Precision, is_complex, is_whole
+from quizapp.grading.ordering import order_text
 from quizapp.grading.shapes import shape_text
 from quizapp.grading.truth import (
+    BlankTruth,
     ChoiceTruth,
     DeviceTruth,
     DtypeTruth,
     ErrorTruth,
+    OrderTruth,
     OutputTruth,
     ShapeTruth,
     Truth,
     TruthTruth,
     ValueTruth,
+    WriteTruth,
 )
 from quizapp.runner.outcome import Result
 
@@ -26,7 +30,7 @@ _UNSTATED = frozenset({"int64", "float32", "bool", "complex64"})
 
 
 def answer_text(truth: Truth) -> str:
-    """The answer, as a learner could type it; :func:`quizapp.grading.judging.judge` accepts exactly it."""
+    """The answer, as a learner could type it; judging accepts exactly it."""
     match truth:
         case ShapeTruth(shape):
             return shape_text(shape)
@@ -44,6 +48,12 @@ def answer_text(truth: Truth) -> str:
             return "true" if holds else "false"
         case ChoiceTruth(right):
             return choice_text(right)
+        case OrderTruth(_, order):
+            return order_text(order)
+        case BlankTruth(fills):
+            return "\n".join(fills)
+        case WriteTruth(code):
+            return code
 
 
 def result_text(result: Result) -> str:

@@ -1,4 +1,4 @@
-"""Judges an answer against the truth."""
+"""Judges an answer against the truth, where reading it is enough: see attempts.py for programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quizapp.grading.truth import (
     ErrorTruth,
     OutputTruth,
     ShapeTruth,
-    Truth,
+    StatedTruth,
     TruthTruth,
     ValueTruth,
 )
@@ -27,7 +27,7 @@ from quizapp.runner.outcome import Result
 __all__ = ["Judgement", "Verdict", "judge"]
 
 
-def judge(truth: Truth, answer: str) -> Judgement:
+def judge(truth: StatedTruth, answer: str) -> Judgement:
     """The verdict on an answer, with a note where there is something to say.
 
     What cannot be read is ``unreadable``, to be asked again, and never wrong.
@@ -40,7 +40,7 @@ def judge(truth: Truth, answer: str) -> Judgement:
         return Judgement("unreadable", unread.note)
 
 
-def _judge(truth: Truth, answer: str) -> Judgement:
+def _judge(truth: StatedTruth, answer: str) -> Judgement:
     match truth:
         case ShapeTruth(shape):
             return _equal(read_shape(answer) == shape)

@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quizapp.ask import Ask
+from quizapp.grading.attempts import has_result
 from quizapp.grading.choices import choice_text, read_choice
 from quizapp.grading.dtypes import read_dtype
+from quizapp.grading.filling import read_fills
 from quizapp.grading.names import read_device, read_error, read_truth
+from quizapp.grading.ordering import order_text, read_order
 from quizapp.grading.parsing import parse
 from quizapp.grading.quoting import unquote
 from quizapp.grading.shapes import read_shape, shape_text
 from quizapp.grading.truth import (
+    BlankTruth,
     ChoiceTruth,
     DeviceTruth,
     DtypeTruth,
     ErrorTruth,
+    OrderTruth,
     OutputTruth,
     ShapeTruth,
     Truth,
     TruthTruth,
     ValueTruth,
+    WriteTruth,
 )
 from quizapp.grading.typed import ReadingError, check, output_lines
+from quizapp.grading.written import read_code
 from quizapp.words.note import Note
 
 
@@ -31,13 +38,21 @@ class Expectation:
     """What has to be known to read an answer, which is less than the truth.
 
     ``options`` and ``several`` belong to ``choice``; ``text`` says that a
-    ``value`` is a string, so that an answer is taken whole.
+    ``value`` is a string, so that an answer is taken whole. ``lines`` are those
+    to be put in order; ``code`` is that with blanks. A program runs after
+    ``setup``, may use none of ``forbidden``, and ends in its result unless
+    ``has_result`` says that it only prints.
     """
 
     ask: Ask
     options: tuple[str, ...] = ()
     several: bool = False
     text: bool = False
+    lines: tuple[str, ...] = ()
+    code: str = ""
+    setup: str = ""
+    forbidden: tuple[str, ...] = ()
+    has_result: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,14 @@ def expectation(truth: Truth) -> Expectation:
             return Expectation("truth")
         case ChoiceTruth(_, options, several):
             return Expectation("choice", options, several)
+        case OrderTruth(lines):
+            return Expectation("order", lines=lines)
+        case BlankTruth(_, cases):
+            return Expectation("blank", code=cases[0].shown, setup=cases[0].setup)
+        case WriteTruth(_, forbidden, cases):
+            return Expectation(
+                "write", setup=cases[0].setup, forbidden=forbidden, has_result=has_result(truth)
+            )
 
 
 def read(expectation: Expectation, answer: str) -> Reading | Unreadable:
@@ -105,6 +128,12 @@ def _read(expected: Expectation, answer: str) -> str:
             return "true" if read_truth(answer) else "false"
         case "choice":
             return choice_text(read_choice(answer, expected.options, several=expected.several))
+        case "order":
+            return order_text(read_order(answer, len(expected.lines)))
+        case "blank":
+            return "\n".join(read_fills(answer, expected.code, expected.setup))
+        case "write":
+            return read_code(answer, expected.setup, expected.forbidden, has_result=expected.has_result)
 
 
 def texts_meant(answer: str) -> tuple[str, ...]:

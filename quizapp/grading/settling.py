@@ -18,7 +18,7 @@ from quizapp.grading.truth import (
     ErrorTruth,
     OutputTruth,
     ShapeTruth,
-    Truth,
+    StatedTruth,
     TruthTruth,
     Unsettled,
     ValueTruth,
@@ -41,18 +41,18 @@ _SIZE = re.compile(r"torch\.Size\(\[[0-9, ]*\]\)")
 _DTYPE = re.compile(r"(?:torch\.)?(\w+)")
 
 
-def settle(ask: Ask, outcome: Outcome) -> Truth | Unsettled:
+def settle(ask: Ask, outcome: Outcome) -> StatedTruth | Unsettled:
     """The truth that an outcome gives of what is asked, or why it gives none.
 
-    Every truth can be typed. ``choice`` is settled by :func:`settle_choice`,
-    and raises ValueError here.
+    Every truth can be typed. ``choice`` is settled by :func:`settle_choice`, and
+    programs by :mod:`quizapp.grading.settling_programs`; they raise ValueError here.
     """
-    if ask == "choice":
-        raise ValueError("a choice is settled by the outcomes of its options")
+    if ask in ("choice", "order", "blank", "write"):
+        raise ValueError(f"`{ask}` is settled by the outcomes of its options or inputs")
     if ask == "error":
         return _error(outcome)
     if outcome.ended != "finished":
-        return _unfinished(outcome)
+        return unfinished(outcome)
     if ask == "output":
         return _output(outcome.printed)
     result = outcome.result
@@ -67,7 +67,7 @@ def settle(ask: Ask, outcome: Outcome) -> Truth | Unsettled:
             return _device(result)
         case "value":
             return _value(result)
-        case "truth":
+        case _:
             return _truth(result)
 
 
@@ -82,7 +82,7 @@ def settle_choice(
     right = []
     for number, outcome in enumerate(outcomes, 1):
         if outcome.ended not in ("finished", "error"):
-            return _unfinished(outcome)
+            return unfinished(outcome)
         if outcome.holds is None:
             return _unsettled("grading.unsettled-choice-undecided", n=number)
         if outcome.holds:
@@ -98,7 +98,8 @@ def _unsettled(key: str, **fills: str | int) -> Unsettled:
     return Unsettled(Note(key, tuple(fills.items())))
 
 
-def _unfinished(outcome: Outcome) -> Unsettled:
+def unfinished(outcome: Outcome) -> Unsettled:
+    """Why a program that did not finish settles nothing."""
     if outcome.ended in _ENDED_EARLY:
         return Unsettled(_ENDED_EARLY[outcome.ended])
     if outcome.ended == "refused":
@@ -108,18 +109,18 @@ def _unfinished(outcome: Outcome) -> Unsettled:
     return _unsettled("grading.unsettled-raised", error=error.type, message=message)
 
 
-def _error(outcome: Outcome) -> Truth | Unsettled:
+def _error(outcome: Outcome) -> StatedTruth | Unsettled:
     if outcome.ended == "finished":
         return ErrorTruth(None)
     if outcome.ended != "error" or outcome.error is None:
-        return _unfinished(outcome)
+        return unfinished(outcome)
     name = outcome.error.type.removeprefix("_") or outcome.error.type
     if not name.isidentifier() or len(name) > LONGEST_NAME:
         return _unsettled("grading.unsettled-error-name")
     return ErrorTruth(name, outcome.error.bases)
 
 
-def _output(printed: str) -> Truth | Unsettled:
+def _output(printed: str) -> StatedTruth | Unsettled:
     if is_blank(printed):
         return _unsettled("grading.unsettled-nothing-printed")
     if len(printed) > LONGEST:
@@ -127,7 +128,7 @@ def _output(printed: str) -> Truth | Unsettled:
     return OutputTruth(printed.removesuffix("\n"))
 
 
-def _shape(result: Result) -> Truth | Unsettled:
+def _shape(result: Result) -> StatedTruth | Unsettled:
     if result.shape is not None:
         return ShapeTruth(tuple(result.shape))
     if result.kind == "tuple" and _SIZE.fullmatch(result.text):
@@ -135,13 +136,13 @@ def _shape(result: Result) -> Truth | Unsettled:
     return _unsettled("grading.unsettled-no-shape")
 
 
-def _dtype(result: Result) -> Truth | Unsettled:
+def _dtype(result: Result) -> StatedTruth | Unsettled:
     named = _DTYPE.fullmatch(result.text) if result.kind == "other" else None
     dtype = result.dtype or (named[1] if named else "")
     return DtypeTruth(dtype) if dtype in DTYPES else _unsettled("grading.unsettled-no-dtype")
 
 
-def _device(result: Result) -> Truth | Unsettled:
+def _device(result: Result) -> StatedTruth | Unsettled:
     try:
         if result.device is not None:
             read_device(result.device)
@@ -153,7 +154,7 @@ def _device(result: Result) -> Truth | Unsettled:
     return _unsettled("grading.unsettled-no-device")
 
 
-def _truth(result: Result) -> Truth | Unsettled:
+def _truth(result: Result) -> StatedTruth | Unsettled:
     if result.kind == "bool" and isinstance(result.values, bool):
         return TruthTruth(result.values)
     if result.kind == "tensor" and result.dtype == "bool" and not result.shape:
@@ -161,7 +162,7 @@ def _truth(result: Result) -> Truth | Unsettled:
     return _unsettled("grading.unsettled-truth-is-other")
 
 
-def _value(result: Result) -> Truth | Unsettled:
+def _value(result: Result) -> StatedTruth | Unsettled:
     elements = _elements(result)
     if elements > MOST_ELEMENTS:
         return _unsettled("grading.unsettled-too-many", n=elements, limit=MOST_ELEMENTS)

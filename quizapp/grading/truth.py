@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizapp.runner.outcome import Result
+from quizapp.runner.outcome import GivenValues, Outcome, Result
 from quizapp.words.note import Note
 
 
@@ -69,9 +69,59 @@ class ChoiceTruth:
     several: bool
 
 
-Truth = (
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An input on which an answered program is compared with the question's own.
+
+    ``shown`` is the code as a learner sees it: with its blanks for `blank`, what
+    is compared after the lines for `order`. ``outcome`` is what the question's
+    own program gives after ``setup``, and has finished. ``given`` are the values
+    of the varied names.
+    """
+
+    setup: str
+    shown: str
+    given: GivenValues
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTruth:
+    """The lines as shown, and the written order as 1-based numbers into them.
+    Any other order that gives the same is as right."""
+
+    lines: tuple[str, ...]
+    order: tuple[int, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankTruth:
+    """What its author put in the blanks. Anything else that gives the same on
+    every case is as right. The first case is the variant that is shown."""
+
+    fills: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTruth:
+    """A program that is right, and the names that none may use. Any other that
+    gives the same on every case is as right. The first case is the variant that
+    is shown."""
+
+    code: str
+    forbidden: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+StatedTruth = (
     ShapeTruth | DtypeTruth | DeviceTruth | ValueTruth | OutputTruth | ErrorTruth | TruthTruth | ChoiceTruth
 )
+"""A truth that reading an answer is enough to judge it by."""
+ProgramTruth = OrderTruth | BlankTruth | WriteTruth
+"""A truth whose answers are programs, judged by what they give."""
+Truth = StatedTruth | ProgramTruth
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def test_an_unknown_name_is_found_on_its_own_line(
     ("keys", "advice"),
     [
         ("id: a\nask: shap\ncode: A", "write `shape`"),
-        ("id: a\nask: blink\ncode: A", "write one of shape, dtype"),
+        ("id: a\nask: riddle\ncode: A", "write one of shape, dtype"),
         (f"{SOUND}\nlevle: 3", "unknown key `levle`; write `level`"),
         (f"{SOUND}\npick: one", "it belongs to `ask: choice`; remove it"),
         (f"{SOUND}\nlevel: six", "write a whole number from 1 to 5: `level: 1`"),

@@ -18,7 +18,7 @@ from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
 from quizapp.tui.widgets.code_block import CodeBlock
 from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.picks import Choices, TrueOrFalse
+from quizapp.tui.widgets.picks import Choices, TrueOrFalse, numbered
 
 if TYPE_CHECKING:
     from quizapp.session import Asked
@@ -46,6 +46,11 @@ class AskingView(VerticalScroll, can_focus=False):
         yield Lines(prose(prompt_text(variant, self._words)), classes="prompt")
         if variant.setup.strip() or variant.code is not None:
             yield CodeBlock(variant.setup, variant.code)
+        if variant.lines:
+            lines = [numbered(place, line) for place, line in enumerate(variant.lines, 1)]
+            yield Lines(Content("\n").join(lines))
+        if variant.forbidden:
+            yield Lines(plain(self._words.say("ask.without", names=", ".join(variant.forbidden))))
         yield self._field()
         yield Lines(classes="reading")
         yield Lines(classes="hints gone")
@@ -62,6 +67,8 @@ class AskingView(VerticalScroll, can_focus=False):
             field = TrueOrFalse(say("review.true"), say("review.false"))
         elif expects.ask == "output":
             field = AnswerLines(say("review.type-output"))
+        elif expects.ask in ("blank", "write"):
+            field = AnswerLines(say("review.type-answer"))
         else:
             field = AnswerLine(say("review.type-answer"))
         field.add_class("answer")
@@ -79,7 +86,7 @@ class AskingView(VerticalScroll, can_focus=False):
         """Say how the text is read. For printed text that is the text itself, so nothing is said."""
         expects = self.asked.expectation
         reading = read(expects, text)
-        if not text.strip() or expects.ask == "output":
+        if not text.strip() or expects.ask in ("output", "blank", "write"):
             self._say(Content(""))
         elif isinstance(reading, Reading):
             said = Content.styled(self._words.say("review.reads-as") + " ", "$text-muted")

@@ -1,0 +1,98 @@
+"""The kinds of values that keys of a question file may hold."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from quizapp.bank.faults import shown
+from quizapp.bank.text import Text
+from quizapp.bank.varied import given_values, varied_values, wrong
+
+#: Longest text or piece of code, in characters.
+TEXT_LIMIT = 20_000
+#: Most entries of any other list or mapping.
+ENTRIES_LIMIT = 64
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _text(value: Any) -> Text:
+    if isinstance(value, str):
+        return Text.plain(_filled(value))
+    if not isinstance(value, dict) or not value:
+        raise wrong("text-type")
+    for language, text in value.items():
+        if not _LANGUAGE.fullmatch(language):
+            raise wrong("bad-language", f"{shown(language)} is no language; write `en` or `zh`", language)
+        if not isinstance(text, str):
+            raise wrong("text-type", "", language)
+    return Text(tuple((language, _filled(text, language)) for language, text in value.items()))
+
+
+def _filled(text: str, *at: str) -> str:
+    if not text.strip():
+        raise wrong("wrong-value", "the text is empty; write one, or leave the key out", *at)
+    if len(text) > TEXT_LIMIT:
+        raise wrong("wrong-value", f"the text is longer than {TEXT_LIMIT:,} characters; shorten it", *at)
+    return text.rstrip("\n")
+
+
+def _code(text: str) -> str:
+    return _filled(text)
+
+
+def steps(value: Any) -> Any:
+    """One text, or a list of them, as a list."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, bool | int | float):
+        raise wrong("text-type")
+    return [value] if isinstance(value, str) else value
+
+
+_TEXT_SCHEMA = {
+    "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}],
+}
+_SCALAR_SCHEMA = {"type": ["null", "boolean", "number", "string", "array"]}
+_VALUES_SCHEMA = {
+    "anyOf": [
+        {"type": "array", "items": _SCALAR_SCHEMA, "minItems": 1},
+        {
+            "type": "object",
+            "properties": {key: {"type": "number"} for key in ("from", "to", "step")},
+            "required": ["from", "to"],
+            "additionalProperties": False,
+        },
+    ],
+}
+
+AnyText = Annotated[Text, PlainValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+AnyId = Annotated[
+    str,
+    StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
+]
+Tag = Annotated[str, StringConstraints(pattern=r"^[^\s,/]{1,64}$")]
+DocsName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
+Code = Annotated[str, AfterValidator(_code)]
+Setup = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(lambda text: text.rstrip("\n"))]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), Field(max_length=ENTRIES_LIMIT)]
+Conditions = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(max_length=ENTRIES_LIMIT)]
+VariedValues = Annotated[tuple[Any, ...], PlainValidator(varied_values), WithJsonSchema(_VALUES_SCHEMA)]
+Given = Annotated[
+    dict[str, Any],
+    PlainValidator(given_values),
+    WithJsonSchema({"type": "object", "additionalProperties": _SCALAR_SCHEMA}),
+]
