@@ -5,42 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import islice
 
 from quizapp.ask import Ask
-from quizapp.bank import Input, Variant, VariantMistake, inputs
+from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
 from quizapp.grading.attempts import Attempt, Difference, attempt, gives_same, outcome_text, weigh
 from quizapp.grading.canonical import answer_text
 from quizapp.grading.judgement import Judgement, Verdict
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle, settle_choice
 from quizapp.grading.settling_programs import Ran, settle_blank, settle_order, settle_write
+from quizapp.grading.slips import fact
 from quizapp.grading.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.slips import MOST_NAMED, Run, Slip, authored, found, separates
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
 _TOLD_APART = frozenset({"shape", "value", "output"})
 #: Ways of asking whose answers are programs.
 _PROGRAMS = frozenset({"order", "blank", "write"})
-#: Most slips named for one wrong answer.
-_NAMED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A plausible wrong program that gives exactly what the learner typed.
-
-    ``gives`` is its result as a learner would type it.
-    """
-
-    mistake: VariantMistake
-    gives: str
-
-    @property
-    def code(self) -> str:
-        """The whole wrong program, which runs after the question's own setup."""
-        return self.mistake.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +74,11 @@ class Examined:
         """The mistakes that give exactly this wrong answer, at most two; none where
         answers are programs."""
         named = (
-            Slip(examined.mistake, answer_text(examined.truth))
+            authored(examined.mistake, answer_text(examined.truth))
             for examined in self.mistakes
             if examined.truth is not None and judge(examined.truth, answer).verdict == "right"
         )
-        return tuple(slip for slip, _ in zip(named, range(_NAMED), strict=False))
+        return tuple(islice(named, MOST_NAMED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +93,20 @@ class Judged:
 
 
 class Examination:
-    """A variant being run; :meth:`result` waits for it."""
+    """A variant being run; :meth:`result` waits for it. One that is ``refused`` is not run."""
 
-    def __init__(self, variant: Variant, truth: _Share, mistakes: _Share) -> None:
+    def __init__(
+        self, variant: Variant, truth: _Share, mistakes: _Share, refused: Note | None = None
+    ) -> None:
         self._variant = variant
         self._truth = truth
         self._mistakes = mistakes
+        self._refused = refused
 
     def result(self) -> Examined:
         """What is true of the variant. Raises RunnerError where the runner cannot serve."""
+        if self._refused is not None:
+            return Examined(self._variant, None, self._refused, None, (), "", "")
         return _weigh(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
 
 
@@ -132,11 +122,20 @@ class _Share:
 
 
 class Examiner:
-    """Examines variants with a runner."""
+    """Examines variants with a runner.
 
-    def __init__(self, runner: Runner, limits: Limits | None = None) -> None:
+    ``may_run`` says why a question may not be run at all, None where it may.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        limits: Limits | None = None,
+        may_run: Callable[[Question], Note | None] = lambda _: None,
+    ) -> None:
         self._runner = runner
         self._limits = limits or Limits()
+        self._may_run = may_run
 
     def examine(self, variant: Variant) -> Examination:
         """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
@@ -144,6 +143,9 @@ class Examiner:
 
     def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
         """Begin running several variants of one question, which share a process."""
+        if variants and (refused := self._may_run(variants[0].question)) is not None:
+            nothing = _Share(None, ())
+            return [Examination(variant, nothing, nothing, refused) for variant in variants]
         truths = self._submit(variants, _truth_programs)
         mistakes = self._submit(variants, _mistake_programs)
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
@@ -156,8 +158,18 @@ class Examiner:
         if isinstance(truth, ProgramTruth):
             return self._judge_program(examined.variant, truth, answer)
         judgement = judge(truth, answer)
-        slips = examined.slips(answer) if judgement.verdict == "wrong" else ()
-        return Judged(judgement.verdict, judgement.note, slips)
+        if judgement.verdict != "wrong":
+            return Judged(judgement.verdict, judgement.note)
+        slips = examined.slips(answer)
+        made = found(examined.variant, answer, self._runs(examined.variant), most=MOST_NAMED - len(slips))
+        return Judged(judgement.verdict, judgement.note, (*slips, *made))
+
+    def separates(self, examined: Examined, slip: str) -> bool:
+        """Whether the slip of this id, where it can be made here, gives something else than the truth."""
+        if isinstance(examined.truth, StatedTruth) and fact(slip) is not None:
+            variant = examined.variant
+            return separates(variant, examined.truth, slip, self._runs(variant))
+        return examined.separates(slip)
 
     def _judge_program(self, variant: Variant, truth: ProgramTruth, answer: str) -> Judged:
         tried = attempt(truth, answer)
@@ -189,11 +201,11 @@ class Examiner:
         mistakes = _input_of(variant, case).mistakes
         programs = [Program(mistake.code, case.setup) for mistake in mistakes]
         named = [
-            Slip(mistake, outcome_text(gave, case.outcome))
+            authored(mistake, outcome_text(gave, case.outcome))
             for mistake, gave in zip(mistakes, self._run(variant, programs).result(), strict=True)
             if gives_same(gave, outcome)
         ]
-        return tuple(named[:_NAMED])
+        return tuple(named[:MOST_NAMED])
 
     def _submit(
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
@@ -205,6 +217,9 @@ class Examiner:
         ]
         job = self._run(variants[0], list(places)) if places else None
         return [_Share(job, tuple(share)) for share in shares]
+
+    def _runs(self, variant: Variant) -> Run:
+        return lambda programs: self._run(variant, programs)
 
     def _run(self, variant: Variant, programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
         on_cpu = variant.question.entry.device == "cpu"

@@ -1,4 +1,4 @@
-"""What a question asks, in words: the author's prompt, or the one its way of asking implies."""
+"""What a question asks and what a slip was, in words: the author's, or those it implies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from quizapp.words import Words
 
 if TYPE_CHECKING:
     from quizapp.bank import Variant
+    from quizapp.slips import Slip
 
 
 def prompt_text(variant: Variant, words: Words) -> str:
@@ -16,3 +17,10 @@ def prompt_text(variant: Variant, words: Words) -> str:
     if written is not None:
         return written
     return words.say(f"ask.{variant.question.ask}")
+
+
+def slip_text(slip: Slip, words: Words) -> str | None:
+    """What is to say about a slip in the language of ``words``, None where nothing is."""
+    if slip.says is not None:
+        return slip.says.in_language(words.language)
+    return None if slip.fact is None else words.note(slip.fact)

@@ -16,7 +16,7 @@ from typing import Any
 
 from quizapp.agenda import plan_day
 from quizapp.bank import Library, Question, Variant, variants
-from quizapp.examiner import Examination, Examined, Examiner, Judged, Slip
+from quizapp.examiner import Examination, Examined, Examiner, Judged
 from quizapp.grading.attempts import Difference
 from quizapp.grading.reading import Expectation, expectation
 from quizapp.grading.truth import Truth
@@ -27,6 +27,7 @@ from quizapp.scheduling.queue import DayLimits, Planned
 from quizapp.scheduling.sm2 import HELD, Memory, review
 from quizapp.scheduling.states import QuestionState, Scheduled, standing, undone
 from quizapp.scope import Scope
+from quizapp.slips import Slip
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -278,7 +279,7 @@ class Sitting:
             if examined.unfit is not None:
                 why = examined.unfit
                 continue
-            if state.last_slip is None or examined.separates(state.last_slip):
+            if state.last_slip is None or self._examiner.separates(examined, state.last_slip):
                 return self._show(examined, kind)
             fallback = fallback or examined
         if fallback is not None:
@@ -345,7 +346,7 @@ class Sitting:
                 answer=text,
                 verdict=verdict,
                 quality=quality,
-                slip=slips[0].mistake.id if slips else None,
+                slip=slips[0].id if slips else None,
                 seconds=seconds,
                 hints=self._hints,
                 device=examined.device,

@@ -136,7 +136,7 @@ def test_an_order_is_right_by_what_it_gives(examiner: Examiner, examine: Callabl
     assert verdict("x = A.float()", mean, "    r = x - m", last[0]).verdict == "wrong"
     wrong = verdict("x = A.float()", rows, *last)
     assert wrong.verdict == "wrong"
-    assert [slip.mistake.id for slip in wrong.slips] == ["rows"]
+    assert [slip.id for slip in wrong.slips] == ["rows"]
     missing = verdict(mean, "x = A.float()", *last)
     assert missing.note is not None
     assert "NameError" in Words("en").note(missing.note)
@@ -168,7 +168,7 @@ def test_a_fill_is_right_when_it_gives_the_same_on_several_variants(
 
 def test_the_slip_in_a_fill_is_named(judge: Callable[..., Judged]) -> None:
     judged = judge("call", "reshape\n-1, 1", 1)
-    assert [slip.mistake.id for slip in judged.slips] == ["upright"]
+    assert [slip.id for slip in judged.slips] == ["upright"]
     assert judged.slips[0].gives == "tensor([[0], [1], [2], [3]])"
 
 
@@ -252,7 +252,7 @@ def test_the_slip_of_a_program_is_named_with_what_it_gives_on_the_shown_variant(
     judge: Callable[..., Judged],
 ) -> None:
     [slip] = judge("row", "A.view(-1)").slips or judge("row", "A.flatten().clone()").slips
-    assert (slip.mistake.id, slip.gives) == ("flat", "tensor([0, 1, 2, 3, 4, 5])")
+    assert (slip.id, slip.gives) == ("flat", "tensor([0, 1, 2, 3, 4, 5])")
 
 
 def test_an_endless_loop_is_wrong_with_a_sentence_and_the_next_is_graded_as_usual(

@@ -93,7 +93,7 @@ def test_a_wrong_answer_by_an_authored_slip_is_named(open_study: Open) -> None:
         sitting.answer(right(asked))
     given = asked.variant.given
     answered = sitting.answer(f"{given['a'] - given['b']}")
-    assert [slip.mistake.id for slip in answered.slips] == ["subtracted"]
+    assert [slip.id for slip in answered.slips] == ["subtracted"]
     assert answered.slips[0].gives == answered.answer
     assert answered.quality == 2
     assert study.store.state("sums/add").last_slip == "subtracted"

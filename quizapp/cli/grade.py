@@ -12,6 +12,7 @@ from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_f
 from quizapp.cli.opening import Opening
 from quizapp.cli.show import variant_of
 from quizapp.examiner import Examined, Examiner
+from quizapp.prompts import slip_text
 from quizapp.visible import visible
 from quizapp.words import Words
 
@@ -29,7 +30,7 @@ def grade(
     opening: Opening, question: str | None, variant: str, answer: str | None, jsonl: bool, as_json: bool
 ) -> int:
     """Judge an answer to a question without touching the schedule."""
-    examiner = Examiner(opening.runner)
+    examiner = opening.study.examiner
     if jsonl:
         if question is not None or answer is not None:
             raise click.UsageError(
@@ -88,10 +89,10 @@ def graded(opening: Opening, examiner: Examiner, examined: Examined, answer: str
     data["note"] = words.note(judged.note) if judged.note else None
     data["because"] = [
         {
-            "id": slip.mistake.id,
+            "id": slip.id,
             "code": slip.code,
             "gives": slip.gives,
-            "says": slip.mistake.says.in_language(words.language) if slip.mistake.says else None,
+            "says": slip_text(slip, words),
         }
         for slip in judged.slips
     ]

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from quizapp.grading.reading import Expectation, Reading, read
 from quizapp.grading.truth import ChoiceTruth
+from quizapp.prompts import slip_text
 from quizapp.tui.calendar_words import in_days
 from quizapp.tui.content import cells, code, pad, plain
 from quizapp.tui.docs_links import docs_url
@@ -24,8 +25,8 @@ from quizapp.tui.widgets.picks import numbered
 from quizapp.tui.widgets.quality import QualityRow
 
 if TYPE_CHECKING:
-    from quizapp.examiner import Slip
     from quizapp.session import Answered
+    from quizapp.slips import Slip
     from quizapp.words import Words
 
 _SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "skipped": ("○", "$text-warning")}
@@ -130,9 +131,10 @@ class VerdictView(Vertical):
         lines = slip.code.strip("\n")
         fact = Content.assemble(code(lines), "\n" if "\n" in lines else " ", (gives, "$text-muted"), " ")
         fact += self._shown(slip.gives)
-        if slip.mistake.says is None:
+        said = slip_text(slip, self._words)
+        if said is None:
             return fact
-        return Content("\n").join([fact, prose(slip.mistake.says.in_language(self._words.language))])
+        return Content("\n").join([fact, prose(said)])
 
     def _trace(self) -> Content:
         assert self.answered.outcome is not None
