@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 
 from quizapp.scope import Scope
 from quizapp.tui.screens.end import EndScreen
@@ -101,3 +102,22 @@ async def test_what_was_typed_and_marked_outlives_a_change_of_size(
         await until(pilot, lambda: "60 columns" in shown(app))
         await pilot.resize_terminal(100, 30)
         await until(pilot, lambda: shown(app).count("■") == 2)
+
+
+async def test_what_is_typed_at_once_is_taken_before_the_enter_behind_it(
+    desk: Any, until: Any, kinds_pack: str
+) -> None:
+    desk.packs = (kinds_pack,)
+    app = desk.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await start(pilot, until)
+        while not isinstance(app.focused, AnswerLines):
+            await pilot.press("f3")
+            await until(pilot, lambda: app.screen.query(VerdictView))
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen.query(".answer:focus"))
+        for key in "abc":
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("enter", "\r"))
+        await until(pilot, lambda: app.screen.query(VerdictView))
+        assert app.screen.query_one(VerdictView).answered.answer == "abc"
