@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from quizapp.bank import Folder, Library, Question, load_library
-from quizapp.care import backups
-from quizapp.care.daily import DailyBackup
-from quizapp.care.trust import Trust
-from quizapp.examiner import Examiner
-from quizapp.progress.history import PastAnswer, history
 from quizapp.progress.home import HomeFigures, home_figures
-from quizapp.progress.summary import Summary, summarise
-from quizapp.progress.topics import Topic, Topics, topics
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.queue import DayLimits
 from quizapp.scope import Scope
-from quizapp.session import Sitting
 from quizapp.settings import Settings
 from quizapp.store import Store
 from quizapp.words import Note, Words
 from quizapp.workspace import Workspace, pins_file
+
+if TYPE_CHECKING:
+    # The home screen's figures do without these, and a learner waits for the figures.
+    from quizapp.care.daily import DailyBackup
+    from quizapp.care.trust import Trust
+    from quizapp.examiner import Examiner
+    from quizapp.progress.history import PastAnswer
+    from quizapp.progress.summary import Summary
+    from quizapp.progress.topics import Topic, Topics
+    from quizapp.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
 _PATIENCE = 5.0
@@ -70,11 +73,15 @@ class Study:
     @cached_property
     def trust(self) -> Trust:
         """Which packs may run where the protections are not full."""
+        from quizapp.care.trust import Trust
+
         return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
 
     @cached_property
     def examiner(self) -> Examiner:
         """Runs the questions that may run."""
+        from quizapp.examiner import Examiner
+
         return Examiner(self.runner, may_run=self._may_run)
 
     def _may_run(self, question: Question) -> Note | None:
@@ -87,6 +94,9 @@ class Study:
 
     @cached_property
     def _daily_backup(self) -> DailyBackup:
+        from quizapp.care import backups
+        from quizapp.care.daily import DailyBackup
+
         return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
 
     @property
@@ -103,6 +113,8 @@ class Study:
 
     def sitting(self, scope: Scope | None = None) -> Sitting:
         """A new sitting; one at a time. The day's first begins a backup."""
+        from quizapp.session import Sitting
+
         self._daily_backup.begin(self.store, self.clock())
         return Sitting(
             library=self.library,
@@ -120,12 +132,16 @@ class Study:
 
     def summary(self, scope: Scope | None = None) -> Summary:
         """What today's answers within a scope came to."""
+        from quizapp.progress.summary import summarise
+
         covers = (scope or Scope()).covers
         within = {q.id for q in self.library.questions.values() if covers(q)}
         return summarise(self.store, self.today, within, self.library.aliases)
 
     def topics(self) -> Topics:
         """Every pack and tag, and how its questions stand."""
+        from quizapp.progress.topics import topics
+
         return topics(self.library, self.store.states(), self.today)
 
     def topic(self, scope: Scope) -> Topic | None:
@@ -135,6 +151,8 @@ class Study:
 
     def history(self, question: str) -> tuple[PastAnswer, ...]:
         """The answers to a question of the library that stand, the latest first."""
+        from quizapp.progress.history import history
+
         return history(self.library, self.store, self.library.questions[question])
 
     def suspend(self, question: str) -> None:
