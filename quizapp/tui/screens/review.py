@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -11,7 +12,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.tui.content import bar, plain
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.end import Ending, EndScreen
@@ -147,7 +148,26 @@ class ReviewScreen(Page[None]):
             self.query_one(AskingView).show_unreadable(note)
             return
         self._docs_opened = 0
-        await self._show(VerdictView(answered, self.words))
+        view = VerdictView(answered, self.words)
+        await self._show(view)
+        self.run_worker(self._put_before(view), group="before", exclusive=True)
+
+    async def _put_before(self, view: VerdictView) -> None:
+        """Draw what the code began with, once the verdict is on the screen."""
+        from quizapp.showing import before
+
+        answered = view.answered
+        try:
+            asked_for = await self._desk.do(
+                lambda study: before(study.runner, answered.asked.variant, answered.outcome)
+            )
+            if asked_for is None:
+                return
+            await asyncio.wrap_future(asked_for.job)
+        except RunnerError:
+            return  # the verdict stands without
+        if view.is_attached:
+            view.put_before(asked_for.grids())
 
     async def _hint(self) -> None:
         steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
