@@ -33,7 +33,7 @@ T = TypeVar("T")
 #: Seconds of silence before the screen says what it waits for.
 _SILENCE = 0.2
 _BAR = 14
-_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs"}
+_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs", "try"}
 
 
 class ReviewScreen(Page[None]):
@@ -278,6 +278,13 @@ class ReviewScreen(Page[None]):
             parts = [variant.setup, variant.code or ""]
             self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
             self._tell("review.copied")
+
+    def action_try(self) -> None:
+        """Run code of one's own with the question's variables."""
+        from quizapp.tui.screens.trying import TryScreen
+
+        for view in self.query(VerdictView):
+            self.app.push_screen(TryScreen(self.words, self._desk, view.answered.asked.variant))
 
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""

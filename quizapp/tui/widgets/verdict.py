@@ -44,6 +44,7 @@ class VerdictView(Vertical):
             Binding(str(q), f"screen.quality({q})", "keys.quality", id=f"verdict.quality_{q}")
             for q in range(6)
         ),
+        Binding("t", "screen.try", "keys.try", id="verdict.try"),
         Binding("v", "screen.another", "keys.another", id="verdict.another"),
         Binding("u", "screen.undo", "keys.undo", id="verdict.undo"),
         Binding("x", "screen.suspend", "keys.suspend", id="verdict.suspend"),
