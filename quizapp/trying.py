@@ -74,12 +74,15 @@ class History:
 
 
 def is_whole(text: str) -> bool:
-    """Whether an input can be run as it stands, or is wrong anyway; not where more has
-    to follow, as after a colon or an open bracket. Compiled, never run."""
+    """Whether an input can be run as it stands, or is wrong anyway; not where more has to
+    follow, as after a colon or an open bracket, or may, as in a block that no empty line
+    ends. Compiled, never run."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             compiled = codeop.compile_command(text.rstrip(" "), symbol="exec")
         except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError):
             return True
-    return compiled is not None
+    _, line_end, last = text.rpartition("\n")
+    in_block = bool(line_end and last.strip() and last[0].isspace())
+    return compiled is not None and not in_block

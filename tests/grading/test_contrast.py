@@ -22,7 +22,7 @@ def parts(ask: str, said: str, truth: str) -> tuple[list[str], list[str]]:
         ("shape", "(2, 3)", "()", ["2", "3"], []),
         ("value", "[[1, 2], [3, 5]]", "tensor([[1, 2], [3, 4]])", ["5"], ["4"]),
         ("value", "[1, 2]", "tensor([1, 3], dtype=torch.int8)", ["2"], ["3"]),
-        ("value", "[1, 2]", "tensor([[1, 2]])", [], ["(", "[", "]", ")"]),
+        ("value", "[1, 2]", "tensor([[1, 2]])", [], ["[", "]"]),
         ("value", "[0.33, 0.5]", "tensor([0.333333, 0.4])", ["0.5"], ["0.4"]),
         ("value", "[1, nan]", "tensor([1., inf])", ["nan"], ["inf"]),
         ("output", "a\nb\nc", "a\nx\nc", ["b"], ["x"]),

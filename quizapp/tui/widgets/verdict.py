@@ -46,6 +46,7 @@ class VerdictView(Vertical):
         ),
         Binding("t", "screen.try", "keys.try", id="verdict.try"),
         Binding("v", "screen.another", "keys.another", id="verdict.another"),
+        Binding("e", "screen.edit", "keys.edit", id="verdict.edit"),
         Binding("u", "screen.undo", "keys.undo", id="verdict.undo"),
         Binding("x", "screen.suspend", "keys.suspend", id="verdict.suspend"),
         Binding("d", "screen.docs", "keys.docs", id="verdict.docs", show=False),
