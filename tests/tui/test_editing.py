@@ -13,7 +13,6 @@ from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 40)
-Change = Callable[[str], str]
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ async def test_a_changed_explanation_is_shown_at_once(
         await answered(app, pilot, until, shown)
         await pilot.press("e")
         await until(pilot, lambda: "makes one more axis" in shown(app))
-        assert (tmp_path / "line").read_text() == "+7\n"
+        assert (tmp_path / "line").read_text() == "+6\n"
 
 
 async def test_changed_code_is_asked_the_next_time(
@@ -103,4 +102,4 @@ async def test_where_there_is_no_terminal_it_is_said(desk: Any, until: Any, show
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answered(app, pilot, until, shown)
         await pilot.press("e")
-        await until(pilot, lambda: "cannot be opened from here" in shown(app))
+        await until(pilot, lambda: "The editor cannot" in shown(app))
