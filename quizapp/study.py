@@ -7,7 +7,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from quizapp.bank import Fault, Folder, Library, load_library
+from quizapp.bank import Fault, Folder, Library, Question, load_library
+from quizapp.care import backups
+from quizapp.care.daily import DailyBackup
+from quizapp.care.trust import Trust
 from quizapp.examiner import Examiner
 from quizapp.progress.history import PastAnswer, history
 from quizapp.progress.home import HomeFigures, home_figures
@@ -21,8 +24,11 @@ from quizapp.scope import Scope
 from quizapp.session import Sitting
 from quizapp.settings import Settings
 from quizapp.store import Store
-from quizapp.words import Words
-from quizapp.workspace import Workspace
+from quizapp.words import Note, Words
+from quizapp.workspace import Workspace, pins_file
+
+#: Seconds that closing waits for a backup that is being made.
+_PATIENCE = 5.0
 
 
 def utc_now() -> datetime:
@@ -81,6 +87,28 @@ class Study:
     def _load(self) -> Library:
         return load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
 
+    @cached_property
+    def trust(self) -> Trust:
+        """Which packs may run where the protections are not full."""
+        return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Runs the questions that may run."""
+        return Examiner(self.runner, may_run=self._may_run)
+
+    def _may_run(self, question: Question) -> Note | None:
+        # What ships with quizapp does not wait for the worker to say how it is protected.
+        if self.trust.is_bundled(question):
+            return None
+        if self.trust.allows(question, self.runner.start().result().protections):
+            return None
+        return Note("care.untrusted", (("file", str(question.file)),))
+
+    @cached_property
+    def _daily_backup(self) -> DailyBackup:
+        return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
+
     @property
     def limits(self) -> DayLimits:
         return DayLimits(new=self.settings.new_per_day, due=self.settings.due_per_day)
@@ -94,11 +122,12 @@ class Study:
         return self.day_of(self.clock())
 
     def sitting(self, scope: Scope | None = None) -> Sitting:
-        """A new sitting; one at a time."""
+        """A new sitting; one at a time. The day's first begins a backup."""
+        self._daily_backup.begin(self.store, self.clock())
         return Sitting(
             library=self.library,
             store=self.store,
-            examiner=Examiner(self.runner),
+            examiner=self.examiner,
             clock=self.clock,
             day_of=self.day_of,
             limits=self.limits,
@@ -143,5 +172,7 @@ class Study:
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""
         self.runner.close()
+        if "_daily_backup" in self.__dict__:
+            self._daily_backup.finish(_PATIENCE)
         if "store" in self.__dict__:
             self.store.close()

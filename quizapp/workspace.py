@@ -85,3 +85,9 @@ def user_settings_file() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("quizapp", appauthor=False) / FILE_NAME
+
+
+def pins_file() -> Path:
+    """Which question files the user trusts. Beside the user's own settings, not in a workspace:
+    a workspace from a stranger may not bring its own."""
+    return user_settings_file().with_name("trusted.json")

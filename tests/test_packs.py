@@ -118,7 +118,7 @@ def test_a_questions_own_examples_hold(question: Question, runner: Runner) -> No
                 judged = examiner.judge(one, text)
                 assert judged.verdict == verdict, (given, text, one.answer, judged.note)
                 if example.because is not None:
-                    assert example.because in {slip.mistake.id for slip in judged.slips}
+                    assert example.because in {slip.id for slip in judged.slips}
 
 
 def test_every_topic_of_the_seed_is_asked() -> None:

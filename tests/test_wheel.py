@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[1]
 DEVELOPMENT = ("pytest", "hypothesis", "mypy", "ruff", "build", "hatchling", "importlinter")
 #: Modules that are not imported by themselves: Alembic runs those of migrations, and
 #: the worker, which takes torch's two seconds, runs where an answer is settled.
-NOT_ALONE = ("quizapp.store.migrations.", "quizapp.runner.worker.")
+#: Modules that need more than the package: a migration under way, torch, pytest.
+NOT_ALONE = ("quizapp.store.migrations.", "quizapp.runner.worker.", "quizapp.authoring.pytest_plugin")
 
 pytestmark = pytest.mark.xdist_group("wheel")
 
@@ -123,7 +124,7 @@ def test_the_wheel_carries_everything(wheel: Path) -> None:
     package = ROOT / "quizapp"
     sources = {
         file.relative_to(ROOT).as_posix()
-        for ending in ("*.py", "*.toml", "*.tcss", "*.mako")
+        for ending in ("*.py", "*.toml", "*.tcss", "*.mako", "*.yaml")
         for file in package.rglob(ending)
     }
     assert any(name.startswith("quizapp/words/zh/") for name in sources)

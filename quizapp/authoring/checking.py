@@ -17,7 +17,7 @@ from quizapp.authoring.rules.unfit import explained, unfit
 from quizapp.authoring.trial import Trial, try_out
 from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
-from quizapp.runner.client import Runner
+from quizapp.runner.client import Limits, Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ class Report:
 Progress = Callable[[int, int], None]
 
 
-def check(gathered: Gathered, runner: Runner, progress: Progress | None = None) -> Report:
+def check(
+    gathered: Gathered,
+    runner: Runner,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Report:
     """Check the packs that were gathered. The worker is asked only where
     there is something to run. Raises RunnerError where it cannot serve."""
     locator = Locator()
@@ -54,7 +59,7 @@ def check(gathered: Gathered, runner: Runner, progress: Progress | None = None) 
     if askable:
         runner.start()
         faults += [locator.fault(*each) for each in unknown_docs(questions, runner)]
-        for trial in _trials(askable, runner, progress):
+        for trial in _trials(askable, runner, limits or Limits(), progress):
             faults += [locator.fault(trial.question, problem) for problem in _problems(trial)]
             if (said := explained(trial)) is not None:
                 unasked.append((trial.question.id, said))
@@ -85,14 +90,16 @@ def _problems(trial: Trial) -> Iterator[Problem]:
         yield from examples(trial)
 
 
-def _trials(questions: Sequence[Question], runner: Runner, progress: Progress | None) -> list[Trial]:
+def _trials(
+    questions: Sequence[Question], runner: Runner, limits: Limits, progress: Progress | None
+) -> list[Trial]:
     """Try every question out, several at a time; the results in the order of the questions."""
     # More threads than cores, so that a job waits while another runs.
     pool = ThreadPoolExecutor(2 * _cores(), thread_name_prefix="check")
     # The longest first: a long one begun last would keep one core busy alone.
     by_length = sorted(questions, key=lambda question: -len(variants(question)))
     try:
-        begun = {question.id: pool.submit(try_out, question, runner) for question in by_length}
+        begun = {question.id: pool.submit(try_out, question, runner, limits) for question in by_length}
         for done, future in enumerate(as_completed(begun.values()), 1):
             future.result()
             if progress is not None:

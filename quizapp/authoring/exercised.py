@@ -61,6 +61,8 @@ def _programs(variant: Variant) -> Iterator[str]:
     held += [text for mistake in entry.mistakes for text in (mistake.setup, mistake.code)]
     for text in held:
         yield fill(text, variant.values)
+    if variant.reference is not None:  # with what belongs in its blanks
+        yield variant.reference
 
 
 def _texts(value: object) -> Iterable[str]:

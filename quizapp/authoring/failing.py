@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from quizapp.bank import Question, Variant
-from quizapp.bank.faults import Problem
+from quizapp.bank.faults import Problem, Severity, Steps
+from quizapp.bank.format import OrderEntry
 from quizapp.examiner import Examined
 from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.outcome import Outcome
 
 #: Runs both texts as the worker does, and says which of them failed, on which line and how.
 _FIND = """
@@ -44,38 +46,60 @@ class Failing:
     error: str
 
 
-def find_failing(question: Question, examined: Sequence[Examined], runner: Runner) -> Failing | None:
+def find_failing(
+    question: Question, examined: Sequence[Examined], outcomes: Mapping[Program, Outcome], runner: Runner
+) -> Failing | None:
     """Where the first variant that fails does so; None where none does, or that cannot be told.
 
-    An ``ask: error`` may fail, but not in its setup; nor may a choice.
+    An `error` may fail, but not in its setup; nor may a `choice`.
     """
-    suspect = next((one for one in examined if _raised(one)), None)
+    suspect = next((one.variant for one in examined if _raised(one, outcomes)), None)
     if suspect is None:
         return None
-    found = _find(suspect.variant, runner)
+    found = _find(suspect, runner)
     if found is not None and found.part == "code" and question.ask == "error":
         return None
     return found
 
 
 def line_problem(
-    question: Question, part: Literal["setup", "code"], line: int, rule: str, message: str
+    question: Question,
+    part: Literal["setup", "code"],
+    line: int,
+    rule: str,
+    message: str,
+    severity: Severity = "error",
 ) -> Problem:
-    """A problem on one line of a part."""
-    text = question.entry.setup if part == "setup" else question.code
+    """A problem on one line (from 1) of what runs."""
+    entry = question.entry
+    if part == "setup":
+        return _at_line(("setup",), entry.setup, line, Problem((), rule, message, severity))
+    # The lines of an `order` run before its code.
+    for place, text in enumerate(entry.lines if isinstance(entry, OrderEntry) else ()):
+        count = len(text.splitlines())
+        if line <= count:
+            return _at_line(("lines", place), text, line, Problem((), rule, message, severity))
+        line -= count
+    return _at_line(("code",), question.code, line, Problem((), rule, message, severity))
+
+
+def _at_line(path: Steps, text: str, line: int, problem: Problem) -> Problem:
     lines = text.splitlines()
     written = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return Problem((part,), rule, message, needle=written or None)
+    return replace(problem, path=path, needle=written or None)
 
 
-def _raised(one: Examined) -> bool:
+def _raised(one: Examined, outcomes: Mapping[Program, Outcome]) -> bool:
     if one.outcome is not None:
         return one.outcome.ended == "error"
-    return one.variant.question.ask == "choice" and bool(one.variant.setup) and not one.fit
+    # Options may fail; where all do, it may well be the setup.
+    variant = one.variant
+    ran = [outcomes.get(Program(option, variant.setup, right=variant.right)) for option in variant.options]
+    return bool(variant.setup) and all(each is not None and each.ended == "error" for each in ran)
 
 
 def _find(variant: Variant, runner: Runner) -> Failing | None:
-    code = _FIND.format(setup=variant.setup, code=variant.code or "")
+    code = _FIND.format(setup=variant.setup, code=variant.reference or "")
     on_cpu = variant.question.entry.device == "cpu"
     job = Job((Program(code.strip()),), on_cpu=on_cpu, language_check=False)
     result = runner.submit(job).result()[0].result

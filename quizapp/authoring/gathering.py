@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,7 +52,20 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
     faults += _between(checked, load_library(surroundings))
-    return Gathered(checked, tuple(dict.fromkeys(faults)))
+    return Gathered(checked, tuple(_first_causes(dict.fromkeys(faults))))
+
+
+def _first_causes(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults, without those that a fault of the YAML in the same place has caused."""
+    found = list(faults)
+    causes = {_place(fault) for fault in found if fault.rule.startswith("yaml-")}
+    for fault in found:
+        if fault.rule.startswith("yaml-") or _place(fault) not in causes:
+            yield fault
+
+
+def _place(fault: Fault) -> tuple[Path, int, int]:
+    return fault.file, fault.line, fault.column
 
 
 def _apart(paths: Sequence[Path]) -> list[Path]:

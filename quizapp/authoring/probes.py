@@ -33,6 +33,8 @@ def install():
         torch.Tensor.new_empty_strided, torch.Tensor.resize_,
     }
 
+    kept = []  # what was given out there is given out here to something else
+
     class Poison(TorchFunctionMode):
         def __torch_function__(self, func, types, args=(), kwargs=None):
             old = args[0].numel() if func is torch.Tensor.resize_ else 0
@@ -52,6 +54,7 @@ def install():
         torch.default_generator.manual_seed(20011)
         numpy.random.seed(20011)
         [torch.full((size,), 73.0) for size in sizes]
+        kept.append([torch.zeros(size) for size in (1, 8, 16, 32)] + [object() for _ in range(16)])
         with Poison():
             pass
 

@@ -10,8 +10,10 @@ from quizapp.authoring.failing import Failing, find_failing
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
-from quizapp.examiner import Examination, Examined, Examiner
-from quizapp.runner.client import Program, Runner
+from quizapp.examiner import Examination, Examined, Examiner, Judged
+from quizapp.grading.judging import judge
+from quizapp.grading.truth import ProgramTruth
+from quizapp.runner.client import Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 
 #: Variants tried together. The first is tried alone: if it does not come to an end,
@@ -38,8 +40,7 @@ class Trial:
     examined: tuple[Examined, ...]
     by_chance: Mapping[int, Examined]
     by_ties: Mapping[int, Examined]
-    examples: Mapping[int, Examined]
-    outcomes: Mapping[Program, Outcome]
+    examples: Mapping[int, tuple[Examined, Judged | None]]
     failing: Failing | None
 
     @property
@@ -48,16 +49,16 @@ class Trial:
         return [one for one in self.examined if one.fit]
 
 
-def try_out(question: Question, runner: Runner) -> Trial:
+def try_out(question: Question, runner: Runner, limits: Limits) -> Trial:
     """Run all there is to run of a question, in few processes. Raises RunnerError."""
-    return _Trying(question, runner).trial()
+    return _Trying(question, runner, limits).trial()
 
 
 class _Trying:
-    def __init__(self, question: Question, runner: Runner) -> None:
+    def __init__(self, question: Question, runner: Runner, limits: Limits) -> None:
         self._question = question
         self._runner = runner
-        self._found = list(variants(question))
+        self._limits = limits
         self._outcomes: dict[Program, Outcome] = {}
         self._examined: list[Examined] = []
         self._by_chance: dict[int, Examined] = {}
@@ -67,29 +68,37 @@ class _Trying:
         self._bare = replace(question, entry=bare)
 
     def trial(self) -> Trial:
-        total = len(self._found)
-        while len(self._examined) < total:
-            start = len(self._examined)
-            if not self._run(self._found[start : start + (_TOGETHER if start else 1)]):
-                total = min(total, _FEW)
-                self._found = self._found[:total]
+        question, found = self._question, variants(self._question)
+        every = list(found)
+        if self._run(every[:1]):
+            self._run_rest(every)
+        else:
+            self._run(every[1:_FEW])
         return Trial(
-            self._question,
-            len(variants(self._question)),
+            question,
+            len(found),
             tuple(self._examined),
             self._by_chance,
             self._by_ties,
             self._examples(),
-            self._outcomes,
-            find_failing(self._question, self._examined, self._runner),
+            find_failing(question, self._examined, self._outcomes, self._runner),
         )
 
-    def _run(self, some: Sequence[Variant]) -> bool:
-        """Examine some variants; whether every program came to an end."""
+    def _run_rest(self, every: Sequence[Variant]) -> None:
+        """Run what is left, and all of it under the probes, as long as it comes to an end."""
+        if len(every) == 1:
+            self._run((), every)
+        for start in range(1, len(every), _TOGETHER):
+            some = every[start : start + _TOGETHER]
+            if not self._run(some, (*every[:1], *some) if start == 1 else some):
+                return
+
+    def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = ()) -> bool:
+        """Examine some variants, and some under the probes; whether every program came to an end."""
         batch = Batch(self._runner, self._outcomes)
-        plain = Examiner(batch.lane()).examine_all(some)
-        drawing = [one for one in some if one.number < _PROBED or drawing_call(_source(one))]
-        ordering = [one for one in some if ordering_call(_source(one))]
+        plain = self._examiner(batch.lane()).examine_all(some) if some else []
+        drawing = [one for one in probed if one.number < _PROBED or drawing_call(_source(one))]
+        ordering = [one for one in probed if ordering_call(_source(one))]
         by_chance = self._begin(batch, chance("\n".join(map(_source, drawing))), drawing)
         by_ties = self._begin(batch, ties(), ordering)
         batch.run()
@@ -98,28 +107,42 @@ class _Trying:
         self._by_ties.update({number: one.result() for number, one in by_ties.items()})
         return not batch.halted
 
+    def _examiner(self, runner: Runner) -> Examiner:
+        return Examiner(runner, self._limits)
+
     def _begin(self, batch: Batch, probe: Probe, some: Sequence[Variant]) -> dict[int, Examination]:
         if not some:
             return {}
         bare = [replace(variant, question=self._bare) for variant in some]
-        begun = Examiner(batch.lane(probe)).examine_all(bare)
+        begun = self._examiner(batch.lane(probe)).examine_all(bare)
         return {variant.number: one for variant, one in zip(some, begun, strict=True)}
 
-    def _examples(self) -> dict[int, Examined]:
-        examples: dict[int, Examined] = {}
-        unlisted: dict[int, Variant] = {}
+    def _examples(self) -> dict[int, tuple[Examined, Judged | None]]:
+        examiner = self._examiner(self._runner)
+        examples: dict[int, tuple[Examined, Judged | None]] = {}
         for place, example in enumerate(self._question.entry.examples):
             agreeing = [one for one in self._examined if _agrees(one.variant, example.given)]
-            if agreeing:
-                examples[place] = next((one for one in agreeing if one.fit), agreeing[0])
-            elif (variant := variants(self._question).agreeing(example.given)) and variant.number < 0:
-                unlisted[place] = variant
-        if unlisted:
-            batch = Batch(self._runner, self._outcomes)
-            begun = Examiner(batch.lane()).examine_all(list(unlisted.values()))
-            batch.run()
-            examples.update(zip(unlisted, (one.result() for one in begun), strict=True))
+            one = next((one for one in agreeing if one.fit), agreeing[0] if agreeing else None)
+            if one is None:
+                variant = variants(self._question).agreeing(example.given)
+                if variant is None or variant.number >= 0:
+                    continue
+                one = examiner.examine(variant).result()
+            answer = example.accept or example.reject or example.unreadable or ""
+            examples[place] = one, _judged(examiner, one, answer)
         return examples
+
+
+def _judged(examiner: Examiner, one: Examined, answer: str) -> Judged | None:
+    """The verdict on an answer; None where the variant is unfit. Slips that no
+    author wrote down, and that cost programs to find, are left out."""
+    if one.truth is None:
+        return None
+    if isinstance(one.truth, ProgramTruth):
+        return examiner.judge(one, answer)
+    judgement = judge(one.truth, answer)
+    slips = one.slips(answer) if judgement.verdict == "wrong" else ()
+    return Judged(judgement.verdict, judgement.note, slips)
 
 
 def _agrees(variant: Variant, given: Mapping[str, Value]) -> bool:
@@ -127,4 +150,4 @@ def _agrees(variant: Variant, given: Mapping[str, Value]) -> bool:
 
 
 def _source(variant: Variant) -> str:
-    return "\n".join((variant.setup, variant.code or "", *variant.options))
+    return "\n".join((variant.setup, variant.reference or "", *variant.options))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from quizapp.store import Store
 
+#: The folder of backups, within the data folder.
+FOLDER = "backups"
 #: Of the latest so many days that have a backup, one each is kept.
 DAYS = 7
 #: Before those, one a week is kept, for so long.
@@ -18,16 +20,17 @@ WEEKS = timedelta(days=62)
 #: After so long an unfinished copy belongs to nobody any more.
 _ABANDONED = timedelta(days=1)
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore)?\.db", re.ASCII)
+_NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore|-before-fix)?\.db", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the log. ``replaced`` says that it was in use until another was restored."""
+    """A copy of the log. One ``set_aside`` was made before another was restored or
+    the log was mended, and may hold what was wrong with it."""
 
     file: Path
     at: datetime
-    replaced: bool
+    set_aside: bool
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
@@ -38,12 +41,13 @@ def backups_in(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: (backup.at, backup.file.name), reverse=True))
 
 
-def back_up(store: Store, folder: Path, now: datetime) -> Path:
+def back_up(store: Store, folder: Path, now: datetime, end: str = "") -> Path:
     """Copy the log into a folder, under a dated name that no other file has; the copy.
 
-    Raises the errors of :mod:`quizapp.store.errors` and OSError.
+    ``end`` is "-before-fix" for one that is set aside. Raises the errors of
+    :mod:`quizapp.store.errors` and OSError.
     """
-    target = free_name(folder, now)
+    target = free_name(folder, now, end)
     store.copy_to(target)
     return target
 
@@ -76,7 +80,7 @@ def kept_of(backups: Iterable[Backup], now: datetime, day_of: Callable[[datetime
     """Those that are kept: all of today, the last of each of the seven latest days
     before it, the last of each week before those, for two months.
 
-    What a restored backup replaced is kept for two months, whatever else there is.
+    What was set aside is kept for two months, whatever else there is.
     """
     today = day_of(now)
     days: set[date] = set()
@@ -85,7 +89,7 @@ def kept_of(backups: Iterable[Backup], now: datetime, day_of: Callable[[datetime
         day = day_of(backup.at)
         week = (day.isocalendar().year, day.isocalendar().week)
         young = now - backup.at <= WEEKS
-        if backup.replaced:
+        if backup.set_aside:
             if young:
                 yield backup
         elif day >= today:

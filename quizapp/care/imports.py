@@ -1,10 +1,12 @@
-"""What the code of a pack says it imports, as it is written: code that hides an import can hide it from this."""
+"""What the code of a pack says it imports; code that means to can hide an import from this."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from pydantic import BaseModel
 
 from quizapp.bank import Pack
 
@@ -20,15 +22,15 @@ _IMPORTS = re.compile(
 
 def imports_of(pack: Pack) -> tuple[str, ...]:
     """The modules that the pack's code names in imports, sorted, each once."""
-    texts = (text for question in pack.questions for text in _code(question.entry.model_dump()))
+    texts = (text for question in pack.questions for text in _code(question.entry))
     return tuple(sorted({name for text in texts for name in _named(text)}))
 
 
 def _code(held: Any) -> Iterator[str]:
     if isinstance(held, str):
         yield held
-    elif isinstance(held, dict):
-        for key, value in held.items():
+    elif isinstance(held, BaseModel | dict):
+        for key, value in held.items() if isinstance(held, dict) else held:
             if key not in _PROSE:
                 yield from _code(value)
     elif isinstance(held, list | tuple):

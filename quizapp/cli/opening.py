@@ -67,14 +67,16 @@ class Opening:
     def study(self) -> Study:
         from quizapp.study import Study
 
+        self.make_workspace()
+        return Study(self.workspace, self.settings, self.runner)
+
+    def make_workspace(self) -> None:
+        """Create what is missing of the workspace. Raises a usage error where that is not allowed."""
         try:
             self.workspace.make()
         except OSError as error:
-            message = self.words.say(
-                "cli.workspace", folder=str(self.workspace.root), reason=error.strerror or ""
-            )
-            raise click.UsageError(message) from error
-        return Study(self.workspace, self.settings, self.runner)
+            folder, reason = str(self.workspace.root), error.strerror or ""
+            raise click.UsageError(self.words.say("cli.workspace", folder=folder, reason=reason)) from error
 
     def question(self, name: str) -> Question:
         """The question of a full id. Raises a usage error that names the nearest one."""

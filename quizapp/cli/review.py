@@ -41,6 +41,7 @@ def open_app(opening: Opening, scope: Scope | None = None) -> int:
     """Open the screens; with a scope, at its review."""
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         raise click.UsageError(opening.words.say("cli.no-terminal"))
+    opening.make_workspace()  # what cannot be made is said before the screens are drawn
     from quizapp.tui.app import run
 
     return run(lambda: opening.study, opening.settings, opening.runner, scope)

@@ -11,7 +11,7 @@ import click
 from quizapp.bank import Question, Variant, inputs, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.examiner import Examination, Examined, Examiner
+from quizapp.examiner import Examination, Examined
 from quizapp.prompts import prompt_text
 from quizapp.visible import visible
 
@@ -67,7 +67,7 @@ def variant_of(question: Question, variant: str) -> Variant:
 
 def _examined(opening: Opening, chosen: list[list[Variant]]) -> Iterator[Examined]:
     """Examine every variant, running some jobs ahead of the one that is waited for."""
-    examiner = Examiner(opening.runner)
+    examiner = opening.study.examiner
     ahead: deque[list[Examination]] = deque()
     for there in chosen:
         for start in range(0, len(there), _SHARING):

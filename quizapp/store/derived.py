@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.states import QuestionState, fold
 from quizapp.store.log import acts_of
 from quizapp.store.rows import act_from_row, state_to_row, states_from_rows
@@ -56,15 +57,16 @@ def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
 def rebuild(connection: Connection) -> tuple[str, ...]:
     """Compute every state from the log; the questions whose stored state was
     another, was missing or had no rows, sorted."""
-    folded = _folded_states(connection)
+    folded = {state.question: state for state in _folded(connection)}
     wrong = _differing(connection, folded)
     _replace(connection, wrong, [folded[question] for question in wrong if question in folded])
     return wrong
 
 
 def differing(connection: Connection) -> tuple[str, ...]:
-    """What :func:`rebuild` would give, with nothing changed."""
-    return _differing(connection, _folded_states(connection))
+    """What :func:`rebuild` would give, with nothing changed. Raises ValueError or
+    TypeError where a row is no sound act."""
+    return _differing(connection, {state.question: state for state in _folded(connection, _sound)})
 
 
 def _differing(connection: Connection, folded: Mapping[str, QuestionState]) -> tuple[str, ...]:
@@ -73,16 +75,17 @@ def _differing(connection: Connection, folded: Mapping[str, QuestionState]) -> t
     return tuple(sorted(question for question in every if stored.get(question) != folded.get(question)))
 
 
-def _folded_states(connection: Connection) -> dict[str, QuestionState]:
-    return {state.question: state for state in _folded(connection)}
+def _sound(act: Act) -> Act:
+    require_sound(act)
+    return act
 
 
-def _folded(connection: Connection) -> Iterable[QuestionState]:
+def _folded(connection: Connection, seen: Callable[[Act], Act] = lambda act: act) -> Iterable[QuestionState]:
     question = func.coalesce(ALIASES.c.current, ACTS.c.question).label("present")
     joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
     rows = connection.execute(select(question, ACTS).select_from(joined).order_by(question, ACTS.c.id))
     for name, group in groupby(rows, key=lambda row: str(row[0])):
-        yield fold(name, (act_from_row(row[1:]) for row in group))
+        yield fold(name, (seen(act_from_row(row[1:])) for row in group))
 
 
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:

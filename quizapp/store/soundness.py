@@ -35,12 +35,12 @@ def soundness(connection: Connection) -> Soundness:
     """Look through the whole database."""
     if damage := sqlite.damage(connection):
         return Soundness(damage)
-    unreadable = tuple(_unreadable(connection))
+    unreadable, differing = _rows(connection)
     return Soundness(
         dangling=sqlite.broken_references(connection),
         unguarded=sqlite.missing_guards(connection, ACTS.name),
         unreadable=unreadable,
-        differing=() if unreadable else derived.differing(connection),
+        differing=differing,
     )
 
 
@@ -51,8 +51,16 @@ def mend(connection: Connection) -> None:
     """
     sqlite.reindex(connection)
     sqlite.restore_guards(connection, ACTS.name)
-    if not any(_unreadable(connection)):
+    if _rows(connection)[1]:
         derived.rebuild(connection)
+
+
+def _rows(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ids of unreadable rows, and the questions whose state differs."""
+    try:
+        return (), derived.differing(connection)
+    except (ValueError, TypeError):  # somewhere; only now is it worth looking where
+        return tuple(_unreadable(connection)), ()
 
 
 def _unreadable(connection: Connection) -> Iterator[str]:

@@ -173,7 +173,7 @@ def copy(source: Path, target: Path, patience: float, *, settled: bool = False) 
     def give_up(status: int, *_: int) -> None:
         # The driver would try for ever.
         if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE):
-            raise StoreBusy(source)
+            raise _CAUSES.get(status & 0xFF, StoreBusy)(source)
 
     unfinished = target.with_name(target.name + ".part")
     place = f"{source.absolute().as_uri()}?mode={'ro&immutable=1' if settled else 'rw'}"

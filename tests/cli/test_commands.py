@@ -231,3 +231,12 @@ def test_without_a_terminal_the_app_says_what_to_use_instead(workspace: Any) -> 
     ended = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert ended.returncode == 2
     assert "--plain" in ended.stderr
+
+
+def test_a_workspace_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Any) -> None:
+    (tmp_path / "file").write_text("in the way")
+    command = [sys.executable, "-m", "quizapp", "--workspace", str(tmp_path / "file" / "inside"), "list"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "cannot be made" in ended.stderr
+    assert "Traceback" not in ended.stderr

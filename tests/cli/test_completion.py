@@ -59,7 +59,7 @@ def test_an_unknown_shell_is_wrong_use(quizapp: Command) -> None:
 
 
 def test_commands_and_options_complete(complete: Complete) -> None:
-    assert complete("re") == ["review"]
+    assert complete("rev") == ["review"]
     assert complete("config", "") == ["show"]
     assert "--reveal" in complete("show", "--")
     assert complete("--lang") == ["--language"]

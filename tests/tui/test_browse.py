@@ -7,7 +7,6 @@ from typing import Any
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.question import QuestionScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 24)
@@ -46,7 +45,7 @@ async def test_one_pack_is_reviewed_from_the_list(desk: Any, until: Any, shown: 
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await browse(pilot, until, shown)
         await pilot.press("down", "r")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
         assert "1 of 4" in shown(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
@@ -62,7 +61,7 @@ async def test_one_tag_is_reviewed_from_the_list(desk: Any, until: Any, shown: A
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, TopicScreen) and "unsqueeze(1)" in shown(app))
         await pilot.press("r")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
         assert "1 of 1" in shown(app)
 
 
@@ -92,7 +91,7 @@ async def test_a_question_tells_its_history_and_is_practised_suspended_and_resum
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
         await pilot.press(*"1,2,3", "enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("escape")
@@ -109,7 +108,7 @@ async def test_a_question_tells_its_history_and_is_practised_suspended_and_resum
         await pilot.press("x")
         await until(pilot, lambda: "↻ again today" in shown(app))
         await pilot.press("p")
-        await until(pilot, lambda: app.screen.query(AskingView) and "practice" in shown(app))
+        await until(pilot, lambda: app.screen.query(".answer:focus") and "practice" in shown(app))
         await pilot.press(*"2,1,3", "enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("escape")
@@ -139,7 +138,7 @@ async def test_two_clicks_on_a_pack_at_home_review_it(
         await pilot.click("Rows", offset=(4, 1))
         await until(pilot, lambda: "enter review this pack" in shown(app))
         await pilot.click("Rows", offset=(4, 1), times=2)
-        await until(pilot, lambda: app.screen.query(AskingView) and "1 of 4" in shown(app))
+        await until(pilot, lambda: app.screen.query(".answer:focus") and "1 of 4" in shown(app))
 
 
 async def test_browsing_in_chinese(desk: Any, until: Any, shown: Any) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import quizapp.tui
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.screens.keys import KeyRow
 from quizapp.words import LANGUAGES, catalogue
 
 
@@ -51,7 +51,7 @@ async def test_a_key_remapped_by_its_id_works_and_is_shown(desk: Any, until: Any
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "1 new" in shown(app) and "g practise" in shown(app))
         await pilot.press("g")
-        await until(pilot, lambda: app.screen.query(AskingView) and "practice" in shown(app))
+        await until(pilot, lambda: app.screen.query(".answer:focus") and "practice" in shown(app))
 
 
 async def test_the_settings_remap_keys_and_leave_the_others_where_they_were(
@@ -68,7 +68,7 @@ async def test_the_settings_remap_keys_and_leave_the_others_where_they_were(
         await until(pilot, lambda: "ctrl+t start" in shown(app))
         await pilot.press("enter")
         await pilot.press("ctrl+t")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
         assert len(app.screen_stack) == 2
 
 
@@ -84,7 +84,18 @@ async def test_a_key_in_the_line_at_the_foot_can_be_clicked(desk: Any, until: An
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "1 new" in shown(app))
         await pilot.click("KeyLine", offset=(3, 0))
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
+
+
+async def test_a_key_in_the_list_of_keys_can_be_clicked(desk: Any, until: Any, shown: Any) -> None:
+    app = desk.app()
+    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+        await until(pilot, lambda: "1 new" in shown(app))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Keys that work here" in shown(app))
+        [row] = [row for row in app.screen.query(KeyRow) if row._key.description == "practise"]
+        await pilot.click(row)
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
 
 
 async def test_the_palette_holds_what_the_keys_do_here(desk: Any, until: Any, shown: Any) -> None:
@@ -92,7 +103,7 @@ async def test_the_palette_holds_what_the_keys_do_here(desk: Any, until: Any, sh
     app = desk.app()
     async with app.run_test(size=(80, 30), notifications=True) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(".answer:focus"))
         await pilot.press("ctrl+p")
         await until(pilot, lambda: "搜索命令" in shown(app) and "复制代码" in shown(app))
         await pilot.press(*"复制", "enter")

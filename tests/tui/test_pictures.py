@@ -16,7 +16,6 @@ from textual.widgets import Input, TextArea
 from quizapp.scheduling.acts import Act
 from quizapp.scope import Scope
 from quizapp.tui.screens.end import EndScreen
-from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 Step = Callable[[Any, Any, Any], Awaitable[None]]
@@ -30,11 +29,13 @@ LOOKS = {
 SHAPE, CHOICE, PRINTED = "dims/unsqueeze-shape", "kinds/one", "kinds/printed"
 #: Reviews of the days before: question, how many days ago, answer, verdict, quality.
 PAST = [
-    (SHAPE, 8, "1 2 3", "wrong", 2),
-    (SHAPE, 7, "2 1 3", "right", 4),
-    (SHAPE, 1, "(2, 1, 3)", "right", 5),
+    (SHAPE, 14, "1 2 3", "wrong", 2),
+    (SHAPE, 13, "2 1 3", "right", 4),
+    (SHAPE, 12, "(2, 1, 3)", "right", 5),
+    (CHOICE, 3, "1", "right", 5),
     (CHOICE, 2, "1", "right", 5),
     ("kinds/statement", 1, "", "skipped", 0),
+    (PRINTED, 2, "torch.Size([3])", "wrong", 1),
     (PRINTED, 1, "torch.Size([3])\ntorch.Size([3])", "right", 5),
 ]
 
@@ -108,7 +109,7 @@ async def home(pilot: Any, until: Any, shown: Any) -> None:
 
 
 async def asked(pilot: Any, until: Any, shown: Any) -> None:
-    await until(pilot, lambda: pilot.app.screen.query(AskingView))
+    await until(pilot, lambda: pilot.app.screen.query(".answer:focus"))
     await pilot.pause()
 
 
@@ -164,7 +165,7 @@ async def ended(pilot: Any, until: Any, shown: Any) -> None:
     while not isinstance(pilot.app.screen, EndScreen):
         await pilot.press("enter")
         await until(
-            pilot, lambda: pilot.app.screen.query(AskingView) or isinstance(pilot.app.screen, EndScreen)
+            pilot, lambda: pilot.app.screen.query(".answer:focus") or isinstance(pilot.app.screen, EndScreen)
         )
         if not isinstance(pilot.app.screen, EndScreen):
             truth = {
@@ -195,7 +196,7 @@ async def topic(pilot: Any, until: Any, shown: Any) -> None:
 async def question(pilot: Any, until: Any, shown: Any) -> None:
     await browsed(pilot, until, shown)
     await pilot.press("enter", "enter")
-    await until(pilot, lambda: "2026-11-22" in shown(pilot.app))
+    await until(pilot, lambda: "2026-11-09" in shown(pilot.app))
     await pilot.pause()
 
 

@@ -16,7 +16,7 @@ async def test_three_pages_are_shown_to_a_newcomer_once(desk: Any, until: Any, s
     app = desk.app(welcome=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "Nobody wrote the answers down" in shown(app))
-        assert "backspace before" not in shown(app)
+        assert "previous" not in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: "A wrong answer is explained" in shown(app))
         await pilot.press("enter")

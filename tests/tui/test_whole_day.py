@@ -51,7 +51,7 @@ class Learner:
     async def begins(self) -> None:
         await self.until(lambda: isinstance(self.app.screen, HomeScreen))
         await self.pilot.press("enter")
-        await self.until(lambda: self.app.screen.query(AskingView))
+        await self.until(lambda: self.app.screen.query(".answer:focus"))
 
     @property
     def asked(self) -> Any:
@@ -74,7 +74,9 @@ class Learner:
 
     async def goes_on(self) -> None:
         await self.pilot.press("enter")
-        await self.until(lambda: self.app.screen.query(AskingView) or isinstance(self.app.screen, EndScreen))
+        await self.until(
+            lambda: self.app.screen.query(".answer:focus") or isinstance(self.app.screen, EndScreen)
+        )
 
     @property
     def at_the_end(self) -> bool:
@@ -152,7 +154,7 @@ async def test_a_day_and_the_next(
         # Nonsense is asked again; then right, by way of a hint.
         first = learner.asked
         await learner.types("no idea")
-        await until(pilot, lambda: learner.app.screen.query(AskingView))
+        await until(pilot, lambda: learner.app.screen.query(".answer:focus"))
         assert learner.asked is first
         for _ in range(7):
             await pilot.press("backspace")
@@ -164,7 +166,7 @@ async def test_a_day_and_the_next(
 
         # Undone, the same variant is asked again, and answered wrong.
         await pilot.press("u")
-        await learner.until(lambda: learner.app.screen.query(AskingView))
+        await learner.until(lambda: learner.app.screen.query(".answer:focus"))
         assert learner.asked.variant.number == first.variant.number
         wrong = {"shape": "9 9", "value": "999", "dtype": "int8"}
         answered = await learner.answers(wrong[first.question.ask])
@@ -187,7 +189,7 @@ async def test_a_day_and_the_next(
 
         # From the end screen the last answer is undone and given again.
         await pilot.press("u")
-        await learner.until(lambda: learner.app.screen.query(AskingView))
+        await learner.until(lambda: learner.app.screen.query(".answer:focus"))
         await learner.answers(learner.truth())
         await learner.goes_on()
         assert learner.at_the_end

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
-from quizapp.bank import Variant
 from quizapp.bank.expressions import parse
 from quizapp.bank.faults import Problem
 from quizapp.bank.format import MistakeEntry
 from quizapp.bank.variant import refusal
 from quizapp.examiner import Examined
-from quizapp.grading.canonical import answer_text
-from quizapp.grading.judging import judge
-from quizapp.grading.truth import ChoiceTruth
-from quizapp.runner.client import Program
+from quizapp.grading.truth import ChoiceTruth, ProgramTruth
 
 #: Ways of asking with so few answers that a mistake often gives the right one by chance.
 _FEW_ANSWERS = frozenset({"truth", "error", "dtype", "device"})
+#: Ways of asking in which a mistake may well be named for what it raises.
+_MAY_FAIL = frozenset({"error", "order", "blank", "write"})
 #: Where there is one device there is one answer; another machine has others.
 _OF_THE_MACHINE = frozenset({"device"})
 _ENDINGS = {"timeout": "code-times-out", "memory": "code-out-of-memory", "crashed": "code-crashes"}
@@ -27,7 +25,9 @@ _ENDINGS = {"timeout": "code-times-out", "memory": "code-out-of-memory", "crashe
 def constant_answer(trial: Trial) -> Iterator[Problem]:
     """A warning where every variant has the same answer."""
     fit = trial.fit
-    if len(fit) < 2 or trial.question.ask in _OF_THE_MACHINE:
+    # Where the answer is a program, it is the task that varies.
+    programs = any(isinstance(one.truth, ProgramTruth) for one in fit)
+    if len(fit) < 2 or programs or trial.question.ask in _OF_THE_MACHINE:
         return
     answers = {_meaning(one) for one in fit}
     if len(answers) == 1:
@@ -61,14 +61,12 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
     if not made:
         message = f"no variant fulfils the `where` of `{entry.id}`; loosen it, or remove the mistake"
         return Problem(("mistakes", place, "where"), "mistake-never-made", message, "warning", on_key=True)
-    for one in made:
-        program = _program(one.variant, entry.id)
-        outcome = None if program is None else trial.outcomes.get(program)
-        if outcome is not None and (outcome.ended in _ENDINGS or outcome.ended == "refused"):
+    ran = [each.outcome for one in made for each in one.mistakes if each.mistake.id == entry.id]
+    for outcome in ran:
+        if outcome.ended not in ("finished", "error"):
             rule = _ENDINGS.get(outcome.ended, "code-refused")
-            where = where_text(1, len(trial.examined), one.variant).replace("in 1 of", "in one of", 1)
             reason = outcome.note or "it had to be ended"
-            return Problem(path, rule, f"{where}the mistake `{entry.id}` ends badly ({reason}); simplify it")
+            return Problem(path, rule, f"the mistake `{entry.id}` ends badly ({reason}); simplify it")
     equal = [one for one in made if _equals(one, entry.id)]
     enough = len(made) if trial.question.ask in _FEW_ANSWERS else len(made) // 2 + 1
     if len(equal) >= enough:
@@ -78,8 +76,9 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
             "or name in its `where` the variants in which it is wrong"
         )
         return Problem(path, "mistake-equals-truth", message)
-    if trial.question.ask != "error" and all(_fails(trial, one, entry.id) for one in made):
-        error = _error(trial, made[0], entry.id)
+    if trial.question.ask not in _MAY_FAIL and ran and all(outcome.ended == "error" for outcome in ran):
+        raised = ran[0].error
+        error = "it raises" if raised is None else one_line(f"{raised.type}: {raised.message}")
         message = (
             f"the mistake `{entry.id}` fails in every variant ({error}), so no answer is ever named after "
             "it; mend it, or remove it"
@@ -88,31 +87,8 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
     return None
 
 
-def _program(variant: Variant, mistake: str) -> Program | None:
-    """What runs for a mistake; None where it is the question's own code."""
-    code = next((each.code for each in variant.mistakes if each.id == mistake), None)
-    return None if code is None else Program(code, variant.setup)
-
-
 def _equals(one: Examined, mistake: str) -> bool:
     if one.unfit is not None:
         return one.unfit.key == "examiner.tie" and dict(one.unfit.fills)["mistake"] == mistake
-    if one.truth is None:
-        return False
-    examined = next((each for each in one.mistakes if each.mistake.id == mistake), None)
-    if examined is None:
-        return True
-    return examined.truth is not None and judge(one.truth, answer_text(examined.truth)).verdict == "right"
-
-
-def _fails(trial: Trial, one: Examined, mistake: str) -> bool:
-    program = _program(one.variant, mistake)
-    outcome = None if program is None else trial.outcomes.get(program)
-    return outcome is not None and outcome.ended == "error"
-
-
-def _error(trial: Trial, one: Examined, mistake: str) -> str:
-    program = _program(one.variant, mistake)
-    outcome = None if program is None else trial.outcomes.get(program)
-    error = None if outcome is None else outcome.error
-    return "it raises" if error is None else one_line(f"{error.type}: {error.message}")
+    # One that is not among the examined is the question's own code.
+    return all(each.mistake.id != mistake for each in one.mistakes) or not one.separates(mistake)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from quizapp.authoring.probes import drawing_call, ordering_call
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
-from quizapp.bank.faults import Problem, Severity
+from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.examiner import Examined
+from quizapp.grading.attempts import gives_same
+from quizapp.grading.truth import ProgramTruth
 
 #: Endings that say more of the machine's load than of the program.
 _INCONCLUSIVE = frozenset(
@@ -35,6 +37,9 @@ def _differ(one: Examined, other: Examined) -> bool:
         return False
     if one.truth is None or other.truth is None:
         return (one.truth is None) is not (other.truth is None)
+    if isinstance(one.truth, ProgramTruth) and isinstance(other.truth, ProgramTruth):
+        cases = zip(one.truth.cases, other.truth.cases, strict=True)
+        return not all(gives_same(case.outcome, again.outcome) for case, again in cases)
     return one.truth != other.truth
 
 
@@ -64,9 +69,10 @@ def _at_call(
 ) -> Problem:
     """At the first call of the kind, in the code if there is one there, else in the setup."""
     entry = trial.question.entry
-    parts = [(("code",), trial.question.code), (("setup",), entry.setup)]
     options = [(("options", place), option) for place, option in enumerate(trial.question.options)]
-    for path, text in (*options, *parts):
+    lines = [(("lines", place), line) for place, line in enumerate(trial.question.lines)]
+    parts: list[tuple[Steps, str]] = [*options, *lines, (("code",), trial.question.code)]
+    for path, text in (*parts, (("setup",), entry.setup)):
         name = call(text)
         if name is not None:
             return Problem(path, rule, message, severity, needle=name)

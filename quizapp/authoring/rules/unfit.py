@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from quizapp.authoring.failing import line_problem
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import where_text
+from quizapp.bank import Variant
 from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.bank.templates import fill
 from quizapp.examiner import Examined
@@ -15,6 +16,7 @@ from quizapp.runner.client import Program
 from quizapp.runner.language import check_program
 from quizapp.words import Words
 
+_TIE = "mistake-equals-truth"
 #: The rule for each reason that a variant has no truth.
 _RULES = {
     "grading.unsettled-raised": "code-fails",
@@ -31,48 +33,53 @@ _RULES = {
     "grading.unsettled-choice-undecided": "right-fails",
     "grading.unsettled-choice-none-right": "no-right-option",
     "grading.unsettled-choice-many-right": "several-right-options",
-    "examiner.tie": "mistake-equals-truth",
+    "attempts.unsettled-own-answer": "own-answer-unfit",
+    "attempts.unsettled-edge": "edge-fails",
+    "attempts.unsettled-edge-raised": "edge-fails",
+    "examiner.tie": _TIE,
 }
 _OTHERWISE = "no-answer"
-_TIE = "examiner.tie"
+#: What one variant does, and what several do.
+_SAID = {
+    "code-fails": ("fails", "fail"),
+    "code-times-out": ("runs out of time", "run out of time"),
+    "code-out-of-memory": ("runs out of memory", "run out of memory"),
+    "code-crashes": ("crashes", "crash"),
+    "code-refused": ("is refused", "are refused"),
+    "answer-too-large": ("has too large an answer", "have too large an answer"),
+    "nothing-printed": ("prints nothing", "print nothing"),
+    "no-truth-value": ("gives neither True nor False", "give neither True nor False"),
+    "right-fails": ("is not decided by `right`", "are not decided by `right`"),
+    "no-right-option": ("has no right option", "have no right option"),
+    "several-right-options": ("has several right options", "have several right options"),
+    "own-answer-unfit": ("cannot be answered with its own code", "cannot be answered with their own code"),
+    "edge-fails": ("fails on an edge", "fail on an edge"),
+    _OTHERWISE: ("gives no answer", "give no answer"),
+}
 _OF_RIGHT = frozenset({"right-fails", "no-right-option", "several-right-options"})
+#: Ways of asking that can be turned into asking what is raised.
+_ABOUT_CODE = frozenset({"shape", "dtype", "device", "value", "output", "truth"})
 #: What no variant may do, even where others are fit.
 _NEVER = frozenset({"code-times-out", "code-out-of-memory", "code-crashes", "code-refused"})
-_SAID = {
-    "code-fails": "fail",
-    "code-times-out": "run out of time",
-    "code-out-of-memory": "run out of memory",
-    "code-crashes": "crash",
-    "code-refused": "are refused",
-    "answer-too-large": "have too large an answer",
-    "nothing-printed": "print nothing",
-    "no-truth-value": "give neither True nor False",
-    "right-fails": "are not decided by `right`",
-    "no-right-option": "have no right option",
-    "several-right-options": "have several right options",
-}
 
 _ENGLISH = Words("en")
 
 
 def unfit(trial: Trial) -> Iterator[Problem]:
     """A finding for each reason, but for mistakes that tie: those are looked at on their own."""
+    if trial.failing is not None and trial.failing.part == "setup":
+        yield _setup_fails(trial)
+        return
     reasons: dict[str, list[Examined]] = {}
     for one in trial.examined:
         if one.unfit is not None:
             reasons.setdefault(_rule(one), []).append(one)
-    setup_fails = trial.failing is not None and trial.failing.part == "setup"
-    if trial.failing is not None and setup_fails and (trial.question.ask in ("error", "choice")):
-        yield _setup_fails(trial, trial.failing.line, trial.failing.error)
-        return
-    none_fit = not trial.fit
-    if none_fit and len(reasons) > 1:
+    if not trial.fit and len(reasons) > 1:
         yield _none_fit(trial)
         return
     for rule, ones in reasons.items():
-        if rule == "mistake-equals-truth":
-            continue
-        yield _problem(trial, rule, ones, "error" if none_fit or rule in _NEVER else "warning")
+        if rule != _TIE:
+            yield _problem(trial, rule, ones, "warning" if trial.fit and rule not in _NEVER else "error")
 
 
 def explained(trial: Trial) -> str | None:
@@ -80,13 +87,10 @@ def explained(trial: Trial) -> str | None:
     fit = len(trial.fit)
     if fit == trial.total:
         return None
-    counted: Counter[str] = Counter()
-    for one in trial.examined:
-        if one.unfit is not None:
-            counted[_said(one)] += 1
-    parts = [f"{count:,} {said}" for said, count in counted.most_common()]
+    counted: Counter[tuple[str, str]] = Counter(_said(one) for one in trial.examined if one.unfit is not None)
+    parts = [f"{count:,} {said[count > 1]}" for said, count in counted.most_common()]
     if untried := trial.total - len(trial.examined):
-        parts.append(f"{untried:,} were not tried")
+        parts.append(f"{untried:,} not tried")
     return f"{fit:,} of {trial.total:,} fit: {', '.join(parts)}"
 
 
@@ -94,63 +98,70 @@ def _rule(one: Examined) -> str:
     return _RULES.get(one.unfit.key if one.unfit else "", _OTHERWISE)
 
 
-def _said(one: Examined) -> str:
-    if one.unfit is not None and one.unfit.key == _TIE:
-        return f"tie with {dict(one.unfit.fills)['mistake']}"
-    return _SAID.get(_rule(one), "give no answer")
+def _said(one: Examined) -> tuple[str, str]:
+    rule = _rule(one)
+    if one.unfit is not None and rule == _TIE:
+        mistake = dict(one.unfit.fills)["mistake"]
+        return f"ties with {mistake}", f"tie with {mistake}"
+    return _SAID[rule]
+
+
+def _reason(one: Examined) -> str:
+    return "" if one.unfit is None else _ENGLISH.note(one.unfit)
 
 
 def _none_fit(trial: Trial) -> Problem:
-    said = explained(trial)
-    first = trial.examined[0]
-    reason = _ENGLISH.note(first.unfit) if first.unfit is not None else ""
-    entry = trial.question.entry
-    key = "where" if entry.where else "vary"
-    message = f"no variant can be asked ({said}); the first: {reason}"
+    key = "where" if trial.question.entry.where else "vary"
+    message = f"no variant can be asked ({explained(trial)}); the first: {_reason(trial.examined[0])}"
     return Problem((key,), "no-fit-variants", message, on_key=True)
 
 
-def _setup_fails(trial: Trial, line: int, error: str) -> Problem:
-    first = trial.examined[0].variant
-    where = where_text(len(trial.examined), len(trial.examined), first) if len(trial.examined) > 1 else ""
-    message = f"{where}`setup` raises {error}; mend it, only what is asked about may fail"
-    return line_problem(trial.question, "setup", line, "code-fails", message)
+def _setup_fails(trial: Trial) -> Problem:
+    assert trial.failing is not None
+    message = f"`setup` raises {trial.failing.error}; mend it, only what is asked about may fail"
+    return line_problem(trial.question, "setup", trial.failing.line, "code-fails", message)
 
 
 def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) -> Problem:
     first = ones[0]
-    assert first.unfit is not None
     where = where_text(len(ones), len(trial.examined), first.variant)
-    reason = _ENGLISH.note(first.unfit)
-    if rule == "code-refused":
-        path, needle, reason = _refused(first, reason)
-        return Problem(path, rule, where + reason, severity, needle=needle)
-    if severity == "warning":
-        reason += ", or rule these variants out in `where`"
-    message = where + reason
+    loosely = ", or rule these variants out in `where`" if severity == "warning" else ""
     if rule == "code-fails" and trial.failing is not None:
-        found = line_problem(trial.question, trial.failing.part, trial.failing.line, rule, message)
-        return Problem(found.path, rule, message, severity, needle=found.needle)
+        askable = trial.question.ask in _ABOUT_CODE
+        advice = "mend it, or set `ask: error` to ask about that" if askable else "mend it"
+        message = f"{where}the code raises {trial.failing.error}; {advice}{loosely}"
+        return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
+    if rule == "code-refused":
+        return _refused(trial, first.variant, where, _reason(first))
+    return Problem(_path(rule, first), rule, where + _reason(first) + loosely, severity)
+
+
+def _path(rule: str, one: Examined) -> Steps:
+    fills = dict(one.unfit.fills) if one.unfit is not None else {}
     if rule in _OF_RIGHT:
-        return Problem(("right",), rule, message, severity)
-    key = "code" if first.variant.code is not None else "options"
-    return Problem((key,), rule, message, severity)
+        return ("right",)
+    if rule == "edge-fails":
+        return ("edges", int(fills["edge"]) - 1)
+    if rule == "own-answer-unfit" and one.variant.question.ask == "blank":
+        return ("fill",)
+    return ("options",) if one.variant.reference is None else ("code",)
 
 
-def _refused(one: Examined, otherwise: str) -> tuple[Steps, str | None, str]:
+def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Problem:
     """Where a program may not run as it is written, and why."""
-    variant = one.variant
+    question = trial.question
     programs: dict[Steps, Program] = {}
-    if variant.code is not None:
-        programs["code",] = Program(variant.code, variant.setup)
-    for place, template in enumerate(variant.question.options):
+    if variant.reference is not None:
+        programs["code",] = Program(variant.reference, variant.setup)
+    for place, template in enumerate(question.options):
         programs["options", place] = Program(fill(template, variant.values), variant.setup, variant.right)
     for path, program in programs.items():
         for misplaced in check_program(program):
-            text = {"setup": program.setup, "code": program.code, "right": program.right or ""}
-            lines = text[misplaced.part].splitlines()
-            line = misplaced.refusal.line
-            needle = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-            steps: Steps = path if misplaced.part == "code" else (misplaced.part,)
-            return steps, needle or None, _ENGLISH.note(misplaced.refusal.note)
-    return ("code",), None, otherwise
+            line, message = misplaced.refusal.line, where + _ENGLISH.note(misplaced.refusal.note)
+            if misplaced.part == "setup":
+                return line_problem(question, "setup", line, "code-refused", message)
+            if misplaced.part == "code" and path == ("code",):
+                return line_problem(question, "code", line, "code-refused", message)
+            steps = path if misplaced.part == "code" else (misplaced.part,)
+            return Problem(steps, "code-refused", message)
+    return Problem(("code",), "code-refused", where + otherwise)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Ending = Literal["home", "undo", "slips"]
 #: Most questions named in one list.
 _NAMED = 8
+_WIDEST = 36
 
 
 class EndScreen(Page[Ending]):
@@ -71,7 +72,7 @@ class EndScreen(Page[Ending]):
         summary, say = self._summary, self.words.say
         slips = [f"{slip.replace('-', ' ')} ({count})" for (_, slip), count in summary.slips]
         rows = [
-            (say("end.held"), "$text-success", [self._change(change) for change in summary.held]),
+            (say("end.held"), "$text-success", self._changes(summary.held)),
             (say("end.again"), "$text-error", [plain(_short(name)) for name in summary.again]),
             (say("end.slips"), "$text-warning", [plain(slip) for slip in slips]),
             (say("end.unfinished"), "$text-warning", self._unfinished()),
@@ -90,10 +91,15 @@ class EndScreen(Page[Ending]):
             lines.append(Content(""))
         return Content("\n").join(lines) if lines else plain(say("end.nothing-yet"), "$text-muted")
 
-    def _change(self, change: Change) -> Content:
-        days = self.words.say("app.days", n=change.after)
-        before = "" if change.before is None else f"{change.before} → "
-        return Content.assemble(plain(_short(change.question)), "   ", (before + days, "$text-muted"))
+    def _changes(self, changes: Sequence[Change]) -> list[Content]:
+        names = [plain(_short(change.question)) for change in changes]
+        width = min(_WIDEST, max((cells(name) for name in names[:_NAMED]), default=0))
+        lines = []
+        for change, name in zip(changes, names, strict=True):
+            days = self.words.say("app.days", n=change.after)
+            before = "" if change.before is None else f"{change.before} → "
+            lines.append(Content.assemble(pad(name, width), "   ", (before + days, "$text-muted")))
+        return lines
 
     def _unfinished(self) -> list[Content]:
         left = self._summary.unfinished

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 
 from quizapp.tui.content import cells, pad
@@ -33,16 +35,37 @@ class KeysScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Lines(Content.styled(self._words.say("app.keys-title"), "bold $text-primary"))
-            yield Lines(self._table())
+            width = max((cells(key.key) for key in self._keys), default=0)
+            with Vertical():
+                yield from (KeyRow(key, width) for key in self._keys)
             yield Lines(Content.styled(self._words.say("app.keys-close"), "$text-muted"))
 
-    def _table(self) -> Content:
-        width = max((cells(key.key) for key in self._keys), default=0)
-        return Content("\n").join(
+    def on_key_picked(self, message: KeyPicked) -> None:
+        message.stop()
+        self.dismiss()
+        if message.key.single:
+            message.key.run(self.app)
+
+
+class KeyRow(Lines):
+    """One key and what it does. A click does it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, key: LiveKey, width: int) -> None:
+        self._key = key
+        super().__init__(
             Content.assemble(
-                pad(Content.styled(key.key, "bold"), width),
-                "   ",
-                Content.styled(key.description, "$text-muted"),
+                pad(Content.styled(key.key, "bold"), width), "   ", (key.description, "$text-muted")
             )
-            for key in self._keys
         )
+
+    def on_click(self) -> None:
+        self.post_message(KeyPicked(self._key))
+
+
+@dataclass
+class KeyPicked(Message):
+    """A key was clicked in the list of keys."""
+
+    key: LiveKey

@@ -33,8 +33,6 @@ class TryScreen(Page[None]):
 
     CSS_PATH = "trying.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "scroll(-1)", "keys.page-up", id="trying.page_up", show=False, priority=True),
-        Binding("pagedown", "scroll(1)", "keys.page-down", id="trying.page_down", show=False, priority=True),
         Binding("escape", "leave", "keys.back", id="trying.leave"),
     ]
 

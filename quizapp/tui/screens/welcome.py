@@ -30,7 +30,7 @@ class WelcomeScreen(Page[None]):
     CSS_PATH = "welcome.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right", "turn(1)", "keys.next-page", id="welcome.next"),
-        Binding("backspace,left", "turn(-1)", "keys.previous", id="welcome.previous"),
+        Binding("left,backspace", "turn(-1)", "keys.previous", id="welcome.previous"),
         Binding("escape", "dismiss", "keys.leave-welcome", id="welcome.leave"),
     ]
 

@@ -41,8 +41,8 @@ class AnswerLines(TextArea):
     """An answer of several lines: Enter hands it in, ctrl+j begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "keys.answer", id="answer.submit_lines", priority=True),
-        Binding("ctrl+j,shift+enter", "new_line", "keys.new-line", id="answer.new_line", priority=True),
+        Binding("enter", "submit", "keys.answer", id="answer.submit_lines"),
+        Binding("ctrl+j,shift+enter", "new_line", "keys.new-line", id="answer.new_line"),
     ]
     DEFAULT_CSS = """
     AnswerLines, AnswerLines:focus {
@@ -54,6 +54,13 @@ class AnswerLines(TextArea):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # The text area would insert what these keys stand for. Priority bindings would
+        # be quicker than the text typed before them, which still waits for this widget.
+        bound = self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.node is self:
+            event.prevent_default()
 
     def action_submit(self) -> None:
         self.post_message(AnswerGiven(self.text))

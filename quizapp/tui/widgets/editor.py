@@ -20,8 +20,8 @@ class CodeArea(TextArea):
     """Python with indentation: tab goes on to the next stop, a new line begins under the last one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "indent", "keys.indent", id="editor.indent", show=False, priority=True),
-        Binding("shift+tab", "dedent", "keys.dedent", id="editor.dedent", show=False, priority=True),
+        Binding("tab", "indent", "keys.indent", id="editor.indent", show=False),
+        Binding("shift+tab", "dedent", "keys.dedent", id="editor.dedent", show=False),
         Binding("backspace", "delete_back", "keys.backspace", id="editor.delete_back", show=False),
     ]
     DEFAULT_CSS = """
@@ -89,6 +89,12 @@ class CodeArea(TextArea):
         (first, _), (last, _) = sorted((self.selection.start, self.selection.end))
         return first, last
 
+    async def _on_key(self, event: events.Key) -> None:
+        # As in a field of several lines: the text area would insert what bound keys stand for.
+        bound = self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.node is self:
+            event.prevent_default()
+
     async def _on_paste(self, event: events.Paste) -> None:
         await super()._on_paste(events.Paste(visible(event.text)))
         event.stop()
@@ -99,8 +105,8 @@ class Editor(CodeArea):
     """An answer that is a program."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8,ctrl+s", "submit", "keys.answer", id="editor.submit", priority=True),
-        Binding("enter", "new_line", "keys.new-line", id="editor.new_line", priority=True, show=False),
+        Binding("f8,ctrl+s", "submit", "keys.answer", id="editor.submit"),
+        Binding("enter", "new_line", "keys.new-line", id="editor.new_line", show=False),
     ]
     DEFAULT_CSS = """
     Editor, Editor:focus { min-height: 6; max-height: 16; }

@@ -22,10 +22,12 @@ class Prompt(CodeArea):
         text: str
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "keys.run", id="prompt.run", priority=True),
-        Binding("ctrl+j,shift+enter", "new_line", "keys.new-line", id="prompt.new_line", priority=True),
+        Binding("enter", "run", "keys.run", id="prompt.run"),
+        Binding("ctrl+j,shift+enter", "new_line", "keys.new-line", id="prompt.new_line"),
         Binding("up", "back", "keys.history-back", id="prompt.back", key_display="↑"),
         Binding("down", "forward", "keys.history-forward", id="prompt.forward", key_display="↓", show=False),
+        Binding("pageup", "screen.scroll(-1)", "keys.page-up", id="prompt.page_up", show=False),
+        Binding("pagedown", "screen.scroll(1)", "keys.page-down", id="prompt.page_down", show=False),
     ]
     DEFAULT_CSS = """
     Prompt, Prompt:focus { min-height: 1; max-height: 8; }

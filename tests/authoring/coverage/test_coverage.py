@@ -76,6 +76,13 @@ def test_names_that_vary_are_all_exercised() -> None:
     assert names(keys) == {"torch.cat", "torch.stack"}
 
 
+def test_lines_and_what_belongs_in_blanks_count() -> None:
+    ordered = "    lines: [A = torch.ones(2), B = A.sum()]\n    extra: [C = torch.eye(2)]\n    code: B.T\n"
+    assert names(ordered, "order") == {"torch.ones", "torch.Tensor.sum", "torch.eye", "torch.Tensor.T"}
+    blank = "    setup: A = torch.ones(2)\n    code: A.___(0)\n    fill: unsqueeze\n"
+    assert names(blank, "blank") == {"torch.ones", "torch.Tensor.unsqueeze"}
+
+
 def test_what_setup_imports_is_known_in_code() -> None:
     keys = "    setup: from torch import linalg as L\n    code: L.norm(1)\n"
     assert "torch.linalg.norm" in names(keys)

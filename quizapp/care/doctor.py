@@ -1,0 +1,50 @@
+"""Looks at everything quizapp stands on, in the order in which one would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from quizapp.bank import Folder, load_library
+from quizapp.care import machine, places
+from quizapp.care.backups import FOLDER
+from quizapp.care.finding import Finding
+from quizapp.care.records import Records
+from quizapp.care.trust import Trust
+from quizapp.runner.client import Runner
+from quizapp.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """Examines one workspace on this machine.
+
+    ``user_settings`` is the user's own settings file; ``day_of`` gives the learner's
+    day of an instant.
+    """
+
+    workspace: Workspace
+    user_settings: Path
+    trust: Trust
+    runner: Runner
+    now: datetime
+    day_of: Callable[[datetime], date]
+
+    def examine(self, *, fix: bool = False) -> Iterator[Finding]:
+        """What was found; with ``fix`` after mending what can be mended without loss."""
+        self.runner.start()
+        yield machine.python()
+        yield from places.folders(self.workspace, fix=fix)
+        yield places.disk(self.workspace)
+        yield from places.settings(self.workspace.settings_file, self.user_settings)
+        library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
+        yield from places.questions(library)
+        database, backups = self.workspace.database, self.workspace.data / FOLDER
+        yield from Records(database, backups, library, self.now, self.day_of, fix).findings()
+        worker, finding = machine.ready(self.runner)
+        yield finding
+        if worker is not None:
+            yield from machine.protections(self.runner, worker.protections)
+        yield from places.trust(self.trust, library, None if worker is None else worker.protections)

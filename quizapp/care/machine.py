@@ -1,0 +1,64 @@
+"""How this machine is: Python, PyTorch, and what keeps a question's code away from everything else."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+
+from quizapp.care.finding import Finding, found
+from quizapp.care.probes import Trial, limits_hold, trials
+from quizapp.runner.client import Runner, WorkerReady
+from quizapp.runner.errors import RunnerError, TorchMissing
+from quizapp.runner.protections import Protections
+
+
+def ready(runner: Runner) -> tuple[WorkerReady | None, Finding]:
+    """The worker, None where there is none, and the finding about it."""
+    try:
+        worker = runner.start().result()
+    except TorchMissing as error:
+        return None, found("torch", "fault", "torch-missing", reason=str(error))
+    except RunnerError as error:
+        return None, found("worker", "fault", "worker", reason=str(error))
+    if worker.note is not None:
+        fills = {"torch": worker.torch, "device": worker.device, "why": worker.note}
+        return worker, found("torch", "notice", "torch-elsewhere", **fills)
+    return worker, found("torch", "fine", "torch", torch=worker.torch, device=worker.device)
+
+
+def python() -> Finding:
+    """The Python that runs quizapp."""
+    system = f"{platform.system()} {platform.machine()}"
+    return found("python", "fine", "python", version=platform.python_version(), system=system)
+
+
+def protections(runner: Runner, announced: Protections) -> Iterator[Finding]:
+    """Each protection, whether it is announced, and what came of trying it."""
+    try:
+        for trial in trials(runner):
+            yield _tried(trial, announced)
+        if limits_hold(runner):
+            yield found("limits", "fine", "limits")
+        else:
+            yield found("limits", "fault", "limits-broken")
+    except RunnerError as error:
+        yield found("worker", "fault", "worker", reason=str(error))
+        return
+    if announced.full:
+        yield found("confinement", "fine", "confined")
+    else:
+        yield found("confinement", "notice", "unconfined")
+
+
+def _tried(trial: Trial, announced: Protections) -> Finding:
+    door: str = trial.door
+    promised: bool = getattr(announced, door)
+    if trial.came == "untold":
+        return found(door, "notice", "untold", door=door)
+    if promised:
+        if trial.came == "refused":
+            return found(door, "fine", f"stopped-{door}")
+        return found(door, "fault", "broken", door=door)
+    if trial.came == "refused":
+        return found(door, "notice", "by-chance", door=door)
+    return found(door, "notice", f"open-{door}")

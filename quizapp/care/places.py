@@ -1,0 +1,100 @@
+"""How the workspace is: its folders, the disk, the settings, the question files, what is trusted."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from quizapp.bank import Library
+from quizapp.care.finding import Finding, found, mended
+from quizapp.care.trust import Trust, TrustError
+from quizapp.runner.protections import Protections
+from quizapp.settings import SettingsError, load_settings
+from quizapp.workspace import Workspace
+
+_MEGABYTE = 1024**2
+#: Free megabytes below which a disk is nearly full, and below which nothing fits any more.
+_LITTLE, _NONE = 200, 20
+
+
+def folders(workspace: Workspace, *, fix: bool) -> Iterator[Finding]:
+    """Whether the folders are there and can be written."""
+    root = str(workspace.root)
+    if not workspace.root.exists() and not fix:
+        yield found("workspace", "fine", "workspace-new", folder=root)
+        return
+    missing = [folder for folder in (workspace.questions, workspace.data) if not folder.is_dir()]
+    if missing and fix:
+        try:
+            workspace.make()
+        except OSError as error:
+            fills = {"folder": str(error.filename or root), "reason": error.strerror or ""}
+            yield found("workspace", "fault", "folder-unwritable", **fills)
+            return
+    for folder in missing:
+        if fix:
+            yield mended("workspace", "folder-made", folder=str(folder))
+        else:
+            yield found("workspace", "notice", "folder-missing", folder=str(folder))
+    if workspace.data.is_dir():
+        yield _writable(workspace)
+
+
+def _writable(workspace: Workspace) -> Finding:
+    try:
+        with tempfile.TemporaryFile(dir=workspace.data):
+            pass
+    except OSError as error:
+        fills = {"folder": str(workspace.data), "reason": error.strerror or ""}
+        return found("workspace", "fault", "folder-unwritable", **fills)
+    return found("workspace", "fine", "workspace", folder=str(workspace.root))
+
+
+def disk(workspace: Workspace) -> Finding:
+    """Whether there is room for more answers and backups."""
+    there = next(folder for folder in (workspace.root, *workspace.root.parents) if folder.exists())
+    free = shutil.disk_usage(there).free // _MEGABYTE
+    if free >= _LITTLE:
+        return found("disk", "fine", "disk", free=free)
+    return found("disk", "notice" if free >= _NONE else "fault", "disk-full", free=free)
+
+
+def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:
+    """Whether each settings file can be used; one that is not there can."""
+    absent = workspace_file.with_name("no-settings.toml")
+    faults = []
+    for layers in ((workspace_file, absent), (None, user_file)):  # apart: only the first complaint is told
+        try:
+            load_settings(flags={}, environment={}, workspace_file=layers[0], user_file=layers[1])
+        except SettingsError as error:
+            faults.append(Finding("settings", "fault", error.note))
+    yield from faults or [found("settings", "fine", "settings")]
+
+
+def questions(library: Library) -> Iterator[Finding]:
+    """Whether the question files can be read."""
+    errors = sum(fault.severity == "error" for fault in library.faults)
+    warnings = len(library.faults) - errors
+    if errors:
+        yield found("questions", "fault", "questions-errors", n=errors, first=str(library.faults[0]))
+    if warnings:
+        yield found("questions", "notice", "questions-warnings", n=warnings)
+    if not library.questions:
+        yield found("questions", "notice", "questions-none")
+    elif not library.faults:
+        yield found("questions", "fine", "questions", n=len(library.questions), packs=len(library.packs))
+
+
+def trust(kept: Trust, library: Library, protections: Protections | None) -> Iterator[Finding]:
+    """Whether what is trusted can be read, and which packs wait for it."""
+    try:
+        kept.pins()
+    except TrustError as error:
+        yield Finding("trust", "fault", error.note)
+    if protections is None or protections.full:
+        return
+    for pack in library.packs.values():
+        if pack.questions and not kept.allows(pack.questions[0], protections):
+            yield found("trust", "notice", "untrusted-pack", pack=pack.name, file=str(pack.file))

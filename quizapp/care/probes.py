@@ -1,0 +1,75 @@
+"""Harmless programs that try what the protections are there to stop."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.outcome import Ended, Outcome
+
+Door = Literal["files", "writes", "network", "processes", "signals"]
+#: What came of a try: it was refused, it got through, or neither can be said.
+Came = Literal["refused", "through", "untold"]
+
+_READ = "open({canary!r}).read()"
+_WRITE = "file = open({written!r}, 'w'); file.write('quizapp doctor'); file.close()"
+_SOCKET = "import socket; socket.socket().close()"
+_FORK = """
+import os
+pid = os.fork()
+if pid == 0:
+    os._exit(0)
+os.waitpid(pid, 0)
+"""
+# Signal 0 only asks whether a signal could be sent.
+_SIGNAL = "import os; os.kill(os.getppid(), 0)"
+
+_CAME: dict[Ended, Came] = {"error": "refused", "crashed": "refused", "finished": "through"}
+
+_SPIN = Job((Program("while True: pass"),), Limits(seconds=0.5), language_check=False)
+_HOARD = Job((Program("len(bytearray(1 << 30))"),), Limits(memory=1 << 28), language_check=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of the try to go through a door."""
+
+    door: Door
+    came: Came
+
+
+def trials(runner: Runner) -> tuple[Trial, ...]:
+    """Try every door, each in a process of its own, without the check of the language. Raises RunnerError."""
+    with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
+        canary, written = Path(folder, "canary"), Path(folder, "written")
+        canary.write_text("quizapp doctor", encoding="utf-8")
+        programs: dict[Door, str] = {
+            "files": _READ.format(canary=str(canary)),
+            "writes": _WRITE.format(written=str(written)),
+            "network": _SOCKET,
+            "processes": _FORK,
+            "signals": _SIGNAL,
+        }
+        jobs = {
+            door: runner.submit(Job((Program(code),), language_check=False))
+            for door, code in programs.items()
+        }
+        came = {door: _CAME.get(job.result()[0].ended, "untold") for door, job in jobs.items()}
+        if written.exists():
+            came["writes"] = "through"
+    return tuple(Trial(door, came[door]) for door in programs)
+
+
+def limits_hold(runner: Runner) -> bool:
+    """Whether a program without end, and one that takes too much memory, are ended. Raises RunnerError."""
+    return all(_were_ended(*(runner.submit(job).result()[0] for job in (_SPIN, _HOARD))))
+
+
+def _were_ended(spun: Outcome, hoarded: Outcome) -> Iterator[bool]:
+    yield spun.ended == "timeout"
+    out_of_memory = hoarded.error is not None and hoarded.error.type == "MemoryError"
+    yield hoarded.ended == "memory" or out_of_memory

@@ -1,0 +1,164 @@
+"""How the log is: sound, complete, of questions that are there, and backed up."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from quizapp.bank import Library
+from quizapp.care.backups import Backup, back_up, backups_in
+from quizapp.care.finding import Finding, found, mended
+from quizapp.store import Store
+from quizapp.store.errors import DatabaseRefused, StoreError
+from quizapp.store.soundness import Soundness
+
+#: Clocks of several machines differ by less.
+_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The log at ``database`` and its ``backups``, looked at ``now``.
+
+    ``day_of`` gives the learner's day of an instant. With ``fix`` is mended what
+    follows from the rows; the rows are never touched.
+    """
+
+    database: Path
+    backups: Path
+    library: Library
+    now: datetime
+    day_of: Callable[[datetime], date]
+    fix: bool = False
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything about the log; nothing is made where there is none."""
+        if not self.database.exists():
+            yield found("database", "fine", "database-none")
+            return
+        try:
+            with Store.open(self.database) as store:
+                before, trouble = store.soundness(), None
+                after = before
+                if self.fix and before != Soundness():
+                    after, trouble = self._mended(store, before)
+                if trouble is not None:
+                    yield trouble
+                yield from self._database(store, before, after)
+                if not after.damage and not after.unreadable:
+                    yield from self._unknown(store)
+                    yield from self._clock(store)
+                    yield from self._backed_up(store)
+        except StoreError as error:
+            yield Finding("database", "fault", error.note)
+            if isinstance(error, DatabaseRefused):
+                yield from self._way_back()
+
+    def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
+        """How the database is after mending; as before where no backup could be made first."""
+        try:
+            back_up(store, self.backups, self.now, "-before-fix")
+        except (StoreError, OSError) as error:
+            return before, _backup_failed(error)
+        with suppress(StoreError):  # what could not be mended is found again
+            store.mend()
+        return store.soundness(), None
+
+    def _database(self, store: Store, before: Soundness, after: Soundness) -> Iterator[Finding]:
+        if before == Soundness():
+            yield found("database", "fine", "database", n=sum(store.rows_by_question().values()))
+        yield from _difference(before, after)
+        if after.damage or after.unreadable:
+            yield from self._way_back()
+
+    def _unknown(self, store: Store) -> Iterator[Finding]:
+        unknown = {q: n for q, n in store.rows_by_question().items() if self.library.find(q) is None}
+        if unknown:
+            rows, first = sum(unknown.values()), next(iter(unknown))
+            yield found("unknown", "notice", "unknown", n=len(unknown), rows=rows, first=first)
+
+    def _clock(self, store: Store) -> Iterator[Finding]:
+        latest = store.latest()
+        if latest is not None and latest > self.now + _TOLERANCE:
+            fills = {"latest": f"{latest:%Y-%m-%d %H:%M}", "now": f"{self.now:%Y-%m-%d %H:%M}"}
+            yield found("clock", "notice", "clock", **fills)
+        else:
+            yield found("clock", "fine", "clock-right")
+
+    def _backed_up(self, store: Store) -> Iterator[Finding]:
+        there, days = self._regular(), store.answer_days()
+        # On the first day of all there was nothing yet to back up when it began.
+        late = len(days) > 1 and not (there and self.day_of(there[0].at) >= days[-1])
+        if late and self.fix:
+            try:
+                yield mended("backups", "backup-made", file=str(back_up(store, self.backups, self.now)))
+            except (StoreError, OSError) as error:
+                yield _backup_failed(error)
+        elif late and there:
+            yield found("backups", "notice", "backup-late", day=f"{there[0].at:%Y-%m-%d}")
+        elif late:
+            yield found("backups", "notice", "backup-none")
+        elif there and not _is_sound(there[0]):
+            yield found("backups", "fault", "backup-damaged", file=str(there[0].file))
+        elif there:
+            hours = max(0, int((self.now - there[0].at).total_seconds() // 3600))
+            age = found("backups", "fine", "backups-hours", n=hours, count=len(there))
+            days_old = found("backups", "fine", "backups-days", n=hours // 24, count=len(there))
+            yield age if hours < 48 else days_old
+        else:
+            yield found("backups", "fine", "backup-first")
+
+    def _regular(self) -> tuple[Backup, ...]:
+        """The backups of every day, the latest first."""
+        return tuple(backup for backup in backups_in(self.backups) if not backup.set_aside)
+
+    def _way_back(self) -> Iterator[Finding]:
+        sound = next((backup for backup in self._regular() if _is_sound(backup)), None)
+        if sound is not None:
+            yield found(
+                "backups", "notice", "way-back", file=str(sound.file), at=f"{sound.at:%Y-%m-%d %H:%M}"
+            )
+
+
+def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
+    """What was wrong and is mended, and what is wrong still."""
+    if after.damage:
+        yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
+    elif before.damage:
+        yield mended("integrity", "integrity-mended", n=len(before.damage))
+    if after.unreadable:
+        yield found("rows", "fault", "rows", n=len(after.unreadable), first=after.unreadable[0])
+    if after.dangling:
+        yield found("references", "fault", "references", n=after.dangling)
+    elif before.dangling:
+        yield mended("references", "references-mended", n=before.dangling)
+    if after.unguarded:
+        yield found("guards", "fault", "guards", names=", ".join(after.unguarded))
+    elif before.unguarded:
+        yield mended("guards", "guards-mended", names=", ".join(before.unguarded))
+    if after.differing:
+        yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
+    elif before.differing:
+        yield mended("states", "states-mended", n=len(before.differing))
+
+
+def _backup_failed(error: StoreError | OSError) -> Finding:
+    if isinstance(error, StoreError):
+        return Finding("backups", "fault", error.note)
+    fills = {"file": str(error.filename or ""), "reason": error.strerror or ""}
+    return found("backups", "fault", "backup-failed", **fills)
+
+
+def _is_sound(backup: Backup) -> bool:
+    from quizapp.store.replacing import staged_copy
+
+    with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
+        try:
+            staged_copy(backup.file, Path(folder, "copy.db"))
+        except StoreError:
+            return False
+    return True

@@ -1,0 +1,77 @@
+"""``quizapp doctor``: whether all is well, and what to do where it is not."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, closing, nullcontext
+from typing import TYPE_CHECKING
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.opening import Opening
+from quizapp.settings import SettingsError
+from quizapp.visible import visible
+from quizapp.words import Words
+
+if TYPE_CHECKING:
+    from quizapp.runner.client import Runner
+
+_FINDINGS, _TORCH_MISSING = 1, 3
+_SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without loss, after a backup.")
+@click.pass_obj
+def doctor(opening: Opening, as_json: bool, fix: bool) -> int:
+    """Say whether all is well: this machine, its protections, the workspace, the log."""
+    from quizapp.care.doctor import Doctor
+    from quizapp.care.trust import Trust
+    from quizapp.runner.local import LocalRunner
+    from quizapp.scheduling.day import learner_day
+    from quizapp.study import utc_now
+    from quizapp.workspace import pins_file, user_settings_file
+
+    using: AbstractContextManager[Runner]
+    try:
+        settings = opening.settings
+    except SettingsError:
+        # Settings that cannot be used are one of the findings.
+        words, zone, hour = Words(opening.fallback_language), None, 4
+        using = closing(LocalRunner("auto"))
+    else:
+        words, zone, hour = opening.words, settings.timezone, settings.rollover_hour
+        using = nullcontext(opening.runner)
+    workspace = opening.workspace
+    bundled = [path for path, ships in workspace.question_folders if ships]
+    with using as runner:
+        findings = []
+        for finding in Doctor(
+            workspace,
+            user_settings_file(),
+            Trust(pins_file(), bundled),
+            runner,
+            utc_now(),
+            lambda instant: learner_day(instant, zone, hour),
+        ).examine(fix=fix):
+            findings.append(finding)
+            if not as_json:
+                click.echo(visible(f"{_SIGNS[finding.level]} {words.note(finding.note)}"))
+    if as_json:
+        emit(
+            {
+                "findings": [
+                    {
+                        "check": finding.check,
+                        "level": finding.level,
+                        "mended": finding.mended,
+                        "message": words.note(finding.note),
+                    }
+                    for finding in findings
+                ]
+            }
+        )
+    if any(finding.check == "torch" and finding.level == "fault" for finding in findings):
+        return _TORCH_MISSING
+    return 0 if all(finding.level == "fine" for finding in findings) else _FINDINGS

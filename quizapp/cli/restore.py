@@ -1,0 +1,42 @@
+"""``quizapp restore``: a backup in the place of the present answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from quizapp.cli.opening import Opening
+from quizapp.visible import visible
+
+
+@click.command("restore")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(opening: Opening, file: Path) -> int:
+    """Put the database in FILE, a backup, in the place of the present one.
+
+    FILE is looked through first, and the present database is kept as a backup. Close
+    other windows of quizapp before.
+    """
+    from quizapp.care.backups import FOLDER
+    from quizapp.care.restoring import CannotRestore
+    from quizapp.care.restoring import restore as put_back
+
+    words, workspace = opening.words, opening.workspace
+    backups = workspace.data / FOLDER
+    try:
+        done = put_back(file, workspace.database, backups, opening.study.clock())
+    except CannotRestore as error:
+        click.echo(visible(words.note(error.note)), err=True)
+        return 2
+    except OSError as error:
+        place = str(error.filename or workspace.data)
+        raise click.UsageError(
+            words.say("care.backup-failed", file=place, reason=error.strerror or "")
+        ) from error
+    click.echo(visible(words.say("care.restored", n=done.after, file=str(file))))
+    if done.kept is not None:
+        before = "care.restored-kept" if done.before is not None else "care.restored-kept-unread"
+        click.echo(visible(words.say(before, n=done.before, file=str(done.kept))))
+    return 0

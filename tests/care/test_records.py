@@ -1,0 +1,218 @@
+"""Damage one thing: exactly that is found, mended where it can be, and not found again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quizapp.care.backups import FOLDER, back_up, backups_in
+from quizapp.care.finding import Finding
+from quizapp.store import Store
+from quizapp.workspace import Workspace
+
+Wrong = Callable[..., list[tuple[str, str, str]]]
+Examine = Callable[..., list[Finding]]
+
+
+def test_a_workspace_that_is_well_has_nothing_wrong(log: Any, wrong: Wrong) -> None:
+    log.answer()
+    assert wrong() == []
+    assert wrong(fix=True) == []
+
+
+def test_where_nothing_was_answered_no_database_is_made(workspace: Workspace, wrong: Wrong) -> None:
+    assert wrong() == []
+    assert not workspace.database.exists()
+
+
+def test_looking_changes_nothing(log: Any, wrong: Wrong) -> None:
+    log.answer()
+    log.change("UPDATE state SET ease = 130")
+    before = contents(log.path)
+    wrong()
+    wrong()
+    assert contents(log.path) == before
+
+
+def contents(path: Path) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("damage", "check", "key"),
+    [
+        ("UPDATE state SET ease = 130 WHERE question = 'sums/add'", "states", "states"),
+        ("DELETE FROM state WHERE question = 'sums/double'", "states", "states"),
+        (
+            "INSERT INTO state (question, known, suspended, reviews, lapses) VALUES ('ghost', 0, 0, 0, 0)",
+            "states",
+            "states",
+        ),
+        ("DROP TRIGGER act_refuses_update", "guards", "guards"),
+        ("DROP TRIGGER act_refuses_delete", "guards", "guards"),
+    ],
+)
+def test_what_follows_from_the_log_is_told_and_then_mended(
+    damage: str, check: str, key: str, log: Any, wrong: Wrong, workspace: Workspace
+) -> None:
+    log.answer("sums/add")
+    log.answer("sums/double")
+    rows = log.rows
+    log.change(damage)
+    assert wrong() == [(check, "fault", key)]
+    assert wrong() == [(check, "fault", key)]
+    assert wrong(fix=True) == [(check, "mended", f"{key}-mended")]
+    assert wrong() == []
+    assert log.rows == rows
+    assert len(backups_in(workspace.data / FOLDER)) == 1
+
+
+def test_a_state_that_points_at_no_row_is_told_and_mended(log: Any, wrong: Wrong) -> None:
+    log.answer()
+    log.change("UPDATE state SET latest = '018f0000-0000-7000-8000-000000000000'")
+    assert wrong() == [("references", "fault", "references"), ("states", "fault", "states")]
+    assert wrong(fix=True) == [
+        ("references", "mended", "references-mended"),
+        ("states", "mended", "states-mended"),
+    ]
+    assert wrong() == []
+
+
+def test_a_guard_that_lets_through_is_no_guard(log: Any, wrong: Wrong) -> None:
+    log.answer()
+    log.change(
+        "DROP TRIGGER act_refuses_delete",
+        "CREATE TRIGGER act_refuses_delete BEFORE DELETE ON act BEGIN SELECT 1; END",
+    )
+    assert wrong(fix=True) == [("guards", "mended", "guards-mended")]
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        log.change("DELETE FROM act")
+
+
+def test_an_index_that_lacks_rows_is_made_anew(log: Any, wrong: Wrong) -> None:
+    for days in range(3):
+        log.answer(days_ago=days / 100)
+    log.change(
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = sql || ' WHERE question > ''t''' WHERE name = 'act_by_question'",
+    )
+    log.change("REINDEX act_by_question")
+    log.change(
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, ' WHERE question > ''t''', '') "
+        "WHERE name = 'act_by_question'",
+    )
+    assert ("integrity", "fault", "integrity") in wrong()
+    assert wrong(fix=True) == [("integrity", "mended", "integrity-mended")]
+    assert wrong() == []
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_way_back_told(
+    log: Any, wrong: Wrong, examine: Examine, workspace: Workspace
+) -> None:
+    act = log.answer()
+    with Store.open(log.path) as store:
+        sound = back_up(store, workspace.data / FOLDER, act.at)
+    log.change("DROP TRIGGER act_refuses_update", "UPDATE act SET day = 'a nice day'")
+    log.change(
+        "CREATE TRIGGER act_refuses_update BEFORE UPDATE ON act "
+        "BEGIN SELECT RAISE(ABORT, 'rows of act are never changed or deleted'); END"
+    )
+    found = {one.note.key: dict(one.note.fills) for one in examine()}
+    assert found["care.rows"] == {"n": 1, "first": act.id}
+    assert found["care.way-back"]["file"] == str(sound)
+    assert ("rows", "fault", "rows") in wrong(fix=True)
+
+
+def test_a_file_that_is_no_database_is_left_and_the_way_back_told(
+    log: Any, wrong: Wrong, workspace: Workspace
+) -> None:
+    act = log.answer()
+    with Store.open(log.path) as store:
+        back_up(store, workspace.data / FOLDER, act.at)
+    log.path.write_bytes(b"no database" * 1000)
+    assert wrong(fix=True) == [("database", "fault", "store.damaged"), ("backups", "notice", "way-back")]
+    assert log.path.read_bytes() == b"no database" * 1000
+
+
+def test_a_damaged_page_is_told(log: Any, wrong: Wrong) -> None:
+    for days in range(200):
+        log.answer(days_ago=days / 1000)
+    with log.path.open("r+b") as file:
+        file.seek(4096 * 8)
+        file.write(b"\xff" * 4096)
+    checks = {check for check, level, _ in wrong() if level == "fault"}
+    assert checks <= {"integrity", "database"}
+    assert checks
+
+
+def test_rows_of_questions_that_are_in_no_pack_are_counted(log: Any, examine: Examine) -> None:
+    log.answer("gone/one")
+    log.answer("gone/one")
+    log.answer("gone/two")
+    [found] = [one for one in examine(fix=True) if one.check == "unknown"]
+    assert found.level == "notice"
+    assert dict(found.note.fills) == {"n": 2, "rows": 3, "first": "gone/one"}
+    assert len(log.rows) == 3
+
+
+def test_a_clock_that_was_set_back_is_told(log: Any, wrong: Wrong) -> None:
+    log.answer(days_ago=-2)
+    assert wrong() == [("clock", "notice", "clock")]
+
+
+def test_clocks_of_two_machines_may_differ_a_little(log: Any, wrong: Wrong) -> None:
+    log.answer(days_ago=-timedelta(minutes=2) / timedelta(days=1))
+    assert wrong() == []
+
+
+# Backups
+
+
+def test_that_no_backup_was_made_is_told_and_one_is_made(log: Any, wrong: Wrong) -> None:
+    log.answer(days_ago=1)
+    log.answer()
+    assert wrong() == [("backups", "notice", "backup-none")]
+    assert wrong(fix=True) == [("backups", "mended", "backup-made")]
+    assert wrong() == []
+
+
+def test_that_backups_ceased_is_told(log: Any, wrong: Wrong, workspace: Workspace) -> None:
+    old = log.answer(days_ago=3)
+    with Store.open(log.path) as store:
+        back_up(store, workspace.data / FOLDER, old.at)
+    assert wrong() == []
+    log.answer(days_ago=1)
+    assert wrong() == [("backups", "notice", "backup-late")]
+    assert wrong(fix=True) == [("backups", "mended", "backup-made")]
+    assert wrong() == []
+
+
+def test_a_pause_is_no_missing_backup(log: Any, wrong: Wrong, workspace: Workspace) -> None:
+    old = log.answer(days_ago=40)
+    log.answer(days_ago=39)
+    with Store.open(log.path) as store:
+        back_up(store, workspace.data / FOLDER, old.at + timedelta(days=1))
+    assert wrong() == []
+
+
+def test_a_backup_that_cannot_be_made_is_told(log: Any, wrong: Wrong, workspace: Workspace) -> None:
+    log.answer(days_ago=1)
+    log.answer()
+    (workspace.data / FOLDER).write_text("in the way")
+    assert wrong(fix=True) == [("backups", "fault", "backup-failed")]
+
+
+def test_a_damaged_backup_is_told(log: Any, wrong: Wrong, workspace: Workspace) -> None:
+    act = log.answer()
+    with Store.open(log.path) as store:
+        file = back_up(store, workspace.data / FOLDER, act.at)
+    file.write_bytes(file.read_bytes()[:5000])
+    assert wrong() == [("backups", "fault", "backup-damaged")]
