@@ -224,3 +224,42 @@ async def test_a_long_line_has_its_blanks_below(desk: Any, until: Any, shown: An
         assert "here(▁1▁, ▁2▁)" in shown(app)
         await pilot.press("1", "enter", "2", "enter")
         await until(pilot, lambda: "✓ Right" in shown(app))
+
+
+NASTY = """
+pack: programs
+title: Programs
+questions:
+  - id: order
+    ask: order
+    lines: ["x = 1  # x[/] [@click=app.quit]now", "y = x  # $a \\x1b[31m"]
+    code: y
+  - id: blank
+    ask: blank
+    setup: "x = 1  # x[/]"
+    code: "x[mask].a(___)  # [@click=app.quit]x[/]"
+    fill: "1"
+"""
+
+
+async def test_brackets_and_control_characters_in_code_act_on_nothing(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    desk.packs = (NASTY,)
+    result = Result("number", "1", values=1)
+    desk.runner = FakeRunner(lambda _: Outcome("finished", "cpu", "2", 0.0, result=result))
+    app = desk.app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await begin(app, pilot, until)
+        seen = ""
+        for _ in range(2):
+            seen += shown(app)
+            await pilot.press("f3")
+            await until(pilot, lambda: "Here is how it goes" in shown(app))
+            seen += shown(app)
+            await pilot.press("enter")
+            await until(pilot, lambda: "Here is how it goes" not in shown(app))
+            await pilot.pause()
+        assert seen.count("x = 1  # x[/] [@click=app.quit]now") == 2
+        assert seen.count("y = x  # $a ␛[31m") == 2
+        assert seen.count("# [@click=app.quit]x[/]") == 2
