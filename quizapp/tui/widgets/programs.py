@@ -49,9 +49,8 @@ class Programs(Container):
 
     DEFAULT_CSS = """
     Programs {
-        height: auto; margin-bottom: 1;
-        .program { height: auto; padding: 1 3 0 3; background: $surface; }
-        .program:last-child { padding: 1 3; }
+        height: auto; margin-bottom: 1; padding-bottom: 1; background: $surface;
+        .program { height: auto; padding: 1 3 0 3; }
         &.-wide { layout: horizontal; }
         &.-wide .program { width: 1fr; }
     }

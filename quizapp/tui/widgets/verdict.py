@@ -70,9 +70,9 @@ class VerdictView(Vertical):
                     yield from differing(programs, answered.difference, self._words)
                 yield from (Lines(self._slip(slip), classes="slip") for slip in answered.slips)
             if programs is not None:
+                yield Programs(answered, programs, self._words)
                 if variant.setup.strip():
                     yield CodeBlock(variant.setup, None)
-                yield Programs(answered, programs, self._words)
             explanation = variant.explain(self._words.language, answered.truth_text)
             if explanation is not None:
                 yield Lines(prose(explanation), classes="explanation")
