@@ -221,6 +221,18 @@ class Sitting:
         """The latest answer of this sitting that stands, with its quality."""
         return self._answered
 
+    def take_up(self, library: Library) -> Answered | None:
+        """Go on with question files that were changed; the answer that stands, as it
+        reads now. Where the change is in what was run, it keeps its old text: the new
+        one is asked the next time."""
+        self._library = library
+        self._questions = [q for q in library.questions.values() if self._scope.covers(q)]
+        self._ahead = {}
+        self.set_aside = {}
+        if self._answered is not None and (asked := _renewed(self._answered.asked, library)) is not None:
+            self._answered = replace(self._answered, asked=asked)
+        return self._answered
+
     # Inside
 
     def _today(self) -> date:
@@ -410,6 +422,19 @@ def _fresh(question: Question, last_variant: int | None) -> Iterator[Variant]:
     start = order.index(last_variant) + 1 if last_variant in order else 0
     for place in range(min(count, _TRIES)):
         yield all_of_them[order[(start + place) % count]]
+
+
+def _renewed(asked: Asked, library: Library) -> Asked | None:
+    """The same variant with the present texts; None where it is not the same any more."""
+    question, number = library.find(asked.question.id), asked.variant.number
+    if question is None or number >= len(variants(question)):
+        return None
+    variant, old = variants(question)[number], asked.variant
+    present, former = (
+        (one.question.ask, one.given, one.setup, one.reference, one.options, one.right, one.lines, one.code)
+        for one in (variant, old)
+    )
+    return replace(asked, question=question, variant=variant) if present == former else None
 
 
 def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizapp.bank import Folder, Library, Question, load_library
+from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.progress.home import HomeFigures, home_figures
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
@@ -21,6 +21,8 @@ from quizapp.workspace import Workspace, pins_file
 
 if TYPE_CHECKING:
     # The home screen's figures do without these, and a learner waits for the figures.
+    from pathlib import Path
+
     from quizapp.care.daily import DailyBackup
     from quizapp.care.trust import Trust
     from quizapp.examiner import Examiner
@@ -61,7 +63,7 @@ class Study:
     @cached_property
     def library(self) -> Library:
         """Every pack of the workspace, the bundled ones included."""
-        return load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
+        return self._load()
 
     @cached_property
     def store(self) -> Store:
@@ -69,6 +71,25 @@ class Study:
         store = Store.open(self.workspace.database)
         store.adopt(self.library.aliases)
         return store
+
+    def reload(self, file: Path) -> Fault | None:
+        """Take up the question files as they are now, after ``file`` was changed.
+
+        Where the change has brought an error into the file, everything stays as it
+        is, and the error is given.
+        """
+        before = {(fault.rule, fault.question, fault.message) for fault in self.library.faults}
+        library = self._load()
+        for fault in library.faults:
+            known = (fault.rule, fault.question, fault.message) in before
+            if fault.file == file and fault.severity == "error" and not known:
+                return fault
+        self.__dict__["library"] = library
+        self.store.adopt(library.aliases)
+        return None
+
+    def _load(self) -> Library:
+        return load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
 
     @cached_property
     def trust(self) -> Trust:

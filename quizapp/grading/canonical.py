@@ -96,11 +96,12 @@ def _tensor_text(result: Result) -> str:
 
 def _rows(values: Any, dimensions: int, dtype: str) -> str:
     if not dimensions:
-        return _element_text(values, dtype)
+        return element_text(values, dtype)
     return f"[{', '.join(_rows(row, dimensions - 1, dtype) for row in values)}]"
 
 
-def _element_text(value: Any, dtype: str) -> str:
+def element_text(value: Any, dtype: str) -> str:
+    """One element of a tensor, as its values hold it, as text."""
     precision = PRECISIONS.get(dtype, DOUBLE)
     if is_complex(dtype):
         return _complex_text(value, precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -11,8 +12,9 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.runner.errors import RunnerClosed
-from quizapp.tui.content import bar, plain
+from quizapp.runner.errors import RunnerClosed, RunnerError
+from quizapp.tui.content import bar, plain, visible
+from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.end import Ending, EndScreen
 from quizapp.tui.screens.page import Page
@@ -22,6 +24,9 @@ from quizapp.tui.widgets.lines import Lines, TitleLine
 from quizapp.tui.widgets.verdict import DocsLine, VerdictView
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quizapp.bank import Fault
     from quizapp.scope import Scope
     from quizapp.session import Answered, Asked, Sitting
     from quizapp.study import Study
@@ -31,8 +36,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Seconds of silence before the screen says what it waits for.
 _SILENCE = 0.2
+#: Seconds that a fault in an edited file stays on the screen.
+_FAULT_SECONDS = 15
 _BAR = 14
-_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs"}
+_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs", "try", "edit"}
 
 
 class ReviewScreen(Page[None]):
@@ -146,8 +153,30 @@ class ReviewScreen(Page[None]):
             note = self.words.note(answered.note) if answered.note else self.words.say("review.unreadable")
             self.query_one(AskingView).show_unreadable(note)
             return
+        await self._show_verdict(answered)
+
+    async def _show_verdict(self, answered: Answered) -> None:
         self._docs_opened = 0
-        await self._show(VerdictView(answered, self.words))
+        view = VerdictView(answered, self.words)
+        await self._show(view)
+        self.run_worker(self._put_before(view), group="before", exclusive=True)
+
+    async def _put_before(self, view: VerdictView) -> None:
+        """Draw what the code began with, once the verdict is on the screen."""
+        from quizapp.showing import before
+
+        answered = view.answered
+        try:
+            asked_for = await self._desk.do(
+                lambda study: before(study.runner, answered.asked.variant, answered.outcome)
+            )
+            if asked_for is None:
+                return
+            await asyncio.wrap_future(asked_for.job)
+        except RunnerError:
+            return  # the verdict stands without
+        if view.is_attached:
+            view.put_before(asked_for.grids())
 
     async def _hint(self) -> None:
         steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
@@ -258,6 +287,36 @@ class ReviewScreen(Page[None]):
             parts = [variant.setup, variant.code or ""]
             self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
             self._tell("review.copied")
+
+    def action_edit(self) -> None:
+        """Open the question's file in the learner's editor, and take up what was changed."""
+        for view in self.query(VerdictView):
+            question = view.answered.asked.question
+            why = edit(self.app, question.file, question.line)
+            if why is None:
+                self._begin(self._take_up(question.file))
+            else:
+                self.notify(self.words.note(why), markup=False, severity="error")
+
+    async def _take_up(self, file: Path) -> None:
+        def change(study: Study, sitting: Sitting) -> tuple[Fault | None, Answered | None]:
+            fault = study.reload(file)
+            return fault, sitting.answered if fault is not None else sitting.take_up(study.library)
+
+        fault, answered = await self._do(change)
+        if fault is not None:
+            place = f"{fault.file.name}:{fault.line}"
+            said = self.words.say("teaching.broken", place=place, fault=fault.message)
+            self.notify(visible(said), markup=False, severity="error", timeout=_FAULT_SECONDS)
+        elif answered is not None:
+            await self._show_verdict(answered)
+
+    def action_try(self) -> None:
+        """Run code of one's own with the question's variables."""
+        from quizapp.tui.screens.trying import TryScreen
+
+        for view in self.query(VerdictView):
+            self.app.push_screen(TryScreen(self.words, self._desk, view.answered.asked.variant))
 
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""

@@ -25,8 +25,8 @@ class AnswerLine(Input):
     }
     """
 
-    def __init__(self, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, select_on_focus=False)
+    def __init__(self, placeholder: str, *, classes: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, select_on_focus=False, classes=classes)
 
     async def action_submit(self) -> None:
         self.post_message(AnswerGiven(self.value))

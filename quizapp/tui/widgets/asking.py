@@ -16,9 +16,12 @@ from quizapp.grading.reading import Reading, read
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
+from quizapp.tui.widgets.blanks import Blanks
 from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.widgets.editor import Editor
+from quizapp.tui.widgets.line_order import LineOrder
 from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.picks import Choices, TrueOrFalse, numbered
+from quizapp.tui.widgets.picks import Choices, TrueOrFalse
 
 if TYPE_CHECKING:
     from quizapp.session import Asked
@@ -44,13 +47,12 @@ class AskingView(VerticalScroll, can_focus=False):
 
         variant = self.asked.variant
         yield Lines(prose(prompt_text(variant, self._words)), classes="prompt")
-        if variant.setup.strip() or variant.code is not None:
+        blanks = self.asked.expectation.ask == "blank"
+        if not blanks and (variant.setup.strip() or variant.code is not None):
             yield CodeBlock(variant.setup, variant.code)
-        if variant.lines:
-            lines = [numbered(place, line) for place, line in enumerate(variant.lines, 1)]
-            yield Lines(Content("\n").join(lines))
         if variant.forbidden:
-            yield Lines(plain(self._words.say("ask.without", names=", ".join(variant.forbidden))))
+            without = self._words.say("ask.without", names=", ".join(variant.forbidden))
+            yield Lines(plain(without, "$text-warning"), classes="without")
         yield self._field()
         yield Lines(classes="reading")
         yield Lines(classes="hints gone")
@@ -67,8 +69,12 @@ class AskingView(VerticalScroll, can_focus=False):
             field = TrueOrFalse(say("review.true"), say("review.false"))
         elif expects.ask == "output":
             field = AnswerLines(say("review.type-output"))
-        elif expects.ask in ("blank", "write"):
-            field = AnswerLines(say("review.type-answer"))
+        elif expects.ask == "order":
+            field = LineOrder(expects.lines, self._words)
+        elif expects.ask == "blank":
+            return Blanks(expects.setup, expects.code)  # its first field is the one to begin in
+        elif expects.ask == "write":
+            field = Editor(say("teaching.type-code"))
         else:
             field = AnswerLine(say("review.type-answer"))
         field.add_class("answer")

@@ -1,0 +1,88 @@
+"""Trying code out with a question's variables; the schedule knows nothing of it."""
+
+from __future__ import annotations
+
+import codeop
+import warnings
+from typing import TYPE_CHECKING
+
+from quizapp.runner.client import Job, Program, Runner
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
+    from quizapp.runner.outcome import Outcome
+
+
+class Bench:
+    """Runs one input after another, each after a setup and all earlier inputs that finished.
+
+    Every run is a process of its own that begins from the setup, so that what
+    failed, or was stopped after the seconds that a program may take, leaves
+    nothing behind. ``on_cpu`` keeps it off an accelerator.
+    """
+
+    def __init__(self, runner: Runner, setup: str, *, on_cpu: bool = False) -> None:
+        self._runner = runner
+        self._on_cpu = on_cpu
+        self._parts = [setup] if setup.strip() else []
+        self.inputs: list[str] = []
+
+    def run(self, text: str) -> Outcome:
+        """What an input does; waits for it. Raises RunnerError where the runner cannot serve."""
+        self.inputs.append(text)
+        job = Job((Program(text, "\n".join(self._parts)),), on_cpu=self._on_cpu)
+        (outcome,) = self._runner.submit(job).result()
+        if outcome.ended == "finished":
+            self._parts.append(text)
+        return outcome
+
+
+def bench(runner: Runner, variant: Variant) -> Bench:
+    """A bench with the variables of a variant."""
+    return Bench(runner, variant.setup, on_cpu=variant.question.entry.device == "cpu")
+
+
+class History:
+    """The inputs of a bench, gone through backwards and forwards from the one being written."""
+
+    def __init__(self) -> None:
+        self._inputs: list[str] = []
+        self._place = 0
+        self._draft = ""
+
+    def add(self, text: str) -> None:
+        """Put an input at the end, once where it is the last one again, and begin a new one."""
+        if self._inputs[-1:] != [text]:
+            self._inputs.append(text)
+        self._place, self._draft = len(self._inputs), ""
+
+    def back(self, current: str) -> str | None:
+        """The input before; ``current`` is kept where it is the one being written. None at the first."""
+        if not self._place:
+            return None
+        if self._place == len(self._inputs):
+            self._draft = current
+        self._place -= 1
+        return self._inputs[self._place]
+
+    def forward(self) -> str | None:
+        """The input after, at the end the one being written. None where that stands already."""
+        if self._place == len(self._inputs):
+            return None
+        self._place += 1
+        return self._draft if self._place == len(self._inputs) else self._inputs[self._place]
+
+
+def is_whole(text: str) -> bool:
+    """Whether an input can be run as it stands, or is wrong anyway; not where more has to
+    follow, as after a colon or an open bracket, or may, as in a block that no empty line
+    ends. Compiled, never run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compiled = codeop.compile_command(text.rstrip(" "), symbol="exec")
+        except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError):
+            return True
+    _, line_end, last = text.rpartition("\n")
+    in_block = bool(line_end and last.strip() and last[0].isspace())
+    return compiled is not None and not in_block

@@ -1,0 +1,106 @@
+"""Trying code out: a prompt with the variables of the question that was answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.runner.errors import RunnerClosed
+from quizapp.tui.content import code, plain
+from quizapp.tui.screens.page import Page
+from quizapp.tui.trouble import sentence
+from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
+from quizapp.tui.widgets.lines import Lines, TitleLine
+from quizapp.tui.widgets.outcome import OutcomeView
+from quizapp.tui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
+    from quizapp.runner.outcome import Outcome
+    from quizapp.study import Study
+    from quizapp.trying import Bench
+    from quizapp.tui.desk import Desk
+    from quizapp.words import Words
+
+
+class TryScreen(Page[None]):
+    """Runs what is typed on the desk's thread and shows what it did. Nothing is logged."""
+
+    CSS_PATH = "trying.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "keys.back", id="trying.leave"),
+    ]
+
+    def __init__(self, words: Words, desk: Desk, variant: Variant) -> None:
+        super().__init__(words)
+        self._desk = desk
+        self._variant = variant
+        self._bench: Bench | None = None
+        self._busy = False
+
+    def parts(self) -> ComposeResult:
+        title = plain(self.words.say("trying.title"), "bold")
+        yield TitleLine(title, plain(self._variant.question.id, "$text-muted"))
+        with VerticalScroll(can_focus=False):
+            if self._variant.setup.strip() or self._variant.code is not None:
+                yield CodeBlock(self._variant.setup, self._variant.code)
+            yield Lines(plain(self.words.say("trying.about"), "$text-muted"), classes="about")
+        yield Prompt(self.words.say("trying.type"))
+
+    def on_mount(self) -> None:
+        self.query_one(Prompt).focus()
+
+    def on_prompt_entered(self, message: Prompt.Entered) -> None:
+        message.stop()
+        if not self._busy:
+            self._busy = True
+            self.query_one(Prompt).taken()
+            self.run_worker(self._run(message.text), group="trying")
+
+    async def _run(self, text: str) -> None:
+        scroll = self.query_one(VerticalScroll)
+        await scroll.mount(CodeLines(_entered(text), classes="entered"))
+        scroll.scroll_end(animate=False)
+        shown: Widget
+        try:
+            outcome = await self._desk.do(lambda study: self._outcome(study, text))
+            shown = OutcomeView(outcome, self.words)
+        except RunnerClosed:
+            return
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+            shown = Lines(plain(said, "$text-error"))
+        finally:
+            self._busy = False
+        await scroll.mount(shown)
+        self.call_after_refresh(scroll.scroll_end, animate=False)
+
+    def _outcome(self, study: Study, text: str) -> Outcome:
+        """Runs on the desk's thread."""
+        from quizapp.trying import bench
+
+        if self._bench is None:
+            self._bench = bench(study.runner, self._variant)
+        return self._bench.run(text)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll what was run by a page; the prompt keeps the focus."""
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_relative(y=by * max(1, scroll.size.height - 2), animate=False)
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+
+def _entered(text: str) -> Content:
+    """What was run, after a sign that what follows belongs to it."""
+    first, *rest = code(text).split("\n", allow_blank=True)
+    sign, on = Content.styled("› ", "bold $text-primary"), Content("  ")
+    return Content("\n").join([sign + first, *(on + line for line in rest)])

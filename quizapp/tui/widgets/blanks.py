@@ -1,0 +1,128 @@
+"""Code with a field in the place of each blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from quizapp.blanks import BLANK, blank_count, with_fills
+from quizapp.tui.content import cells, code
+from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.widgets.answer_field import AnswerLine
+from quizapp.tui.widgets.code_block import CodeLines
+
+#: Cells of a field in which little is typed, and of a line with fields in it where the window is smallest.
+_FIELD, _LINE = 12, 48
+
+
+class Blank(AnswerLine):
+    """What stands in one blank; it grows with what is typed."""
+
+    DEFAULT_CSS = """
+    Blank, Blank:focus { width: 12; border: none; padding: 0 1; background: $panel; }
+    Blank:focus { background: $block-cursor-background; }
+    Blank.-below { width: 1fr; }
+    """
+
+    async def action_submit(self) -> None:
+        self.post_message(self.Submitted(self, self.value))
+
+    def watch_value(self, value: str) -> None:
+        if not self.has_class("-below"):
+            self.styles.width = max(_FIELD, cells(value) + 3)
+
+
+class Blanks(Vertical):
+    """The setup, and the code with its fields.
+
+    A line that has no room for fields keeps its blanks, numbered, and has them
+    below. What is handed in is a line for each blank.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "go(1)", "keys.next-blank", id="blanks.next"),
+        Binding("shift+tab", "go(-1)", "keys.previous-blank", id="blanks.previous", show=False),
+    ]
+    DEFAULT_CSS = """
+    Blanks {
+        height: auto; padding: 1 3; background: $surface;
+        Horizontal { height: auto; }
+        .bit { width: auto; }
+        .below { padding-left: 2; }
+    }
+    """
+
+    def __init__(self, setup: str, code: str) -> None:
+        super().__init__()
+        self._setup = setup
+        self._code = code
+
+    def compose(self) -> ComposeResult:
+        if self._setup.strip():
+            yield CodeLines(code(self._setup))
+        number = 1
+        for line in code(self._code).stylize_before("bold").split("\n", allow_blank=True):
+            yield from _row(line, number)
+            number += blank_count(line.plain)
+
+    def on_mount(self) -> None:
+        for first in list(self.query(Blank))[:1]:
+            first.add_class("answer")
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return action != "go" or blank_count(self._code) > 1
+
+    def action_go(self, by: int) -> None:
+        """Go to the next blank or the one before, round and round."""
+        blanks = list(self.query(Blank))
+        here = next((place for place, blank in enumerate(blanks) if blank.has_focus), -1)
+        blanks[(here + by) % len(blanks)].focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to a blank in which nothing stands; hand in where there is none."""
+        event.stop()
+        blanks = list(self.query(Blank))
+        empty = [blank for blank in blanks if not blank.value.strip()]
+        if empty:
+            empty[0].focus()
+        else:
+            self.post_message(AnswerGiven("\n".join(blank.value for blank in blanks)))
+
+
+def _row(line: Content, number: int) -> Iterator[Widget]:
+    """One line of the code; its first blank has a number."""
+    count = blank_count(line.plain)
+    if not count:
+        yield CodeLines(line)
+        return
+    _, spans = with_fills(line.plain, [BLANK] * count)
+    pieces = line.divide([end for span in spans for end in span])
+    if line.cell_length + count * _FIELD > _LINE:
+        yield from _below(pieces, number)
+        return
+    row: list[Widget] = []
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            row.append(Blank(""))
+        elif piece:
+            row.append(CodeLines(piece, classes="bit"))
+    yield Horizontal(*row)
+
+
+def _below(pieces: list[Content], number: int) -> Iterator[Widget]:
+    """The line with numbers for blanks, and the fields after the same numbers."""
+    named = [
+        Content.styled(f"▁{number + place // 2}▁", "bold $text-primary") if place % 2 else piece
+        for place, piece in enumerate(pieces)
+    ]
+    yield CodeLines(Content("").join(named))
+    for place in range(len(pieces) // 2):
+        lead = Content.styled(f"▁{number + place}▁ ", "bold $text-primary")
+        yield Horizontal(CodeLines(lead, classes="bit"), Blank("", classes="-below"), classes="below")

@@ -1,0 +1,97 @@
+"""What was said beside what is true, with the difference marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.grading.contrast import Contrast, Span, contrast
+from quizapp.grading.reading import Expectation, Reading, read
+from quizapp.grading.truth import ChoiceTruth, ProgramTruth, Truth
+from quizapp.tui.content import cells, code, pad, plain, visible
+from quizapp.tui.widgets.code_block import CodeLines
+from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.picks import numbered
+
+if TYPE_CHECKING:
+    from quizapp.session import Answered
+    from quizapp.words import Words
+
+_TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}
+#: A difference is underlined, and in a colour.
+_SAID_MARK, _TRUTH_MARK = "underline $text-error", "underline $text-success"
+
+
+def comparison(answered: Answered, words: Words) -> Iterator[Widget]:
+    """The answer and the truth. Programs are compared by what they give, elsewhere."""
+    if isinstance(answered.truth, ProgramTruth):
+        return
+    if isinstance(answered.truth, ChoiceTruth):
+        yield CodeLines(_marked_options(answered.truth, answered.answer, words.say("review.you-said")))
+        return
+    ask, said, truth = answered.asked.expectation.ask, _said(answered), answered.truth_text
+    mine, theirs = (answer_content(answered.truth, ask, text, words) for text in (said, truth))
+    if answered.verdict == "wrong" and ask != "truth":
+        mine, theirs = marked(mine, theirs, contrast(ask, visible(said), visible(truth)))
+    rows = [(words.say("review.you-said"), mine), ("PyTorch", theirs)]
+    yield from beside(rows if answered.verdict != "skipped" else rows[1:])
+
+
+def beside(rows: Sequence[tuple[str, Content]]) -> Iterator[Widget]:
+    """Labels in a column, and what belongs to each."""
+    width = max(cells(label) for label, _ in rows) + 3
+    for label, content in rows:
+        lead = Lines(pad(Content.styled(label, "$text-muted"), width), classes="lead")
+        yield Horizontal(lead, Lines(content.stylize_before("bold")), classes="said")
+
+
+def marked(said: Content, truth: Content, found: Contrast) -> tuple[Content, Content]:
+    """Both texts with what differs underlined."""
+    return _mark(said, found.said, _SAID_MARK), _mark(truth, found.truth, _TRUTH_MARK)
+
+
+def answer_content(truth: Truth, ask: str, text: str, words: Words) -> Content:
+    """An answer in the form in which grading writes it, as a learner sees it."""
+    if isinstance(truth, ChoiceTruth):
+        return Content("\n").join(numbered(place, truth.options[place - 1]) for place in _places(text))
+    if ask == "truth" and text in _TRUTH_BOOLS:
+        return plain(words.say(_TRUTH_BOOLS[text]))
+    return code(text) if ask == "value" else plain(text)
+
+
+def _mark(content: Content, spans: Sequence[Span], style: str) -> Content:
+    for start, end in spans:
+        content = content.stylize(style, start, end)
+    return content
+
+
+def _said(answered: Answered) -> str:
+    reading = read(answered.asked.expectation, answered.answer)
+    return reading.text if isinstance(reading, Reading) else answered.answer
+
+
+def _marked_options(truth: ChoiceTruth, answer: str, yours: str) -> Content:
+    """Every option once: which are right, and which the learner picked."""
+    expects = Expectation("choice", truth.options, several=True)
+    reading = read(expects, answer)
+    picked = _places(reading.text) if isinstance(reading, Reading) else []
+    lines = []
+    for place, option in enumerate(truth.options, 1):
+        wrong = place in picked and place not in truth.right
+        sign = (
+            ("✓ ", "bold $text-success") if place in truth.right else ("✗ " if wrong else "  ", "$text-error")
+        )
+        first, *rest = numbered(place, option).split("\n", allow_blank=True)
+        mark = Content.styled(f"   ◂ {yours}" if place in picked else "", "$text-muted")
+        lines.append(
+            Content("\n").join([Content.assemble(sign) + first + mark, *("  " + line for line in rest)])
+        )
+    return Content("\n").join(lines)
+
+
+def _places(numbers: str) -> list[int]:
+    return [int(number) for number in numbers.split(",") if number.strip().isdigit()]

@@ -1,0 +1,122 @@
+"""A small editor for Python: highlighted, indented, and no more."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.style import Style
+from textual.widgets import TextArea
+
+from quizapp.tui.content import code, visible
+from quizapp.tui.messages import AnswerGiven
+
+_INDENT = 4
+
+
+class CodeArea(TextArea):
+    """Python with indentation: tab goes on to the next stop, a new line begins under the last one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "indent", "keys.indent", id="editor.indent", show=False),
+        Binding("shift+tab", "dedent", "keys.dedent", id="editor.dedent", show=False),
+        Binding("backspace", "delete_back", "keys.backspace", id="editor.delete_back", show=False),
+    ]
+    DEFAULT_CSS = """
+    CodeArea, CodeArea:focus {
+        border: none; border-left: outer $primary; padding: 0 1; height: auto;
+        background: $panel; background-tint: transparent;
+        & .text-area--cursor-line { background: transparent; }
+        & .text-area--gutter, & .text-area--cursor-gutter { color: $text-muted; background: transparent; }
+    }
+    """
+
+    def __init__(self, placeholder: str, *, numbers: bool = False) -> None:
+        super().__init__(
+            placeholder=placeholder,
+            tab_behavior="focus",
+            soft_wrap=True,
+            show_line_numbers=numbers,
+            highlight_cursor_line=False,
+        )
+        self.indent_width = _INDENT
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        highlighted = code(line.plain)
+        if highlighted.plain == line.plain:  # where a sign stands for a character, places differ
+            variables = self.app.theme_variables
+            for start, end, style in highlighted.spans:
+                line.stylize(Style.parse(str(style), variables).rich_style, start, end)
+        return line
+
+    def action_indent(self) -> None:
+        """Indent the lines that are selected, or the rest of this one."""
+        first, last = self._selected_lines()
+        if first == last and self.selection.is_empty:
+            self.insert(" " * (_INDENT - self.cursor_location[1] % _INDENT))
+            return
+        for row in range(first, last + 1):
+            self.insert(" " * _INDENT, (row, 0))
+
+    def action_dedent(self) -> None:
+        """Take one indentation away from each line that is selected."""
+        first, last = self._selected_lines()
+        for row in range(first, last + 1):
+            line = self.document.get_line(row)
+            lead = min(_INDENT, len(line) - len(line.lstrip(" ")))
+            self.delete((row, 0), (row, lead))
+
+    def action_delete_back(self) -> None:
+        """Delete to the stop before within the indentation, one character elsewhere."""
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        if self.selection.is_empty and before and not before.strip(" "):
+            self.delete((row, (column - 1) // _INDENT * _INDENT), (row, column))
+        else:
+            self.action_delete_left()
+
+    def new_line(self) -> None:
+        """Begin a line under the beginning of this one, further in after a colon."""
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        lead = before[: len(before) - len(before.lstrip(" "))]
+        self.insert("\n" + lead + (" " * _INDENT if before.rstrip().endswith(":") else ""))
+
+    def _selected_lines(self) -> tuple[int, int]:
+        (first, _), (last, _) = sorted((self.selection.start, self.selection.end))
+        return first, last
+
+    async def _on_key(self, event: events.Key) -> None:
+        # As in a field of several lines: the text area would insert what bound keys stand for.
+        bound = self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.node is self:
+            event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        await super()._on_paste(events.Paste(visible(event.text)))
+        event.stop()
+        event.prevent_default()
+
+
+class Editor(CodeArea):
+    """An answer that is a program."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8,ctrl+s", "submit", "keys.answer", id="editor.submit"),
+        Binding("enter", "new_line", "keys.new-line", id="editor.new_line", show=False),
+    ]
+    DEFAULT_CSS = """
+    Editor, Editor:focus { min-height: 6; max-height: 16; }
+    """
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder, numbers=True)
+
+    def action_submit(self) -> None:
+        self.post_message(AnswerGiven(self.text))
+
+    def action_new_line(self) -> None:
+        self.new_line()

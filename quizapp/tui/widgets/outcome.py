@@ -1,0 +1,71 @@
+"""What running a piece of code did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.grading.canonical import result_text
+from quizapp.showing import grid
+from quizapp.tui.content import code, plain
+from quizapp.tui.widgets.code_block import CodeLines
+from quizapp.tui.widgets.grids import Grids
+from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.trace import trace_table
+
+if TYPE_CHECKING:
+    from quizapp.runner.outcome import Outcome
+    from quizapp.words import Words
+
+#: Characters of a result and of printed text that are shown.
+_MOST_TEXT = 4_000
+#: Ways of ending that have a sentence of their own.
+_STOPPED = {"timeout": "trying.timeout", "memory": "trying.memory", "crashed": "trying.crashed"}
+
+
+class OutcomeView(Vertical):
+    """What was printed, the result or the error, and how it came about."""
+
+    DEFAULT_CSS = """
+    OutcomeView { height: auto; }
+    """
+
+    def __init__(self, outcome: Outcome, words: Words) -> None:
+        super().__init__()
+        self._outcome = outcome
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        outcome = self._outcome
+        if outcome.printed:
+            yield CodeLines(plain(_cut(outcome.printed.removesuffix("\n"))))
+        yield from self._end()
+        if len(outcome.trace) > 1:
+            yield Lines(trace_table(outcome.trace))
+
+    def _end(self) -> Iterator[Widget]:
+        outcome, say = self._outcome, self._words.say
+        if outcome.error is not None:
+            said = f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
+            yield CodeLines(plain(_cut(said), "$text-error"))
+        elif outcome.ended in _STOPPED:
+            yield Lines(plain(say(_STOPPED[outcome.ended]), "$text-error"))
+        elif outcome.ended == "refused":
+            yield Lines(plain(say("trying.refused", why=outcome.note or ""), "$text-error"))
+        elif outcome.result is not None and outcome.result.kind != "none":
+            drawn = grid(outcome.result)
+            if drawn is None or not drawn.shape:
+                yield CodeLines(code(_cut(result_text(outcome.result))).stylize_before("bold"))
+            else:
+                yield Grids([drawn])
+        elif not outcome.printed:
+            yield Lines(Content.styled(say("trying.nothing"), "$text-muted"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + " …"

@@ -1,0 +1,93 @@
+"""An answer that is a program: the input on which it is wrong, and both programs beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.answered_programs import ShownProgram, answered_program, own_program, smallest_input
+from quizapp.grading.contrast import Contrast, contrast, value_contrast
+from quizapp.grading.truth import ProgramTruth, WriteTruth
+from quizapp.tui.content import code, plain, visible
+from quizapp.tui.widgets.code_block import CodeLines
+from quizapp.tui.widgets.comparison import beside, marked
+from quizapp.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from quizapp.grading.attempts import Difference
+    from quizapp.session import Answered
+    from quizapp.words import Words
+
+#: Cells from which on two programs stand beside each other.
+_WIDE = 96
+
+
+def differing(truth: ProgramTruth, difference: Difference, words: Words) -> Iterator[Widget]:
+    """The smallest input on which the two programs differ, and both results."""
+    setup = smallest_input(truth, difference)
+    if setup is not None:
+        yield Lines(plain(words.say("teaching.smallest"), "$text-muted"))
+        yield CodeLines(code(setup), classes="smallest")
+    rows = [(words.say("teaching.expected"), code(difference.expected))]
+    if difference.got is not None:
+        failed = difference.outcome.error is not None
+        got = plain(difference.got) if failed else code(difference.got)
+        found = value_contrast(visible(difference.got), visible(difference.expected))
+        mine, theirs = marked(got, rows[0][1], Contrast((), ()) if failed else found)
+        rows = [(rows[0][0], theirs), (words.say("teaching.yours"), mine)]
+    yield from beside(rows)
+
+
+class Programs(Container):
+    """The learner's program and the question's own, which is one that is right."""
+
+    DEFAULT_CSS = """
+    Programs {
+        height: auto; margin-bottom: 1; padding-bottom: 1; background: $surface;
+        .program { height: auto; padding: 1 3 0 3; }
+        &.-wide { layout: horizontal; }
+        &.-wide .program { width: 1fr; }
+    }
+    """
+
+    def __init__(self, answered: Answered, truth: ProgramTruth, words: Words) -> None:
+        super().__init__()
+        self._own = own_program(truth)
+        self._yours = answered_program(truth, answered.answer)
+        # Programs that were written apart have too little in common to mark what differs.
+        apart = answered.verdict == "wrong" and not isinstance(truth, WriteTruth)
+        self._marked = apart and self._yours is not None
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        own, yours, say = _code(self._own), self._yours, self._words.say
+        if yours is not None and yours.code != self._own.code:
+            mine = _code(yours)
+            if self._marked:
+                mine, own = marked(mine, own, contrast("output", mine.plain, own.plain))
+            yield _program(say("teaching.your-code"), mine)
+            yield _program(say("teaching.own-code"), own)
+        else:
+            yield _program(say("teaching.your-code" if yours is not None else "teaching.own-code"), own)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= _WIDE, "-wide")
+
+
+def _code(program: ShownProgram) -> Content:
+    """A program; what was filled in stands out."""
+    content = code(program.code)
+    if content.plain == program.code:
+        for start, end in program.fills:
+            content = content.stylize("bold", start, end)
+    return content
+
+
+def _program(label: str, content: Content) -> Widget:
+    return Vertical(Lines(Content.styled(label, "$text-muted")), CodeLines(content), classes="program")
