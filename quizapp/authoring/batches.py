@@ -10,7 +10,8 @@ from quizapp.authoring.probes import Probe
 from quizapp.runner.client import Job, Program, Runner, WorkerReady
 from quizapp.runner.outcome import Outcome
 
-_HALTED = frozenset({"timeout", "memory", "crashed"})
+#: Endings that a program did not come to by itself.
+HALTED = frozenset({"timeout", "memory", "crashed"})
 
 
 class Batch:
@@ -29,8 +30,11 @@ class Batch:
         self._lanes.append(Lane(self._runner, probe))
         return self._lanes[-1]
 
-    def run(self) -> None:
-        """Run what the lanes hold, wait for it, and settle their futures. Raises RunnerError."""
+    def run(self, *, twice: bool = True) -> None:
+        """Run what the lanes hold, wait for it, and settle their futures. Raises RunnerError.
+
+        With ``twice``, what did not come to an end has a second chance, alone.
+        """
         held = [job for lane in self._lanes for job, _ in lane.held]
         if not held:
             return
@@ -44,24 +48,25 @@ class Batch:
             programs += fresh
         job = replace(held[0], programs=tuple(programs))
         self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
-        self._try_again(job)
+        if twice:
+            self._try_again(job)
         for lane in self._lanes:
             lane.settle(self._outcomes)
 
     def _try_again(self, job: Job) -> None:
-        """Run what did not come to an end once more, alone: the machine may have been
-        busy. Where one has to be ended again, so would the others."""
+        """Run once more what did not come to an end: the machine may have been busy.
+        Where one has to be ended again, so would the others."""
         for program in job.programs:
-            if self._outcomes[program].ended in _HALTED:
+            if self._outcomes[program].ended in HALTED:
                 again = self._runner.submit(replace(job, programs=(program,))).result()[0]
-                if again.ended in _HALTED:
+                if again.ended in HALTED:
                     return
                 self._outcomes[program] = again
 
     @property
     def halted(self) -> bool:
         """Whether a program that was run here so far had to be ended from outside."""
-        return any(outcome.ended in _HALTED for outcome in self._outcomes.values())
+        return any(outcome.ended in HALTED for outcome in self._outcomes.values())
 
 
 class Lane:

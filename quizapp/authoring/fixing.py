@@ -1,7 +1,7 @@
 """Mends what can only be meant in one way: misspelt keys, and texts that lack their quotes.
 
-An edit is kept only where reading the file again finds one fault less and no
-other, so that comments, order and everything else stay as they are.
+An edit is kept only where reading the file again finds that fault no more, so
+that comments, order and everything else stay as they are.
 """
 
 from __future__ import annotations
@@ -66,14 +66,20 @@ def _better(file: Path, text: str) -> str | None:
     faults = _faults(file, text)
     for fault in faults:
         for changed in _changed(text, fault):
-            rest = _faults(file, changed)
-            if len(rest) < len(faults) and not _kinds(rest) - _kinds(faults):
+            if _is_better(fault, faults, _faults(file, changed)):
                 return changed
     return None
 
 
 def _faults(file: Path, text: str) -> tuple[Fault, ...]:
     return load_pack(file, text.encode("utf-8")).faults
+
+
+def _is_better(mended: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
+    if mended.rule == "unknown-ask":
+        # Until it is mended, nothing else of the question is looked at.
+        return mended not in after
+    return len(after) < len(before) and not _kinds(after) - _kinds(before)
 
 
 def _kinds(faults: tuple[Fault, ...]) -> Counter[tuple[str, str]]:

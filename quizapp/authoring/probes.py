@@ -50,11 +50,12 @@ def install():
         def __exit__(self, *raised):
             pass
 
-    def switch(sizes):
+    def switch(sizes, copies):
         torch.default_generator.manual_seed(20011)
         numpy.random.seed(20011)
         [torch.full((size,), 73.0) for size in sizes]
-        kept.append([torch.zeros(size) for size in (1, 8, 16, 32)] + [object() for _ in range(16)])
+        kept.append([torch.zeros(size) for size in (1, 8, 16, 32) for _ in range(copies)])
+        kept.append([bytes(size) for size in range(0, 512, 16)] + [object() for _ in range(16)])
         with Poison():
             pass
 
@@ -164,11 +165,15 @@ _DRAWING = re.compile(
 #: Calls that hand out memory past every mode.
 _BARE = re.compile(r"\b(?:\w*Tensor|new)\(")
 
+#: Names that have to do with addresses of tensors.
+_ADDRESSES = re.compile(r"ptr|storage")
+
 
 def chance(source: str) -> Probe:
-    """For a program of this text: another seed, other content of fresh memory."""
+    """For a program of this text: another seed, other content of fresh memory, other addresses."""
     sizes = "range(1, 65)" if _BARE.search(source) else "()"
-    return Probe(_CHANCE.strip(), f"torch.quizapp_chance({sizes})\n")
+    copies = 16 if _ADDRESSES.search(source) else 1
+    return Probe(_CHANCE.strip(), f"torch.quizapp_chance({sizes}, {copies})\n")
 
 
 def ties() -> Probe:

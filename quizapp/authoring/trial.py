@@ -16,10 +16,10 @@ from quizapp.grading.truth import ProgramTruth
 from quizapp.runner.client import Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 
-#: Variants tried together. The first is tried alone: if it does not come to an end,
-#: few of the others are tried at all.
+#: Variants tried together.
 _TOGETHER = 100
-_FEW = 4
+#: Variants tried of a question whose first is known not to come to an end.
+_FEW = 3
 #: Variants run twice even where nothing in them seems to draw: addresses differ too.
 _PROBED = 8
 
@@ -49,9 +49,12 @@ class Trial:
         return [one for one in self.examined if one.fit]
 
 
-def try_out(question: Question, runner: Runner, limits: Limits) -> Trial:
-    """Run all there is to run of a question, in few processes. Raises RunnerError."""
-    return _Trying(question, runner, limits).trial()
+def try_out(question: Question, runner: Runner, limits: Limits, *, ends: bool = True) -> Trial:
+    """Run all there is to run of a question, in few processes. Raises RunnerError.
+
+    Of one that does not come to an end, little is run.
+    """
+    return _Trying(question, runner, limits).trial(ends=ends)
 
 
 class _Trying:
@@ -67,13 +70,13 @@ class _Trying:
         bare = question.entry.model_copy(update={"mistakes": ()})
         self._bare = replace(question, entry=bare)
 
-    def trial(self) -> Trial:
+    def trial(self, *, ends: bool) -> Trial:
         question, found = self._question, variants(self._question)
-        every = list(found)
-        if self._run(every[:1]):
-            self._run_rest(every)
+        # The second chance of a first variant that did not come to an end: the machine may have been busy.
+        if ends or self._run(found[:1], twice=False):
+            self._run_all(found)
         else:
-            self._run(every[1:_FEW])
+            self._run(found[1:_FEW], twice=False)
         return Trial(
             question,
             len(found),
@@ -84,16 +87,15 @@ class _Trying:
             find_failing(question, self._examined, self._outcomes, self._runner),
         )
 
-    def _run_rest(self, every: Sequence[Variant]) -> None:
-        """Run what is left, and all of it under the probes, as long as it comes to an end."""
-        if len(every) == 1:
-            self._run((), every)
-        for start in range(1, len(every), _TOGETHER):
-            some = every[start : start + _TOGETHER]
-            if not self._run(some, (*every[:1], *some) if start == 1 else some):
+    def _run_all(self, found: Sequence[Variant]) -> None:
+        """Run every variant, and under the probes, as long as they come to an end."""
+        self._examined.clear()
+        for start in range(0, len(found), _TOGETHER):
+            some = found[start : start + _TOGETHER]
+            if not self._run(some, some):
                 return
 
-    def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = ()) -> bool:
+    def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = (), *, twice: bool = True) -> bool:
         """Examine some variants, and some under the probes; whether every program came to an end."""
         batch = Batch(self._runner, self._outcomes)
         plain = self._examiner(batch.lane()).examine_all(some) if some else []
@@ -101,7 +103,7 @@ class _Trying:
         ordering = [one for one in probed if ordering_call(_source(one))]
         by_chance = self._begin(batch, chance("\n".join(map(_source, drawing))), drawing)
         by_ties = self._begin(batch, ties(), ordering)
-        batch.run()
+        batch.run(twice=twice)
         self._examined += [one.result() for one in plain]
         self._by_chance.update({number: one.result() for number, one in by_chance.items()})
         self._by_ties.update({number: one.result() for number, one in by_ties.items()})

@@ -83,9 +83,9 @@ def unfit(trial: Trial) -> Iterator[Problem]:
 
 
 def explained(trial: Trial) -> str | None:
-    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None where every variant is fit."""
+    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None where there is nothing to count."""
     fit = len(trial.fit)
-    if fit == trial.total:
+    if trial.total in (fit, 1):
         return None
     counted: Counter[tuple[str, str]] = Counter(_said(one) for one in trial.examined if one.unfit is not None)
     parts = [f"{count:,} {said[count > 1]}" for said, count in counted.most_common()]
@@ -125,15 +125,21 @@ def _setup_fails(trial: Trial) -> Problem:
 def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) -> Problem:
     first = ones[0]
     where = where_text(len(ones), len(trial.examined), first.variant)
-    loosely = ", or rule these variants out in `where`" if severity == "warning" else ""
+    if severity == "warning":
+        advice = "rule these variants out in `where`"
+    elif trial.question.ask in _ABOUT_CODE:
+        advice = "set `ask: error` to ask about that"
+    else:
+        advice = "write what runs"
     if rule == "code-fails" and trial.failing is not None:
-        askable = trial.question.ask in _ABOUT_CODE
-        advice = "mend it, or set `ask: error` to ask about that" if askable else "mend it"
-        message = f"{where}the code raises {trial.failing.error}; {advice}{loosely}"
+        message = f"{where}the code raises {trial.failing.error}; mend it, or {advice}"
         return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
     if rule == "code-refused":
         return _refused(trial, first.variant, where, _reason(first))
-    return Problem(_path(rule, first), rule, where + _reason(first) + loosely, severity)
+    message = where + _reason(first)
+    if severity == "warning":
+        message += f", or {advice}"
+    return Problem(_path(rule, first), rule, message, severity)
 
 
 def _path(rule: str, one: Examined) -> Steps:

@@ -1,0 +1,15 @@
+"""The packs that ship pass the check."""
+
+from __future__ import annotations
+
+from quizapp.authoring.checking import check
+from quizapp.authoring.gathering import gather
+from quizapp.runner.client import Limits, Runner
+from quizapp.workspace import bundled_questions
+
+
+def test_the_bundled_packs_have_no_finding(runner: Runner) -> None:
+    # On a busy machine a program may take several times what it takes alone.
+    report = check(gather([bundled_questions()]), runner, limits=Limits(seconds=30))
+    assert not report.problems, "\n".join(map(str, report.problems))
+    assert report.questions > 100
