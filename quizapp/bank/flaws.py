@@ -63,8 +63,8 @@ def syntax_flaw(error: yaml.MarkedYAMLError) -> Flaw:
     cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
     message = cause or f"this is no YAML ({problem}); mend it, or put the text in quotes"
     mark = error.problem_mark or error.context_mark
-    # What was left open is mended where it was opened.
-    if error.context_mark is not None and "is not closed;" in message:
+    # What was left open, and a key that lacks its colon, is mended where it began.
+    if error.context_mark is not None and ("is not closed;" in message or "without a colon" in message):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     return Flaw((), line, column, "yaml-syntax", message)
