@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from quizapp.bank import Variant
 from quizapp.grading.canonical import element_text
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome, Result
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
 
 #: Most numbers of a tensor that is drawn.
 GRID_LIMIT = 64

@@ -232,7 +232,7 @@ title: Programs
 questions:
   - id: order
     ask: order
-    lines: ["x = 1  # x[/] [@click=app.quit]now", "y = x  # $a \\x1b[31m"]
+    lines: ["x = 1  # x[/] [@click=app.quit]now", "y = x  # a \\x1b[31m"]
     code: y
   - id: blank
     ask: blank
@@ -261,5 +261,5 @@ async def test_brackets_and_control_characters_in_code_act_on_nothing(
             await until(pilot, lambda: "Here is how it goes" not in shown(app))
             await pilot.pause()
         assert seen.count("x = 1  # x[/] [@click=app.quit]now") == 2
-        assert seen.count("y = x  # $a ␛[31m") == 2
+        assert seen.count("y = x  # a ␛[31m") == 2
         assert seen.count("# [@click=app.quit]x[/]") == 2

@@ -69,7 +69,7 @@ class Learner:
 
     async def answers(self, text: str) -> Any:
         await self.types(text)
-        await self.until(lambda: self.app.screen.query(VerdictView))
+        await self.until(lambda: self.app.screen.query("VerdictView VerticalScroll:focus"))
         return self.app.screen.query_one(VerdictView).answered
 
     async def goes_on(self) -> None:
