@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import site
 import socket
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -67,11 +65,11 @@ class Interpreter:
         self._last_words = bytearray()
 
     def _begin(self, device: DeviceChoice) -> None:
-        # An empty folder to work in, and no place to keep anything.
-        self._scratch = tempfile.mkdtemp(prefix="quizapp-")
-        Path(self._scratch).chmod(0o500)
+        from quizapp.runner.scratch import Scratch  # not on every system
+
+        scratch = Scratch()
         # Also at the end of a program that never closes its runner.
-        self._discard_scratch = finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        self._discard_scratch = finalize(self, scratch.discard)
         self.link, theirs = socket.socketpair()
         with theirs:
             try:
@@ -82,7 +80,7 @@ class Interpreter:
                     stderr=subprocess.PIPE,
                     pass_fds=(theirs.fileno(),),
                     env=_environment(),
-                    cwd=self._scratch,
+                    cwd=scratch.path,
                     start_new_session=True,
                 )
             except OSError:

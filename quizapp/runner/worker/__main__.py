@@ -38,7 +38,6 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(DESCRIPTORS, most), most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     lifetime.adopt_orphans()
-    link.setblocking(False)
     slots = min(len(os.sched_getaffinity(0)), 8)
     watch_modules()
     rehearse()

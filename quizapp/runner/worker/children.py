@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from quizapp.runner.client import Program
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
-from quizapp.runner.worker import forking, state
+from quizapp.runner.worker import forking, state, used
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
 from quizapp.runner.worker.confine import Wall
 
-_PAGE = resource.getpagesize()
 #: What a pipe holds at most unless its size is changed: one read takes all there was.
 _PIPE = 1 << 20
 _ERRORS_LIMIT = 4096
@@ -49,9 +46,10 @@ class Child:
     """A fork at work on a job, seen from the worker.
 
     It began with program ``first`` and is at ``index``, which began at ``began`` on
-    the monotonic clock. ``base`` is the address space it began with, in bytes.
-    ``over`` is set once nothing it says counts any more, ``reaped`` once it has
-    been waited for.
+    the monotonic clock; until then the process had waited ``waited`` seconds for a
+    processor. ``base`` is the address space it began with, in bytes. ``watched`` says
+    that it ends where it comes to need what is slow to import. ``over`` is set once
+    nothing it says counts any more, ``reaped`` once it has been waited for.
     """
 
     job: Job
@@ -65,6 +63,8 @@ class Child:
     turns: int
     base: int
     began: float
+    waited: float = 0.0
+    watched: bool = False
     forgery: Forgery | None = None
     over: bool = False
     reaped: bool = False
@@ -86,6 +86,8 @@ class Child:
             secret, index, length = FRAME_HEAD.unpack_from(self._frames)
             expected = self.index + len(complete)
             self.forgery = _forgery(secret == self.secret, index, expected, length)
+            if expected == len(self.job.programs):
+                self.forgery = Forgery(expected - 1, "it reported a program that it was not given")
             end = FRAME_HEAD.size + length
             if self.forgery is not None or len(self._frames) < end:
                 break
@@ -101,8 +103,13 @@ class Child:
         """Take what was written to standard error, keep the beginning; False once it is closed."""
         return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
 
-    def give_turn(self) -> None:
-        """Let the next program begin."""
+    def go_on(self) -> None:
+        """Let the next program begin, if there is one."""
+        self.index += 1
+        if self.index == len(self.job.programs):
+            return
+        self.began = monotonic()
+        self.waited = used.waited(self.pid)
         with suppress(BrokenPipeError):
             os.write(self.turns, b".")
 
@@ -119,9 +126,16 @@ class Child:
         self.read_errors()
         return self._last_words.decode("utf-8", "replace")
 
+    def is_late(self) -> bool:
+        """Whether the program has had its seconds."""
+        taken = monotonic() - self.began
+        return taken > self.job.seconds and used.is_late(
+            self.job.seconds, taken, used.waited(self.pid) - self.waited
+        )
+
     def holds_too_much(self) -> bool:
         """Whether the process has outgrown its memory limit although the kernel let it."""
-        return _address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
+        return used.address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
 
     def kill(self) -> None:
         """End the process and its group; nothing where it has been waited for."""
@@ -150,7 +164,7 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
 
     ``alone`` says that this process has one thread.
     """
-    base = _address_space(os.getpid())
+    base = used.address_space(os.getpid())
     remaining = len(job.programs) - first
     work = Work(
         programs=job.programs,
@@ -211,16 +225,20 @@ def _keep(descriptor: int, kept: bytearray, limit: int) -> bool:
     return bool(received)
 
 
-def _address_space(pid: int) -> int:
-    """Bytes of address space a process has; 0 where it is no more."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * _PAGE
-    except (OSError, IndexError):
-        return 0
+def message_of(job: Job, first: int) -> dict[str, Any]:
+    """The message that asks for a job from its program ``first`` on."""
+    return {
+        "job": job.number,
+        "first": first,
+        "programs": [[each.setup, each.code, each.right] for each in job.programs],
+        "seconds": job.seconds,
+        "memory": job.memory,
+        "language_check": job.language_check,
+    }
 
 
 def job_of(message: dict[str, Any]) -> Job:
-    """The job in a message from the client."""
+    """The job in a message."""
     return Job(
         number=message["job"],
         programs=tuple(Program(code, setup, right) for setup, code, right in message["programs"]),

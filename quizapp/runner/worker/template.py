@@ -11,16 +11,16 @@ import selectors
 import signal
 import socket
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-from quizapp.runner.messages import Unpacker, pack
-from quizapp.runner.worker import forking, lifetime, pages
-from quizapp.runner.worker.child import FAILED
+from quizapp.runner.worker import forking, lifetime, pages, second, slow
 from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.endings import judge
+from quizapp.runner.worker.link import Link, LinkClosed
+from quizapp.runner.worker.second import Second
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -28,25 +28,27 @@ _TICK = 0.05
 _ALIVE = 0.5
 
 
-class ClientGone(Exception):
-    """The other end of the link is closed."""
-
-
 class Template:
-    """Serves the client on the other end of ``link`` until it closes."""
+    """Serves the client on the other end of ``link`` until it closes.
 
-    def __init__(self, link: socket.socket, slots: int, wall: Wall) -> None:
-        self._link = link
+    Jobs that need what is ``slow`` to import are handed on to a second template, which
+    is forked when there is nothing else to do or when it is first needed. The second
+    itself, where all of that is imported, is made with ``is_second``.
+    """
+
+    def __init__(self, link: socket.socket, slots: int, wall: Wall, *, is_second: bool = False) -> None:
         self._slots = slots
         self._wall = wall
         self._alone = forking.has_one_thread()
         self._selector = selectors.DefaultSelector()
-        self._selector.register(link, selectors.EVENT_READ, self._receive)
-        self._unpacker = Unpacker()
-        self._sending = bytearray()
+        self._link = Link(link, self._selector, self._receive)
         self._waiting: deque[tuple[Job, int]] = deque()
         self._running: set[Child] = set()
         self._ending: set[Child] = set()
+        self._second: Second | None = None
+        self._may_have_second = not is_second
+        if not is_second:
+            slow.watch()
         self._gathering = pages.gathering()
         self._next_tick = 0.0
         self._next_alive = 0.0
@@ -55,57 +57,94 @@ class Template:
         """Serve until the client is gone; leaves no child behind."""
         try:
             while True:
-                self._flush()
+                self._link.flush()
+                self._flush_second()
                 while self._waiting and len(self._running) < self._slots:
                     self._begin(*self._waiting.popleft())
                 for key, _ in self._selector.select(self._patience()):
                     key.data()
-                if (self._running or self._ending) and monotonic() >= self._next_tick:
+                if self._is_busy() and monotonic() >= self._next_tick:
                     self._tick()
-        except ClientGone:
+        except LinkClosed:
             pass
         finally:
             for child in self._running | self._ending:
                 child.kill()
+            self._second = None
             self._end_orphans()
 
     def say(self, what: str, **fields: Any) -> None:
         """Queue a message to the client."""
-        self._sending += pack({"say": what, **fields})
+        self._link.say(what, **fields)
+
+    def _is_busy(self) -> bool:
+        return bool(self._running or self._ending or (self._second is not None and self._second.jobs))
 
     def _patience(self) -> float | None:
         """Seconds to wait for something to happen; what can be done meanwhile is done first."""
         for _ in self._gathering:
             return 0.0
-        return _TICK if self._running or self._ending else None
+        if self._is_busy():
+            return _TICK
+        if self._may_have_second and self._second is None:
+            self._fork_second()
+        return None
 
     def _receive(self) -> None:
+        for message in self._link.receive():
+            self._waiting.append((job_of(message), message.get("first", 0)))
+
+    def _fork_second(self) -> None:
         try:
-            received = self._link.recv(1 << 20)
-        except BlockingIOError:
+            pid, end = second.fork(self._serve_as_second, alone=self._alone)
+        except OSError:
+            self._do_without_second()
             return
-        except ConnectionError as error:
-            raise ClientGone from error
-        if not received:
-            raise ClientGone
-        for message in self._unpacker.feed(received):
-            self._waiting.append((job_of(message), 0))
+        self._second = Second(pid, end, self._selector, self._hear_second)
 
-    def _flush(self) -> None:
-        while self._sending:
-            try:
-                sent = self._link.send(self._sending)
-            except BlockingIOError:
-                self._watch_link(selectors.EVENT_READ | selectors.EVENT_WRITE, self._receive)
-                return
-            except ConnectionError as error:
-                raise ClientGone from error
-            del self._sending[:sent]
-        self._watch_link(selectors.EVENT_READ, self._receive)
+    def _serve_as_second(self, link: socket.socket) -> None:
+        """In the second template: forget the first one's affairs, and serve it."""
+        self._selector.close()
+        self._link.forget()
+        for child in self._running | self._ending:
+            child.close()
+        template = Template(link, self._slots, self._wall, is_second=True)
+        template.say("ready")
+        template.serve()
 
-    def _watch_link(self, events: int, call: Callable[[], None]) -> None:
-        if self._selector.get_key(self._link).events != events:
-            self._selector.modify(self._link, events, call)
+    def _hear_second(self) -> None:
+        if self._second is None:
+            return
+        try:
+            for message in self._second.receive():
+                self._link.send(message)
+        except LinkClosed:
+            self._do_without_second()
+
+    def _flush_second(self) -> None:
+        try:
+            if self._second is not None:
+                self._second.link.flush()
+        except LinkClosed:
+            self._do_without_second()
+
+    def _hand_on(self, job: Job, first: int) -> None:
+        if self._second is None and self._may_have_second:
+            self._fork_second()
+        if self._second is not None:
+            self._second.hand_on(job, first)
+        else:
+            self._waiting.appendleft((job, first))
+
+    def _do_without_second(self) -> None:
+        """It could not be made, or has ended: import in each run what the run needs."""
+        self._may_have_second = False
+        slow.allow()
+        if self._second is not None:
+            self._waiting.extend(self._second.jobs.values())
+            self._second.link.close()
+            self._second = None
+            self._end_orphans()
 
     def _begin(self, job: Job, first: int) -> None:
         try:
@@ -115,6 +154,7 @@ class Template:
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")
             self.say("done", job=job.number)
             return
+        child.watched = self._may_have_second
         self._running.add(child)
         self._selector.register(child.reports, selectors.EVENT_READ, lambda: self._reported(child))
         self._selector.register(child.printed, selectors.EVENT_READ, lambda: self._printed(child))
@@ -138,13 +178,11 @@ class Template:
         if child.over:
             return
         for report in reports:
-            now = monotonic()
             # Any bytes: whether they are a report is for the client to judge.
             text = report.decode("latin-1")
-            self._say_over(child.job, child.index, "reported", now - child.began, child, report=text)
-            child.index += 1
-            child.began = now
-            child.give_turn()
+            seconds = monotonic() - child.began
+            self._say_over(child.job, child.index, "reported", seconds, child, report=text)
+            child.go_on()
         if child.forgery is not None:
             self._forged(child, child.forgery)
         elif child.index == len(child.job.programs):
@@ -165,8 +203,12 @@ class Template:
         self._selector.unregister(child.reports)
         child.kill()
         code = child.wait(block=True)
-        if not child.over and code is not None:
-            ended, note = _judge(code, child.last_words())
+        if not child.over and child.watched and code == slow.NEEDED:
+            child.take_printed()
+            self._hand_on(child.job, child.index)
+            self._end(child)
+        elif not child.over and code is not None:
+            ended, note = judge(code, child.last_words())
             if code == -signal.SIGKILL:  # it was perhaps still going on
                 note = "ended its reports without a result"
             self._give_up(child, ended, note)
@@ -205,9 +247,11 @@ class Template:
         self._next_tick = now + _TICK
         if now >= self._next_alive:
             self._next_alive = now + _ALIVE
-            self.say("alive")
+            # A second template that is warm says so itself, as long as it does what it should.
+            if self._running or self._second is None or not self._second.is_warm:
+                self.say("alive")
         for child in list(self._running):
-            if now - child.began > child.job.seconds:
+            if child.is_late():
                 self._give_up(child, "timeout", f"stopped after {child.job.seconds:g} s")
             elif child.holds_too_much():
                 self._give_up(child, "memory", f"stopped beyond {child.job.memory} bytes")
@@ -217,6 +261,8 @@ class Template:
 
     def _end_orphans(self) -> None:
         own = {child.pid for child in self._running | self._ending}
+        if self._second is not None:
+            own.add(self._second.pid)
         for pid in lifetime.children() - own:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -246,20 +292,3 @@ class Template:
             report=report,
             note=note,
         )
-
-
-def _judge(code: int, last_words: str) -> tuple[str, str]:
-    """How a process that ended without a report ended: the word and a note."""
-    if code == -signal.SIGABRT and "bad_alloc" in last_words:
-        return "memory", "ended when no more memory was to be had"
-    if code < 0:
-        return "crashed", f"ended by {_signal_name(-code)}"
-    said = last_words.strip().rpartition("\n")[2][:200] if code == FAILED else ""
-    return "crashed", f"ended without a result, with exit status {code}{said and ': ' + said}"
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"

@@ -1,0 +1,56 @@
+"""The empty folder in which a worker's programs run, and what killed clients left of theirs.
+
+Each worker has a folder of its own, locked as long as the worker or its client
+lives. A folder that nobody holds any more was left by a client that was killed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_PREFIX = "quizapp-run-"
+_TRIES = 10
+
+
+class Scratch:
+    """A new empty folder that nothing can be written to. Raises OSError."""
+
+    def __init__(self) -> None:
+        _remove_left()
+        for _ in range(_TRIES):
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            # Another client may come by before the lock, and take it for one left behind.
+            try:
+                self._held = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            except FileNotFoundError:
+                continue
+            fcntl.flock(self._held, fcntl.LOCK_SH)
+            if self.path.exists():
+                self.path.chmod(0o500)
+                return
+            os.close(self._held)
+        raise OSError("a folder of its own is always taken away")
+
+    def discard(self) -> None:
+        """Remove the folder. Allowed twice."""
+        if self._held < 0:
+            return
+        os.close(self._held)
+        self._held = -1
+        with suppress(OSError):
+            self.path.rmdir()
+
+
+def _remove_left() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # another user's, no folder, held by its client, or just removed
+            held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                folder.rmdir()
+            finally:
+                os.close(held)

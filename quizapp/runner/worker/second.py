@@ -1,0 +1,83 @@
+"""The second template: forked from the first and warmed further, for what is slow to import.
+
+To the first it is what the first is to the client: it takes jobs and says what
+became of their programs.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from quizapp.runner.worker import forking, lifetime, slow, state, unwritable
+from quizapp.runner.worker.children import Job, message_of
+from quizapp.runner.worker.link import Link
+from quizapp.runner.worker.warm import settle
+
+
+class Second:
+    """The second template, seen from the first, with the jobs that were handed on to it."""
+
+    def __init__(
+        self, pid: int, end: socket.socket, selector: selectors.BaseSelector, hear: Callable[[], None]
+    ):
+        self.pid = pid
+        self.link = Link(end, selector, hear)
+        self.jobs: dict[int, tuple[Job, int]] = {}
+        self.is_warm = False
+
+    def hand_on(self, job: Job, first: int) -> None:
+        """Have a job done from its program ``first`` on."""
+        self.jobs[job.number] = (job, first)
+        self.link.send(message_of(job, first))
+
+    def receive(self) -> list[dict[str, Any]]:
+        """What it says of the jobs, to be passed on. Raises LinkClosed."""
+        said = self.link.receive()
+        for message in said:
+            if message["say"] == "ready":
+                self.is_warm = True
+            elif message["say"] == "done":
+                del self.jobs[message["job"]]
+        return [message for message in said if message["say"] != "ready"]
+
+
+def fork(serve: Callable[[socket.socket], None], *, alone: bool) -> tuple[int, socket.socket]:
+    """Fork the second template: its process id, and this process's end of the link to it.
+
+    There, ``serve`` is called with the other end once everything is warm. ``alone`` says
+    that this process has one thread. Raises OSError.
+    """
+    ours, theirs = socket.socketpair()
+    first = os.getpid()
+    try:
+        pid = forking.fork() if alone else os.fork()
+    except OSError:
+        ours.close()
+        theirs.close()
+        raise
+    if pid == 0:
+        ours.close()
+        _become(first, theirs, serve)
+    theirs.close()
+    return pid, ours
+
+
+def _become(first: int, link: socket.socket, serve: Callable[[socket.socket], None]) -> NoReturn:
+    try:
+        lifetime.die_with(first)
+        lifetime.adopt_orphans()
+        slow.allow()
+        unwritable.name_folder(str(Path.cwd()))
+        slow.import_all()
+        os.environ.clear()
+        state.reset()
+        settle()
+        serve(link)
+    finally:
+        # Whatever happened, this process must not go on as the first, which sees that the link is closed.
+        os._exit(0)

@@ -1,0 +1,60 @@
+"""What takes long to import, and so is left to a process that has imported it already.
+
+Optimizers, tensors without memory, derivatives of functions and some more have
+torch import its compiler, which takes over a second. A program in a process
+without it that comes to need it ends, and is run again where it is there:
+nothing that a program does can be seen from outside, so it may begin anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+
+#: Exit status of a process whose program needs one of the modules below.
+NEEDED = 71
+
+_SLOW = frozenset({"torch._dynamo", "torch._decomp.decompositions_for_jvp", "sympy"})
+
+# Bound here, where a program that puts something else in its place does not reach.
+_exit = os._exit
+
+
+class _Watch(MetaPathFinder):
+    """Ends the process when a slow module is about to be imported."""
+
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        """Find nothing: the finders behind this one do."""
+        if fullname in _SLOW:
+            _exit(NEEDED)
+        return None
+
+
+_WATCH = _Watch()
+
+
+def watch() -> None:
+    """From here on, in this process and its forks, importing what is slow ends the process."""
+    sys.meta_path.insert(0, _WATCH)
+
+
+def allow() -> None:
+    """Let everything be imported again."""
+    sys.meta_path.remove(_WATCH)
+
+
+def import_all() -> None:
+    """Import what is slow, and use it once, in this process of one thread."""
+    import torch
+
+    weight = torch.nn.Parameter(torch.ones(1))
+    weight.grad = torch.ones(1)
+    for optimizer in (torch.optim.SGD, torch.optim.Adam):
+        optimizer([weight], lr=0.1).step()
+    torch.ones(1, device="meta") * 2
+    torch.func.jvp(torch.sin, (torch.ones(1),), (torch.ones(1),))
+    torch.func.hessian(torch.sum)(torch.ones(1))
+    torch.nested.nested_tensor([torch.ones(1)], layout=torch.jagged)
+    torch.jit.trace(torch.sin, torch.ones(1))

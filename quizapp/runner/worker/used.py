@@ -1,0 +1,35 @@
+"""What a process has used, as the kernel counts it, and when that is too much."""
+
+from __future__ import annotations
+
+import resource
+from pathlib import Path
+
+_PAGE = resource.getpagesize()
+#: A program is stopped after this many times its seconds, however loaded the machine is.
+_LENIENCE = 3
+
+
+def address_space(pid: int) -> int:
+    """Bytes of address space a process has; 0 where it is no more."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * _PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def waited(pid: int) -> float:
+    """Seconds a process could have run and had no processor; 0 where that is not counted."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
+
+
+def is_late(seconds: float, taken: float, without_processor: float) -> bool:
+    """Whether a program that may take ``seconds`` has had them, ``taken`` on the clock.
+
+    Those in which other processes had the processors are not its own, within reason:
+    on a loaded machine an ordinary program takes several times as long.
+    """
+    return taken > _LENIENCE * seconds or taken - without_processor > seconds
