@@ -110,8 +110,10 @@ def test_a_slip_is_named_with_code_that_gives_what_was_typed(quizapp: Command) -
     assert graded.status == 1
     assert graded.data["verdict"] == "wrong"
     assert graded.data["truth"] == "(2, 1, 3)"
-    [slip] = graded.data["because"]
-    assert slip == {
+    listed, *made = graded.data["because"]
+    assert len(made) <= 1
+    assert all(slip["gives"] == "(1, 2, 3)" for slip in made)
+    assert listed == {
         "id": "one-too-early",
         "code": "A.unsqueeze(1 - 1)",
         "gives": "(1, 2, 3)",
