@@ -108,3 +108,32 @@ def test_bytes_that_are_no_text_are_unreadable_and_end_nothing(open_study: Open,
     target = io.StringIO()
     assert PlainReview(open_study(), Scope(), source, target).run() == 0
     assert target.getvalue().count("Your answer:") == 2
+
+
+class Learner(io.StringIO):
+    """Types the right answer to whatever stands last in what was said, but the first one wrong."""
+
+    def __init__(self, target: io.StringIO) -> None:
+        super().__init__()
+        self._target = target
+        self._answers = 0
+
+    def readline(self, size: int | None = -1) -> str:
+        said = self._target.getvalue()
+        if "Nothing is left for today." in said:
+            return ""
+        left, _, more = next(line for line in reversed(said.splitlines()) if line.startswith("    ")).split()
+        self._answers += 1
+        return "99999\n" if self._answers == 1 else f"{int(left) + int(more)}\n"
+
+
+def test_a_whole_day_goes_through_a_pipe(open_study: Open) -> None:
+    study = open_study()
+    target = io.StringIO()
+    assert PlainReview(study, Scope(), Learner(target), target).run() == 0
+    said = target.getvalue()
+    assert said.count("Not quite.") == 1
+    assert "Once more today, 1 of 1, Sums" in said
+    assert said.count("Right.") == 2, "what needs the question answered wrong waits for another day"
+    assert "Today: 3 answers, 2 right" in said
+    assert (study.home().due, study.home().new) == (0, 0)
