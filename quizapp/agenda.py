@@ -1,18 +1,23 @@
-"""What is left to ask on a day, and of which questions."""
+"""What is left to ask on a day, of which questions, and in which variants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from quizapp.scheduling.queue import Card, DayLimits, Planned, plan
+from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.scope import Scope
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
-    from quizapp.bank import Library, Question
+    from quizapp.bank import Library, Question, Variant
+
+#: Questions in one practice sitting.
+PRACTICE_LENGTH = 20
 
 
 def plan_day(
@@ -48,6 +53,47 @@ def plan_day(
             seed=today.isoformat(),
         )
     )
+
+
+def plan_practice(
+    library: Library,
+    states: Mapping[str, QuestionState],
+    scope: Scope,
+    done: Collection[str],
+) -> list[Planned]:
+    """What is left of a practice sitting, what is least well remembered first.
+
+    Each question comes once a sitting: ``done`` holds the ids of those that were asked.
+    """
+
+    def firmness(question: Question) -> tuple[int, int]:
+        state = states.get(question.id)
+        if state is not None and isinstance(state.schedule, Scheduled):
+            return (state.schedule.memory.ease, state.schedule.last.toordinal())
+        return (Memory().ease, 0)
+
+    left = [
+        question
+        for question in library.questions.values()
+        if scope.covers(question)
+        and question.id not in done
+        and not (question.id in states and states[question.id].suspended)
+    ]
+    left.sort(key=firmness)
+    length = scope.limit or PRACTICE_LENGTH
+    return [Planned(question.id, "practice") for question in left[: max(0, length - len(done))]]
+
+
+def fresh_variants(question: Question, last_variant: int | None, most: int) -> Iterator[Variant]:
+    """At most ``most`` variants, in the order in which they are shown: a fixed
+    shuffle, going round, from the one after the last that was shown."""
+    from quizapp.bank import variants
+
+    every = variants(question)
+    order = random.Random(question.id).sample(range(len(every)), len(every))  # noqa: S311 - an order, no secret
+    start = order.index(last_variant) + 1 if last_variant in order else 0
+    for place in range(min(len(every), most)):
+        yield every[order[(start + place) % len(every)]]
 
 
 def _waits_outside(

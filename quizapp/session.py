@@ -7,82 +7,28 @@ any moment loses nothing and the next sitting of the day goes on where it was.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from quizapp.agenda import plan_day
+from quizapp.agenda import fresh_variants, plan_day, plan_practice
 from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examiner import Examination, Examined, Examiner, Judged
-from quizapp.grading.attempts import Difference
-from quizapp.grading.reading import Expectation, expectation
-from quizapp.grading.truth import Truth
-from quizapp.runner.outcome import Outcome
+from quizapp.grading.reading import expectation
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.quality import propose
 from quizapp.scheduling.queue import DayLimits, Planned
 from quizapp.scheduling.sm2 import HELD, Memory, review
 from quizapp.scheduling.states import QuestionState, Scheduled, standing, undone
 from quizapp.scope import Scope
-from quizapp.slips import Slip
 from quizapp.store import Store
+from quizapp.turn import Answered, Asked, SetAside
 from quizapp.words.note import Note
 
 #: Variants tried before a question is set aside for this sitting.
 _TRIES = 12
-#: Questions in one practice sitting.
-PRACTICE_LENGTH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question on the learner's screen. ``place`` of ``total`` counts the
-    reviews of the day, or the repetitions of the drill."""
-
-    question: Question
-    variant: Variant
-    kind: AnswerKind
-    place: int
-    total: int
-    expectation: Expectation
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What came of an answer. ``intervals`` are the days until the next review
-    for each quality 0 to 5; empty where the answer changes no schedule.
-    ``act`` is None for an unreadable answer, which is not logged."""
-
-    asked: Asked
-    answer: str
-    verdict: Verdict
-    note: Note | None
-    truth: Truth
-    truth_text: str
-    slips: tuple[Slip, ...]
-    difference: Difference | None
-    outcome: Outcome | None
-    quality: int
-    intervals: tuple[int, ...]
-    act: Act | None
-    hints: int
-
-    @property
-    def comes_back_today(self) -> bool:
-        """Whether the question will be repeated in today's drill."""
-        return self.asked.kind != "practice" and self.quality < HELD
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A question that could not be asked in this sitting, and why."""
-
-    question: str
-    why: Note
 
 
 class Sitting:
@@ -229,7 +175,7 @@ class Sitting:
         self._questions = [q for q in library.questions.values() if self._scope.covers(q)]
         self._ahead = {}
         self.set_aside = {}
-        if self._answered is not None and (asked := _renewed(self._answered.asked, library)) is not None:
+        if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
             self._answered = replace(self._answered, asked=asked)
         return self._answered
 
@@ -244,31 +190,19 @@ class Sitting:
         return self._asked, self._examined
 
     def _planned(self) -> list[Planned]:
+        states = self._store.states()
         if self._scope.practice:
-            return self._to_practise()
-        planned = plan_day(self._library, self._store.states(), self._today(), self._limits, self._scope)
+            planned = plan_practice(self._library, states, self._scope, self._practised)
+        else:
+            planned = plan_day(self._library, states, self._today(), self._limits, self._scope)
         planned = [one for one in planned if one.id not in self.set_aside]
+        if self._scope.practice:
+            return planned
         if self._scope.limit is None:
             return planned
         left = max(0, self._scope.limit - self._reviews)
         reviews = [one for one in planned if one.kind == "review"]
         return reviews[:left] + [one for one in planned if one.kind == "drill"]
-
-    def _to_practise(self) -> list[Planned]:
-        """What is least well remembered first; each question once a sitting."""
-        states = self._store.states()
-
-        def firmness(question: Question) -> tuple[int, int]:
-            schedule = states.get(question.id, QuestionState(question.id)).schedule
-            if isinstance(schedule, Scheduled):
-                return (schedule.memory.ease, schedule.last.toordinal())
-            return (Memory().ease, 0)
-
-        length = self._scope.limit or PRACTICE_LENGTH
-        left = [q for q in self._questions if q.id not in self._practised and q.id not in self.set_aside]
-        left = [q for q in left if q.id not in states or not states[q.id].suspended]
-        left.sort(key=firmness)
-        return [Planned(q.id, "practice") for q in left[: max(0, length - len(self._practised))]]
 
     def _return(self) -> Asked | None:
         """The question whose answer was just taken back, in the variant it was shown in."""
@@ -286,7 +220,7 @@ class Sitting:
         state = self._store.state(question.id)
         fallback: Examined | None = None
         why = Note("session.no-variants")
-        for variant in _fresh(question, state.last_variant):
+        for variant in fresh_variants(question, state.last_variant, _TRIES):
             examined = self._examine(variant)
             if examined.unfit is not None:
                 why = examined.unfit
@@ -326,7 +260,7 @@ class Sitting:
         """Begin running what is likely asked next, while the learner thinks."""
         for one in islice(planned, 1):
             question = self._library.questions[one.id]
-            for variant in islice(_fresh(question, self._store.state(one.id).last_variant), 1):
+            for variant in fresh_variants(question, self._store.state(one.id).last_variant, 1):
                 key = (one.id, variant.number)
                 kept = self._ahead.get(key)
                 self._ahead = {key: kept or self._examiner.examine(variant)}
@@ -411,30 +345,6 @@ class Sitting:
             one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
         }
         self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
-
-
-def _fresh(question: Question, last_variant: int | None) -> Iterator[Variant]:
-    """Variants in the order in which they are shown: a fixed shuffle, going
-    round, from the one after the last that was shown. At most a few are tried."""
-    all_of_them = variants(question)
-    count = len(all_of_them)
-    order = random.Random(question.id).sample(range(count), count)  # noqa: S311 - an order, no secret
-    start = order.index(last_variant) + 1 if last_variant in order else 0
-    for place in range(min(count, _TRIES)):
-        yield all_of_them[order[(start + place) % count]]
-
-
-def _renewed(asked: Asked, library: Library) -> Asked | None:
-    """The same variant with the present texts; None where it is not the same any more."""
-    question, number = library.find(asked.question.id), asked.variant.number
-    if question is None or number >= len(variants(question)):
-        return None
-    variant, old = variants(question)[number], asked.variant
-    present, former = (
-        (one.question.ask, one.given, one.setup, one.reference, one.options, one.right, one.lines, one.code)
-        for one in (variant, old)
-    )
-    return replace(asked, question=question, variant=variant) if present == former else None
 
 
 def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:

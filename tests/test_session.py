@@ -12,8 +12,9 @@ from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.states import Scheduled
 from quizapp.scope import Scope
-from quizapp.session import Answered, Asked, Sitting
+from quizapp.session import Sitting
 from quizapp.study import Study
+from quizapp.turn import Answered, Asked
 
 if TYPE_CHECKING:
     from tests.conftest import Clock

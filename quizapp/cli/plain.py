@@ -6,8 +6,8 @@ from typing import TextIO
 
 from quizapp.prompts import prompt_text, slip_text
 from quizapp.scope import Scope
-from quizapp.session import Answered, Asked
 from quizapp.study import Study
+from quizapp.turn import Answered, Asked
 from quizapp.visible import visible
 
 #: Ways of asking whose answers may have several lines, with what invites to them.

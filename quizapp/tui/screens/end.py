@@ -16,7 +16,7 @@ from quizapp.tui.widgets.lines import Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.progress.summary import Change, Summary
-    from quizapp.session import SetAside
+    from quizapp.turn import SetAside
     from quizapp.words import Words
 
 Ending = Literal["home", "undo", "slips"]

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     from quizapp.bank import Fault
     from quizapp.scope import Scope
-    from quizapp.session import Answered, Asked, Sitting
+    from quizapp.session import Sitting
     from quizapp.study import Study
     from quizapp.tui.desk import Desk
+    from quizapp.turn import Answered, Asked
     from quizapp.words import Words
 
 T = TypeVar("T")

@@ -24,7 +24,7 @@ from quizapp.tui.widgets.lines import Lines
 from quizapp.tui.widgets.picks import Choices, TrueOrFalse
 
 if TYPE_CHECKING:
-    from quizapp.session import Asked
+    from quizapp.turn import Asked
     from quizapp.words import Words
 
 

@@ -18,7 +18,7 @@ from quizapp.tui.widgets.lines import Lines
 from quizapp.tui.widgets.picks import numbered
 
 if TYPE_CHECKING:
-    from quizapp.session import Answered
+    from quizapp.turn import Answered
     from quizapp.words import Words
 
 _TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}

@@ -21,7 +21,7 @@ from quizapp.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.grading.attempts import Difference
-    from quizapp.session import Answered
+    from quizapp.turn import Answered
     from quizapp.words import Words
 
 #: Cells from which on two programs stand beside each other.

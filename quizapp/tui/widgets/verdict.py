@@ -27,9 +27,9 @@ from quizapp.tui.widgets.quality import QualityRow
 from quizapp.tui.widgets.trace import trace_table
 
 if TYPE_CHECKING:
-    from quizapp.session import Answered
     from quizapp.showing import Grid
     from quizapp.slips import Slip
+    from quizapp.turn import Answered
     from quizapp.words import Words
 
 _SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "skipped": ("○", "$text-warning")}
