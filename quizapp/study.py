@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
+from quizapp.loading.reader import Reader
+from quizapp.loading.shelf import Shelf
 from quizapp.progress.home import HomeFigures, home_figures
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
@@ -17,7 +19,7 @@ from quizapp.scope import Scope
 from quizapp.settings import Settings
 from quizapp.store import Store
 from quizapp.words import Note, Words
-from quizapp.workspace import Workspace, pins_file
+from quizapp.workspace import Workspace, cache_folder, cache_key_file, pins_file
 
 if TYPE_CHECKING:
     # The home screen's figures do without these, and a learner waits for the figures.
@@ -89,7 +91,12 @@ class Study:
         return None
 
     def _load(self) -> Library:
-        return load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
+        folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
+        return load_library(folders, self._read)
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(Shelf(cache_folder(), cache_key_file()))
 
     @cached_property
     def trust(self) -> Trust:

@@ -50,7 +50,7 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "id": question.id,
         "pack": question.pack,
         "ask": question.ask,
-        "level": question.entry.level,
+        "level": question.level,
         "tags": list(question.tags),
         "variants": len(variants(question)),
         "known": state.known,
