@@ -266,8 +266,9 @@ def _texts(part: Part, document: Document, questions: list[Plain]) -> list[str]:
     if document.repeats or document.flaws or len(part.text) > VALUES_LIMIT:
         return [""] * len(questions)
     spots = document.spots.get(id(questions), {})
-    starts = [part.text.rfind("\n", 0, spots[n].start) + 1 for n in range(len(questions))]
-    return [part.text[start:end] for start, end in zip(starts, [*starts[1:], 0], strict=False)]
+    lines = part.text.splitlines(keepends=True)
+    starts = [spots[n].line for n in range(len(questions))]
+    return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], 0], strict=False)]
 
 
 def _validated(

@@ -39,7 +39,8 @@ def reread(source: bytes, before: Record) -> Record | None:
     digests = [digest_of(chunk) for _, chunk in chunks]
     # One is read in any case: a file without questions is another matter.
     anew = [n for n, digest in enumerate(digests) if digest not in known] or [0]
-    short = head.rstrip() + "\n" + "".join(chunks[n][1] for n in anew)
+    front = text.splitlines(keepends=True)[: chunks[0][0]]
+    short = "".join((*front, *(chunks[n][1] for n in anew)))
     loaded = load_pack(Path(), short.encode("utf-8"))
     pack = loaded.pack
     if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
@@ -48,7 +49,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     kept = [*digests[:-1], ""]
     heads: dict[int, tuple[Outline, int, str]] = {}
     entries: dict[int, bytes] = {}
-    line = short.count("\n", 0, len(head.rstrip()) + 1) + 1
+    line = len(front) + 1
     for n, question, written in zip(anew, pack.questions, loaded.written, strict=True):
         if question.line != line:
             return None
