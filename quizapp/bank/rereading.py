@@ -34,7 +34,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     pieces = cut(text) if len(text) <= VALUES_LIMIT else None
     if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT or not ends_with_questions(pieces[0]):
         return None
-    head, chunks = pieces
+    chunks = pieces[1]
     known = {row.digest: place for place, row in enumerate(before.rows) if row.digest}
     digests = [digest_of(chunk) for _, chunk in chunks]
     # One is read in any case: a file without questions is another matter.
