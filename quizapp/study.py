@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
@@ -157,6 +159,13 @@ class Study:
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
+
+    def get_ready(self) -> None:
+        """Do now what the first question would wait for: listing questions needs no
+        models, asking one does."""
+        import_module("quizapp.bank.variants")
+        for question in islice(self.library.questions.values(), 1):
+            _ = question.entry
 
     def summary(self, scope: Scope | None = None) -> Summary:
         """What today's answers within a scope came to."""

@@ -22,6 +22,7 @@ _SEAL_BYTES = 32
 _KEY_BYTES = 32
 _DAY = 24 * 3600.0
 _UNFINISHED = ".part"
+_PROBE = "probe"
 
 
 class Shelf:
@@ -71,6 +72,14 @@ class Shelf:
             self._make_room(held)
         except OSError:
             self._full = True
+
+    def serves(self) -> bool:
+        """Whether what is put can be had again."""
+        self.put(_PROBE, b"")
+        served = self.get(_PROBE) is not None
+        with suppress(OSError):
+            (self._folder / _PROBE).unlink()
+        return served
 
     def _seal(self, name: str, kept: bytes) -> bytes:
         assert self._key is not None
