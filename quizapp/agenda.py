@@ -39,7 +39,7 @@ def plan_day(
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
     cards = [
-        Card(q.id, q.pack, q.entry.level, q.after, states.get(q.id, QuestionState(q.id)))
+        Card(q.id, q.pack, q.level, q.after, states.get(q.id, QuestionState(q.id)))
         for q in library.questions.values()
         if scope.covers(q) and not _waits_outside(q, library, states, scope)
     ]

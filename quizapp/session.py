@@ -276,7 +276,7 @@ class Sitting:
         quality = propose(
             verdict,
             seconds=seconds,
-            fluent_seconds=asked.question.entry.seconds,
+            fluent_seconds=asked.question.seconds,
             hints=self._hints,
             slip_named=bool(slips),
         )

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
+from quizapp.loading.reader import Reader
+from quizapp.loading.shelf import Shelf
 from quizapp.progress.home import HomeFigures, home_figures
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
@@ -17,7 +21,7 @@ from quizapp.scope import Scope
 from quizapp.settings import Settings
 from quizapp.store import Store
 from quizapp.words import Note, Words
-from quizapp.workspace import Workspace, pins_file
+from quizapp.workspace import Workspace, cache_folder, cache_key_file, pins_file
 
 if TYPE_CHECKING:
     # The home screen's figures do without these, and a learner waits for the figures.
@@ -89,7 +93,12 @@ class Study:
         return None
 
     def _load(self) -> Library:
-        return load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
+        folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
+        return load_library(folders, self._read)
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(Shelf(cache_folder(), cache_key_file()))
 
     @cached_property
     def trust(self) -> Trust:
@@ -150,6 +159,13 @@ class Study:
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
+
+    def get_ready(self) -> None:
+        """Do now what the first question would wait for: listing questions needs no
+        models, asking one does."""
+        import_module("quizapp.bank.variants")
+        for question in islice(self.library.questions.values(), 1):
+            _ = question.entry
 
     def summary(self, scope: Scope | None = None) -> Summary:
         """What today's answers within a scope came to."""

@@ -91,3 +91,16 @@ def pins_file() -> Path:
     """Which question files the user trusts. Beside the user's own settings, not in a workspace:
     a workspace from a stranger may not bring its own."""
     return user_settings_file().with_name("trusted.json")
+
+
+def cache_folder() -> Path:
+    """What was read of question files, to be read faster. The user's own: a
+    workspace from a stranger may not bring one."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("quizapp", appauthor=False)
+
+
+def cache_key_file() -> Path:
+    """The key with which what lies in the cache is sealed, beside the user's settings."""
+    return user_settings_file().with_name("cache.key")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.bank import LoadedPack
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
@@ -62,6 +63,33 @@ def sums(program: Program) -> Outcome:
         return Outcome("error", "cpu", "2.13.0", 0.001, error=RaisedError("SyntaxError", "no sum"))
     result = Result(kind="number", text=str(number), values=number)
     return Outcome("finished", "cpu", "2.13.0", 0.001, result=result)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def places_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test keeps in the user's folders lies in none that a person uses."""
+    home = tmp_path_factory.mktemp("user")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[[LoadedPack], object]:
+    """Everything that a pack as it was loaded tells, to be compared with another's."""
+
+    def tell(loaded: LoadedPack) -> object:
+        pack = loaded.pack
+        if pack is None:
+            return loaded.faults
+        listed = [
+            (q.pack, q.id, q.ask, q.level, q.seconds, q.tags, q.aliases, q.after) for q in pack.questions
+        ]
+        whole = [(q.file, q.line, repr(q.entry)) for q in pack.questions]
+        return loaded.faults, pack.name, pack.title, pack.tags, pack.file, pack.bundled, listed, whole
+
+    return tell
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,9 @@ def test_the_version_is_told_without_a_heavy_import() -> None:
         ("quizapp.runner.local", {"torch", "numpy", "textual", "sqlmodel", "pydantic"}),
         ("quizapp.grading.judging", set(HEAVY)),
         ("quizapp.scheduling.queue", set(HEAVY)),
-        ("quizapp.bank", {"torch", "numpy", "textual", "sqlmodel"}),
+        ("quizapp.bank", {*HEAVY, "yaml"}),
+        ("quizapp.bank.packs", {"torch", "numpy", "textual", "sqlmodel"}),
+        ("quizapp.loading.reader", {*HEAVY, "yaml"}),
         ("quizapp.store", {"torch", "numpy", "textual", "alembic"}),
         ("quizapp.session", {"torch", "numpy", "textual", "alembic"}),
         ("quizapp.tui.app", {"torch", "numpy", "sqlmodel", "alembic", "pydantic"}),
@@ -41,3 +44,18 @@ def test_the_version_is_told_without_a_heavy_import() -> None:
 )
 def test_a_part_does_not_drag_in_what_it_does_not_need(module: str, absent: set[str]) -> None:
     assert not imported_by(f"import {module}") & absent
+
+
+def test_what_was_read_before_is_listed_without_models_and_yaml(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("pack: a\ntitle: x\nquestions:\n  - {id: one, ask: value, code: 1}\n")
+    listed = f"""
+from pathlib import Path
+from quizapp.bank import Folder, load_library
+from quizapp.loading.reader import Reader
+from quizapp.loading.shelf import Shelf
+here = Path({str(tmp_path)!r})
+library = load_library([Folder(here)], Reader(Shelf(here / "cache", here / "key")))
+assert library.after("a/one") == () and library.questions["a/one"].level == 1
+"""
+    assert {"pydantic", "yaml"} <= imported_by(listed)
+    assert not imported_by(listed) & {*HEAVY, "yaml"}

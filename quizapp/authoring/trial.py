@@ -68,7 +68,7 @@ class _Trying:
         self._by_ties: dict[int, Examined] = {}
         # Under a probe, only the truth is looked at.
         bare = question.entry.model_copy(update={"mistakes": ()})
-        self._bare = replace(question, entry=bare)
+        self._bare = question.with_entry(bare)
 
     def trial(self, *, ends: bool) -> Trial:
         question, found = self._question, variants(self._question)

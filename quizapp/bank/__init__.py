@@ -1,19 +1,44 @@
 """What a question is: the YAML format, loading with file, line and column, variants.
 
-Pure but for reading question files: no clock, no process, no torch.
+Pure but for reading question files: no clock, no process, no torch. A name is
+imported when it is first used: telling what a library holds that was read
+before needs neither the models nor YAML.
 """
 
-from quizapp.bank.checks import order_faults, variant_faults
-from quizapp.bank.expressions import Value
-from quizapp.bank.faults import Fault
-from quizapp.bank.inputs import Input, inputs
-from quizapp.bank.library import Folder, Library, load_library
-from quizapp.bank.locating import Locator
-from quizapp.bank.packs import LoadedPack, load_pack
-from quizapp.bank.questions import Pack, Question
-from quizapp.bank.text import Text
-from quizapp.bank.variant import Variant, VariantMistake
-from quizapp.bank.variants import Starved, Variants, variants
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.bank.checks import order_faults, variant_faults
+    from quizapp.bank.expressions import Value
+    from quizapp.bank.faults import Fault
+    from quizapp.bank.inputs import Input, inputs
+    from quizapp.bank.library import Folder, Library, load_library
+    from quizapp.bank.locating import Locator
+    from quizapp.bank.packs import load_pack
+    from quizapp.bank.questions import LoadedPack, Pack, Question
+    from quizapp.bank.text import Text
+    from quizapp.bank.variant import Variant, VariantMistake
+    from quizapp.bank.variants import Starved, Variants, variants
+
+_NAMES = {
+    "checks": ("order_faults", "variant_faults"),
+    "expressions": ("Value",),
+    "faults": ("Fault",),
+    "inputs": ("Input", "inputs"),
+    "library": ("Folder", "Library", "load_library"),
+    "locating": ("Locator",),
+    "packs": ("load_pack",),
+    "questions": ("LoadedPack", "Pack", "Question"),
+    "text": ("Text",),
+    "variant": ("Variant", "VariantMistake"),
+    "variants": ("Starved", "Variants", "variants"),
+}
+_PLACES = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "Fault",
@@ -37,3 +62,21 @@ __all__ = [
     "variant_faults",
     "variants",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+class _Bank(ModuleType):
+    def __setattr__(self, name: str, value: object) -> None:
+        # Importing `bank.variants` would put the module where the function `variants` belongs.
+        if name not in _PLACES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Bank

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.faults import Fault, Problem
-from quizapp.bank.locating import Locator
-from quizapp.bank.packs import load_pack
 from quizapp.bank.prerequisites import Prerequisites
-from quizapp.bank.questions import Pack, Question
+from quizapp.bank.questions import LoadedPack, Pack, Question
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -24,6 +23,12 @@ class Folder:
 
     path: Path
     bundled: bool = False
+
+
+class PackReader(Protocol):
+    """Reads one question file, as ``load_pack`` does."""
+
+    def __call__(self, file: Path, *, bundled: bool) -> LoadedPack: ...
 
 
 @dataclass(frozen=True)
@@ -51,19 +56,23 @@ class Library:
         return self.prerequisites.of(question)
 
 
-def load_library(folders: Sequence[Folder]) -> Library:
+def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> Library:
     """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
 
     A workspace pack replaces a bundled one of the same name; of two that are
     equally near, the first stays and the other is a fault. Hidden files, and
     links that lead out of the folder, are passed over. A folder that is not
-    there is empty.
+    there is empty. ``read`` reads each file, ``load_pack`` where it is None.
     """
+    if read is None:
+        from quizapp.bank.packs import load_pack
+
+        read = load_pack
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
     for folder in sorted(folders, key=lambda folder: not folder.bundled):
         for file in _files(folder.path, faults):
-            loaded = load_pack(file, bundled=folder.bundled)
+            loaded = read(file, bundled=folder.bundled)
             faults.extend(loaded.faults)
             pack = loaded.pack
             if pack is None:
@@ -78,16 +87,18 @@ def load_library(folders: Sequence[Folder]) -> Library:
                 faults.append(_taken(pack, first))
     questions = {question.id: question for pack in packs.values() for question in pack.questions}
     formers = former_ids(questions.values())
-    locator = Locator()
-    faults.extend(
-        locator.fault(clash.question, clash.problem)
-        for clash in formers.clashes
-        if clash.question.pack != clash.other.pack
-    )
+    clashes = [clash for clash in formers.clashes if clash.question.pack != clash.other.pack]
+    if clashes:
+        from quizapp.bank.locating import Locator
+
+        locator = Locator()
+        faults += [locator.fault(clash.question, clash.problem) for clash in clashes]
     return Library(packs, questions, formers.current, tuple(faults))
 
 
 def _taken(pack: Pack, first: Pack) -> Fault:
+    from quizapp.bank.locating import Locator
+
     message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
     return Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message))
 

@@ -18,9 +18,9 @@ from quizapp.bank.faults import Fault, Problem, Steps, shown
 from quizapp.bank.flaws import Flaw, SourceError
 from quizapp.bank.format import Entry, PackFile, PackHead
 from quizapp.bank.places import Part, descend
-from quizapp.bank.questions import Pack, Question
+from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.salvage import cut, named
-from quizapp.bank.source import Plain
+from quizapp.bank.source import VALUES_LIMIT, Document, Plain
 from quizapp.bank.text import Text
 from quizapp.bank.wording import PROBLEMS_LIMIT, problems
 
@@ -31,14 +31,6 @@ FAULTS_LIMIT = 1_000
 
 _Read = TypeVar("_Read")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedPack:
-    """What a file gave. ``pack`` is None where not even its name can be read."""
-
-    pack: Pack | None
-    faults: tuple[Fault, ...]
 
 
 def load_pack(file: Path, source: bytes | None = None, *, bundled: bool = False) -> LoadedPack:
@@ -59,6 +51,7 @@ class _Item:
     value: Plain
     line: int
     flaws: tuple[Flaw, ...]
+    text: str = ""
 
 
 @cache
@@ -74,6 +67,8 @@ class _Loading:
         self._bundled = bundled
         self._faults: list[Fault] = []
         self._untold = 0
+        self._written: tuple[Written, ...] = ()
+        self._repeats = False
 
     def load(self, source: bytes | None) -> LoadedPack:
         pack = None
@@ -86,7 +81,8 @@ class _Loading:
         if self._untold:
             message = f"{self._untold:,} more faults stand in this file; mend these first"
             self._faults.append(Fault(self._file, 1, 1, None, "too-many-faults", "error", message))
-        return LoadedPack(pack, tuple(sorted(self._faults, key=lambda fault: (fault.line, fault.column))))
+        faults = tuple(sorted(self._faults, key=lambda fault: (fault.line, fault.column)))
+        return LoadedPack(pack, faults, self._written, self._repeats)
 
     def _pack(self, text: str) -> Pack | None:
         part = Part(text)
@@ -94,16 +90,19 @@ class _Loading:
             document = part.document
         except SourceError as error:
             return self._salvaged(text, error)
+        self._repeats = document.repeats
         held = document.value.get("questions") if isinstance(document.value, dict) else None
         written = held if isinstance(held, list) else []
         flaws: dict[int | None, list[Flaw]] = {}
         for flaw in document.flaws:
             place = flaw.path[1] if flaw.path[:1] == ("questions",) and len(flaw.path) > 1 else None
             flaws.setdefault(place if isinstance(place, int) else None, []).append(flaw)
-        items = [
-            _Item(part, ("questions", n), value, part.line_of(("questions", n)), tuple(flaws.get(n, ())))
-            for n, value in enumerate(written[:QUESTIONS_LIMIT])
-        ]
+        texts = _texts(part, document, written)
+        items = []
+        for n, value in enumerate(written[:QUESTIONS_LIMIT]):
+            path = ("questions", n)
+            own = tuple(flaws.get(n, ()))
+            items.append(_Item(part, path, value, part.line_of(path), own, texts[n]))
         head = self._head(part, document.value, flaws.get(None, ()))
         return self._assembled(head, items)
 
@@ -192,13 +191,16 @@ class _Loading:
                 self._tell_item(head, item, Problem(("id",), "duplicate-id", message))
                 continue
             if head is not None:
-                questions[entry.id] = Question(head.pack, entry, self._file, item.line, head.tags)
+                questions[entry.id] = Question.outlined(
+                    head.pack, head.tags, outline_of(entry), self._file, item.line, HeldEntry(entry)
+                )
                 origins[entry.id] = item
         for clash in former_ids(questions.values()).clashes:
             item = origins[clash.question.entry.id]
             self._tell_item(head, item, clash.problem)
         if head is None:
             return None
+        self._written = tuple(Written(item.value, item.text) for item in origins.values())
         title: Text = head.title
         return Pack(head.pack, title, head.tags, tuple(questions.values()), self._file, self._bundled)
 
@@ -251,6 +253,22 @@ class _Loading:
         self._faults.append(
             Fault(self._file, line, column, question, problem.rule, problem.severity, problem.message)
         )
+
+
+def entry_of(value: Plain) -> Entry:
+    """The entry of a value that was found sound before."""
+    return _entry_reader().validate_python(value)
+
+
+def _texts(part: Part, document: Document, questions: list[Plain]) -> list[str]:
+    """The lines of each question, up to those of the next; empty where it may
+    depend on more than these lines, or the next one's do not begin with it."""
+    if document.repeats or document.flaws or len(part.text) > VALUES_LIMIT:
+        return [""] * len(questions)
+    spots = document.spots.get(id(questions), {})
+    lines = part.text.splitlines(keepends=True)
+    starts = [spots[n].line for n in range(len(questions))]
+    return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], 0], strict=False)]
 
 
 def _validated(

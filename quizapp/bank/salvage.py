@@ -21,7 +21,10 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
         return None
     head, starts, indent = lines[: first + 1], [], -1
     end = len(lines)
+    deeper = "\n"  # what begins the lines within a question, once its indentation is known
     for number in range(first + 1, len(lines)):
+        if lines[number].startswith(deeper):
+            continue
         line = lines[number].rstrip("\r\n")
         if _SKIPPED.fullmatch(line):
             continue
@@ -31,6 +34,7 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
             if not begins:
                 return None
             indent = depth
+            deeper = " " * (depth + 1)
         if begins and depth == indent:
             starts.append(number)
         elif not line.startswith("\t") and (depth < indent or (depth == 0 and not begins)):
@@ -43,6 +47,14 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
     ]
     head += ["\n"] * (end - first - 1) + lines[end:]
     return "".join(head), chunks
+
+
+def ends_with_questions(head: str) -> bool:
+    """Whether what :func:`cut` gave as a head has nothing behind its questions,
+    and one place alone where they could begin."""
+    lines = [line.rstrip() for line in head.rstrip().splitlines()]
+    starts = [n for n, line in enumerate(lines) if _QUESTIONS.fullmatch(line)]
+    return starts == [len(lines) - 1]
 
 
 def named(chunk: str) -> str | None:

@@ -62,11 +62,13 @@ class Spot(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a text says. ``spots`` holds, by the id of a list or mapping, where
-    its entries stand; down to the depth asked for."""
+    its entries stand; down to the depth asked for. ``repeats`` says that a part
+    of it stands for another."""
 
     value: Plain
     flaws: tuple[Flaw, ...]
     spots: Mapping[int, Mapping[str | int, Spot]]
+    repeats: bool
 
 
 class _Mark(Protocol):
@@ -133,7 +135,7 @@ class _Reading:
         if isinstance(event, DocumentStartEvent):
             message = "a second document begins here; put it into a file of its own, one file is one pack"
             raise SourceError(self._flaw(event, "yaml-documents", message))
-        return Document(value, tuple(self._flaws), self._spots)
+        return Document(value, tuple(self._flaws), self._spots, self._repeated > 0)
 
     def _flaw(self, event: Event, rule: str, message: str) -> Flaw:
         mark = cast("_Mark", event.start_mark)

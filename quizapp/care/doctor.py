@@ -14,7 +14,7 @@ from quizapp.care.finding import Finding
 from quizapp.care.records import Records
 from quizapp.care.trust import Trust
 from quizapp.runner.client import Runner
-from quizapp.workspace import Workspace
+from quizapp.workspace import Workspace, cache_folder, cache_key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Doctor:
         yield machine.python()
         yield from places.folders(self.workspace, fix=fix)
         yield places.disk(self.workspace)
+        yield from places.cache(cache_folder(), cache_key_file())
         yield from places.settings(self.workspace.settings_file, self.user_settings)
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
         yield from places.questions(library)

@@ -10,6 +10,7 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.finding import Finding, found, mended
 from quizapp.care.trust import Trust, TrustError
+from quizapp.loading.shelf import Shelf
 from quizapp.runner.protections import Protections
 from quizapp.settings import SettingsError, load_settings
 from quizapp.workspace import Workspace
@@ -59,6 +60,12 @@ def disk(workspace: Workspace) -> Finding:
     if free >= _LITTLE:
         return found("disk", "fine", "disk", free=free)
     return found("disk", "notice" if free >= _NONE else "fault", "disk-full", free=free)
+
+
+def cache(folder: Path, key_file: Path) -> Iterator[Finding]:
+    """Whether what is read of question files can be kept; told only where it cannot."""
+    if not Shelf(folder, key_file).serves():
+        yield found("cache", "notice", "cache-unused", folder=str(folder), file=str(key_file))
 
 
 def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:

@@ -16,7 +16,10 @@ from click.shell_completion import (
 
 from quizapp.bank import Folder, Library, load_library
 from quizapp.cli.opening import Opening
+from quizapp.loading.reader import Reader
+from quizapp.loading.shelf import Shelf
 from quizapp.settings import SettingsError
+from quizapp.workspace import cache_folder, cache_key_file
 
 PROGRAM = "quizapp"
 #: The environment variable through which a shell asks; click's scripts name it.
@@ -108,7 +111,7 @@ def _library(ctx: click.Context) -> tuple[Library, str]:
         language = opening.settings.language
     except SettingsError:
         language = opening.fallback_language
-    return load_library(folders), language
+    return load_library(folders, Reader(Shelf(cache_folder(), cache_key_file()))), language
 
 
 def _questions(library: Library, _language: str) -> Iterator[tuple[str, str]]:

@@ -31,14 +31,15 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
         questions = [library.questions[one.id] for one in planned]
     else:
         questions = [question for question in library.questions.values() if scope.covers(question)]
-    rows = [_row(question, states.get(question.id, QuestionState(question.id))) for question in questions]
+    rows = [(question, states.get(question.id, QuestionState(question.id))) for question in questions]
     if as_json:
-        emit({"questions": rows})
+        emit({"questions": [_row(question, state) for question, state in rows]})
         return 0
-    width = max((len(row["id"]) for row in rows), default=0)
-    for row in rows:
-        when = row["due"] or opening.words.say("cli.new")
-        click.echo(visible(f"{row['id']:<{width}}  {row['ask']:<7} {row['level']}  {when}"))
+    width = max((len(question.id) for question in questions), default=0)
+    for question, state in rows:
+        scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
+        when = scheduled.due.isoformat() if scheduled else opening.words.say("cli.new")
+        click.echo(visible(f"{question.id:<{width}}  {question.ask:<7} {question.level}  {when}"))
     for fault in library.faults:
         click.echo(visible(str(fault)), err=True)
     return 0
@@ -50,7 +51,7 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "id": question.id,
         "pack": question.pack,
         "ask": question.ask,
-        "level": question.entry.level,
+        "level": question.level,
         "tags": list(question.tags),
         "variants": len(variants(question)),
         "known": state.known,

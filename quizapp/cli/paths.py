@@ -6,7 +6,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.workspace import bundled_questions, user_settings_file
+from quizapp.workspace import bundled_questions, cache_folder, user_settings_file
 
 
 @click.command("paths")
@@ -23,6 +23,7 @@ def paths(opening: Opening, as_json: bool) -> int:
         "database": workspace.database,
         "settings": workspace.settings_file,
         "user_settings": user_settings_file(),
+        "cache": cache_folder(),
     }
     if as_json:
         emit({name: str(place) for name, place in places.items()})

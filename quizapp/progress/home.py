@@ -79,7 +79,7 @@ def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
 
 
 def _minutes(planned: list[Planned], library: Library) -> int:
-    seconds = sum(library.questions[one.id].entry.seconds + _READING for one in planned)
+    seconds = sum(library.questions[one.id].seconds + _READING for one in planned)
     return max(1, round(seconds / 60)) if planned else 0
 
 

@@ -56,6 +56,17 @@ def test_a_disk_that_fills_up_is_told(
     assert wrong() == ([] if level is None else [("disk", level, "disk-full")])
 
 
+def test_a_cache_that_cannot_be_used_is_told(
+    wrong: Wrong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in-the-way").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "in-the-way"))
+    assert wrong() == [("cache", "notice", "cache-unused")]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert wrong() == []
+    assert list((tmp_path / "cache" / "quizapp").iterdir()) == []
+
+
 def test_each_settings_file_is_looked_at(workspace: Workspace, wrong: Wrong, tmp_path: Path) -> None:
     workspace.settings_file.write_text('langage = "zh"')
     (tmp_path / "config").mkdir()

@@ -117,6 +117,8 @@ class HomeScreen(Page[None]):
             return
         self._figures = figures
         await self._draw(figures)
+        with suppress(RunnerClosed):  # while the figures are read
+            await self._desk.do(lambda study: study.get_ready())
 
     async def _wake(self) -> None:
         from quizapp.runner.errors import RunnerClosed, RunnerError

@@ -89,7 +89,7 @@ class QuestionScreen(FetchingPage[Found]):
         say, state, question = self.words.say, figures.state, figures.question
         sign, ink = SIGNS[figures.standing]
         facts = [
-            say("browse.about", ask=question.ask, level=question.entry.level),
+            say("browse.about", ask=question.ask, level=question.level),
             say("browse.variants", n=len(variants(question))),
             "  ".join(f"#{tag}" for tag in question.tags),
         ]

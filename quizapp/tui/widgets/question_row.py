@@ -64,7 +64,7 @@ def question_row(figures: QuestionFigures, today: date, words: Words) -> Questio
         figures.standing,
         prompt,
         _telling_line(first.code or " | ".join(first.options)) if first is not None else "",
-        words.say("browse.about", ask=question.ask, level=question.entry.level),
+        words.say("browse.about", ask=question.ask, level=question.level),
         standing_text(figures, today, words),
     )
 

@@ -1,0 +1,155 @@
+"""A question file as it was read, in bytes, from which an entry is read only when it is asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from quizapp.bank.faults import Fault
+from quizapp.bank.questions import HeldEntry, LoadedPack, Outline, Pack, Question, Written, outline_of
+from quizapp.bank.text import Text
+
+if TYPE_CHECKING:
+    from quizapp.bank.format import Entry
+
+_LENGTH_BYTES = 8
+
+
+class Row(NamedTuple):
+    """One question: ``line`` is its own, from 1; ``digest`` that of its lines,
+    empty where they do not stand for themselves; ``end`` is where its entry
+    ends in the entries."""
+
+    outline: Outline
+    line: int
+    digest: str
+    end: int
+
+
+class Told(NamedTuple):
+    """A fault without the file."""
+
+    line: int
+    column: int
+    question: str | None
+    rule: str
+    severity: Any
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a file gave, wherever it lies. ``entries`` are the values of its
+    questions as JSON, one after the other."""
+
+    pack: str | None
+    title: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    rows: tuple[Row, ...]
+    faults: tuple[Told, ...]
+    entries: bytes
+
+    def loaded(self, file: Path, *, bundled: bool) -> LoadedPack:
+        """What ``load_pack`` gives for ``file``, but for what its questions were made of."""
+        faults = tuple(Fault(file, *told) for told in self.faults)
+        if self.pack is None:
+            return LoadedPack(None, faults)
+        questions = []
+        start = 0
+        for outline, line, _, end in self.rows:
+            held = HeldEntry(read=partial(_read, self.entries, start, end))
+            questions.append(Question.outlined(self.pack, self.tags, outline, file, line, held))
+            start = end
+        return LoadedPack(
+            Pack(self.pack, Text(self.title), self.tags, tuple(questions), file, bundled), faults
+        )
+
+    def pieces(self) -> list[bytes]:
+        """The entry of each question, as JSON."""
+        starts = [0, *(row.end for row in self.rows)]
+        return [self.entries[start : row.end] for start, row in zip(starts, self.rows, strict=False)]
+
+    def to_bytes(self) -> bytes:
+        """What :func:`from_bytes` makes the same record of."""
+        head = json.dumps([self.pack, self.title, self.tags, self.rows, self.faults], ensure_ascii=False)
+        front = head.encode("utf-8", "surrogatepass")
+        return len(front).to_bytes(_LENGTH_BYTES) + front + self.entries
+
+
+def from_bytes(written: bytes) -> Record:
+    """The record that ``to_bytes`` wrote. Raises ValueError for anything else."""
+    length = int.from_bytes(written[:_LENGTH_BYTES])
+    front, entries = written[_LENGTH_BYTES : _LENGTH_BYTES + length], written[_LENGTH_BYTES + length :]
+    try:
+        pack, title, tags, rows, faults = json.loads(front)
+        return Record(
+            pack,
+            tuple((language, text) for language, text in title),
+            tuple(tags),
+            tuple(Row(_outline(*outline), line, digest, end) for outline, line, digest, end in rows),
+            tuple(Told(*told) for told in faults),
+            entries,
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValueError("this is no record") from error
+
+
+def record_of(loaded: LoadedPack) -> Record:
+    """What ``load_pack`` gave, as a record."""
+    pack = loaded.pack
+    faults = tuple(
+        Told(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
+        for fault in loaded.faults
+    )
+    if pack is None:
+        return Record(None, (), (), (), faults, b"")
+    heads = [
+        (outline_of(question.entry), question.line, digest_of(written.text))
+        for question, written in zip(pack.questions, loaded.written, strict=True)
+    ]
+    pieces = [piece_of(written) for written in loaded.written]
+    return assembled(pack.name, pack.title, pack.tags, heads, pieces, faults)
+
+
+def assembled(
+    pack: str,
+    title: Text,
+    tags: tuple[str, ...],
+    heads: Sequence[tuple[Outline, int, str]],
+    pieces: Sequence[bytes],
+    faults: tuple[Told, ...] = (),
+) -> Record:
+    """The record of questions, each with its outline, line, digest and entry."""
+    rows, end = [], 0
+    for (outline, line, digest), piece in zip(heads, pieces, strict=True):
+        end += len(piece)
+        rows.append(Row(outline, line, digest, end))
+    return Record(pack, title.pairs, tags, tuple(rows), faults, b"".join(pieces))
+
+
+def piece_of(written: Written) -> bytes:
+    """The value of one question, as JSON."""
+    text = json.dumps(written.value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def digest_of(text: str) -> str:
+    """What tells the lines of one question from others; empty for none."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
+
+
+def _outline(
+    own: str, ask: Any, level: int, seconds: float, tags: list[str], aliases: list[str], after: list[str]
+) -> Outline:
+    return Outline(own, ask, level, seconds, tuple(tags), tuple(aliases), tuple(after))
+
+
+def _read(entries: bytes, start: int, end: int) -> Entry:
+    from quizapp.bank.packs import entry_of
+
+    return entry_of(json.loads(entries[start:end]))

@@ -1,0 +1,80 @@
+"""Reads a file anew of which a record is at hand, and of it only the questions that changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quizapp.bank.aliases import former_ids
+from quizapp.bank.decoding import decoded
+from quizapp.bank.flaws import SourceError
+from quizapp.bank.packs import QUESTIONS_LIMIT, load_pack
+from quizapp.bank.questions import Outline, outline_of
+from quizapp.bank.records import Record, assembled, digest_of, piece_of
+from quizapp.bank.salvage import cut, ends_with_questions
+from quizapp.bank.source import VALUES_LIMIT
+
+
+def reread(source: bytes, before: Record) -> Record | None:
+    """The record of ``source``, where ``before`` is that of an earlier state of the file.
+
+    None where reading all of it would be needed to be sure of the same result:
+    where there is or was any fault, an alias in the YAML, or anything that
+    questions share.
+
+    A text without the unchanged questions is read. Where each of those left
+    begins on its line there, nothing reaches from one question into another,
+    and so the unchanged ones may be put back between them.
+    """
+    if before.pack is None or before.faults:
+        return None
+    try:
+        text = decoded(source)
+    except SourceError:
+        return None
+    pieces = cut(text) if len(text) <= VALUES_LIMIT else None
+    if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT or not ends_with_questions(pieces[0]):
+        return None
+    chunks = pieces[1]
+    known = {row.digest: place for place, row in enumerate(before.rows) if row.digest}
+    digests = [digest_of(chunk) for _, chunk in chunks]
+    # One is read in any case: a file without questions is another matter.
+    anew = [n for n, digest in enumerate(digests) if digest not in known] or [0]
+    front = text.splitlines(keepends=True)[: chunks[0][0]]
+    short = "".join((*front, *(chunks[n][1] for n in anew)))
+    loaded = load_pack(Path(), short.encode("utf-8"))
+    pack = loaded.pack
+    if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
+        return None
+    # The last question of a text has no digest: nobody saw where it ends.
+    kept = [*digests[:-1], ""]
+    heads: dict[int, tuple[Outline, int, str]] = {}
+    entries: dict[int, bytes] = {}
+    line = len(front) + 1
+    for n, question, written in zip(anew, pack.questions, loaded.written, strict=True):
+        if question.line != line:
+            return None
+        line += len(chunks[n][1].splitlines())
+        heads[n] = outline_of(question.entry), chunks[n][0] + 1, kept[n]
+        entries[n] = piece_of(written)
+    unchanged = before.pieces()
+    for n, digest in enumerate(digests):
+        if n not in heads:
+            place = known[digest]
+            heads[n] = before.rows[place].outline, chunks[n][0] + 1, kept[n]
+            entries[n] = unchanged[place]
+    after = assembled(
+        pack.name,
+        pack.title,
+        pack.tags,
+        [heads[n] for n in range(len(chunks))],
+        [entries[n] for n in range(len(chunks))],
+    )
+    return after if _apart(after) else None
+
+
+def _apart(record: Record) -> bool:
+    """Whether no two questions lay claim to one id."""
+    if len({row.outline.id for row in record.rows}) < len(record.rows):
+        return False
+    pack = record.loaded(Path(), bundled=False).pack
+    return pack is not None and not former_ids(pack.questions).clashes

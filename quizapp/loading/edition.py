@@ -1,0 +1,26 @@
+"""What decides how a question file is read, besides the file."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from quizapp import __version__
+
+_PACKAGE = Path(__file__).parents[1]
+#: What reads question files, below the package.
+_READING = ("ask.py", "blanks.py", "bank/*.py")
+
+
+@cache
+def edition() -> bytes:
+    """A digest of the program that reads question files. The models are part of
+    it, and so are their checks and the words of the faults: whatever changes
+    there, nothing that was read before is used again."""
+    digest = sha256(f"{__version__} {sys.version}".encode())
+    for pattern in _READING:
+        for file in sorted(_PACKAGE.glob(pattern)):
+            digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.digest()

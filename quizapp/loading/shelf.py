@@ -1,0 +1,150 @@
+"""Bytes kept by name in a folder that nobody needs to trust, or to keep."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import stat
+import time
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+#: Largest thing that is kept, in bytes; a file of 8 MB gives less.
+ENTRY_LIMIT = 32 * 1024**2
+#: Most bytes kept in all; the oldest go first.
+TOTAL_LIMIT = 64 * 1024**2
+#: Seconds after which what was not used is removed.
+AGE_LIMIT = 90 * 24 * 3600.0
+
+_MAGIC = b"quizapp shelf 1\n"
+_SEAL_BYTES = 32
+_KEY_BYTES = 32
+_DAY = 24 * 3600.0
+_UNFINISHED = ".part"
+_PROBE = "probe"
+
+
+class Shelf:
+    """Keeps bytes in ``folder``, each sealed (HMAC-SHA256, RFC 2104) under its
+    name with the key in ``key_file``, which is made when it is needed.
+
+    What is missing, cut off, too large, or sealed by another is simply not
+    there. Where nothing can be kept, nothing is; no method raises for the disk.
+    Any number of processes may use one folder, and it may be deleted at any time.
+    """
+
+    def __init__(self, folder: Path, key_file: Path) -> None:
+        self._folder = folder
+        self._key_file = key_file
+        self._full = False
+        #: Bytes in the folder as far as this process knows; None until it looked.
+        self._total: int | None = None
+
+    def get(self, name: str) -> bytes | None:
+        """What was put under ``name``, or None."""
+        file = self._folder / name
+        try:
+            found = file.stat()
+            if self._key is None or not stat.S_ISREG(found.st_mode) or found.st_size > ENTRY_LIMIT:
+                return None
+            with file.open("rb") as stream:
+                held = stream.read(ENTRY_LIMIT + 1)
+        except OSError:
+            return None
+        front = len(_MAGIC) + _SEAL_BYTES
+        kept = held[front:]
+        if not hmac.compare_digest(held[:front], _MAGIC + self._seal(name, kept)):
+            return None
+        if time.time() - found.st_mtime > _DAY:
+            with suppress(OSError):
+                os.utime(file)  # what is in use is not old
+        return kept
+
+    def put(self, name: str, kept: bytes) -> None:
+        """Keep ``kept`` under ``name``, where that is possible."""
+        held = len(_MAGIC) + _SEAL_BYTES + len(kept)
+        if self._full or self._key is None or held > ENTRY_LIMIT:
+            return
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(self._folder / name, _MAGIC + self._seal(name, kept) + kept)
+            self._make_room(held)
+        except OSError:
+            self._full = True
+
+    def serves(self) -> bool:
+        """Whether what is put can be had again."""
+        self.put(_PROBE, b"")
+        served = self.get(_PROBE) is not None
+        with suppress(OSError):
+            (self._folder / _PROBE).unlink()
+        return served
+
+    def _seal(self, name: str, kept: bytes) -> bytes:
+        assert self._key is not None
+        seal = hmac.new(self._key, f"{name}\0".encode(), "sha256")
+        seal.update(kept)
+        return seal.digest()
+
+    @cached_property
+    def _key(self) -> bytes | None:
+        try:
+            if (kept := self._kept_key()) is not None:
+                return kept
+            self._key_file.parent.mkdir(parents=True, exist_ok=True)
+            _write(self._key_file, os.urandom(_KEY_BYTES))
+            # Of two processes that make one at the same time, the later gives it.
+            return self._kept_key()
+        except OSError:
+            return None
+
+    def _kept_key(self) -> bytes | None:
+        """The key, None where there is none that only the user can read."""
+        try:
+            found = self._key_file.stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size != _KEY_BYTES:
+                return None
+            if os.name == "posix" and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
+                return None
+            return self._key_file.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _make_room(self, added: int) -> None:
+        """Remove what is old, when this process adds its first or the bound is passed."""
+        if self._total is not None:
+            self._total += added
+            if self._total <= TOTAL_LIMIT:
+                return
+        now = time.time()
+        there: list[tuple[float, int, str]] = []
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):  # another process tidies too
+                    found = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(found.st_mode):
+                        there.append((found.st_mtime, found.st_size, entry.path))
+        there.sort()
+        total = sum(size for _, size, _ in there)
+        most = TOTAL_LIMIT if total <= TOTAL_LIMIT else TOTAL_LIMIT * 3 // 4
+        for changed, size, path in there:
+            abandoned = path.endswith(_UNFINISHED) and now - changed > _DAY
+            if total > most or now - changed > AGE_LIMIT or abandoned:
+                with suppress(FileNotFoundError):
+                    Path(path).unlink()
+                total -= size
+        self._total = total
+
+
+def _write(file: Path, held: bytes) -> None:
+    """Put ``file`` in place as a whole, readable by the user alone. Raises OSError."""
+    unfinished = file.with_name(f"{file.name}.{os.urandom(6).hex()}{_UNFINISHED}")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(held)
+        unfinished.replace(file)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
