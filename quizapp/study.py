@@ -106,10 +106,7 @@ class Study:
         return Examiner(self.runner, may_run=self._may_run)
 
     def _may_run(self, question: Question) -> Note | None:
-        # What ships with quizapp does not wait for the worker to say how it is protected.
-        if self.trust.is_bundled(question):
-            return None
-        if self.trust.allows(question, self.runner.start().result().protections):
+        if self.trust.lets_run(question, self.runner):
             return None
         return Note("care.untrusted", (("file", str(question.file)),))
 
