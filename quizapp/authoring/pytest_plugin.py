@@ -222,7 +222,9 @@ def _local(question: str) -> str:
 
 def _example_name(question: Question, place: int) -> str:
     """``unsqueeze-shape[2 reject (1, 2, 3)]``."""
+    from quizapp.visible import visible
+
     example = question.entry.examples[place]
     key = next(key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None)
     answer = " ".join(getattr(example, key).split())
-    return f"{question.entry.id}[{place + 1} {key} {answer[:40]}]"
+    return f"{question.entry.id}[{place + 1} {key} {visible(answer[:40])}]"

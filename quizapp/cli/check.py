@@ -10,6 +10,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.visible import visible
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -81,7 +82,7 @@ def _fix(paths: list[Path]) -> None:
             raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
         if mended is not None:
             places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
-            click.echo(f"{file}: mended in {places}", err=True)
+            click.echo(visible(f"{file}: mended in {places}"), err=True)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

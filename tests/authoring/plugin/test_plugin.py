@@ -117,6 +117,12 @@ def test_every_question_and_example_is_an_item(pytester: pytest.Pytester) -> Non
     assert Kept.made == 0
 
 
+def test_an_answer_in_the_name_of_a_test_steers_no_terminal(pytester: pytest.Pytester) -> None:
+    put(pytester, sums=SOUND.replace('accept: "11"', r'accept: "11\e[31m\u202e"'))
+    ran = run(pytester, "questions", "--collect-only", "-q")
+    ran.stdout.fnmatch_lines(["questions/sums.yaml::add[[]1 accept 11␛[[]31m⟨202e⟩]"])
+
+
 def test_sound_packs_pass_on_one_worker(pytester: pytest.Pytester) -> None:
     put(pytester, sums=SOUND, others=SOUND.replace("pack: sums", "pack: others"))
     ran = run(pytester, "questions")
