@@ -103,6 +103,11 @@ class Examination:
         self._mistakes = mistakes
         self._refused = refused
 
+    @property
+    def refused(self) -> bool:
+        """Whether the variant may not be run."""
+        return self._refused is not None
+
     def result(self) -> Examined:
         """What is true of the variant. Raises RunnerError where the runner cannot serve."""
         if self._refused is not None:

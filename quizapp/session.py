@@ -254,7 +254,10 @@ class Sitting:
 
     def _examine(self, variant: Variant) -> Examined:
         ahead = self._ahead.pop((variant.question.id, variant.number), None)
-        return (ahead or self._examiner.examine(variant)).result()
+        # What could not be run then may have been trusted since.
+        if ahead is None or ahead.refused:
+            ahead = self._examiner.examine(variant)
+        return ahead.result()
 
     def _look_ahead(self, planned: Iterable[Planned]) -> None:
         """Begin running what is likely asked next, while the learner thinks."""

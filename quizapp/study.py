@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
@@ -39,6 +39,15 @@ if TYPE_CHECKING:
 _PATIENCE = 5.0
 
 
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """What tells that a file was edited: when, in nanoseconds, and its size in bytes."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def utc_now() -> datetime:
     """The current instant."""
     return datetime.now(UTC)
@@ -63,6 +72,7 @@ class Study:
         self.words = Words(settings.language)
         self.runner = runner
         self.clock = clock
+        self._read_as: dict[Path, tuple[int, int] | None] = {}
 
     @cached_property
     def library(self) -> Library:
@@ -82,11 +92,16 @@ class Study:
         Where the change has brought an error into the file, everything stays as it
         is, and the error is given.
         """
+        return self._take_up({file})
+
+    def _take_up(self, files: Collection[Path]) -> Fault | None:
         before = {(fault.rule, fault.question, fault.message) for fault in self.library.faults}
+        read_as = self._read_as
         library = self._load()
         for fault in library.faults:
             known = (fault.rule, fault.question, fault.message) in before
-            if fault.file == file and fault.severity == "error" and not known:
+            if fault.file in files and fault.severity == "error" and not known:
+                self._read_as = read_as
                 return fault
         self.__dict__["library"] = library
         self.store.adopt(library.aliases)
@@ -94,7 +109,9 @@ class Study:
 
     def _load(self) -> Library:
         folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
-        return load_library(folders, self._read)
+        library = load_library(folders, self._read)
+        self._read_as = {pack.file: _stamp(pack.file) for pack in library.packs.values()}
+        return library
 
     @cached_property
     def _read(self) -> Reader:
@@ -115,10 +132,7 @@ class Study:
         return Examiner(self.runner, may_run=self._may_run)
 
     def _may_run(self, question: Question) -> Note | None:
-        # What ships with quizapp does not wait for the worker to say how it is protected.
-        if self.trust.is_bundled(question):
-            return None
-        if self.trust.allows(question, self.runner.start().result().protections):
+        if self.trust.lets_run(question, self.runner):
             return None
         return Note("care.untrusted", (("file", str(question.file)),))
 
@@ -142,9 +156,16 @@ class Study:
         return self.day_of(self.clock())
 
     def sitting(self, scope: Scope | None = None) -> Sitting:
-        """A new sitting; one at a time. The day's first begins a backup."""
+        """A new sitting; one at a time. The day's first begins a backup.
+
+        What was edited since it was read is taken up: it may have been trusted as
+        it is now, and would not run as it was.
+        """
         from quizapp.session import Sitting
 
+        edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
+        if edited:
+            self._take_up(edited)
         self._daily_backup.begin(self.store, self.clock())
         return Sitting(
             library=self.library,

@@ -20,6 +20,16 @@ from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variant
 from quizapp.bank.faults import Problem
 from quizapp.runner.client import Limits, Runner
 
+#: The rule of the finding on a file that was read and not run.
+NOT_TRUSTED = "not-trusted"
+_NOT_RUN = Problem(
+    ("pack",),
+    NOT_TRUSTED,
+    "none of this was run, so no answer was checked: nothing on this system confines its code. "
+    "Where the file is yours, run `quizapp check --trust`; "
+    "where it is not, read it first, then `quizapp trust FILE`",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -46,20 +56,33 @@ def check(
     runner: Runner,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    may_run: Callable[[Question], bool] = lambda _: True,
 ) -> Report:
     """Check the packs that were gathered. The worker is asked only where
-    there is something to run. Raises RunnerError where it cannot serve."""
+    there is something to run. Raises RunnerError where it cannot serve.
+
+    What ``may_run`` forbids is read all the same, and that it was not run is an
+    error of its own, once a file: whoever only looks at the exit status must not
+    take it for checked.
+    """
     locator = Locator()
     questions = gathered.questions
     starved = variant_faults(questions)
     faults = [*gathered.faults, *starved]
     for pack in gathered.packs:
         faults += _worded(pack, locator)
-    askable = [question for question in questions if len(variants(question))]
+    to_run = questions if any(len(variants(question)) for question in questions) else ()
+    held = {question.id for question in to_run if not may_run(question)}
+    for pack in gathered.packs:
+        if any(question.id in held for question in pack.questions):
+            faults.append(locator.pack_fault(pack, _NOT_RUN))
+    # Names in `docs` are looked up by importing them, which is running, too.
+    allowed = [question for question in to_run if question.id not in held]
+    askable = [question for question in allowed if len(variants(question))]
     unasked: list[tuple[str, str]] = []
     if askable:
         runner.start()
-        faults += [locator.fault(*each) for each in unknown_docs(questions, runner)]
+        faults += [locator.fault(*each) for each in unknown_docs(allowed, runner)]
         for trial in _trials(askable, runner, limits or Limits(), progress):
             faults += [locator.fault(trial.question, problem) for problem in _problems(trial)]
             if (said := explained(trial)) is not None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from quizapp.bank import Fault, LoadedPack, Locator, Pack, Question
-    from quizapp.runner.client import Runner
+    from quizapp.authoring.shared_checks import Checks
+    from quizapp.bank import Fault, LoadedPack, Locator, Question
 
 #: A file that has two of these keys at its margin is a question file.
 _KEYS = re.compile(rb"^(?:\xef\xbb\xbf)?(pack|title|questions)[ \t]*:", re.MULTILINE)
@@ -28,6 +27,13 @@ _LOOKED_AT = 64 * 1024
 
 class QuizappWarning(pytest.PytestWarning):
     """What a check warns of, and a question can be asked with."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--quizapp-trust``, for this run, and ``quizapp_trust``, for a repository of one's own packs."""
+    about = "run question files even where nothing on this system confines their code: they are mine"
+    parser.getgroup("quizapp").addoption("--quizapp-trust", action="store_true", help=about)
+    parser.addini("quizapp_trust", about, type="bool", default=False)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -49,75 +55,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         checks.close()
 
 
-class Checks:
-    """What all question files of a run share: one worker, and what stands between packs."""
-
-    def __init__(self) -> None:
-        self._files: list[Path] = []
-        self._found: dict[str, tuple[Fault, ...]] = {}
-
-    def met(self, file: Path) -> None:
-        """Remember a file of this run."""
-        self._files.append(file)
-
-    @cached_property
-    def runner(self) -> Runner:
-        from quizapp.runner.local import LocalRunner
-
-        return LocalRunner("auto")
-
-    @cached_property
-    def _read(self) -> tuple[Fault, ...]:
-        """What reading the files found, faults between packs included."""
-        from quizapp.authoring.gathering import gather
-        from quizapp.bank import Folder
-        from quizapp.workspace import bundled_questions
-
-        folders = [Folder(folder) for folder in dict.fromkeys(file.parent for file in self._files)]
-        return gather(self._files, [*folders, Folder(bundled_questions(), bundled=True)]).faults
-
-    def of_pack(self, file: Path, pack: Pack | None) -> list[Fault]:
-        """What is wrong with a file as a whole."""
-        from quizapp.authoring.rules.languages import languages_of, title
-        from quizapp.bank import Locator
-
-        found = [fault for fault in self._read if fault.file == file and fault.question is None]
-        if pack is not None:
-            found += [Locator().pack_fault(pack, each) for each in title(pack, languages_of(pack))]
-        return found
-
-    def of_question(self, pack: Pack, question: Question) -> tuple[Fault, ...]:
-        """What is wrong with a question: it is run by the first who asks."""
-        key = f"{question.file}:{question.id}"
-        if key not in self._found:
-            self._found[key] = tuple(dict.fromkeys(self._examine(pack, question)))
-        return self._found[key]
-
-    def _examine(self, pack: Pack, question: Question) -> Iterator[Fault]:
-        from quizapp.authoring.checking import check
-        from quizapp.authoring.gathering import Gathered
-        from quizapp.authoring.rules.languages import languages_of, texts
-        from quizapp.bank import Locator
-
-        yield from self.of_broken(pack.file, question.id)
-        for problem in texts(question, languages_of(pack)):
-            yield Locator().fault(question, problem)
-        alone = Gathered((replace(pack, questions=(question,)),), ())
-        for fault in check(alone, self.runner).problems:
-            if fault.question == question.id:
-                yield fault
-
-    def of_broken(self, file: Path, question: str) -> list[Fault]:
-        """What reading found of a question."""
-        return [fault for fault in self._read if fault.file == file and fault.question == question]
-
-    def close(self) -> None:
-        """End the worker, if it was started."""
-        if "runner" in self.__dict__:
-            self.runner.close()
-
-
-_CHECKS = pytest.StashKey[Checks]()
+_CHECKS: pytest.StashKey[Checks] = pytest.StashKey()
 
 
 class PackFile(pytest.File):
@@ -126,7 +64,10 @@ class PackFile(pytest.File):
     @cached_property
     def checks(self) -> Checks:
         """What this run shares."""
-        return self.config.stash.setdefault(_CHECKS, Checks())
+        from quizapp.authoring.shared_checks import Checks
+
+        trusted = self.config.getoption("quizapp_trust") or self.config.getini("quizapp_trust")
+        return self.config.stash.setdefault(_CHECKS, Checks(trusted=bool(trusted)))
 
     @cached_property
     def loaded(self) -> LoadedPack:
@@ -265,8 +206,14 @@ class ExampleItem(QuestionItem):
         self.line, _ = self.parent.examples_of(self.question)[place]
 
     def faults(self) -> Iterable[Fault]:
-        """What is told of this example."""
-        return [f for f in self._all() if self.parent.example_of(self.question, f) == self._place]
+        """What is told of this example, and that it was not run."""
+        from quizapp.authoring.checking import NOT_TRUSTED
+
+        return [
+            fault
+            for fault in self._all()
+            if fault.rule == NOT_TRUSTED or self.parent.example_of(self.question, fault) == self._place
+        ]
 
 
 def _local(question: str) -> str:
@@ -275,7 +222,9 @@ def _local(question: str) -> str:
 
 def _example_name(question: Question, place: int) -> str:
     """``unsqueeze-shape[2 reject (1, 2, 3)]``."""
+    from quizapp.visible import visible
+
     example = question.entry.examples[place]
     key = next(key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None)
     answer = " ".join(getattr(example, key).split())
-    return f"{question.entry.id}[{place + 1} {key} {answer[:40]}]"
+    return f"{question.entry.id}[{place + 1} {key} {visible(answer[:40])}]"

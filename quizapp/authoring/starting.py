@@ -15,6 +15,7 @@ from quizapp.authoring.skeletons import skeleton
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.flaws import SourceError
+from quizapp.visible import visible
 from quizapp.words import LANGUAGES, Note, Words
 from quizapp.workspace import Workspace
 
@@ -136,8 +137,8 @@ def _own_title(pack: str, language: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """``text`` as YAML within a mapping in braces."""
-    return text if _PLAIN_TITLE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    """``text`` as YAML within a mapping in braces; what YAML forbids in texts as a sign."""
+    return text if _PLAIN_TITLE.fullmatch(text) else json.dumps(visible(text), ensure_ascii=False)
 
 
 def _extended(file: Path, wanted: Wanted, words: Words) -> tuple[str, bytes]:

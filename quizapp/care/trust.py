@@ -12,6 +12,7 @@ from typing import Any
 
 from quizapp.bank import Pack, Question, load_pack
 from quizapp.care.imports import imports_of
+from quizapp.runner.client import Runner
 from quizapp.runner.protections import Protections
 from quizapp.words.note import Note
 
@@ -56,12 +57,18 @@ class Trust:
 
     def __init__(self, pins: Path, bundled: Collection[Path] = ()) -> None:
         self._file = pins
-        self._bundled = tuple(bundled)
+        self._bundled = tuple(folder.resolve() for folder in bundled)
         self._read: dict[str, Pack | None] = {}
 
     def is_bundled(self, question: Question) -> bool:
-        """Whether a question ships with quizapp."""
-        return any(question.file.is_relative_to(folder) for folder in self._bundled)
+        """Whether a question ships with quizapp: its file lies there, whatever it is called here."""
+        file = question.file.resolve()
+        return any(file.is_relative_to(folder) for folder in self._bundled)
+
+    def lets_run(self, question: Question, runner: Runner) -> bool:
+        """Whether a question may be run by ``runner``, which is asked how it confines
+        what it runs; not for what ships with quizapp. Raises RunnerError."""
+        return self.is_bundled(question) or self.allows(question, runner.start().result().protections)
 
     def allows(self, question: Question, protections: Protections) -> bool:
         """Whether a question may be run: it ships with quizapp, the ``protections``

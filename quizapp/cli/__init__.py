@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 import click
 
@@ -18,6 +18,7 @@ from quizapp.cli.opening import Opening
 from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.settings import SettingsError
 from quizapp.store.errors import StoreError
+from quizapp.visible import visible
 from quizapp.words import Words
 
 FINDINGS = 1
@@ -57,20 +58,27 @@ def _run(arguments: list[str], opening: Opening) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
-        error.show(sys.stderr)
+        said = StringIO()
+        error.show(said)
+        _complain(said.getvalue().removesuffix("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except SettingsError as error:
-        click.echo(Words(opening.fallback_language).note(error.note), err=True)
+        _complain(Words(opening.fallback_language).note(error.note))
         return WRONG_USE
     except TorchMissing as error:
-        click.echo(opening.words.say("cli.torch-missing", reason=str(error)), err=True)
+        _complain(opening.words.say("cli.torch-missing", reason=str(error)))
         return TORCH_MISSING
     except StoreError as error:
-        click.echo(opening.words.note(error.note), err=True)
+        _complain(opening.words.note(error.note))
         return WRONG_USE
     except RunnerError as error:
-        click.echo(opening.words.say("cli.runner", reason=str(error)), err=True)
+        _complain(opening.words.say("cli.runner", reason=str(error)))
         return FINDINGS
     return status if isinstance(status, int) else 0
+
+
+def _complain(text: str) -> None:
+    """Say what is wrong; it may quote a name or a file from a stranger."""
+    click.echo(visible(text), err=True)

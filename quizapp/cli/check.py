@@ -10,6 +10,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.visible import visible
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -17,6 +18,7 @@ _SUFFIXES = {".yaml", ".yml"}
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", is_flag=True, help="First mend what can only be meant in one way.")
+@click.option("--trust", is_flag=True, help="The files are mine: run them even where nothing confines them.")
 @click.option(
     "--format",
     "form",
@@ -27,7 +29,7 @@ _SUFFIXES = {".yaml", ".yml"}
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.pass_obj
-def check(opening: Opening, paths: tuple[Path, ...], fix: bool, form: str, as_json: bool) -> int:
+def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, form: str, as_json: bool) -> int:
     """Check question files: read them, run every variant, and report what to mend, and where.
 
     PATH is a file or a folder; without one, the workspace's own questions are checked.
@@ -35,15 +37,23 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, form: str, as_js
     from quizapp.authoring.checking import check as check_packs
     from quizapp.authoring.gathering import gather
     from quizapp.authoring.reports import as_data, github_lines, text_lines
-    from quizapp.bank import Folder
+    from quizapp.bank import Folder, Question
+    from quizapp.care.trust import Trust
+    from quizapp.workspace import pins_file
 
     chosen = list(paths) or _own(opening)
     if fix:
         _fix(chosen)
-    surroundings = [Folder(path, bundled) for path, bundled in opening.workspace.question_folders]
+    folders = opening.workspace.question_folders
+    surroundings = [Folder(path, bundled) for path, bundled in folders]
+    kept = Trust(pins_file(), [path for path, bundled in folders if bundled])
+
+    def may_run(question: Question) -> bool:
+        return trust or kept.lets_run(question, opening.runner)
+
     progress = _Progress()
     try:
-        report = check_packs(gather(chosen, surroundings), opening.runner, progress.tell)
+        report = check_packs(gather(chosen, surroundings), opening.runner, progress.tell, may_run=may_run)
     finally:
         progress.clear()
     if as_json or form == "json":
@@ -72,7 +82,7 @@ def _fix(paths: list[Path]) -> None:
             raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
         if mended is not None:
             places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
-            click.echo(f"{file}: mended in {places}", err=True)
+            click.echo(visible(f"{file}: mended in {places}"), err=True)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -11,6 +11,7 @@ import click
 
 from quizapp.cli.emitting import SCHEMA
 from quizapp.cli.opening import Opening
+from quizapp.visible import visible
 
 
 @click.command("export")
@@ -42,7 +43,7 @@ def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> i
             _write(rows, form, target)
     except OSError as error:
         raise click.FileError(str(output), error.strerror) from error
-    click.echo(opening.words.say("cli.exported", n=len(rows), file=str(output)), err=True)
+    click.echo(visible(opening.words.say("cli.exported", n=len(rows), file=str(output))), err=True)
     return 0
 
 

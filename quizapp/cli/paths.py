@@ -6,6 +6,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.visible import visible
 from quizapp.workspace import bundled_questions, cache_folder, user_settings_file
 
 
@@ -29,5 +30,5 @@ def paths(opening: Opening, as_json: bool) -> int:
         emit({name: str(place) for name, place in places.items()})
         return 0
     for name, place in places.items():
-        click.echo(f"{name:<14} {place}")
+        click.echo(visible(f"{name:<14} {place}"))
     return 0

@@ -102,4 +102,5 @@ def _say(opening: Opening, outcome: Outcome) -> None:
     if outcome.error is not None:
         click.echo(visible(f"{outcome.error.type}: {outcome.error.message}"), err=True)
     if outcome.ended not in {"finished", "error"}:
-        click.echo(opening.words.say(f"cli.ended-{outcome.ended}", note=outcome.note or ""), err=True)
+        said = opening.words.say(f"cli.ended-{outcome.ended}", note=outcome.note or "")
+        click.echo(visible(said), err=True)

@@ -18,6 +18,7 @@ class FakeRunner:
 
     ``held`` keeps submitted jobs pending until :meth:`release`; ``failure``
     makes :meth:`start` and every job fail, as on a machine without PyTorch.
+    ``protections`` are those it says it has, all unless told.
     """
 
     def __init__(
@@ -26,10 +27,12 @@ class FakeRunner:
         *,
         held: bool = False,
         failure: RunnerError | None = None,
+        protections: Protections = _WHOLE,
     ) -> None:
         self._answer = answer
         self._held = held
         self._failure = failure
+        self._protections = protections
         self._waiting: list[tuple[Job, Future[tuple[Outcome, ...]]]] = []
         self.jobs: list[Job] = []
         self.closed = False
@@ -39,7 +42,7 @@ class FakeRunner:
         if self._failure is not None:
             ready.set_exception(self._failure)
         else:
-            ready.set_result(WorkerReady("cpu", "2.13.0", _WHOLE))
+            ready.set_result(WorkerReady("cpu", "2.13.0", self._protections))
         return ready
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:

@@ -15,6 +15,8 @@ from quizapp.care.trust import Trust, TrustError, stranger_in
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.runner.protections import Protections
+from quizapp.scope import Scope
+from quizapp.workspace import pins_file
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FULL = Protections(7, seccomp=True, limits=True)
@@ -205,6 +207,56 @@ def test_a_trusted_question_is_asked(bare_study: Any) -> None:
     sitting = bare_study.sitting()
     assert sitting.next() is not None
     assert bare_study.runner.jobs
+
+
+def pin_elsewhere(file: Path) -> None:
+    """As ``quizapp trust`` does in another terminal."""
+    Trust(pins_file()).pin(stranger_in(file), NOW)
+
+
+def test_trust_given_elsewhere_counts_in_the_next_sitting(bare_study: Any) -> None:
+    assert bare_study.sitting().next() is None
+    pin_elsewhere(bare_study.library.questions["sums/later"].file)
+    assert bare_study.sitting().next() is not None
+
+
+def test_what_was_edited_and_trusted_elsewhere_is_asked_as_it_is_now(bare_study: Any) -> None:
+    file = bare_study.library.questions["sums/later"].file
+    pin_elsewhere(file)
+    assert bare_study.sitting().next() is not None
+    file.write_text(file.read_text(encoding="utf-8").replace("$a + $b", "$b + $a"), encoding="utf-8")
+    assert bare_study.sitting().next() is None
+    pin_elsewhere(file)
+    asked = bare_study.sitting().next()
+    assert asked is not None
+    assert bare_study.library.questions["sums/add"].entry.code == "$b + $a"
+
+
+def test_what_was_edited_within_a_review_is_asked_once_it_is_trusted_elsewhere(bare_study: Any) -> None:
+    file = bare_study.library.questions["sums/later"].file
+    pin_elsewhere(file)
+    sitting = bare_study.sitting()
+    assert sitting.next() is not None
+    file.write_text(file.read_text(encoding="utf-8").replace("$a + $b", "$b + $a"), encoding="utf-8")
+    bare_study.reload(file)
+    sitting.take_up(bare_study.library)
+    assert sitting.next() is None
+    pin_elsewhere(file)
+    bare_study.reload(file)
+    sitting.take_up(bare_study.library)
+    assert sitting.next() is not None
+
+
+def test_trust_given_while_a_question_is_on_the_screen_counts_for_the_one_after_it(bare_study: Any) -> None:
+    folder = bare_study.workspace.questions
+    other = folder / "the-last.yaml"
+    other.write_text(PACK, encoding="utf-8")
+    pin_elsewhere(folder / "sums.yaml")
+    sitting = bare_study.sitting(Scope(questions=frozenset({"sums/double", "strange/one"})))
+    assert sitting.next().question.id == "sums/double"
+    pin_elsewhere(other)
+    sitting.answer("7")
+    assert sitting.next().question.id == "strange/one"
 
 
 def test_with_full_protections_nothing_is_asked_of_the_learner(open_study: Callable[..., Any]) -> None:

@@ -88,6 +88,72 @@ def test_show_grade_and_review_do_not_run_what_is_not_trusted(
     assert bare.jobs == 0
 
 
+def test_check_reads_what_is_not_trusted_and_does_not_run_it(
+    quizapp: Callable[..., Any], pack: Path, bare: Unconfined
+) -> None:
+    pack.write_text(
+        pack.read_text(encoding="utf-8") + "  - {id: typo, ask: shape, cod: 1}\n", encoding="utf-8"
+    )
+    ran = quizapp("check", str(pack))
+    assert ran.status == 1
+    assert "error[not-trusted]: none of this was run" in ran.out
+    assert "error[unknown-key] small/typo" in ran.out
+    assert "code-fails" not in ran.out
+    [found] = [one for one in quizapp("check", "--json").data["problems"] if one["rule"] == "not-trusted"]
+    assert (found["file"], found["line"], found["severity"]) == (str(pack), 2, "error")
+    assert "title=not-trusted::" in quizapp("check", "--format", "github").out
+    assert bare.jobs == 0
+
+
+def test_check_runs_what_is_trusted_until_it_is_edited(
+    quizapp: Callable[..., Any], pack: Path, bare: Unconfined
+) -> None:
+    quizapp("trust", str(pack))
+    assert "code-fails" in quizapp("check").out
+    assert bare.jobs
+    pack.write_text(pack.read_text(encoding="utf-8") + "# edited\n", encoding="utf-8")
+    assert "not-trusted" in quizapp("check").out
+
+
+@pytest.mark.usefixtures("bare")
+def test_an_author_says_for_one_call_that_the_files_are_his(quizapp: Callable[..., Any]) -> None:
+    ran = quizapp("check", "--trust")
+    assert "not-trusted" not in ran.out
+    assert "error[code-fails] small/hopeless" in ran.out
+    assert quizapp("trust", "--list", "--json").data["trusted"] == []
+    assert "not-trusted" in quizapp("check").out
+
+
+@pytest.mark.usefixtures("bare")
+def test_what_is_mended_first_has_to_be_trusted_again(quizapp: Callable[..., Any], pack: Path) -> None:
+    pack.write_text(pack.read_text(encoding="utf-8").replace("explain:", "explains:"), encoding="utf-8")
+    quizapp("trust", str(pack))
+    ran = quizapp("check", "--fix")
+    assert "mended in 1 place" in ran.err
+    assert "not-trusted" in ran.out
+
+
+def test_check_asks_nothing_about_what_ships_with_quizapp(
+    quizapp: Callable[..., Any], pack: Path, bare: Unconfined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: pack.parent)
+    monkeypatch.chdir(pack.parent)
+    assert "code-fails" in quizapp("check", pack.name).out
+    assert bare.jobs
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_path_through_a_bundled_folder_makes_nothing_bundled(
+    quizapp: Callable[..., Any], pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundled = tmp_path / "bundled"
+    bundled.mkdir()
+    (bundled / "link.yaml").symlink_to(pack)
+    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: bundled)
+    for path in (bundled / ".." / pack.relative_to(tmp_path), bundled / "link.yaml"):
+        assert "not-trusted" in quizapp("check", str(path)).out
+
+
 @pytest.mark.usefixtures("bare")
 def test_a_trusted_pack_runs_until_it_is_edited(quizapp: Callable[..., Any], pack: Path) -> None:
     def right() -> bool:

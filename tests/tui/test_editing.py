@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from quizapp.tui.screens.browse import BrowseScreen
+from quizapp.tui.screens.question import QuestionScreen
+from quizapp.tui.screens.topic import TopicScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
@@ -103,3 +106,20 @@ async def test_where_there_is_no_terminal_it_is_said(desk: Any, until: Any, show
         await answered(app, pilot, until, shown)
         await pilot.press("e")
         await until(pilot, lambda: "The editor cannot" in shown(app))
+
+
+async def test_a_question_that_was_taken_out_leaves_its_page(
+    app: Any, desk: Any, editor: Any, until: Any, shown: Any
+) -> None:
+    editor(desk.packs[0].replace("id: unsqueeze-shape", "id: renamed"))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        for key, there in (("b", BrowseScreen), ("enter", TopicScreen), ("enter", QuestionScreen)):
+            await pilot.press(key)
+            await until(pilot, lambda there=there: isinstance(app.screen, there) and "Adding" in shown(app))
+        await until(pilot, lambda: "What is the shape" in shown(app))
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+        await pilot.press("f3")
+        await until(pilot, lambda: app.screen.query(VerdictView) and "e edit" in shown(app))
+        await pilot.press("e", "escape")
+        await until(pilot, lambda: isinstance(app.screen, TopicScreen) and "r review" in shown(app))

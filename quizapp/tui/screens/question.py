@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
-Found = tuple["QuestionFigures", "tuple[PastAnswer, ...]", "date", str]
+#: None where the question is in no file any more.
+Found = tuple["QuestionFigures", "tuple[PastAnswer, ...]", "date", str] | None
 
 
 class QuestionScreen(FetchingPage[Found]):
@@ -57,7 +58,9 @@ class QuestionScreen(FetchingPage[Found]):
         self.query_one(VerticalScroll).focus()
 
     def fetch(self, study: Study) -> Found:
-        question = study.library.questions[self._question]
+        question = study.library.questions.get(self._question)
+        if question is None:
+            return None
         topic = study.topic(Scope(pack=question.pack))
         assert topic is not None
         figures = next(one for one in topic.questions if one.question.id == self._question)
@@ -65,6 +68,9 @@ class QuestionScreen(FetchingPage[Found]):
         return figures, study.history(self._question), study.today, title
 
     async def draw(self, fetched: Found) -> None:
+        if fetched is None:
+            self.dismiss()
+            return
         figures, past, today, title = fetched
         self._suspended = figures.state.suspended
         self.title_line.show(plain(title, "bold"), plain(self._question, "$text-muted"))

@@ -348,4 +348,5 @@ def _titled(study: Study, asked: Asked | None, language: str) -> tuple[Asked, st
     """A question with the title of its pack."""
     if asked is None:
         return None
-    return asked, study.library.packs[asked.question.pack].title.in_language(language)
+    pack = study.library.packs.get(asked.question.pack)  # its file may have been edited since
+    return asked, "" if pack is None else pack.title.in_language(language)

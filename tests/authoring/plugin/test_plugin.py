@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Runner
+from quizapp.care.trust import Trust, stranger_in
+from quizapp.runner.client import Program, Runner
+from quizapp.runner.fake import FakeRunner
+from quizapp.runner.outcome import Outcome
+from quizapp.runner.protections import Protections
+from quizapp.workspace import pins_file
 
 pytest_plugins = ["pytester"]
 
@@ -111,6 +117,12 @@ def test_every_question_and_example_is_an_item(pytester: pytest.Pytester) -> Non
     assert Kept.made == 0
 
 
+def test_an_answer_in_the_name_of_a_test_steers_no_terminal(pytester: pytest.Pytester) -> None:
+    put(pytester, sums=SOUND.replace('accept: "11"', r'accept: "11\e[31m\u202e"'))
+    ran = run(pytester, "questions", "--collect-only", "-q")
+    ran.stdout.fnmatch_lines(["questions/sums.yaml::add[[]1 accept 11␛[[]31m⟨202e⟩]"])
+
+
 def test_sound_packs_pass_on_one_worker(pytester: pytest.Pytester) -> None:
     put(pytester, sums=SOUND, others=SOUND.replace("pack: sums", "pack: others"))
     ran = run(pytester, "questions")
@@ -147,6 +159,54 @@ def test_what_is_only_warned_of_passes_with_a_warning(pytester: pytest.Pytester)
     ran = run(pytester, "questions")
     ran.assert_outcomes(passed=2, warnings=1)
     ran.stdout.fnmatch_lines(["*QuizappWarning: questions/constant.yaml:*[[]constant-answer]"])
+
+
+@pytest.fixture
+def unconfined(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeRunner:
+    """A worker that confines nothing and runs nothing."""
+
+    def never(_program: Program) -> Outcome:
+        raise AssertionError("nothing may be run")
+
+    worker = FakeRunner(never, protections=Protections())
+    monkeypatch.setattr("quizapp.runner.local.LocalRunner", lambda _device: worker)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return worker
+
+
+def test_where_nothing_confines_a_strangers_question_it_fails_and_is_not_run(
+    pytester: pytest.Pytester, unconfined: FakeRunner
+) -> None:
+    put(pytester, sums=SOUND)
+    ran = run(pytester, "questions")
+    ran.assert_outcomes(passed=1, failed=4)
+    ran.stdout.fnmatch_lines(
+        ["questions/sums.yaml:1:*`pytest --quizapp-trust`*`quizapp trust FILE`*not-trusted*"]
+    )
+    assert unconfined.jobs == []
+
+
+def test_a_trusted_file_is_run_where_nothing_confines_it(
+    pytester: pytest.Pytester, unconfined: FakeRunner, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unconfined, "submit", runner.submit)
+    file = put(pytester, sums=SOUND) / "sums.yaml"
+    Trust(pins_file()).pin(stranger_in(file), datetime(2026, 11, 23, tzinfo=UTC))
+    run(pytester, "questions").assert_outcomes(passed=5)
+
+
+@pytest.mark.parametrize("said", ["--quizapp-trust", "-oquizapp_trust=true"])
+def test_an_author_says_for_one_run_that_the_files_are_his(
+    said: str,
+    pytester: pytest.Pytester,
+    unconfined: FakeRunner,
+    runner: Runner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unconfined, "submit", runner.submit)
+    put(pytester, sums=SOUND)
+    run(pytester, "questions", said).assert_outcomes(passed=5)
+    assert not pins_file().exists()
 
 
 def test_a_question_may_wait_for_one_in_another_pack_of_the_run(pytester: pytest.Pytester) -> None:

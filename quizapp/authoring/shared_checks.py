@@ -1,0 +1,88 @@
+"""What all question files of one pytest run share: a worker, what is trusted, what stands between packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from quizapp.authoring.checking import NOT_TRUSTED, check
+from quizapp.authoring.gathering import Gathered, gather
+from quizapp.authoring.rules.languages import languages_of, texts, title
+from quizapp.bank import Fault, Folder, Locator, Pack, Question
+from quizapp.care.trust import Trust
+from quizapp.runner.client import Runner
+from quizapp.workspace import bundled_questions, pins_file
+
+_NOT_RUN = (
+    "not run, for nothing on this system confines the code of this file. Where the file is yours, "
+    "run `pytest --quizapp-trust`; where it is not, read it first, then `quizapp trust FILE`"
+)
+
+
+class Checks:
+    """Checks files, packs and questions as items ask; ``trusted`` says to run all
+    of them even where nothing confines them."""
+
+    def __init__(self, *, trusted: bool) -> None:
+        self._trusted = trusted
+        self._files: list[Path] = []
+        self._found: dict[str, tuple[Fault, ...]] = {}
+
+    def met(self, file: Path) -> None:
+        """Remember a file of this run."""
+        self._files.append(file)
+
+    def of_pack(self, file: Path, pack: Pack | None) -> list[Fault]:
+        """What is wrong with a file as a whole."""
+        found = [fault for fault in self._read if fault.file == file and fault.question is None]
+        if pack is not None:
+            found += [Locator().pack_fault(pack, each) for each in title(pack, languages_of(pack))]
+        return found
+
+    def of_question(self, pack: Pack, question: Question) -> tuple[Fault, ...]:
+        """What is wrong with a question: it is run by the first who asks."""
+        key = f"{question.file}:{question.id}"
+        if key not in self._found:
+            self._found[key] = tuple(dict.fromkeys(self._examine(pack, question)))
+        return self._found[key]
+
+    def of_broken(self, file: Path, question: str) -> list[Fault]:
+        """What reading found of a question."""
+        return [fault for fault in self._read if fault.file == file and fault.question == question]
+
+    def close(self) -> None:
+        """End the worker, if it was started."""
+        if "_runner" in self.__dict__:
+            self._runner.close()
+
+    def _examine(self, pack: Pack, question: Question) -> Iterator[Fault]:
+        yield from self.of_broken(pack.file, question.id)
+        for problem in texts(question, languages_of(pack)):
+            yield Locator().fault(question, problem)
+        alone = Gathered((replace(pack, questions=(question,)),), ())
+        for fault in check(alone, self._runner, may_run=self._may_run).problems:
+            if fault.rule == NOT_TRUSTED:
+                yield replace(fault, message=_NOT_RUN)
+            elif fault.question == question.id:
+                yield fault
+
+    def _may_run(self, question: Question) -> bool:
+        return self._trusted or self._trust.lets_run(question, self._runner)
+
+    @cached_property
+    def _runner(self) -> Runner:
+        from quizapp.runner.local import LocalRunner
+
+        return LocalRunner("auto")
+
+    @cached_property
+    def _trust(self) -> Trust:
+        return Trust(pins_file(), [bundled_questions()])
+
+    @cached_property
+    def _read(self) -> tuple[Fault, ...]:
+        """What reading the files found, faults between packs included."""
+        folders = [Folder(folder) for folder in dict.fromkeys(file.parent for file in self._files)]
+        return gather(self._files, [*folders, Folder(bundled_questions(), bundled=True)]).faults
