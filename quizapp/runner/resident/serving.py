@@ -151,10 +151,12 @@ class Residents:
                 try:
                     spent = run(serving.resident, order, serving.worker)
                 except Gone as gone:
+                    self._forget(serving.resident)
+                    serving = None
                     in_vain += 1
                     if in_vain == _STILLBORN:
                         raise RunnerError(f"the worker ended before it could run: {gone}") from gone
-                    spent = str(gone)
+                    continue
                 if spent is None:
                     serving.served = True
                 else:
@@ -164,18 +166,22 @@ class Residents:
             with self._changed:
                 self._orders.appendleft(order)
             raise
-        except (RunnerError, ValueError):
-            if self._closed:
-                error = RunnerClosed("the runner is closed")
-            elif isinstance(error, ValueError):
-                error = RunnerError(f"the job cannot be sent: {error}")
-            order.future.set_exception(error)
+        except (RunnerError, ValueError) as error:
+            order.future.set_exception(self._as_told(error))
             return serving
         order.finish()
         return serving
 
+    def _as_told(self, error: RunnerError | ValueError) -> RunnerError:
+        if self._closed:
+            return RunnerClosed("the runner is closed")
+        return RunnerError(f"the job cannot be sent: {error}") if isinstance(error, ValueError) else error
+
     def _open(self) -> _Serving:
-        """Open the spare process, or a new one, and begin another spare. Raises RunnerError and DeviceFailed."""
+        """Open the spare process, or a new one, and begin another.
+
+        Raises RunnerError and DeviceFailed.
+        """
         resident, self._spare = self._spare, None
         if resident is not None:
             with suppress(Gone):

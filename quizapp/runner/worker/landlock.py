@@ -48,9 +48,10 @@ def ruleset(
 ) -> int:
     """A descriptor of rules under which only ``readable`` can be read, with all that lies beneath.
 
-    Every right that version ``known`` has is taken away, and reading alone is given
-    back; for ``devices`` also writing, and asking their drivers. Running a file is not: a library is mapped, which is reading. Paths that do
-    not exist are passed over. Raises KernelError and OSError.
+    Every right that version ``known`` has is taken away, and reading alone is given back;
+    for ``devices`` also writing, and asking their drivers. Running a file is not: a library
+    is mapped, which is reading. Paths that do not exist are passed over. Raises KernelError
+    and OSError.
     """
     files = sum(rights for since, rights in _FILE_RIGHTS if known >= since)
     tcp = _TCP_RIGHTS[1] if known >= _TCP_RIGHTS[0] else 0
