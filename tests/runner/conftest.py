@@ -46,6 +46,15 @@ def run(runner: Runner) -> Run:
     return running(runner)
 
 
+@pytest.fixture(scope="session")
+def resident() -> Iterator[Runner]:
+    """The runner of a system where nothing can be forked, on the processor."""
+    runner = LocalRunner("cpu", forking=False)
+    runner.start().result(120)
+    yield runner
+    runner.close()
+
+
 @pytest.fixture
 def run_unconfined(unconfined: Runner) -> Run:
     """Runs one program where the worker knows no wall."""

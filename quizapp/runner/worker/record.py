@@ -53,6 +53,9 @@ _PYTHONS_OWN = frozenset(
 #: What Python itself changes in ``sys``; the streams and the limits are put back before they are used.
 _OF_SYS = frozenset({"stdout", "stderr", "stdin", "last_type", "last_value", "last_traceback", "modules"})
 
+#: Numbers that torch counts up.
+_COUNTERS = frozenset({"next_id"})
+
 _count_threads = _thread._count
 
 
@@ -114,7 +117,7 @@ def _changed(name: str, place: Mapping[str, Any], before: dict[str, Any]) -> str
     """The first name of a place that counts as changed."""
     for each in before.keys() | place.keys():
         was, now = before.get(each, _NOTHING), place.get(each, _NOTHING)
-        if was is now or each in _PYTHONS_OWN or (name == "sys" and each in _OF_SYS):
+        if was is now or each in _PYTHONS_OWN or each in _COUNTERS or (name == "sys" and each in _OF_SYS):
             continue
         if each.startswith("_") and not name.startswith("quizapp") and _is_plain(was) and _is_plain(now):
             continue

@@ -1,7 +1,7 @@
 """A process that runs programs one after another: ``python -m quizapp.runner.worker.resident PARENT HOW``.
 
-PARENT is the client's process id; HOW is ``whole`` where what is slow to import is to be
-imported at once, else ``lean``. Requests come on standard input, and everything goes
+PARENT is the client's process id; HOW is ``whole`` where what is slow to import is
+imported while it waits, else ``lean``. Requests come on standard input, and everything goes
 back on standard output: see :mod:`quizapp.runner.resident.stream`. It imports torch, then
 waits to be told which device to open, is confined where this system can, and serves. It
 ends when standard input does. Only what is Linux's own needs Linux.
@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -21,6 +23,16 @@ from quizapp.runner.resident.stream import frame
 from quizapp.runner.worker.warm import warm
 
 _CHUNK = 1 << 16
+_MAY_BE_IMPORTED = (
+    "decimal",
+    "torchinfo",
+    "torch.distributions",
+    "torch.func",
+    "torch.fx",
+    "torch.nn.utils.parametrize",
+    "torch.sparse",
+    "torch.utils.checkpoint",
+)
 #: Exit status where there is no torch.
 _NO_TORCH = 3
 
@@ -79,15 +91,15 @@ def main(arguments: list[str]) -> int:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     kept = dict(os.environ)
+    coming = _Coming(requests)
     try:
         version, missing = warm(), ""
+        import_module("torch.utils._device")  # which a default device needs
         if whole:
-            from quizapp.runner.worker import slow
-
-            slow.import_all()
+            _import_all(coming)
     except ImportError as error:
         version, missing = "", str(error)
-    request = requests.next()
+    request = coming.wait()
     if request is None:
         return 0
     if not version:
@@ -100,6 +112,40 @@ def main(arguments: list[str]) -> int:
 
     Residence(requests, replies, Path.cwd()).serve(request, version, kept)
     return 0
+
+
+class _Coming:
+    """The first request, waited for in a thread that has ended once it has come."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._request: dict[str, Any] | None = None
+        self._thread = threading.Thread(target=self._take, args=(requests,), daemon=True)
+        self._thread.start()
+
+    @property
+    def has_come(self) -> bool:
+        return not self._thread.is_alive()
+
+    def wait(self) -> dict[str, Any] | None:
+        """The request, None where there will be none."""
+        self._thread.join()
+        return self._request
+
+    def _take(self, requests: Requests) -> None:
+        self._request = requests.next()
+
+
+def _import_all(coming: _Coming) -> None:
+    """Import what programs may import later, which would count as a change; as long as nobody waits."""
+    from quizapp.runner.worker import slow
+
+    if not coming.has_come:
+        slow.import_all()
+    for name in _MAY_BE_IMPORTED:
+        if coming.has_come:
+            break
+        with suppress(ImportError):  # it may not be installed
+            import_module(name)
 
 
 if __name__ == "__main__":
