@@ -8,9 +8,15 @@ import json
 import linecache
 import os
 import sys
+from contextlib import suppress
 from dataclasses import asdict
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.utils.data import DataLoader, TensorDataset
 
 from quizapp.runner.client import Program
 from quizapp.runner.protections import Protections
@@ -42,6 +48,7 @@ class Residence:
         """Open the device that the first request names, say so, and run what comes."""
         watch_modules()
         rehearse()
+        _load_what_is_left()
         try:
             protections = self._open(request, environment)
         except accelerator.Unusable as unusable:
@@ -114,3 +121,16 @@ class Residence:
 
     def _say(self, request: dict[str, Any], index: int, message: dict[str, Any]) -> None:
         reply(self._replies, request, index, _to_json(message).encode("ascii"))
+
+
+def _load_what_is_left() -> None:
+    """Have torch import what it leaves until it is needed, which would count as a change, and is quick."""
+    for name in ("decimal", "torchinfo", "torch.utils._device"):
+        with suppress(ImportError):  # it may not be installed
+            import_module(name)
+    file = BytesIO()
+    torch.save(torch.ones(1), file)
+    file.seek(0)
+    torch.load(file)
+    torch.vmap(torch.sum)(torch.ones(1, 1))
+    next(iter(DataLoader(TensorDataset(torch.ones(1)))))

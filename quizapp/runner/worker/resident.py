@@ -12,8 +12,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -23,16 +21,6 @@ from quizapp.runner.resident.stream import frame
 from quizapp.runner.worker.warm import warm
 
 _CHUNK = 1 << 16
-_MAY_BE_IMPORTED = (
-    "decimal",
-    "torchinfo",
-    "torch.distributions",
-    "torch.func",
-    "torch.fx",
-    "torch.nn.utils.parametrize",
-    "torch.sparse",
-    "torch.utils.checkpoint",
-)
 #: Exit status where there is no torch.
 _NO_TORCH = 3
 
@@ -94,9 +82,10 @@ def main(arguments: list[str]) -> int:
     coming = _Coming(requests)
     try:
         version, missing = warm(), ""
-        import_module("torch.utils._device")  # which a default device needs
-        if whole:
-            _import_all(coming)
+        if whole and not coming.has_come:
+            from quizapp.runner.worker import slow
+
+            slow.import_all()
     except ImportError as error:
         version, missing = "", str(error)
     request = coming.wait()
@@ -133,19 +122,6 @@ class _Coming:
 
     def _take(self, requests: Requests) -> None:
         self._request = requests.next()
-
-
-def _import_all(coming: _Coming) -> None:
-    """Import what programs may import later, which would count as a change; as long as nobody waits."""
-    from quizapp.runner.worker import slow
-
-    if not coming.has_come:
-        slow.import_all()
-    for name in _MAY_BE_IMPORTED:
-        if coming.has_come:
-            break
-        with suppress(ImportError):  # it may not be installed
-            import_module(name)
 
 
 if __name__ == "__main__":

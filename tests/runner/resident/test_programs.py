@@ -85,7 +85,9 @@ def test_a_state_that_was_set_does_not_reach_the_next_job(resident: Runner) -> N
 
 
 def test_a_state_that_was_set_does_not_reach_the_next_program(resident: Runner) -> None:
-    programs = [Program(code) if code != STATE else Program(STATE, SETUP) for code in _between(CHANGES, STATE)]
+    programs = [
+        Program(code) if code != STATE else Program(STATE, SETUP) for code in _between(CHANGES, STATE)
+    ]
     assert len(set(texts(outcomes(resident, *programs))[::2])) == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_messages_come_out_as_they_went_in_with_what_was_printed_before(
     sent = b"".join(printed + frame(MARKED, index, body) for index, (printed, body) in enumerate(said))
     places = sorted({min(cut, len(sent)) for cut in cuts} | {0, len(sent)})
     reading, got = stream(), []
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         got += reading.feed(sent[start:end])
     assert got == [Frame(index, body, printed, cut=False) for index, (printed, body) in enumerate(said)]
 
