@@ -138,9 +138,7 @@ NEVER = {
 machines = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 
 
-def answer(
-    machine: str, number: int, *arguments: int, arch: int | None = None, device: bool = False
-) -> int:
+def answer(machine: str, number: int, *arguments: int, arch: int | None = None, device: bool = False) -> int:
     """What the filter returns for a call, as the kernel would find it."""
     made = Filter(machine, device=device)
     code = bytearray(made._code)
