@@ -44,8 +44,8 @@ class Doctor:
         yield from places.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
         yield from Records(database, backups, library, self.now, self.day_of, fix).findings()
-        worker, finding = machine.ready(self.runner)
-        yield finding
+        worker, found = machine.ready(self.runner)
+        yield from found
         if worker is not None:
             yield from machine.protections(self.runner, worker.protections)
         yield from places.trust(self.trust, library, None if worker is None else worker.protections)

@@ -12,18 +12,16 @@ from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.protections import Protections
 
 
-def ready(runner: Runner) -> tuple[WorkerReady | None, Finding]:
-    """The worker, None where there is none, and the finding about it."""
+def ready(runner: Runner) -> tuple[WorkerReady | None, tuple[Finding, ...]]:
+    """The worker, None where there is none, and the findings about it."""
     try:
         worker = runner.start().result()
     except TorchMissing as error:
-        return None, found("torch", "fault", "torch-missing", reason=str(error))
+        return None, (found("torch", "fault", "torch-missing", reason=str(error)),)
     except RunnerError as error:
-        return None, found("worker", "fault", "worker", reason=str(error))
-    if worker.note is not None:
-        fills = {"torch": worker.torch, "device": worker.device, "why": worker.note}
-        return worker, found("torch", "notice", "torch-elsewhere", **fills)
-    return worker, found("torch", "fine", "torch", torch=worker.torch, device=worker.device)
+        return None, (found("worker", "fault", "worker", reason=str(error)),)
+    torch = found("torch", "fine", "torch", torch=worker.torch, device=worker.device)
+    return worker, (torch,) if worker.note is None else (torch, Finding("device", "notice", worker.note))
 
 
 def python() -> Finding:
@@ -39,8 +37,10 @@ def protections(runner: Runner, announced: Protections) -> Iterator[Finding]:
             yield _tried(trial, announced)
         if limits_hold(runner):
             yield found("limits", "fine", "limits")
-        else:
+        elif announced.limits:
             yield found("limits", "fault", "limits-broken")
+        else:
+            yield found("limits", "notice", "open-limits")
     except RunnerError as error:
         yield found("worker", "fault", "worker", reason=str(error))
         return

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
 from quizapp.runner.outcome import Ended, Outcome
+from quizapp.runner.protections import Protections
 from quizapp.runner.wire import Malformed, read_report
 
 _ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
@@ -39,6 +40,14 @@ def outcome_of(message: dict[str, Any], worker: WorkerReady) -> Outcome:
         printed=printed,
         note=None if note is None else str(note),
     )
+
+
+def read_protections(fields: object) -> Protections:
+    """The protections a worker announces. Raises BrokenStream."""
+    try:
+        return Protections(**fields)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise BrokenStream("protections are not told as they should be") from error
 
 
 def _reported(raw: str, elapsed: float, printed: str, note: str | None, worker: WorkerReady) -> Outcome:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+
+if TYPE_CHECKING:
+    from quizapp.words.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class WorkerReady:
     device: str
     torch: str
     protections: Protections
-    note: str | None = None
+    note: Note | None = None
 
 
 class Runner(Protocol):

@@ -13,15 +13,13 @@ from concurrent.futures import Future
 from time import monotonic
 from typing import Any
 
-from quizapp.runner.answers import outcome_of
+from quizapp.runner.answers import outcome_of, read_protections
 from quizapp.runner.client import WorkerReady
-from quizapp.runner.device_choice import DeviceChoice
 from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.interpreter import Gone, Interpreter
 from quizapp.runner.messages import BrokenStream
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.outcome import Outcome
-from quizapp.runner.protections import Protections
 
 #: Seconds without a sign of life after which a worker that has jobs counts as stuck.
 _SILENCE = 10.0
@@ -34,8 +32,7 @@ _AHEAD = 2
 class Dispatcher:
     """Serves ``inbox`` until it is closed; ``ready`` learns of the first worker."""
 
-    def __init__(self, device: DeviceChoice, inbox: Inbox, ready: Future[WorkerReady]) -> None:
-        self._device: DeviceChoice = device
+    def __init__(self, inbox: Inbox, ready: Future[WorkerReady]) -> None:
         self._inbox = inbox
         self._ready = ready
         self._selector = selectors.DefaultSelector()
@@ -95,7 +92,7 @@ class Dispatcher:
 
     def _start(self) -> None:
         try:
-            self._worker = Interpreter(self._device)
+            self._worker = Interpreter()
         except RunnerError as error:
             self._cannot_start(error)
             return
@@ -177,13 +174,11 @@ class Dispatcher:
             raise BrokenStream("a message says nothing known")
 
     def _announce(self, message: dict[str, Any]) -> None:
-        note = message.get("note")
         self._slots = max(1, _number(message, "slots"))
         self._announced = WorkerReady(
             device=str(message.get("device")),
             torch=str(message.get("torch")),
-            protections=_protections(message.get("protections")),
-            note=None if note is None else str(note),
+            protections=read_protections(message.get("protections")),
         )
         if not self._ready.done():
             self._ready.set_result(self._announced)
@@ -232,13 +227,6 @@ class Dispatcher:
                 self._suspects.append(order)
         if lost:
             self._start()
-
-
-def _protections(fields: object) -> Protections:
-    try:
-        return Protections(**fields)  # type: ignore[arg-type]
-    except TypeError as error:
-        raise BrokenStream("protections are not told as they should be") from error
 
 
 def _number(message: dict[str, Any], key: str) -> int:

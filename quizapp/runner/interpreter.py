@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import site
 import socket
 import subprocess
-import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.boot import command, environment
 from quizapp.runner.errors import RunnerError
 from quizapp.runner.messages import BrokenStream, Unpacker, pack
 
@@ -21,39 +18,17 @@ _ERRORS_LIMIT = 16 * 1024
 #: Seconds a worker may take to end its children once it is told to.
 _PATIENCE = 0.5
 
-# The package may lie where the interpreter does not look: in a checkout. It is looked
-# for first there, and the place is forgotten again before anything else is imported.
-_BOOT = """
-import sys
-place = sys.argv.pop(1)
-added = place not in sys.path
-if added:
-    sys.path.insert(0, place)
-import quizapp.runner.worker
-if added:
-    sys.path.remove(place)
-from runpy import run_module
-run_module("quizapp.runner.worker", run_name="__main__", alter_sys=True)
-"""
-
-#: What the worker keeps of the environment: where libraries lie and which devices may be used.
-_KEPT = ("LD_LIBRARY_PATH", "PYTHONPATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
-
 
 class Gone(Exception):
     """The worker has ended, or sends what no worker of ours sends."""
 
 
 class Interpreter:
-    """One worker process, just started. Raises RunnerError where none can be."""
+    """One worker process that forks, just started; on Linux. Raises RunnerError where none can be."""
 
-    def __init__(self, device: DeviceChoice) -> None:
-        if sys.platform != "linux":
-            raise RunnerError(f"running code is not possible on {sys.platform} yet")
-        if not sys.executable:
-            raise RunnerError("there is no Python interpreter to start a worker with")
+    def __init__(self) -> None:
         try:
-            self._begin(device)
+            self._begin()
         except OSError as error:
             raise RunnerError(f"the worker cannot be started: {error}") from error
         assert self._process.stderr is not None
@@ -64,7 +39,7 @@ class Interpreter:
         self._sending = bytearray()
         self._last_words = bytearray()
 
-    def _begin(self, device: DeviceChoice) -> None:
+    def _begin(self) -> None:
         from quizapp.runner.scratch import Scratch  # not on every system
 
         scratch = Scratch()
@@ -74,16 +49,16 @@ class Interpreter:
         with theirs:
             try:
                 self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                    _command(theirs.fileno(), device),
+                    command("quizapp.runner.worker", str(theirs.fileno()), str(os.getpid())),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
                     pass_fds=(theirs.fileno(),),
-                    env=_environment(),
+                    env=environment(),
                     cwd=scratch.path,
                     start_new_session=True,
                 )
-            except OSError:
+            except (OSError, RunnerError):
                 self.link.close()
                 self._discard_scratch()
                 raise
@@ -154,27 +129,3 @@ class Interpreter:
         self.read_errors()
         lines = self._last_words.decode("utf-8", "replace").strip().splitlines()
         return "\n".join(lines[-5:])
-
-
-def _command(link: int, device: DeviceChoice) -> list[str]:
-    place = str(Path(__file__).resolve().parents[2])
-    # -P: nothing is imported from the folder the application was started in.
-    return [sys.executable, "-P", "-c", _BOOT, place, str(link), str(os.getpid()), device]
-
-
-def _environment() -> dict[str, str]:
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    if site.ENABLE_USER_SITE:
-        environment["PYTHONUSERBASE"] = site.getuserbase()
-    else:
-        environment["PYTHONNOUSERSITE"] = "1"
-    return {
-        **environment,
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",  # sets of text are printed in the same order everywhere
-        # Threads that exist before a fork are lost in it, and cost time at each.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-    }

@@ -6,7 +6,7 @@ of ASCII JSON. Both sides refuse what is longer than :data:`MESSAGE_LIMIT`.
 The client sends jobs. The worker answers with objects told apart by ``say``:
 
 ``ready``    device, torch, slots (programs it runs at once), protections (the fields of
-             :class:`~quizapp.runner.protections.Protections`), note
+             :class:`~quizapp.runner.protections.Protections`)
 ``missing``  message: PyTorch cannot be imported
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
 ``program``  job, index, ended, seconds, printed, cut, report, note: one program is over.

@@ -33,6 +33,11 @@ class Order:
     def complete(self) -> bool:
         return len(self.outcomes) == len(self.job.programs)
 
+    def finish(self) -> None:
+        """Hand the outcomes over, where that has not been done; only once complete."""
+        if not self.future.done():
+            self.future.set_result(tuple(self.outcomes))
+
     def message(self, number: int) -> dict[str, Any]:
         """The message that asks the worker for the programs not over yet, or the first of them."""
         self.first = len(self.outcomes)

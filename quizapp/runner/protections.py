@@ -49,3 +49,11 @@ class Protections:
     def full(self) -> bool:
         """Whether a stranger's program can be run without asking for trust."""
         return self.landlock > 0 and self.seccomp and self.limits
+
+    def common(self, other: Protections) -> Protections:
+        """What both have: those of programs that run in either of two places."""
+        return Protections(
+            landlock=min(self.landlock, other.landlock),
+            seccomp=self.seccomp and other.seccomp,
+            limits=self.limits and other.limits,
+        )

@@ -1,16 +1,20 @@
 """The empty folder in which a worker's programs run, and what killed clients left of theirs.
 
 Each worker has a folder of its own, locked as long as the worker or its client
-lives. A folder that nobody holds any more was left by a client that was killed.
+lives. A folder that nobody holds any more was left by a client that was killed. Where
+folders cannot be locked, on Windows, such a one stays.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 _PREFIX = "quizapp-run-"
 _TRIES = 10
@@ -20,6 +24,11 @@ class Scratch:
     """A new empty folder that nothing can be written to. Raises OSError."""
 
     def __init__(self) -> None:
+        self._held = -1
+        self._discarded = False
+        if sys.platform == "win32":
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            return
         _remove_left()
         for _ in range(_TRIES):
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
@@ -37,15 +46,18 @@ class Scratch:
 
     def discard(self) -> None:
         """Remove the folder. Allowed twice."""
-        if self._held < 0:
+        if self._discarded:
             return
-        os.close(self._held)
-        self._held = -1
+        self._discarded = True
+        if self._held >= 0:
+            os.close(self._held)
         with suppress(OSError):
             self.path.rmdir()
 
 
 def _remove_left() -> None:
+    if sys.platform == "win32":
+        return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):  # another user's, no folder, held by its client, or just removed
             held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

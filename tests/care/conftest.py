@@ -20,7 +20,7 @@ from quizapp.runner.outcome import Outcome, RaisedError
 from quizapp.runner.protections import Protections
 from quizapp.scheduling.acts import Act
 from quizapp.store import Store
-from quizapp.words import Words
+from quizapp.words import Note, Words
 from quizapp.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Worker(FakeRunner):
         self,
         answer: Callable[[Program], Outcome] = walled,
         protections: Protections = Protections(7, seccomp=True, limits=True),  # noqa: B008 - frozen
-        note: str | None = None,
+        note: Note | None = None,
     ) -> None:
         super().__init__(answer)
         self._protections = protections

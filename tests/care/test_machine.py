@@ -15,6 +15,7 @@ from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.words import Note
 
 Wrong = Callable[..., list[tuple[str, str, str]]]
 DOORS = ["files", "writes", "network", "processes", "signals"]
@@ -71,7 +72,8 @@ def test_a_trial_without_an_end_says_nothing(wrong: Wrong, worker: Any) -> None:
 
 
 def test_another_device_than_asked_for_is_told_with_the_reason(wrong: Wrong, worker: Any) -> None:
-    assert wrong(runner=worker(note="cuda is not there")) == [("torch", "notice", "torch-elsewhere")]
+    note = Note("runner.device-absent", (("device", "cuda"),))
+    assert wrong(runner=worker(note=note)) == [("device", "notice", "runner.device-absent")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from quizapp.runner import interpreter
+from quizapp.runner import boot
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
@@ -46,6 +46,15 @@ def run(runner: Runner) -> Run:
     return running(runner)
 
 
+@pytest.fixture(scope="session")
+def resident() -> Iterator[Runner]:
+    """The runner of a system where nothing can be forked, on the processor."""
+    runner = LocalRunner("cpu", forking=False)
+    runner.start().result(120)
+    yield runner
+    runner.close()
+
+
 @pytest.fixture
 def run_unconfined(unconfined: Runner) -> Run:
     """Runs one program where the worker knows no wall."""
@@ -56,10 +65,8 @@ def run_unconfined(unconfined: Runner) -> Run:
 def unconfined() -> Iterator[Runner]:
     """A runner on a machine of which the worker knows no wall: what it can do there is all there is."""
     with pytest.MonkeyPatch.context() as patch:
-        importing, rest = interpreter._BOOT.split("if added:\n    sys.path.remove", 1)
-        patch.setattr(
-            interpreter, "_BOOT", f"{importing}{_UNKNOWN_MACHINE}if added:\n    sys.path.remove{rest}"
-        )
+        importing, rest = boot._BOOT.split("if added:\n    sys.path.remove", 1)
+        patch.setattr(boot, "_BOOT", f"{importing}{_UNKNOWN_MACHINE}if added:\n    sys.path.remove{rest}")
         runner = LocalRunner("cpu")
         assert not runner.start().result(120).protections.files
         yield runner

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from quizapp.runner.worker import used
+from quizapp.runner import used
 
 
 @pytest.mark.parametrize(

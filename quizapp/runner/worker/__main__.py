@@ -1,7 +1,6 @@
-"""Starts the worker: ``python -m quizapp.runner.worker LINK PARENT DEVICE``.
+"""Starts the worker: ``python -m quizapp.runner.worker LINK PARENT``.
 
-LINK is the descriptor of a socket to the client, PARENT the client's process
-id, DEVICE the device wanted.
+LINK is the descriptor of a socket to the client, PARENT the client's process id.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from quizapp.runner.worker.warm import settle, warm
 
 def main(arguments: list[str]) -> int:
     """Warm, say so, and serve. The exit status is 3 where there is no torch."""
-    descriptor, parent, device = int(arguments[0]), int(arguments[1]), arguments[2]
+    descriptor, parent = int(arguments[0]), int(arguments[1])
     lifetime.die_with(parent)
     link = socket.socket(fileno=descriptor)
     try:
@@ -29,8 +28,9 @@ def main(arguments: list[str]) -> int:
         link.sendall(pack({"say": "missing", "message": str(error)}))
         return 3
     # What builds on torch can be imported only now.
-    from quizapp.runner.worker.child import DESCRIPTORS, rehearse
+    from quizapp.runner.worker.child import DESCRIPTORS
     from quizapp.runner.worker.confine import prepare
+    from quizapp.runner.worker.reporting import rehearse
     from quizapp.runner.worker.template import Template
     from quizapp.runner.worker.trace import watch_modules
 
@@ -44,9 +44,8 @@ def main(arguments: list[str]) -> int:
     wall = prepare(Path.cwd())
     settle()
     template = Template(link, slots, wall)
-    note = None if device in ("auto", "cpu") else f"{device} is not served yet: the processor is used"
     protections = asdict(wall.protections)
-    template.say("ready", device="cpu", torch=version, slots=slots, protections=protections, note=note)
+    template.say("ready", device="cpu", torch=version, slots=slots, protections=protections)
     template.serve()
     # Nothing is left to be undone, and undoing the import of torch takes long.
     os._exit(0)

@@ -47,13 +47,16 @@ class Privileges:
     def drop(self) -> None:
         """Give up every capability, and with them what root's number alone gives, for ever.
 
-        Closes this process's memory to its neighbours and to core dumps, too. Raises KernelError.
+        Raises KernelError.
         """
         if self._privileged:
             self._set("securebits", _PR_SET_SECUREBITS, _SECURE)
         self._set("ambient set", _PR_CAP_AMBIENT, _CLEAR_ALL)
         header, nothing = ctypes.addressof(self._header), ctypes.addressof(self._nothing)
         self._call("capset", self._capset, header, nothing)
+
+    def hide(self) -> None:
+        """Close this process's memory to its neighbours and to core dumps. Raises KernelError."""
         self._set("dumpable", _PR_SET_DUMPABLE, 0)
 
     def _set(self, what: str, option: int, value: int) -> None:

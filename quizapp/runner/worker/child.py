@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import struct
 import sys
 import traceback
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from quizapp.runner.client import Program
-from quizapp.runner.language import check_program, explain
-from quizapp.runner.messages import REPORT_LIMIT
+from quizapp.runner.endings import FAILED
 from quizapp.runner.worker import lifetime, state
 from quizapp.runner.worker.confine import Wall
-from quizapp.runner.worker.printing import NOWHERE, Printing
-from quizapp.runner.worker.program import run
+from quizapp.runner.worker.printing import Printing
+from quizapp.runner.worker.reporting import report_on
 
 #: A frame on the report pipe: the run's secret, the program's index, the report's length.
 FRAME_HEAD = struct.Struct(">8sII")
 
-#: Exit status of a child that could not do what it is for.
-FAILED = 70
 #: Descriptors a worker, and so a child, may have: as many as this.
 DESCRIPTORS = 256
-
-#: Enough for the interpreter to take a function for one that is called often.
-_REHEARSALS = 20
 
 #: Where a child keeps its own descriptors.
 _REPORTS = 3
@@ -39,14 +32,6 @@ _KEPT = (0, 1, 2, _REPORTS, _PRINTED, _TURNS)
 # Bound here, where a program that puts something else in its place does not reach.
 _exit = os._exit
 _read = os.read
-_to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
-
-_REFUSED = {"ended": "refused", "seconds": 0.0, "result": None, "error": None, "trace": [], "holds": None}
-
-# Written down beforehand: where memory has ended there may be none left to write it.
-_MEMORY_REPORT = (
-    b'{"ended":"memory","seconds":0.0,"result":null,"error":null,"trace":[],"holds":null,"note":null}'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +83,13 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall) -> NoReturn:
                 state.reset()
                 if not _read(_TURNS, 1):
                     break
-            _send(work.secret, index, _report(work.programs[index], printing, check=work.language_check))
+            report = report_on(work.programs[index], printing, _PRINTED, check=work.language_check)
+            _send(work.secret, index, report)
         status = 0
     except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker
         traceback.print_exc(file=sys.stderr)
     finally:
         _exit(status)
-
-
-def rehearse() -> None:
-    """Run a harmless program many times in the worker itself.
-
-    What Python prepares on the first runs of a function is then prepared before
-    the fork, and shared by all forks. To be called with standard streams at the null device.
-    """
-    harmless = Program(
-        setup="A = torch.arange(6).reshape(2, 3)\nB = A * 0.5",
-        code="A.unsqueeze(1) + B.sum()",
-        right="it.sum() > 0",
-    )
-    printing = Printing()
-    for _ in range(_REHEARSALS):
-        for program in (harmless, Program("1 / 0"), Program("eval")):
-            _encode(_outcome(program, printing, NOWHERE, check=True))
-        state.reset()
 
 
 def _take(pipes: Pipes) -> None:
@@ -132,26 +100,6 @@ def _take(pipes: Pipes) -> None:
     os.dup2(reports, _REPORTS, inheritable=False)
     os.dup2(printed, _PRINTED, inheritable=False)
     os.dup2(turns, _TURNS, inheritable=False)
-
-
-def _report(program: Program, printing: Printing, *, check: bool) -> bytes:
-    try:
-        report = _outcome(program, printing, _PRINTED, check=check)
-        raw = _encode(report)
-        if len(raw) > REPORT_LIMIT and report["result"] is not None:
-            raw = _encode({**report, "result": {**report["result"], "values": None}})
-    except MemoryError:
-        raw = _MEMORY_REPORT
-    return raw
-
-
-def _outcome(program: Program, printing: Printing, printed: int, *, check: bool) -> dict[str, Any]:
-    found = check_program(program) if check else ()
-    return {**_REFUSED, "note": explain(found)} if found else run(program, printing, printed)
-
-
-def _encode(report: dict[str, Any]) -> bytes:
-    return _to_json(report).encode("ascii")
 
 
 def _send(secret: bytes, index: int, report: bytes) -> None:

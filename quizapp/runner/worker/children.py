@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from quizapp.runner import used
 from quizapp.runner.client import Program
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
-from quizapp.runner.worker import forking, state, used
+from quizapp.runner.worker import forking, state
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
 from quizapp.runner.worker.confine import Wall
 

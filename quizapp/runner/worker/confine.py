@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.runner.protections import Protections
-from quizapp.runner.worker import kernel, landlock, rlimits
+from quizapp.runner.worker import cards, kernel, landlock, rlimits
 from quizapp.runner.worker.capabilities import Privileges
 from quizapp.runner.worker.readable import readable
 from quizapp.runner.worker.seccomp import Filter
@@ -46,9 +46,10 @@ class Wall:
     _scratch: str
     _clearenv: Callable[[], int] | None = None
     _kernel: _Kernel | None = None
+    _descriptors: int = rlimits.DESCRIPTORS
 
-    def enter(self, keep: tuple[int, ...] = (0, 1, 2)) -> None:
-        """Confine this process for ever. For a process just forked, before it runs anything.
+    def enter(self, keep: tuple[int, ...] = (0, 1, 2), opening: Callable[[], None] | None = None) -> None:
+        """Confine this process for ever. For a process of one thread, before it runs anything.
 
         ``keep`` are the descriptors that stay open. Every other is closed here, and the
         process may close none beforehand: the rules for files are held in one. The scratch
@@ -56,30 +57,44 @@ class Wall:
         and the signal for the parent's death have to be set already: they can no longer be
         changed.
 
+        ``opening`` opens a device, where the wall was prepared for one. It is called when
+        no file can be reached any more but those that it takes, by this thread or those
+        that it starts, and every system call still can be made. What it raises is passed on.
+
         Raises ConfinementError where anything announced in ``protections`` cannot be
         put up. The process must end then, for part of the wall may stand.
         """
         try:
             os.chdir(self._scratch)
             os.umask(0o077)
-            os.environ.clear()
-            if self._clearenv is not None:
-                self._clearenv()
             name_folder(self._scratch)
-            rlimits.lower()
+            if opening is None:
+                self._forget_environment()
+            rlimits.lower(self._descriptors)
             if self._kernel is not None:
-                _confine(self._kernel, keep)
+                _shut_files(self._kernel, keep)
             elif os.name == "posix":
                 _close_all_but(keep, None)
+            if opening is not None:
+                opening()
+                self._forget_environment()
+            if self._kernel is not None:
+                _shut_calls(self._kernel)
         except (OSError, ValueError) as error:
             raise ConfinementError(f"the run cannot be confined: {error}") from error
 
+    def _forget_environment(self) -> None:
+        os.environ.clear()
+        if self._clearenv is not None:
+            self._clearenv()
 
-def prepare(scratch: Path) -> Wall:
+
+def prepare(scratch: Path, *, device: bool = False) -> Wall:
     """Find out what this kernel offers, and make ready what every fork would otherwise make anew.
 
     ``scratch`` is an empty folder, the working directory of every run, which can list it
-    and write nothing there.
+    and write nothing there. With ``device`` the wall leaves open what a graphics card
+    needs: its files, and the asking of its driver.
 
     For the process that will be forked, once, after torch is imported; a program that
     it starts gets no privileges any more. Offers less where the kernel has less:
@@ -90,19 +105,22 @@ def prepare(scratch: Path) -> Wall:
         return Wall(Protections(limits=rlimits.SERVED), str(scratch))
     call = kernel.bind()
     version = landlock.version(call)
-    calls = Filter(machine)
+    calls = Filter(machine, device=device)
     served = calls.served(call)
+    read = (*readable(), scratch, *(cards.readable() if device else ()))
+    used = cards.usable() if device else ()
     try:
-        rules = landlock.ruleset(call, version, (*readable(), scratch)) if version else None
+        rules = landlock.ruleset(call, version, read, used) if version else None
         privileges = Privileges(call, machine)
     except OSError as error:
         raise ConfinementError(f"confinement cannot be prepared: {error}") from error
     protections = Protections(landlock=version, seccomp=served, limits=rlimits.SERVED)
     offered = _Kernel(call, privileges, rules, calls if served else None)
-    return Wall(protections, str(scratch), kernel.bind_clearenv(), offered)
+    descriptors = cards.DESCRIPTORS if device else rlimits.DESCRIPTORS
+    return Wall(protections, str(scratch), kernel.bind_clearenv(), offered, descriptors)
 
 
-def _confine(offered: _Kernel, keep: tuple[int, ...]) -> None:
+def _shut_files(offered: _Kernel, keep: tuple[int, ...]) -> None:
     # File rules and dropped privileges bind the calling thread alone.
     if len(list(_TASKS.iterdir())) != 1:
         raise OSError("it has more than one thread already")
@@ -110,6 +128,10 @@ def _confine(offered: _Kernel, keep: tuple[int, ...]) -> None:
         landlock.restrict(offered.call, offered.rules)
     _close_all_but(keep, offered.call)
     offered.privileges.drop()
+
+
+def _shut_calls(offered: _Kernel) -> None:
+    offered.privileges.hide()
     if offered.filter is not None:
         offered.filter.enter(offered.call)
 

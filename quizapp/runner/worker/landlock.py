@@ -21,9 +21,12 @@ _VERSION = 1
 _PATH_BENEATH = 1
 
 # What may be done to a file or folder: the rights of version 1 are the first thirteen bits.
+_WRITE_FILE = 1 << 1
 _READ_FILE = 1 << 2
 _READ_FOLDER = 1 << 3
 _FILE_RIGHTS = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
+# Asking a device's driver, since that version.
+_ASK_DEVICE = (5, 1 << 15)
 # TCP: bind and connect; then scopes: abstract Unix sockets and signals.
 _TCP_RIGHTS = (4, 0b11)
 _SCOPES = (6, 0b11)
@@ -40,12 +43,15 @@ def version(call: Callable[..., int]) -> int:
         return 0
 
 
-def ruleset(call: Callable[..., int], known: int, readable: Iterable[Path]) -> int:
+def ruleset(
+    call: Callable[..., int], known: int, readable: Iterable[Path], devices: Iterable[Path] = ()
+) -> int:
     """A descriptor of rules under which only ``readable`` can be read, with all that lies beneath.
 
-    Every right that version ``known`` has is taken away, and reading alone is given
-    back. Running a file is not: a library is mapped, which is reading. Paths that do
-    not exist are passed over. Raises KernelError and OSError.
+    Every right that version ``known`` has is taken away, and reading alone is given back;
+    for ``devices`` also writing, and asking their drivers. Running a file is not: a library
+    is mapped, which is reading. Paths that do not exist are passed over. Raises KernelError
+    and OSError.
     """
     files = sum(rights for since, rights in _FILE_RIGHTS if known >= since)
     tcp = _TCP_RIGHTS[1] if known >= _TCP_RIGHTS[0] else 0
@@ -56,20 +62,23 @@ def ruleset(call: Callable[..., int], known: int, readable: Iterable[Path]) -> i
     low = call("landlock_create_ruleset", _CREATE_RULESET, ctypes.addressof(attributes), 8 * len(words), 0)
     try:
         for path in readable:
-            _allow(call, low, path)
+            _allow(call, low, path, _READ_FILE)
+        asking = _ASK_DEVICE[1] if known >= _ASK_DEVICE[0] else 0
+        for path in devices:
+            _allow(call, low, path, _READ_FILE | _WRITE_FILE | asking)
         return fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, _OUT_OF_THE_WAY)
     finally:
         os.close(low)
 
 
-def _allow(call: Callable[..., int], rules: int, path: Path) -> None:
+def _allow(call: Callable[..., int], rules: int, path: Path, file_rights: int) -> None:
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
     try:
         folder = stat.S_ISDIR(os.fstat(place).st_mode)
-        rights = _READ_FILE | (_READ_FOLDER if folder else 0)
+        rights = file_rights | (_READ_FOLDER if folder else 0)
         rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, place))
         call("landlock_add_rule", _ADD_RULE, rules, _PATH_BENEATH, ctypes.addressof(rule), 0)
     finally:

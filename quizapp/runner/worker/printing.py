@@ -1,4 +1,4 @@
-"""A child's standard output, which can be pointed at what counts or at nowhere."""
+"""A worker's standard output, which can be pointed at what counts or at nowhere."""
 
 from __future__ import annotations
 
@@ -30,5 +30,11 @@ class Printing:
 
 def _stream() -> TextIO:
     return open(
-        _STANDARD_OUTPUT, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
+        _STANDARD_OUTPUT,
+        "w",
+        encoding="utf-8",
+        errors="backslashreplace",
+        buffering=1,
+        newline="\n",
+        closefd=False,
     )

@@ -1,7 +1,7 @@
 """Runs one program of a job and reports what it did.
 
-This is the one place where a stranger's code runs, and it runs in a fork that
-is thrown away with its job.
+This is the one place where a stranger's code runs: in a fork that is thrown away
+with its job, or in a resident process, which is looked over after each.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 import linecache
 import math
 import sys
+from collections.abc import Callable
 from time import perf_counter
 from types import CodeType, ModuleType
 from typing import Any
@@ -26,10 +27,11 @@ from quizapp.runner.worker.texts import class_name
 from quizapp.runner.worker.trace import Recorder
 
 
-def run(program: Program, printing: Printing, printed: int) -> dict[str, Any]:
+def run(program: Program, printing: Printing, printed: int, settle: Callable[[], None]) -> dict[str, Any]:
     """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
 
     ``printed`` is the descriptor that takes what ``code`` prints; setup prints nowhere.
+    ``settle`` waits for what a device has still to compute: where that fails, the code has.
     """
     names = _fresh_names()
     report: dict[str, Any] = {
@@ -50,6 +52,7 @@ def run(program: Program, printing: Printing, printed: int) -> dict[str, Any]:
         printing.to(printed)
         with recorder:
             outer["it"] = _execute(program.code, "<code>", names)
+            settle()
         report["seconds"] = perf_counter() - began
         printing.to(NOWHERE)
         torch.set_printoptions(profile="default", sci_mode=None)

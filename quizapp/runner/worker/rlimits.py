@@ -17,13 +17,13 @@ THREADS = 256
 SERVED = sys.platform != "win32"
 
 
-def lower() -> None:
-    """Lower the limits, for ever. Raises OSError and ValueError."""
+def lower(descriptors: int = DESCRIPTORS) -> None:
+    """Lower the limits, for ever; ``descriptors`` may be open at once. Raises OSError and ValueError."""
     if sys.platform == "win32":
         return
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, 0)
-    _lower(resource.RLIMIT_NOFILE, DESCRIPTORS)
+    _lower(resource.RLIMIT_NOFILE, descriptors)
     if sys.platform == "linux":
         _lower(resource.RLIMIT_NPROC, _threads_of_all() + THREADS)
 

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quizapp.runner.worker.kernel import KernelError
-from quizapp.runner.worker.syscalls import NEWEST_KNOWN, NUMBERS
+from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS
 
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -54,6 +54,8 @@ _OWN = 0xFFFFFFFF
 _THREAD = (0x003D0F00, 0x007D0F00)
 # Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
 _NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
+# The same for a card's files, which are opened for both ways: Landlock says which files those are.
+_NOT_OPENING = _NOT_READING & ~0x3
 # fcntl: copies of a descriptor and its flags, never its owner or signal.
 _FCNTL = (0, 1, 2, 3, 1030)
 # ioctl: whether it is a terminal, its size, close on exec.
@@ -98,16 +100,28 @@ CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     "tgkill": (OneOf(0, (_OWN,)),),
 }
 
+#: The same where a graphics card is used. Its driver is asked with requests of its own, and
+#: the only descriptors that a program has or can get are pipes, files to read, and the card's.
+CONDITIONS_FOR_DEVICES: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
+    **CONDITIONS,
+    "ioctl": (),
+    "open": (NoneOf(1, _NOT_OPENING),),
+    "openat": (NoneOf(2, _NOT_OPENING),),
+}
+
 #: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
 ABSENT = ("clone3", "openat2")
 
 
 class Filter:
-    """The filter for one kind of machine, assembled once and completed for each process."""
+    """The filter for one kind of machine, assembled once and completed for each process.
 
-    def __init__(self, machine: str) -> None:
+    With ``device`` it also lets through what the libraries of a graphics card call.
+    """
+
+    def __init__(self, machine: str, *, device: bool = False) -> None:
         self._seccomp = _SECCOMP[machine]
-        code = _assemble(machine)
+        code = _assemble(machine, device=device)
         self._code = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
         self._length = len(code)
         self._own_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _OWN]
@@ -144,15 +158,17 @@ _NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
 _END: _Instruction = (_RETURN, 0, 0, _KILL)
 
 
-def _assemble(machine: str) -> list[_Instruction]:
+def _assemble(machine: str, *, device: bool) -> list[_Instruction]:
     head = [_load(_ARCH_AT), (_EQUAL, 1, 0, _AUDIT_ARCH[machine]), _END, _load(_NUMBER_AT)]
-    return [*head, *_search(_ranges(machine))]
+    return [*head, *_search(_ranges(machine, device=device))]
 
 
-def _ranges(machine: str) -> list[tuple[int, list[_Instruction]]]:
+def _ranges(machine: str, *, device: bool) -> list[tuple[int, list[_Instruction]]]:
     """What follows for the call numbers from each start on, up to the next start."""
     column = _COLUMN[machine]
-    answers = {numbers[column]: _body(name) for name, numbers in NUMBERS.items()}
+    known = {**NUMBERS, **FOR_DEVICES} if device else NUMBERS
+    conditions = CONDITIONS_FOR_DEVICES if device else CONDITIONS
+    answers = {numbers[column]: _body(name, conditions.get(name, ())) for name, numbers in known.items()}
     ranges: list[tuple[int, list[_Instruction]]] = []
     for number in range(NEWEST_KNOWN + 1):
         answer = answers.get(number, [_REFUSE])
@@ -174,11 +190,11 @@ def _search(ranges: list[tuple[int, list[_Instruction]]]) -> list[_Instruction]:
     return [(_AT_LEAST, len(below), 0, ranges[middle][0]), *below, *above]
 
 
-def _body(name: str) -> list[_Instruction]:
+def _body(name: str, conditions: tuple[OneOf | NoneOf | Null, ...]) -> list[_Instruction]:
     if name in ABSENT:
         return [_NOT_THERE]
     body: list[_Instruction] = []
-    for condition in CONDITIONS.get(name, ()):
+    for condition in conditions:
         low = _ARGUMENTS_AT + 8 * condition.at
         match condition:
             case OneOf(values=values):

@@ -87,5 +87,24 @@ NUMBERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "writev": (20, 66),
 }
 
+#: What the libraries of a graphics card call beside them: waiting for the card, and asking
+#: where its memory is to lie. In the same form.
+FOR_DEVICES: Final[dict[str, tuple[int | None, int | None]]] = {
+    "eventfd2": (290, 19),
+    "fstatfs": (138, 44),
+    "get_mempolicy": (239, 236),
+    "mbind": (237, 235),
+    "mincore": (27, 232),
+    "mlock": (149, 228),
+    "munlock": (150, 229),
+    "pipe2": (293, 59),
+    "sched_get_priority_max": (146, 125),
+    "sched_get_priority_min": (147, 126),
+    "sched_getparam": (143, 121),
+    "sched_getscheduler": (145, 120),
+    "set_mempolicy": (238, 237),
+    "statfs": (137, 43),
+}
+
 #: The highest number of any call known when this list was written: what is above is newer.
 NEWEST_KNOWN: Final = 470

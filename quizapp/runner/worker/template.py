@@ -15,10 +15,10 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from quizapp.runner.endings import judge
 from quizapp.runner.worker import forking, lifetime, pages, second, slow
 from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
 from quizapp.runner.worker.confine import Wall
-from quizapp.runner.worker.endings import judge
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.second import Second
 

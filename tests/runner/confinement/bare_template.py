@@ -1,6 +1,7 @@
 """A template with nothing but the wall: forks for each program that comes in, inside it or outside.
 
-Reads ``{"code", "inside"}`` a line, answers ``{"signal", "text"}`` a line. Not a test module.
+Reads ``{"code", "inside"}`` a line, answers ``{"signal", "text"}`` a line. With a second
+argument the wall is the one around a device. Not a test module.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import torch
 from quizapp.runner.worker.confine import Wall, prepare
 
 _SECONDS = 20
+_BESIDE_A_DEVICE = len(sys.argv) > 2
 
 
 def _serve() -> None:
@@ -71,7 +73,10 @@ def _become(code: str, wall: Wall | None, scratch: Path, writing: int) -> NoRetu
         os.dup2(null, 1)
         os.set_inheritable(writing, False)
         os.chdir(scratch)
-        if wall is not None:
+        if wall is not None and _BESIDE_A_DEVICE:
+            # Its process prepares for itself: what it may read of itself it may not read of another.
+            prepare(scratch, device=True).enter((0, 1, 2, writing), opening=lambda: None)
+        elif wall is not None:
             wall.enter(keep=(0, 1, 2, writing))
         names: dict[str, Any] = {"torch": torch, "np": np, "loot": None, "__name__": "__main__"}
         exec(compile(code, "<program>", "exec"), names)

@@ -159,9 +159,9 @@ class _working_in:  # noqa: N801  # reads as what it does
 class Template:
     """The process of ``bare_template.py``."""
 
-    def __init__(self, word: str, secret: Path) -> None:
+    def __init__(self, word: str, secret: Path, *kind: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "bare_template.py"), str(secret)],
+            [sys.executable, str(HERE / "bare_template.py"), str(secret), *kind],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -213,9 +213,22 @@ def template(canaries: Canaries) -> Iterator[Template]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def beside_a_device(canaries: Canaries, template: Template) -> Iterator[Template]:
+    """The same with the wall that leaves a graphics card open, where this kernel has all of it."""
+    _whole(template)
+    made = Template(canaries.word, canaries.secret, "device")
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def confined(template: Template) -> Template:
     """The process with torch, where the wall is whole."""
+    return _whole(template)
+
+
+def _whole(template: Template) -> Template:
     if not template.protections["landlock"]:
         pytest.skip("this kernel has no Landlock: files are not confined")
     if not template.protections["seccomp"]:

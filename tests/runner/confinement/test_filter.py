@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.runner.worker.seccomp import Filter
-from quizapp.runner.worker.syscalls import NEWEST_KNOWN, NUMBERS
+from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS
 
 ALLOW = 0x7FFF0000
 KILL = 0x80000000
@@ -138,9 +138,9 @@ NEVER = {
 machines = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 
 
-def answer(machine: str, number: int, *arguments: int, arch: int | None = None) -> int:
+def answer(machine: str, number: int, *arguments: int, arch: int | None = None, device: bool = False) -> int:
     """What the filter returns for a call, as the kernel would find it."""
-    made = Filter(machine)
+    made = Filter(machine, device=device)
     code = bytearray(made._code)
     for at in made._own_at:
         struct.pack_into("=I", code, at, OWN)
@@ -278,3 +278,26 @@ def test_the_numbers_are_those_of_the_kernels_headers(machine: str, header: str)
             assert int(listed[name]) == numbers[COLUMN[machine]], name
         elif machine == "x86_64":
             raise AssertionError(name)
+
+
+@machines
+@pytest.mark.parametrize("name", [name for name in NEVER if name not in FOR_DEVICES])
+def test_beside_a_device_a_call_that_leads_out_is_refused_too(machine: str, name: str) -> None:
+    refused = NEVER[name][COLUMN[machine]]
+    if refused is not None:
+        assert answer(machine, refused, device=True) == REFUSE
+        assert answer(machine, refused, *[2**64 - 1] * 6, device=True) == REFUSE
+
+
+@machines
+def test_beside_a_device_its_driver_is_asked_and_its_files_opened_for_both_ways(machine: str) -> None:
+    asking, read_write, creating = 0xC020462A, 0x80002, 0x42
+    for device, granted in ((False, REFUSE), (True, ALLOW)):
+        assert answer(machine, number(machine, "ioctl"), 5, asking, device=device) == granted
+        assert answer(machine, number(machine, "openat"), 0, 0, read_write, device=device) == granted
+        assert answer(machine, number(machine, "openat"), 0, 0, creating, device=device) == REFUSE
+        eventfd = FOR_DEVICES["eventfd2"][COLUMN[machine]]
+        assert eventfd is not None
+        assert answer(machine, eventfd, device=device) == granted
+    assert answer(machine, number(machine, "clone"), 0x11, device=True) == REFUSE
+    assert answer(machine, number(machine, "kill"), OWN + 1, 9, device=True) == REFUSE

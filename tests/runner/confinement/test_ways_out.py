@@ -17,3 +17,11 @@ def test_the_wall_shuts_the_way_out(way_out: str, canaries: Any, confined: Any) 
     said = confined.run(canaries.fill(way_out), inside=True)
     assert not canaries.touched(said), said
     assert confined.run("loot = torch.ones(2).sum()", inside=True) == "loot: 2.0"
+
+
+def test_the_wall_around_a_device_shuts_the_way_out(
+    way_out: str, canaries: Any, beside_a_device: Any
+) -> None:
+    said = beside_a_device.run(canaries.fill(way_out), inside=True)
+    assert not canaries.touched(said), said
+    assert beside_a_device.run("loot = torch.ones(2).sum()", inside=True) == "loot: 2.0"

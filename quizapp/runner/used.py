@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import resource
+import mmap
 from pathlib import Path
 
-_PAGE = resource.getpagesize()
+_PAGE = mmap.PAGESIZE
 #: A program is stopped after this many times its seconds, however loaded the machine is.
 _LENIENCE = 3
 
@@ -14,6 +14,15 @@ def address_space(pid: int) -> int:
     """Bytes of address space a process has; 0 where it is no more."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * _PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+def own_memory(pid: int) -> int:
+    """Bytes of memory that a process can write and shares with no other, stacks included;
+    0 where it is no more. Address space that it only keeps free for itself is not counted."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[5]) * _PAGE
     except (OSError, IndexError):
         return 0
 

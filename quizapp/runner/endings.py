@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 
-from quizapp.runner.worker.child import FAILED
+#: Exit status of a process that could not do what it is for.
+FAILED = 70
 
 
 def judge(code: int, last_words: str) -> tuple[str, str]:

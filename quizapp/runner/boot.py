@@ -1,0 +1,65 @@
+"""How an interpreter is started that holds nothing of the application but its worker."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+from pathlib import Path
+
+from quizapp.runner.errors import RunnerError
+
+# The package may lie where the interpreter does not look: in a checkout. It is looked
+# for first there, and the place is forgotten again before anything else is imported.
+_BOOT = """
+import sys
+place = sys.argv.pop(1)
+module = sys.argv.pop(1)
+added = place not in sys.path
+if added:
+    sys.path.insert(0, place)
+import quizapp.runner.worker
+if added:
+    sys.path.remove(place)
+from runpy import run_module
+run_module(module, run_name="__main__", alter_sys=True)
+"""
+
+#: What a worker keeps of the environment: where libraries lie and which devices may be used.
+_KEPT = (
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "CUDA_VISIBLE_DEVICES",
+    "CUDA_DEVICE_ORDER",
+    "HIP_VISIBLE_DEVICES",
+    "ROCR_VISIBLE_DEVICES",
+    "SYSTEMROOT",
+)
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module of the worker. Raises RunnerError where there is no interpreter."""
+    if not sys.executable:
+        raise RunnerError("there is no Python interpreter to start a worker with")
+    place = str(Path(__file__).resolve().parents[2])
+    # -P: nothing is imported from the folder the application was started in.
+    return [sys.executable, "-P", "-c", _BOOT, place, module, *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The environment of a worker until it has imported torch."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if site.ENABLE_USER_SITE:
+        kept["PYTHONUSERBASE"] = site.getuserbase()
+    else:
+        kept["PYTHONNOUSERSITE"] = "1"
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",  # sets of text are printed in the same order everywhere
+        # Threads that exist before a fork are lost in it, and cost time at each.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+    }

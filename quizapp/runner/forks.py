@@ -1,0 +1,54 @@
+"""Serves jobs with the worker that forks once for each; on Linux."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.dispatch import Dispatcher
+from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.orders import Inbox, Order
+
+
+class Forks:
+    """A worker process on the processor, and the thread that hands it the jobs; a Service."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ready: Future[WorkerReady] = Future()
+        self._ready.set_running_or_notify_cancel()
+        self._inbox: Inbox | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin, if that has not been done, and return at once; the same future each time."""
+        self._begin()
+        return self._ready
+
+    def submit(self, order: Order) -> bool:
+        """Take an order, and begin; False where it is closed."""
+        inbox = self._begin()
+        return inbox is not None and inbox.put(order)
+
+    def close(self) -> None:
+        """End the worker at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        with self._lock:
+            self._closed = True
+            if self._inbox is not None:
+                self._inbox.close()
+            elif not self._ready.done():
+                self._ready.set_exception(RunnerClosed("the runner is closed"))
+            thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
+
+    def _begin(self) -> Inbox | None:
+        with self._lock:
+            if self._thread is None and not self._closed:
+                self._inbox = Inbox()
+                dispatcher = Dispatcher(self._inbox, self._ready)
+                self._thread = threading.Thread(target=dispatcher.run, name="runner", daemon=True)
+                self._thread.start()
+            return self._inbox

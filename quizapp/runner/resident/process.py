@@ -1,0 +1,251 @@
+"""One resident process, seen from the client: it is asked, and answers on its stream."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BufferedReader
+from queue import Empty, SimpleQueue
+from typing import Any
+from weakref import finalize
+
+from quizapp.runner import used
+from quizapp.runner.answers import read_protections
+from quizapp.runner.boot import command, environment
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.errors import RunnerError, TorchMissing
+from quizapp.runner.messages import BrokenStream, pack
+from quizapp.runner.resident.stream import MARK, Frame, Stream
+from quizapp.runner.scratch import Scratch
+
+#: Seconds a process may take to import torch and to open its device, from a slow disk too.
+_OPENING = 300.0
+#: What is kept of the end of what a process writes to standard error, in bytes.
+_ERRORS_LIMIT = 16 * 1024
+#: Seconds to wait for what another process may hold open.
+_PATIENCE = 1.0
+_CHUNK = 1 << 16
+
+if sys.platform == "win32":
+    _UNSEEN = subprocess.CREATE_NO_WINDOW
+else:
+    _UNSEEN = 0
+
+
+class Gone(Exception):
+    """The process has ended, or sends what no process of ours sends."""
+
+
+class DeviceFailed(Exception):
+    """The device cannot be used. ``why`` says more; None where there simply is none."""
+
+    def __init__(self, why: str | None) -> None:
+        super().__init__(why or "there is none")
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The memory of a process: bytes it had, of those that are limited, when its limit was set."""
+
+    base: int
+    limit: int
+
+
+class Resident:
+    """A process, just started. It imports torch, and waits to be opened.
+
+    A ``whole`` one also imports what is slow to import. Raises RunnerError.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
+        starting = command("quizapp.runner.worker.resident", str(os.getpid()), "whole" if whole else "lean")
+        try:
+            scratch = Scratch()
+            # Also at the end of a program that never closes its runner.
+            self._discard_scratch = finalize(self, scratch.discard)
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+                starting,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment(),
+                cwd=scratch.path,
+                # What is typed at the terminal is for the application alone.
+                start_new_session=sys.platform != "win32",
+                creationflags=_UNSEEN,
+            )
+        except OSError as error:
+            raise RunnerError(f"the worker cannot be started: {error}") from error
+        self._stream = Stream()
+        self._lock = threading.Lock()
+        self._said: SimpleQueue[Frame | None] = SimpleQueue()
+        self._last_words = bytearray()
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        self._readers = [
+            self._begin_reading(self._read_stream, self._process.stdout),
+            self._begin_reading(self._read_errors, self._process.stderr),
+        ]
+        self._kind = "cpu"
+        #: Whether :meth:`end` was called.
+        self.is_ended = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def open(self, device: DeviceChoice, *, processor: bool) -> WorkerReady:
+        """Have it open its device; ``processor`` says that the processor will do too.
+
+        Raises TorchMissing, DeviceFailed, and Gone.
+        """
+        self.ask({"do": "open", "device": device, "processor": processor})
+        answer = self.hear(_OPENING)
+        if answer is None:
+            raise Gone("it took too long to start")
+        message = _object(answer.body)
+        said = message.get("say")
+        if said == "missing":
+            raise TorchMissing(str(message.get("message")))
+        if said == "unusable":
+            why = message.get("why")
+            raise DeviceFailed(None if why is None else str(why))
+        if said != "ready":
+            raise Gone("it says nothing known")
+        self._kind = str(message.get("device")).partition(":")[0]
+        try:
+            protections = read_protections(message.get("protections"))
+        except BrokenStream as error:
+            raise Gone(str(error)) from error
+        return WorkerReady(str(message.get("device")), str(message.get("torch")), protections)
+
+    def ask(self, message: dict[str, Any]) -> None:
+        """Send a request; what was printed before is forgotten. Raises Gone, and ValueError if too long."""
+        mark = secrets.token_bytes(MARK)
+        request = pack({**message, "mark": mark.hex()})
+        with self._lock:
+            self._stream.expect(mark)
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.write(request)
+            self._process.stdin.flush()
+        except (OSError, ValueError) as error:  # ValueError: closed at our end
+            raise Gone("it has ended") from error
+
+    def hear(self, seconds: float) -> Frame | None:
+        """The next message; None where none came within the seconds. Raises Gone."""
+        try:
+            heard = self._said.get(timeout=seconds)
+        except Empty:
+            return None
+        if heard is None:
+            self._said.put(None)
+            raise Gone("it has ended")
+        return heard
+
+    def limit_memory(self, beyond: int) -> Room:
+        """Limit its memory to what it has now and ``beyond`` bytes more, where this system can.
+
+        On a processor address space is counted; a device reserves that without bounds, and
+        there it is memory of its own that can be written.
+        """
+        on_processor = self._kind == "cpu"
+        base = used.address_space(self.pid) if on_processor else used.own_memory(self.pid)
+        if sys.platform == "linux":
+            import resource
+
+            which = resource.RLIMIT_AS if on_processor else resource.RLIMIT_DATA
+            with suppress(OSError):  # it has ended, which is noticed elsewhere
+                _, most = resource.prlimit(self.pid, which)
+                resource.prlimit(self.pid, which, (base + beyond, most))
+        return Room(base, beyond)
+
+    def holds_too_much(self, room: Room, slack: int) -> bool:
+        """Whether it has outgrown its limit although the kernel let it; False where that is not known."""
+        count = used.address_space if self._kind == "cpu" else used.own_memory
+        return count(self.pid) > room.base + room.limit + slack
+
+    def end(self) -> None:
+        """End the process, and whatever it started in its session. Allowed twice, and from any thread."""
+        self.is_ended = True
+        if self._process.poll() is None:
+            if sys.platform != "win32":
+                with suppress(OSError):
+                    os.killpg(self._process.pid, 9)
+            self._process.kill()
+        self._process.wait()
+        for reader in self._readers:
+            reader.join(_PATIENCE)
+        with suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        self._discard_scratch()
+
+    def ends_within(self, seconds: float) -> bool:
+        """Whether it ends by itself within the seconds."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def exit_code(self) -> int:
+        """How the process ended, negative for a signal; after :meth:`end`."""
+        return self._process.wait()
+
+    def rest(self) -> tuple[bytes, bool]:
+        """What was printed since the last message, and whether that was cut; after :meth:`end`."""
+        with self._lock:
+            return self._stream.rest()
+
+    def last_words(self) -> str:
+        """The end of what it wrote to standard error; after :meth:`end`."""
+        return self._last_words.decode("utf-8", "replace").strip()
+
+    def _begin_reading(self, read: Any, source: Any) -> threading.Thread:
+        thread = threading.Thread(target=read, args=(source,), name="resident", daemon=True)
+        thread.start()
+        return thread
+
+    def _read_stream(self, source: BufferedReader) -> None:
+        try:
+            while received := source.read1(_CHUNK):
+                with self._lock:
+                    frames = self._stream.feed(received)
+                for each in frames:
+                    self._said.put(each)
+        except (OSError, BrokenStream) as error:
+            self._last_words += str(error).encode()
+        self._said.put(None)
+        source.close()
+
+    def _read_errors(self, source: BufferedReader) -> None:
+        with suppress(OSError):
+            while received := source.read1(_CHUNK):
+                self._last_words += received
+                del self._last_words[:-_ERRORS_LIMIT]
+        source.close()
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Gone("it sends nonsense") from error
+    if not isinstance(message, dict):
+        raise Gone("it sends nonsense")
+    return message
+
+
+def afterwards(answer: Frame) -> str | None:
+    """Why a process says that it cannot run another job; None where it can. Raises Gone."""
+    why = _object(answer.body).get("spent")
+    return None if why is None else str(why)

@@ -1,0 +1,136 @@
+"""Runs one job in a resident process, within its limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import monotonic
+
+from quizapp.runner import used
+from quizapp.runner.answers import outcome_of
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.endings import judge
+from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.orders import Order
+from quizapp.runner.outcome import Outcome
+from quizapp.runner.resident.process import Gone, Resident, Room, afterwards
+from quizapp.runner.resident.stream import AFTERWARDS, Frame
+
+#: Seconds between looks at clocks and memory while a program runs.
+_TICK = 0.05
+#: A little beyond the limit the kernel keeps, so that the kernel's comes first.
+_MEMORY_SLACK = 64 * 1024**2
+#: Seconds a process that has closed its stream may take to end.
+_PATIENCE = 0.5
+#: Seconds a process may take to look itself over after a job.
+_LOOKING_OVER = 10.0
+
+
+class _Stopped(Exception):
+    """A program has to be ended: which word and note say so."""
+
+    def __init__(self, ended: str, note: str) -> None:
+        super().__init__(note)
+        self.ended = ended
+        self.note = note
+
+
+def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
+    """Run the programs of a job that are not over, each outcome into ``order.outcomes``.
+
+    At least one is over afterwards. Returns why the process can run no other job, None
+    where it can. Where a program had to be ended, or ended the process, so is the process,
+    and those after it are left. Raises Gone where the process had ended before it could
+    be asked, RunnerClosed where it is ended from elsewhere, and ValueError where the job
+    is too long to be sent.
+    """
+    job = order.job
+    if job.on_cpu:
+        worker = replace(worker, device="cpu")
+    room = resident.limit_memory(job.limits.memory)
+    resident.ask({"do": "job", **order.message(0)})
+    for index in range(order.sent):
+        began = monotonic()
+        waited = used.waited(resident.pid)
+        try:
+            answer = _await(resident, job.limits.seconds, began, waited, room)
+            if answer.index != index:
+                raise _Stopped("crashed", "it reported a program twice or out of turn")
+        except _Stopped as stopped:
+            resident.end()
+            order.outcomes.append(_cut_short(resident, stopped, monotonic() - began, worker))
+            return stopped.note
+        outcome = _reported(answer, monotonic() - began, worker)
+        order.outcomes.append(outcome)
+        if outcome.ended in ("memory", "crashed"):
+            resident.end()
+            return f"a program of it ended as {outcome.ended}"
+    order.finish()
+    if not job.language_check:
+        return "a program of it was not checked"
+    return _state(resident)
+
+
+def _state(resident: Resident) -> str | None:
+    try:
+        answer = resident.hear(_LOOKING_OVER)
+        if answer is None or answer.index != AFTERWARDS:
+            return "it does not say how it is"
+        return afterwards(answer)
+    except Gone as gone:
+        return str(gone)
+
+
+def _await(resident: Resident, seconds: float, began: float, waited: float, room: Room) -> Frame:
+    """The report on a program that began then. Raises _Stopped."""
+    while True:
+        try:
+            answer = resident.hear(min(_TICK, seconds))
+        except Gone:
+            raise _ended(resident) from None
+        if answer is not None:
+            return answer
+        taken = monotonic() - began
+        if taken > seconds and used.is_late(seconds, taken, used.waited(resident.pid) - waited):
+            raise _Stopped("timeout", f"stopped after {seconds:g} s")
+        if resident.holds_too_much(room, _MEMORY_SLACK):
+            raise _Stopped("memory", f"stopped beyond {room.limit} bytes")
+
+
+def _ended(resident: Resident) -> _Stopped:
+    """How a process ended whose stream is closed. It has ended when this returns. Raises RunnerClosed."""
+    if resident.is_ended:
+        raise RunnerClosed("the runner is closed")
+    by_itself = resident.ends_within(_PATIENCE)
+    resident.end()
+    if not by_itself:
+        return _Stopped("crashed", "ended its reports without a result")
+    return _Stopped(*judge(resident.exit_code(), resident.last_words()))
+
+
+def _reported(answer: Frame, seconds: float, worker: WorkerReady) -> Outcome:
+    report = answer.body.decode("latin-1")
+    return _outcome("reported", seconds, answer.printed, answer.cut, report, None, worker)
+
+
+def _cut_short(resident: Resident, stopped: _Stopped, seconds: float, worker: WorkerReady) -> Outcome:
+    return _outcome(stopped.ended, seconds, *resident.rest(), None, stopped.note, worker)
+
+
+def _outcome(
+    ended: str,
+    seconds: float,
+    printed: bytes,
+    cut: bool,
+    report: str | None,
+    note: str | None,
+    worker: WorkerReady,
+) -> Outcome:
+    message = {
+        "ended": ended,
+        "seconds": seconds,
+        "printed": printed.decode("utf-8", "ignore" if cut else "replace"),
+        "cut": cut,
+        "report": report,
+        "note": note,
+    }
+    return outcome_of(message, worker)

@@ -1,0 +1,234 @@
+"""The thread that serves jobs one at a time, each in a resident process that is fit for it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.device_choice import DeviceChoice
+from quizapp.runner.errors import RunnerClosed, RunnerError
+from quizapp.runner.orders import Order
+from quizapp.runner.resident.process import DeviceFailed, Gone, Resident
+from quizapp.runner.resident.running import run
+
+#: So many processes may crash with their first program, one after the other, before the
+#: device counts as failed; and so many may be gone before they could be asked.
+_STILLBORN = 2
+
+
+@dataclass(slots=True)
+class _Serving:
+    """A process that is open; ``served`` says that it has run a job and was fit for another."""
+
+    resident: Resident
+    worker: WorkerReady
+    served: bool = False
+
+
+class Residents:
+    """A process that serves, and a spare one that has imported torch; a Service.
+
+    ``device`` is the device wanted; ``processor`` says that where there is none the
+    processor will do. Where the device cannot be used, or no longer, ``leave`` is called
+    with the reason, None where there simply is no such device, and nothing is served any
+    more; the orders that are not done can be taken.
+    """
+
+    def __init__(
+        self, device: DeviceChoice, leave: Callable[[Residents, str | None], None], *, processor: bool
+    ) -> None:
+        self._device: DeviceChoice = device
+        self._leave = leave
+        self._processor = processor
+        self._ready: Future[WorkerReady] = Future()
+        self._ready.set_running_or_notify_cancel()
+        self._changed = threading.Condition()
+        self._orders: deque[Order] = deque()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._living: set[Resident] = set()
+        self._spare: Resident | None = None
+        self._stillborn = 0
+
+    @property
+    def device(self) -> DeviceChoice:
+        """The device wanted."""
+        return self._device
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin, if that has not been done, and return at once; the same future each time."""
+        with self._changed:
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._serve, name="residents", daemon=True)
+                self._thread.start()
+        return self._ready
+
+    def submit(self, order: Order) -> bool:
+        """Take an order, and begin; False where it is closed."""
+        self.start()
+        with self._changed:
+            if not self._closed:
+                self._orders.append(order)
+                self._changed.notify()
+            return not self._closed
+
+    def take(self) -> list[Order]:
+        """Every order that is not done, to be served elsewhere."""
+        with self._changed:
+            orders = list(self._orders)
+            self._orders.clear()
+            return orders
+
+    def close(self) -> None:
+        """End every process at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        self._shut()
+        thread = self._thread
+        if thread is None:
+            self._fail(RunnerClosed("the runner is closed"))
+        elif thread is not threading.current_thread():
+            thread.join()
+
+    def _shut(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+            living = list(self._living)
+            self._living.clear()
+        for resident in living:
+            resident.end()
+
+    def _fail(self, error: RunnerError) -> None:
+        for order in self.take():
+            if order.future.running() or order.future.set_running_or_notify_cancel():
+                order.future.set_exception(error)
+        if not self._ready.done():
+            self._ready.set_exception(error)
+
+    # What follows runs in the thread.
+
+    def _serve(self) -> None:
+        failure = RunnerError("the runner's own thread failed")
+        serving: _Serving | None = None
+        try:
+            serving = self._prepare(None)
+            while (order := self._next()) is not None:
+                if order.future.running() or order.future.set_running_or_notify_cancel():
+                    serving = self._do(order, serving)
+                    serving = serving or self._prepare(serving)
+            failure = RunnerClosed("the runner is closed")
+        except DeviceFailed as failed:
+            self._leave(self, failed.why)
+            failure = RunnerClosed("the runner is closed")
+        finally:
+            self._shut()
+            self._fail(failure)
+
+    def _next(self) -> Order | None:
+        with self._changed:
+            while not self._orders and not self._closed:
+                self._changed.wait()
+            return None if self._closed else self._orders.popleft()
+
+    def _prepare(self, serving: _Serving | None) -> _Serving | None:
+        """What can serve the next order, None where nothing can: what waits has failed then."""
+        try:
+            return serving or self._open()
+        except RunnerError as error:
+            self._fail(error)
+            return None
+
+    def _do(self, order: Order, serving: _Serving | None) -> _Serving | None:
+        """Complete an order; what can serve the next. Raises DeviceFailed with the order put back."""
+        in_vain = 0
+        try:
+            while not order.complete:
+                serving = serving or self._open()
+                try:
+                    spent = run(serving.resident, order, serving.worker)
+                except Gone as gone:
+                    self._forget(serving.resident)
+                    serving = None
+                    in_vain += 1
+                    if in_vain == _STILLBORN:
+                        raise RunnerError(f"the worker ended before it could run: {gone}") from gone
+                    continue
+                if spent is None:
+                    serving.served = True
+                else:
+                    self._retire(serving, order)
+                    serving = None
+        except DeviceFailed:
+            with self._changed:
+                self._orders.appendleft(order)
+            raise
+        except (RunnerError, ValueError) as error:
+            order.future.set_exception(self._as_told(error))
+            return serving
+        order.finish()
+        return serving
+
+    def _as_told(self, error: RunnerError | ValueError) -> RunnerError:
+        if self._closed:
+            return RunnerClosed("the runner is closed")
+        return RunnerError(f"the job cannot be sent: {error}") if isinstance(error, ValueError) else error
+
+    def _open(self) -> _Serving:
+        """Open the spare process, or a new one, and begin another.
+
+        Raises RunnerError and DeviceFailed.
+        """
+        resident, self._spare = self._spare, None
+        if resident is not None:
+            with suppress(Gone):
+                return self._opened(resident)
+            self._forget(resident)
+        resident = self._spawn(whole=self._ready.done())
+        try:
+            return self._opened(resident)
+        except Gone as gone:
+            self._forget(resident)
+            if self._closed:
+                raise RunnerClosed("the runner is closed") from gone
+            why = resident.last_words() or str(gone)
+            if self._device == "cpu":
+                raise RunnerError(f"the worker ended while it started: {why}") from gone
+            raise DeviceFailed(why) from gone
+
+    def _opened(self, resident: Resident) -> _Serving:
+        try:
+            worker = resident.open(self._device, processor=self._processor)
+        except (RunnerError, DeviceFailed):
+            self._forget(resident)
+            raise
+        self._spare = self._spawn(whole=True)
+        if not self._ready.done():
+            self._ready.set_result(worker)
+        return _Serving(resident, worker)
+
+    def _spawn(self, *, whole: bool) -> Resident:
+        with self._changed:
+            if self._closed:
+                raise RunnerClosed("the runner is closed")
+            resident = Resident(whole=whole)
+            self._living.add(resident)
+            return resident
+
+    def _forget(self, resident: Resident) -> None:
+        with self._changed:
+            self._living.discard(resident)
+        resident.end()
+
+    def _retire(self, serving: _Serving, order: Order) -> None:
+        """End a process that can serve no more. Raises DeviceFailed where too many never could."""
+        self._forget(serving.resident)
+        if serving.worker.device == "cpu" or not order.job.language_check:
+            return
+        crashed = bool(order.outcomes) and order.outcomes[-1].ended == "crashed"
+        self._stillborn = self._stillborn + 1 if crashed and not serving.served else 0
+        if self._stillborn == _STILLBORN and not order.future.done():
+            raise DeviceFailed(order.outcomes.pop().note)

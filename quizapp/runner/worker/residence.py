@@ -1,0 +1,136 @@
+"""What a resident process does once torch is there: opens its device, shuts itself in, and runs jobs."""
+
+from __future__ import annotations
+
+import contextvars
+import gc
+import json
+import linecache
+import os
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from quizapp.runner.client import Program
+from quizapp.runner.protections import Protections
+from quizapp.runner.resident.stream import AFTERWARDS
+from quizapp.runner.worker import accelerator, state
+from quizapp.runner.worker.printing import Printing
+from quizapp.runner.worker.record import Record
+from quizapp.runner.worker.reporting import rehearse, report_on
+from quizapp.runner.worker.resident import Requests, reply
+from quizapp.runner.worker.trace import watch_modules
+from quizapp.runner.worker.warm import settle
+
+if TYPE_CHECKING:
+    from quizapp.runner.worker.confine import Wall
+
+_to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+
+class Residence:
+    """Serves ``requests`` and answers on the descriptor ``replies``; ``scratch`` is its empty folder."""
+
+    def __init__(self, requests: Requests, replies: int, scratch: Path) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._scratch = scratch
+        self._device: accelerator.Device = accelerator.PROCESSOR
+
+    def serve(self, request: dict[str, Any], version: str, environment: dict[str, str]) -> None:
+        """Open the device that the first request names, say so, and run what comes."""
+        watch_modules()
+        rehearse()
+        _load_what_is_left()
+        try:
+            protections = self._open(request, environment)
+        except accelerator.Unusable as unusable:
+            self._say(request, 0, {"say": "unusable", "why": unusable.why})
+            return
+        main = sys.modules["__main__"]
+        state.reset()
+        settle()
+        jobs = self._requests.listen()
+        record = Record()
+        self._say(
+            request,
+            0,
+            {
+                "say": "ready",
+                "device": self._device.name,
+                "torch": version,
+                "protections": asdict(protections),
+            },
+        )
+        while True:
+            job = jobs.get()
+            self._run(job)
+            if not job["language_check"]:
+                continue  # the client ends this process now, whatever it says
+            sys.modules["__main__"] = main
+            linecache.clearcache()
+            state.reset()
+            gc.collect()
+            spent = self._device.trouble() or record.difference()
+            self._say(job, AFTERWARDS, {"spent": spent})
+
+    def _run(self, job: dict[str, Any]) -> None:
+        device = accelerator.PROCESSOR if job["on_cpu"] else self._device
+        printing = Printing()
+        self._device.limit(job["memory"])
+        for index, (setup, code, right) in enumerate(job["programs"]):
+            state.reset()
+            device.take_up()
+            report = contextvars.copy_context().run(
+                report_on,
+                Program(code, setup, right),
+                printing,
+                self._replies,
+                check=job["language_check"],
+                settle=device.settle,
+            )
+            reply(self._replies, job, index, report)
+
+    def _open(self, request: dict[str, Any], environment: dict[str, str]) -> Protections:
+        """Open the device, and put up what protections there are around this process. Raises Unusable."""
+        kind = accelerator.choose(request["device"], processor=request["processor"])
+
+        def opening() -> None:
+            self._device = accelerator.opened(kind, environment)
+
+        if sys.platform != "linux":
+            opening()
+            os.environ.clear()
+            return Protections()
+        wall = self._wall(kind)
+        keep = (0, 1, 2, self._requests.descriptor, self._replies)
+        wall.enter(keep, None if kind == "cpu" else opening)
+        return wall.protections
+
+    def _wall(self, kind: str) -> Wall:
+        from quizapp.runner.worker.confine import prepare
+
+        return prepare(self._scratch) if kind == "cpu" else prepare(self._scratch, device=True)
+
+    def _say(self, request: dict[str, Any], index: int, message: dict[str, Any]) -> None:
+        reply(self._replies, request, index, _to_json(message).encode("ascii"))
+
+
+def _load_what_is_left() -> None:
+    """Have torch import what it leaves until it is needed, which would count as a change, and is quick."""
+    for name in ("decimal", "torchinfo", "torch.utils._device"):
+        with suppress(ImportError):  # it may not be installed
+            import_module(name)
+    file = BytesIO()
+    torch.save(torch.ones(1), file)
+    file.seek(0)
+    torch.load(file)
+    torch.vmap(torch.sum)(torch.ones(1, 1))
+    next(iter(DataLoader(TensorDataset(torch.ones(1)))))
