@@ -355,7 +355,7 @@ class Sitting:
                 kind=asked.kind,
                 variant=asked.variant.number,
                 given=dict(asked.variant.given),
-                answer=text,
+                answer=examined.kept(text) if judged is not None else text,
                 verdict=verdict,
                 quality=quality,
                 slip=slips[0].id if slips else None,
@@ -429,7 +429,8 @@ def _renewed(asked: Asked, library: Library) -> Asked | None:
     question, number = library.find(asked.question.id), asked.variant.number
     if question is None or number >= len(variants(question)):
         return None
-    variant, old = variants(question)[number], asked.variant
+    old = asked.variant
+    variant = replace(variants(question)[number], drawn=old.drawn)
     present, former = (
         (one.question.ask, one.given, one.setup, one.reference, one.options, one.right, one.lines, one.code)
         for one in (variant, old)
