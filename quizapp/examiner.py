@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from quizapp.ask import Ask
@@ -21,7 +21,7 @@ from quizapp.grading.slips import fact
 from quizapp.grading.truth import Case, ChoiceTruth, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import MOST_NAMED, Run, Slip, authored, found, separates
+from quizapp.slips import BUDGET, MOST_NAMED, Run, Slip, authored, found, separates
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
@@ -177,7 +177,13 @@ class Examiner:
         if judgement.verdict != "wrong":
             return Judged(judgement.verdict, judgement.note)
         slips = examined.slips(answer)
-        made = found(examined.variant, answer, self._runs(examined.variant), most=MOST_NAMED - len(slips))
+        made = found(
+            examined.variant,
+            answer,
+            self._runs(examined.variant, replace(self._limits, seconds=min(self._limits.seconds, BUDGET))),
+            most=MOST_NAMED - len(slips),
+            seconds=0.0 if examined.outcome is None else examined.outcome.seconds,
+        )
         return Judged(judgement.verdict, judgement.note, (*slips, *made))
 
     def separates(self, examined: Examined, slip: str) -> bool:
@@ -187,7 +193,7 @@ class Examiner:
             return any(one.id == slip for one in examined.wrong)
         if isinstance(examined.truth, StatedTruth) and fact(slip) is not None:
             variant = examined.variant
-            return separates(variant, examined.truth, slip, self._runs(variant))
+            return separates(variant, examined.truth, slip, self._runs(variant, self._limits))
         return examined.separates(slip)
 
     def _judge_program(self, variant: Variant, truth: ProgramTruth, answer: str) -> Judged:
@@ -237,12 +243,14 @@ class Examiner:
         job = self._run(variants[0], list(places)) if places else None
         return [_Share(job, tuple(share)) for share in shares]
 
-    def _runs(self, variant: Variant) -> Run:
-        return lambda programs: self._run(variant, programs)
+    def _runs(self, variant: Variant, limits: Limits) -> Run:
+        return lambda programs: self._run(variant, programs, limits)
 
-    def _run(self, variant: Variant, programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
+    def _run(
+        self, variant: Variant, programs: Sequence[Program], limits: Limits | None = None
+    ) -> Future[tuple[Outcome, ...]]:
         on_cpu = variant.question.entry.device == "cpu"
-        return self._runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+        return self._runner.submit(Job(tuple(programs), limits or self._limits, on_cpu=on_cpu))
 
 
 def _truth_programs(variant: Variant) -> tuple[Program, ...]:

@@ -28,7 +28,7 @@ _FINE = frozenset({"shape", "dtype", "value", "output"})
 #: Programs run in one search, and how many of them may be slips in the code itself.
 _PROGRAMS = 40
 _IN_CODE = 25
-#: Programs that share a process, so that early answers do not wait for late ones.
+#: Most programs that share a process, so that early answers do not wait for late ones.
 _TOGETHER = 8
 
 Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
@@ -69,23 +69,30 @@ def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
     return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
 
 
-def found(variant: Variant, answer: str, run: Run, *, most: int, budget: float = BUDGET) -> tuple[Slip, ...]:
+def found(
+    variant: Variant, answer: str, run: Run, *, most: int, seconds: float = 0.0, budget: float = BUDGET
+) -> tuple[Slip, ...]:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first.
 
     Looks for ``budget`` seconds at most, and for none where answers are so
-    coarse that a match would be chance.
+    coarse that a match would be chance, or where the code itself runs for
+    longer. ``seconds`` is how long that took: the longer, the fewer slips share
+    a process, so that little is still under way when the search is over.
     """
-    if variant.code is None or variant.question.ask not in _FINE or most < 1:
+    if variant.code is None or variant.question.ask not in _FINE or most < 1 or seconds >= budget:
         return ()
     known = {mistake.code for mistake in variant.mistakes}
     tried = [slip for slip in _made(variant) if slip.code not in known]
+    together = min(_TOGETHER, int(budget / seconds)) if seconds else _TOGETHER
     jobs = [
-        run([Program(slip.code, variant.setup) for slip in tried[start : start + _TOGETHER]])
-        for start in range(0, len(tried), _TOGETHER)
+        run([Program(slip.code, variant.setup) for slip in tried[start : start + together]])
+        for start in range(0, len(tried), together)
     ]
     wait(jobs, timeout=budget)
-    outcomes = (outcome for job in jobs if job.done() for outcome in job.result())
-    done = (slip for place, slip in enumerate(tried) if jobs[place // _TOGETHER].done())
+    # What has not begun by now must not keep the next question waiting.
+    over = [not job.cancel() and job.done() for job in jobs]
+    outcomes = (outcome for place, job in enumerate(jobs) if over[place] for outcome in job.result())
+    done = (slip for place, slip in enumerate(tried) if over[place // together])
     giving = (
         made(variant, slip, gives)
         for slip, outcome in zip(done, outcomes, strict=True)
