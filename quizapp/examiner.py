@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from quizapp.ask import Ask
 from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
+from quizapp.drawing import candidates, draw, is_wrong, picked
 from quizapp.grading.attempts import Attempt, Difference, attempt, gives_same, outcome_text, weigh
 from quizapp.grading.canonical import answer_text
+from quizapp.grading.choices import read_choice
 from quizapp.grading.judgement import Judgement, Verdict
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle, settle_choice
 from quizapp.grading.settling_programs import Ran, settle_blank, settle_order, settle_write
 from quizapp.grading.slips import fact
-from quizapp.grading.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
+from quizapp.grading.truth import Case, ChoiceTruth, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import MOST_NAMED, Run, Slip, authored, found, separates
+from quizapp.slips import BUDGET, MOST_NAMED, Run, Slip, authored, found, separates
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
@@ -42,7 +44,8 @@ class ExaminedMistake:
 class Examined:
     """A variant after it was run. ``truth`` is None where it is unfit to ask,
     and ``unfit`` then says why. ``outcome`` is the code's own (None for a
-    ``choice``, which has no code)."""
+    ``choice`` whose options are listed, which has no code). Where options are
+    drawn, ``variant`` has them, and ``wrong`` are the slips among them."""
 
     variant: Variant
     truth: Truth | None
@@ -51,6 +54,7 @@ class Examined:
     mistakes: tuple[ExaminedMistake, ...]
     device: str
     torch: str
+    wrong: tuple[Slip, ...] = ()
 
     @property
     def fit(self) -> bool:
@@ -61,18 +65,30 @@ class Examined:
         """What a learner could type to be right."""
         return None if self.truth is None else answer_text(self.truth)
 
+    def kept(self, answer: str) -> str:
+        """An answer that can be read, as the log keeps it: of drawn options the text
+        that is picked, since without the others its number says nothing."""
+        if not self.wrong or not isinstance(self.truth, ChoiceTruth):
+            return answer
+        (place,) = read_choice(answer, self.truth.options, several=False)
+        return self.truth.options[place - 1]
+
     def separates(self, mistake: str) -> bool:
         """Whether the mistake of this id, where it can be made here, gives something else than the truth."""
         assert self.truth is not None
-        made = (one for one in self.mistakes if one.mistake.id == mistake)
+        made = [one for one in self.mistakes if one.mistake.id == mistake]
+        if self.wrong and self.outcome is not None:
+            return all(is_wrong(self.variant, self.outcome, one.outcome) for one in made)
         if isinstance(self.truth, ProgramTruth):
             right = self.truth.cases[0].outcome
             return not any(gives_same(right, one.outcome) for one in made)
         return not any(_agrees(self.truth, one.truth) for one in made)
 
     def slips(self, answer: str) -> tuple[Slip, ...]:
-        """The mistakes that give exactly this wrong answer, at most two; none where
-        answers are programs."""
+        """The mistakes that give exactly this wrong answer, at most two; of options that
+        were drawn, the slip that is picked; none where answers are programs."""
+        if isinstance(self.truth, ChoiceTruth):
+            return picked(self.truth, self.wrong, answer)
         named = (
             authored(examined.mistake, answer_text(examined.truth))
             for examined in self.mistakes
@@ -166,14 +182,23 @@ class Examiner:
         if judgement.verdict != "wrong":
             return Judged(judgement.verdict, judgement.note)
         slips = examined.slips(answer)
-        made = found(examined.variant, answer, self._runs(examined.variant), most=MOST_NAMED - len(slips))
+        made = found(
+            examined.variant,
+            answer,
+            self._runs(examined.variant, replace(self._limits, seconds=min(self._limits.seconds, BUDGET))),
+            most=MOST_NAMED - len(slips),
+            seconds=0.0 if examined.outcome is None else examined.outcome.seconds,
+        )
         return Judged(judgement.verdict, judgement.note, (*slips, *made))
 
     def separates(self, examined: Examined, slip: str) -> bool:
-        """Whether the slip of this id, where it can be made here, gives something else than the truth."""
+        """Whether the slip of this id, where it can be made here, gives something else than the
+        truth; where options are drawn, whether it is one of them."""
+        if examined.wrong:
+            return any(one.id == slip for one in examined.wrong)
         if isinstance(examined.truth, StatedTruth) and fact(slip) is not None:
             variant = examined.variant
-            return separates(variant, examined.truth, slip, self._runs(variant))
+            return separates(variant, examined.truth, slip, self._runs(variant, self._limits))
         return examined.separates(slip)
 
     def _judge_program(self, variant: Variant, truth: ProgramTruth, answer: str) -> Judged:
@@ -223,27 +248,33 @@ class Examiner:
         job = self._run(variants[0], list(places)) if places else None
         return [_Share(job, tuple(share)) for share in shares]
 
-    def _runs(self, variant: Variant) -> Run:
-        return lambda programs: self._run(variant, programs)
+    def _runs(self, variant: Variant, limits: Limits) -> Run:
+        return lambda programs: self._run(variant, programs, limits)
 
-    def _run(self, variant: Variant, programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
+    def _run(
+        self, variant: Variant, programs: Sequence[Program], limits: Limits | None = None
+    ) -> Future[tuple[Outcome, ...]]:
         on_cpu = variant.question.entry.device == "cpu"
-        return self._runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+        return self._runner.submit(Job(tuple(programs), limits or self._limits, on_cpu=on_cpu))
 
 
 def _truth_programs(variant: Variant) -> tuple[Program, ...]:
     if variant.question.ask in _PROGRAMS:
         return tuple(Program(one.reference, one.setup) for one in inputs(variant))
-    if variant.code is None:
+    if variant.reference is None:
         return tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
-    return (Program(variant.code, variant.setup),)
+    return (Program(variant.reference, variant.setup, right=variant.right),)
 
 
 def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
+    if variant.question.draws:
+        return tuple(Program(one.code, variant.setup, right=variant.right) for one in candidates(variant))
     return tuple(Program(mistake.code, variant.setup) for mistake in variant.mistakes)
 
 
 def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
+    if variant.question.draws:
+        return _weigh_drawn(variant, outcomes[0], beside)
     ask = variant.question.ask
     settled = _settled(variant, outcomes)
     mistakes = tuple(
@@ -254,6 +285,18 @@ def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcom
     truth = None if isinstance(settled, Unsettled) or unfit is not None else settled
     outcome = None if variant.reference is None else outcomes[0]
     return Examined(variant, truth, unfit, outcome, mistakes, outcomes[0].device, outcomes[0].torch)
+
+
+def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) -> Examined:
+    mistakes = tuple(
+        ExaminedMistake(one, None, outcome)
+        for one, outcome in zip(candidates(variant), beside, strict=True)
+        if isinstance(one, VariantMistake)
+    )
+    drawn = draw(variant, own, beside)
+    if isinstance(drawn, Unsettled):
+        return Examined(variant, None, drawn.why, own, mistakes, own.device, own.torch)
+    return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
 
 
 def _settled(variant: Variant, outcomes: tuple[Outcome, ...]) -> Truth | Unsettled:

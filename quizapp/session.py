@@ -292,7 +292,7 @@ class Sitting:
                 kind=asked.kind,
                 variant=asked.variant.number,
                 given=dict(asked.variant.given),
-                answer=text,
+                answer=examined.kept(text) if judged is not None else text,
                 verdict=verdict,
                 quality=quality,
                 slip=slips[0].id if slips else None,

@@ -13,6 +13,7 @@ from quizapp.grading import slips as making
 from quizapp.grading.canonical import answer_text
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle
+from quizapp.grading.slips.change import Change, change
 from quizapp.grading.truth import StatedTruth, Unsettled
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
@@ -27,7 +28,7 @@ _FINE = frozenset({"shape", "dtype", "value", "output"})
 #: Programs run in one search, and how many of them may be slips in the code itself.
 _PROGRAMS = 40
 _IN_CODE = 25
-#: Programs that share a process, so that early answers do not wait for late ones.
+#: Most programs that share a process, so that early answers do not wait for late ones.
 _TOGETHER = 8
 
 Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
@@ -40,7 +41,7 @@ class Slip:
 
     ``code`` is the whole of it and runs after the question's own setup;
     ``gives`` is its result as a learner would type it. An author's slip may
-    say something about itself, a made one has a ``fact``.
+    say something about itself, a made one has a ``fact`` and its ``change``.
     """
 
     id: str
@@ -48,6 +49,12 @@ class Slip:
     gives: str
     says: Text | None = None
     fact: Note | None = None
+    change: Change | None = None
+
+    @property
+    def in_setup(self) -> bool:
+        """Whether it was made by rewriting the setup, so that the code itself is as it was."""
+        return self.change is not None and self.id.startswith(making.IN_SETUP)
 
 
 def authored(mistake: VariantMistake, gives: str) -> Slip:
@@ -55,25 +62,39 @@ def authored(mistake: VariantMistake, gives: str) -> Slip:
     return Slip(mistake.id, mistake.code, gives, says=mistake.says)
 
 
-def found(variant: Variant, answer: str, run: Run, *, most: int, budget: float = BUDGET) -> tuple[Slip, ...]:
+def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
+    """A slip made by rewriting as the one behind an answer."""
+    code = variant.reference or ""
+    before = f"{variant.setup.rstrip(chr(10))}\n{code}" if slip.id.startswith(making.IN_SETUP) else code
+    return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
+
+
+def found(
+    variant: Variant, answer: str, run: Run, *, most: int, seconds: float = 0.0, budget: float = BUDGET
+) -> tuple[Slip, ...]:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first.
 
     Looks for ``budget`` seconds at most, and for none where answers are so
-    coarse that a match would be chance.
+    coarse that a match would be chance, or where the code itself runs for
+    longer. ``seconds`` is how long that took: the longer, the fewer slips share
+    a process, so that little is still under way when the search is over.
     """
-    if variant.code is None or variant.question.ask not in _FINE or most < 1:
+    if variant.code is None or variant.question.ask not in _FINE or most < 1 or seconds >= budget:
         return ()
     known = {mistake.code for mistake in variant.mistakes}
-    made = [slip for slip in _made(variant) if slip.code not in known]
+    tried = [slip for slip in _made(variant) if slip.code not in known]
+    together = min(_TOGETHER, int(budget / seconds)) if seconds else _TOGETHER
     jobs = [
-        run([Program(slip.code, variant.setup) for slip in made[start : start + _TOGETHER]])
-        for start in range(0, len(made), _TOGETHER)
+        run([Program(slip.code, variant.setup) for slip in tried[start : start + together]])
+        for start in range(0, len(tried), together)
     ]
     wait(jobs, timeout=budget)
-    outcomes = (outcome for job in jobs if job.done() for outcome in job.result())
-    done = (slip for place, slip in enumerate(made) if jobs[place // _TOGETHER].done())
+    # What has not begun by now must not keep the next question waiting.
+    over = [not job.cancel() and job.done() for job in jobs]
+    outcomes = (outcome for place, job in enumerate(jobs) if over[place] for outcome in job.result())
+    done = (slip for place, slip in enumerate(tried) if over[place // together])
     giving = (
-        Slip(slip.id, slip.code, gives, fact=making.fact(slip.id))
+        made(variant, slip, gives)
         for slip, outcome in zip(done, outcomes, strict=True)
         if (gives := _gives(variant.question.ask, outcome, answer)) is not None
     )

@@ -34,7 +34,7 @@ class Asked:
         question, number = library.find(self.question.id), self.variant.number
         if question is None or number >= len(variants(question)):
             return None
-        variant = variants(question)[number]
+        variant = replace(variants(question)[number], drawn=self.variant.drawn)
         if _what_runs(variant) != _what_runs(self.variant):
             return None
         return replace(self, question=question, variant=variant)

@@ -49,6 +49,16 @@ questions:
     forbid: [ravel]
     mistakes:
       - {id: flat, code: A.flatten(), says: One dimension only.}
+  - id: joined
+    ask: write
+    prompt: Both in one.
+    setup: |
+      A = torch.ones(2, 3)
+      B = torch.zeros(2, 4)
+    code: torch.cat([A, B], dim=1)
+    mistakes:
+      - {id: on-top, code: "torch.cat([A, B])"}
+      - {id: stacked, code: "torch.stack([A, B])"}
   - id: halves
     ask: write
     prompt: Half of every number, of the same dtype as `A`.
@@ -309,3 +319,12 @@ def test_a_variant_where_the_slip_made_before_is_right_does_not_separate(
 ) -> None:
     assert examine("row").separates("flat")
     assert examine("row").separates("never-made")
+
+
+def test_a_program_that_fails_is_named_after_the_mistake_that_fails_in_the_same_way_alone(
+    judge: Callable[..., Judged],
+) -> None:
+    """Both mistakes raise a RuntimeError, of different things."""
+    judged = judge("joined", "torch.cat((A, B), 0)")
+    assert [slip.id for slip in judged.slips] == ["on-top"]
+    assert judge("joined", "A + B").slips == ()

@@ -16,7 +16,7 @@ from quizapp.grading.truth import ProgramTruth, Unsettled
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import MOST_NAMED, found
+from quizapp.slips import BUDGET, MOST_NAMED, found
 from quizapp.workspace import bundled_questions
 
 LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
@@ -104,3 +104,42 @@ def test_the_search_stops_when_its_time_is_over() -> None:
         return held.submit(Job(tuple(programs)))
 
     assert found(variants(question)[3], "(2, 3)", run, most=2, budget=0.01) == ()
+
+
+def test_what_has_not_begun_when_the_search_is_over_is_not_run_any_more() -> None:
+    held = FakeRunner(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0), held=True)
+    begun: list[Future[tuple[Outcome, ...]]] = []
+
+    def run(programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
+        begun.append(held.submit(Job(tuple(programs))))
+        return begun[-1]
+
+    found(variants(LIBRARY.questions["dimensions/unsqueeze-shape"])[3], "(2, 3)", run, most=2, budget=0.01)
+    assert begun
+    assert all(job.cancelled() for job in begun)
+
+
+def test_no_slip_is_looked_for_where_the_code_alone_takes_longer_than_the_search_may() -> None:
+    question = LIBRARY.questions["dimensions/unsqueeze-shape"]
+
+    def run(programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
+        raise AssertionError(programs)
+
+    assert found(variants(question)[3], "(2, 3)", run, most=2, seconds=0.2) == ()
+
+
+def test_a_slip_that_hangs_is_ended_with_the_search_and_not_with_the_limit_of_a_question(
+    examiner: Examiner, runner: Runner
+) -> None:
+    question = LIBRARY.questions["dimensions/unsqueeze-shape"]
+    one = examiner.examine(variants(question)[3]).result()
+    jobs: list[Job] = []
+
+    class Noting(FakeRunner):
+        def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+            jobs.append(job)
+            return runner.submit(job)
+
+    Examiner(Noting(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0))).judge(one, "(97, 89, 83)")
+    assert jobs
+    assert all(job.limits.seconds == BUDGET for job in jobs)

@@ -13,6 +13,7 @@ from quizapp.authoring.rules.chance import chance
 from quizapp.authoring.rules.docs import unknown_docs
 from quizapp.authoring.rules.examples import examples
 from quizapp.authoring.rules.languages import languages_of, texts, title
+from quizapp.authoring.rules.naming import made_names
 from quizapp.authoring.rules.unfit import explained, unfit
 from quizapp.authoring.scouting import endless
 from quizapp.authoring.trial import Trial, try_out
@@ -98,7 +99,7 @@ def _worded(pack: Pack, locator: Locator) -> Iterator[Fault]:
     for problem in title(pack, languages):
         yield locator.pack_fault(pack, problem)
     for question in pack.questions:
-        for problem in texts(question, languages):
+        for problem in (*texts(question, languages), *made_names(question)):
             yield locator.fault(question, problem)
 
 

@@ -88,13 +88,15 @@ def _question(words: Words) -> _Schema:
 
 
 def _object(owner: str, model: type[Model], words: Words) -> _Schema:
-    """One model, with all its keys."""
+    """One model, with all its keys, and those that belong together."""
+    together = model.model_config.get("json_schema_extra")
     required = [key for key, field in model.model_fields.items() if field.is_required()]
     return {
         "type": "object",
         "required": required,
         "additionalProperties": False,
         "properties": _properties(owner, model, words),
+        **(together if isinstance(together, dict) else {}),
     }
 
 

@@ -66,8 +66,8 @@ class _Trying:
         self._examined: list[Examined] = []
         self._by_chance: dict[int, Examined] = {}
         self._by_ties: dict[int, Examined] = {}
-        # Under a probe, only the truth is looked at.
-        bare = question.entry.model_copy(update={"mistakes": ()})
+        # Under a probe, only the truth is looked at; what the options are drawn from belongs to it.
+        bare = question.entry if question.draws else question.entry.model_copy(update={"mistakes": ()})
         self._bare = question.with_entry(bare)
 
     def trial(self, *, ends: bool) -> Trial:

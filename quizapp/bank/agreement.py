@@ -43,7 +43,7 @@ class _Agreement:
             yield from self._placeholders(path, text)
         yield from self._mistakes()
         if isinstance(entry, ChoiceEntry):
-            yield from _equal_options(entry)
+            yield from _options(entry)
         elif isinstance(entry, OrderEntry):
             yield from _needed_extras(entry)
         elif isinstance(entry, BlankEntry):
@@ -123,7 +123,7 @@ class _Agreement:
             seen.add(mistake.id)
             for where, text in enumerate(mistake.where):
                 yield from self._expression(text, (*path, "where", where), self._known)
-        if entry.mistakes and isinstance(entry, ChoiceEntry):
+        if entry.mistakes and isinstance(entry, ChoiceEntry) and not entry.draws:
             message = "a choice has no code to compare mistakes with; make them options, or remove them"
             yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
 
@@ -180,6 +180,25 @@ class _Agreement:
 def identity(value: Value) -> tuple[object, ...]:
     """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
     return (type(value).__name__, literal(value))
+
+
+def _options(entry: ChoiceEntry) -> Iterator[Problem]:
+    """Options that are drawn stand beside the code, those that are listed need to be told apart."""
+    if entry.draws:
+        if entry.code is None:
+            message = "`code` is missing; with `options: auto` it is the right one: `code: A.unsqueeze(1)`"
+            yield Problem((), "missing-key", message)
+        if entry.pick == "all":
+            message = "of options that are drawn one is right; write `pick: one`, or list the options"
+            yield Problem(("pick",), "wrong-pick", message)
+        return
+    if entry.right is None:
+        message = "`right` is missing; write an expression over `it` and `error`: `right: it.shape == (2, 3)`"
+        yield Problem((), "missing-key", message)
+    if entry.code is not None:
+        message = "the options are listed, so `code` is none of them; write `options: auto`, or remove `code`"
+        yield Problem(("code",), "useless-key", message, on_key=True)
+    yield from _equal_options(entry)
 
 
 def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from quizapp.bank.keys import (
+    AUTO,
     ENTRIES_LIMIT,
     AnyId,
     AnyText,
@@ -21,6 +22,7 @@ from quizapp.bank.keys import (
     DocsName,
     Given,
     Id,
+    Options,
     Setup,
     Tag,
     VariedValues,
@@ -169,20 +171,38 @@ class TruthEntry(CodeEntry):
 
 
 class ChoiceEntry(QuestionEntry):
-    """Options that are code; those whose result makes ``right`` true are right."""
+    """Options that are code; those whose result makes ``right`` true are right.
 
-    TEMPLATES = (*QuestionEntry.TEMPLATES, "options", "right")
+    They are listed, or drawn: then ``options`` is empty, ``code`` is the right
+    one, and slips stand beside it.
+    """
+
+    TEMPLATES = (*QuestionEntry.TEMPLATES, "code", "options", "right")
+
+    #: What editors are told of the keys that belong together.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"required": ["options"], "properties": {"options": {"const": AUTO}}},
+            "then": {"required": ["code"], "properties": {"pick": {"const": "one"}}},
+            "else": {"required": ["right"], "properties": {"code": False}},
+        }
+    )
 
     ask: Literal["choice"]
     prompt: AnyText = Field(description="a text, or one per language", examples=["{en: …, zh: …}"])
-    options: tuple[Code, ...] = Field(
-        min_length=2,
-        max_length=20,
-        description="a list of 2 to 20 pieces of code",
-        examples=['["A + 1", "A * 2"]'],
+    options: Options = Field(
+        description="a list of 2 to 20 pieces of code, or `auto`", examples=['["A + 1", "A * 2"]']
     )
-    right: Code = Field(description="an expression over `it` and `error`", examples=["it.shape == (2, 3)"])
+    code: Code | None = Field(None, description="Python code", examples=["A.unsqueeze(1)"])
+    right: Code | None = Field(
+        None, description="an expression over `it` and `error`", examples=["it.shape == (2, 3)"]
+    )
     pick: Literal["one", "all"] = Field("one", description="`one` or `all`", examples=["all"])
+
+    @property
+    def draws(self) -> bool:
+        """Whether the options are drawn from slips rather than listed."""
+        return not self.options
 
 
 class OrderEntry(CodeEntry):

@@ -11,7 +11,9 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
 )
 
 from quizapp.bank.faults import shown
@@ -22,6 +24,8 @@ from quizapp.bank.varied import given_values, varied_values, wrong
 TEXT_LIMIT = 20_000
 #: Most entries of any other list or mapping.
 ENTRIES_LIMIT = 64
+#: Stands for the options of a choice that are drawn from slips.
+AUTO = "auto"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -54,6 +58,20 @@ def _code(text: str) -> str:
 def steps(value: Any) -> Any:
     """One text, or a list of them, as a list."""
     return [value] if isinstance(value, str | dict) else value
+
+
+def _options(value: Any, listed: ValidatorFunctionWrapHandler) -> tuple[str, ...]:
+    """The options that were listed, none where they are to be drawn."""
+    if value == AUTO:
+        return ()
+    options: tuple[str, ...] = listed(value)
+    return options
+
+
+def _or_auto(schema: dict[str, Any]) -> None:
+    """Beside the list, the word that stands for one."""
+    listed = {key: schema.pop(key) for key in ("type", "items", "minItems", "maxItems")}
+    schema["anyOf"] = [{"const": AUTO}, listed]
 
 
 def _listed(value: Any) -> Any:
@@ -89,6 +107,11 @@ DocsName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.
 Code = Annotated[str, AfterValidator(_code)]
 Setup = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(lambda text: text.rstrip("\n"))]
 Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), Field(max_length=ENTRIES_LIMIT)]
+Options = Annotated[
+    tuple[Code, ...],
+    Field(min_length=2, max_length=20, json_schema_extra=_or_auto),
+    WrapValidator(_options),
+]
 Conditions = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(max_length=ENTRIES_LIMIT)]
 VariedValues = Annotated[tuple[Any, ...], PlainValidator(varied_values), WithJsonSchema(_VALUES_SCHEMA)]
 Given = Annotated[

@@ -99,16 +99,23 @@ class Question:
     @property
     def code(self) -> str:
         """The template of the code, empty where it has none."""
-        from quizapp.bank.format import CodeEntry
+        from quizapp.bank.format import ChoiceEntry, CodeEntry
 
-        return self.entry.code if isinstance(self.entry, CodeEntry) else ""
+        return self.entry.code or "" if isinstance(self.entry, CodeEntry | ChoiceEntry) else ""
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The templates of the options in the order written."""
+        """The templates of the options in the order written, none where they are drawn."""
         from quizapp.bank.format import ChoiceEntry
 
         return self.entry.options if isinstance(self.entry, ChoiceEntry) else ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether it is a choice whose options are drawn from slips."""
+        from quizapp.bank.format import ChoiceEntry
+
+        return isinstance(self.entry, ChoiceEntry) and self.entry.draws
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -30,12 +30,14 @@ class VariantMistake:
 @dataclass(frozen=True)
 class Variant:
     """A question with its names filled in. ``given`` holds the varied names
-    only, ``values`` the derived ones too."""
+    only, ``values`` the derived ones too. ``drawn`` are the options of a choice
+    that has them drawn, once that was done."""
 
     question: Question
     number: int
     given: Mapping[str, Value]
     values: Mapping[str, Value]
+    drawn: tuple[str, ...] = ()
 
     @cached_property
     def setup(self) -> str:
@@ -53,10 +55,11 @@ class Variant:
 
     @cached_property
     def reference(self) -> str | None:
-        """The whole program that gives the truth after ``setup``; None for a choice."""
+        """The whole program that gives the truth after ``setup``: of a choice whose options
+        are drawn, the right one; None for a choice whose options are listed."""
         entry = self.question.entry
         if not isinstance(entry, CodeEntry):
-            return None
+            return fill(self.question.code, self.values) or None
         code = fill(entry.code, self.values)
         if isinstance(entry, OrderEntry):
             return "\n".join([*self._written, code])
@@ -96,15 +99,18 @@ class Variant:
 
     @cached_property
     def options(self) -> tuple[str, ...]:
-        """The options of a choice in the order shown, which is the same everywhere."""
-        options = [fill(option, self.values) for option in self.question.options]
+        """The options of a choice in the order shown, which is the same everywhere;
+        none where they are yet to be drawn."""
+        options = self.drawn or [fill(option, self.values) for option in self.question.options]
         return tuple(options[place] for place in shuffled(len(options), self.question.id, self.number))
 
     @property
     def right(self) -> str | None:
         """The expression over ``it`` and ``error`` that a right option makes true."""
         entry = self.question.entry
-        return fill(entry.right, self.values) if isinstance(entry, ChoiceEntry) else None
+        if not isinstance(entry, ChoiceEntry) or entry.right is None:
+            return None
+        return fill(entry.right, self.values)
 
     @property
     def several(self) -> bool:

@@ -11,8 +11,8 @@ from quizapp.cli.emitting import emit
 from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_field, text_field
 from quizapp.cli.opening import Opening
 from quizapp.cli.show import variant_of
-from quizapp.examiner import Examined, Examiner
-from quizapp.prompts import slip_text
+from quizapp.examiner import Examined, Examiner, Judged
+from quizapp.prompts import slip_lines, slip_text
 from quizapp.visible import visible
 from quizapp.words import Words
 
@@ -41,18 +41,27 @@ def grade(
     if question is None or answer is None:
         raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
     examined = examiner.examine(variant_of(opening.question(question), variant)).result()
-    verdict = graded(opening, examiner, examined, answer)
+    judged = None if examined.truth is None else examiner.judge(examined, answer)
+    verdict = graded(opening, examined, answer, judged)
     if as_json:
         emit(verdict)
     else:
-        _say(opening, verdict)
+        picked = examined.variant.question.draws
+        slips = () if judged is None else judged.slips
+        _say(opening, verdict, [slip_lines(slip, opening.words, picked=picked) for slip in slips])
     return 0 if verdict["verdict"] == "right" else 1
 
 
 def _begin(opening: Opening, examiner: Examiner, request: Request) -> Answer:
     variant, answer = _requested(opening, request), text_field(request, "answer")
     examination = examiner.examine(variant)
-    return lambda: graded(opening, examiner, examination.result(), answer)
+
+    def answered() -> dict[str, Any]:
+        examined = examination.result()
+        judged = None if examined.truth is None else examiner.judge(examined, answer)
+        return graded(opening, examined, answer, judged)
+
+    return answered
 
 
 def _requested(opening: Opening, request: Request) -> Variant:
@@ -66,8 +75,8 @@ def _requested(opening: Opening, request: Request) -> Variant:
     return there[number]
 
 
-def graded(opening: Opening, examiner: Examiner, examined: Examined, answer: str) -> dict[str, Any]:
-    """The public JSON of a verdict."""
+def graded(opening: Opening, examined: Examined, answer: str, judged: Judged | None) -> dict[str, Any]:
+    """The public JSON of a verdict; ``judged`` is None where the variant is unfit."""
     words, variant = opening.words, examined.variant
     data: dict[str, Any] = {
         "id": variant.question.id,
@@ -81,10 +90,9 @@ def graded(opening: Opening, examiner: Examiner, examined: Examined, answer: str
         "device": examined.device,
         "torch": examined.torch,
     }
-    if examined.truth is None:
+    if judged is None:
         data["note"] = words.say("cli.unfit", reason=words.note(examined.unfit)) if examined.unfit else None
         return data
-    judged = examiner.judge(examined, answer)
     data["verdict"] = judged.verdict
     data["note"] = words.note(judged.note) if judged.note else None
     data["because"] = [
@@ -107,7 +115,7 @@ def graded(opening: Opening, examiner: Examiner, examined: Examined, answer: str
     return data
 
 
-def _say(opening: Opening, verdict: dict[str, Any]) -> None:
+def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> None:
     words = opening.words
     lines = [words.say(f"cli.verdict-{verdict['verdict']}"), verdict["note"]]
     if verdict["verdict"] == "wrong":
@@ -116,8 +124,8 @@ def _say(opening: Opening, verdict: dict[str, Any]) -> None:
         )
         if verdict["difference"] is not None:
             lines += _compared(words, verdict["difference"])
-        for slip in verdict["because"]:
-            lines += [words.say("cli.slip", code=slip["code"], gives=slip["gives"]), slip["says"]]
+        for slip in slips:
+            lines += slip
     for line in lines:
         if line:
             click.echo(visible(line))

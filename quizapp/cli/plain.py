@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from quizapp.prompts import prompt_text, slip_text
+from quizapp.prompts import prompt_text, slip_lines
 from quizapp.scope import Scope
 from quizapp.study import Study
 from quizapp.turn import Answered, Asked
@@ -168,9 +168,8 @@ class PlainReview:
         if answered.verdict != "right":
             self._say("plain.truth", truth=answered.truth_text)
         for slip in answered.slips:
-            self._say("plain.slip", code=slip.code, gives=slip.gives)
-            if (said := slip_text(slip, words)) is not None:
-                self._line(said)
+            for line in slip_lines(slip, words, picked=answered.asked.question.draws):
+                self._line(line)
         self._note(answered)
         self._difference(answered)
         for row in answered.outcome.trace if answered.outcome is not None else ():

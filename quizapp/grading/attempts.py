@@ -19,9 +19,10 @@ from quizapp.grading.ordering import read_order
 from quizapp.grading.truth import BlankTruth, Case, OrderTruth, ProgramTruth, WriteTruth
 from quizapp.grading.typed import ReadingError, check
 from quizapp.grading.written import read_code
-from quizapp.runner.outcome import Outcome, Result
+from quizapp.runner.outcome import Outcome, RaisedError, Result
 from quizapp.words.note import Note
 
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,15}")
 
 
@@ -94,10 +95,16 @@ def weigh(
 
 
 def gives_same(one: Outcome, other: Outcome) -> bool:
-    """Whether two programs, which may both have failed, came to the same."""
+    """Whether two programs, which may both have failed, came to the same. Those that
+    failed raised errors of one class that say the same: their class alone says little."""
     if one.ended == other.ended == "error" and one.error is not None and other.error is not None:
-        return one.error.type == other.error.type
+        return one.error.type == other.error.type and _said(one.error) == _said(other.error)
     return one.ended == "finished" and difference(one, other) is None
+
+
+def _said(error: RaisedError) -> str:
+    """What an error says, but for where things lie in memory."""
+    return _ADDRESS.sub("0x", error.message).strip()
 
 
 def outcome_text(outcome: Outcome, expected: Outcome) -> str:

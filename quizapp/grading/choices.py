@@ -52,9 +52,9 @@ def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, 
         candidates += [[part for part in re.split(end, answer) if part.strip()] for end in (r"\n", r"[;；]")]
     places: dict[str, list[int]] = {}
     for number, option in enumerate(options, 1):
-        places.setdefault(_spaced(option), []).append(number)
+        places.setdefault(spaced(option), []).append(number)
     for parts in candidates:
-        matched = [places.get(_spaced(part), []) for part in parts]
+        matched = [places.get(spaced(part), []) for part in parts]
         if not all(matched):
             continue
         if any(len(numbers) > 1 for numbers in matched):
@@ -63,5 +63,6 @@ def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, 
     return ()
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """A text with its white space counting as one space; equal for texts that read as one option."""
     return " ".join(text.split())

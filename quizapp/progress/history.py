@@ -29,7 +29,12 @@ def _shown(act: Act, question: Question) -> tuple[str, ...]:
     """What was answered; the numbers of options become the options, where the
     variant is still the one that was shown."""
     answer = act.answer or ""
-    if question.ask != "choice" or act.variant is None or act.variant >= len(variants(question)):
+    if (
+        question.ask != "choice"
+        or question.draws
+        or act.variant is None
+        or act.variant >= len(variants(question))
+    ):
         return (answer,)
     variant = variants(question)[act.variant]
     picked = [int(number) for number in answer.split(",") if number.strip().isdecimal()]

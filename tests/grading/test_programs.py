@@ -302,6 +302,24 @@ def test_two_programs_that_fail_alike_come_to_the_same() -> None:
     assert gives_same(CASE.outcome, LARGE.outcome)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("sizes 2 and 3 do not fit", "sizes 2 and 3 do not fit\n", True),
+        ("sizes 2 and 3 do not fit", "sizes 2 and 4 do not fit", False),
+        ("sizes 2 and 3 do not fit", "no such dimension", False),
+        ("<Net object at 0x7f3a90> has no x", "<Net object at 0x7f3b10> has no x", True),
+        ("", "", True),
+        ("", "no such dimension", False),
+    ],
+)
+def test_errors_of_one_class_are_the_same_where_they_say_the_same(one: str, other: str, same: bool) -> None:
+    pair = [
+        Outcome("error", "cpu", "2", 0.1, error=RaisedError("RuntimeError", said)) for said in (one, other)
+    ]
+    assert gives_same(*pair) is same
+
+
 def ran(outcome: Outcome, edge: int | None = None) -> Ran:
     return Ran(Case("A = 1", "A.___", {}, outcome), edge)
 

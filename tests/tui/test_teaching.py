@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -131,3 +132,71 @@ async def test_the_smallest_input_on_which_a_program_is_wrong(
         assert "A.mean(1)" in shown(app)
         beside = any("your code" in line and "one that is right" in line for line in shown(app).splitlines())
         assert beside is (size[0] == 120)
+
+
+DRAWN = """
+pack: p
+title: P
+questions:
+  - id: one
+    ask: choice
+    options: auto
+    prompt: Which gives six?
+    setup: A = torch.arange(6)
+    code: A.numel()
+    mistakes: [{id: sized, code: "A.size()[mask]  # x[/]"}]
+    explain: Six.
+"""
+SETUP = """
+pack: p
+title: P
+questions:
+  - id: one
+    ask: shape
+    setup: |
+      A = torch.zeros(2, 3)
+      # x[/]
+    code: A.T
+"""
+
+
+def counted(program: Program) -> Outcome:
+    result = Result("number", "6", values=6) if program.code == "A.numel()" else Result("none", "None")
+    return Outcome("finished", "cpu", "2", 0.0, result=result)
+
+
+def turned(program: Program) -> Outcome:
+    """The shape of zeros turned around, whatever their sizes."""
+    height, width = re.findall(r"zeros\((\d), (\d)\)", program.setup + program.code)[-1]
+    return tensor((int(width), int(height)), None)
+
+
+async def test_a_drawn_option_that_was_picked_is_named_with_what_it_gives(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    desk.packs, desk.runner = (DRAWN,), FakeRunner(counted)
+    app = desk.app()
+    async with app.run_test(size=(80, 30)) as pilot:
+        await begin(app, pilot, until)
+        options = app.screen._asked.variant.options
+        picked = options.index("A.size()[mask]  # x[/]") + 1
+        await pilot.press(str(picked))
+        await until(pilot, lambda: "✗ Not quite" in shown(app))
+        assert "A.size()[mask]  # x[/] gives None" in shown(app)
+        assert f"✓ {options.index('A.numel()') + 1}  A.numel()" in shown(app)
+
+
+async def test_of_a_slip_in_the_setup_the_line_is_shown_as_it_is_and_as_it_would_have_to_be(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    desk.packs, desk.runner = (SETUP,), FakeRunner(turned)
+    app = desk.app()
+    async with app.run_test(size=(80, 30)) as pilot:
+        await begin(app, pilot, until)
+        await pilot.press("4", "space", "2", "enter")
+        await until(pilot, lambda: "✗ Not quite" in shown(app))
+        lines = [line.strip(" │") for line in shown(app).splitlines()]
+        place = next(n for n, line in enumerate(lines) if "- A = torch.zeros(2, 3)" in line)
+        assert "+ A = torch.zeros(2, 4)" in lines[place + 1]
+        assert "gives (4, 2)" in lines[place + 2]
+        assert {"3", "4"} <= {text.strip() for text in underlined(app)}

@@ -16,7 +16,7 @@ from quizapp.grading.truth import ChoiceTruth, ProgramTruth
 #: Ways of asking with so few answers that a mistake often gives the right one by chance.
 _FEW_ANSWERS = frozenset({"truth", "error", "dtype", "device"})
 #: Ways of asking in which a mistake may well be named for what it raises.
-_MAY_FAIL = frozenset({"error", "order", "blank", "write"})
+_MAY_FAIL = frozenset({"error", "choice", "order", "blank", "write"})
 #: Where there is one device there is one answer; another machine has others.
 _OF_THE_MACHINE = frozenset({"device"})
 _ENDINGS = {"timeout": "code-times-out", "memory": "code-out-of-memory", "crashed": "code-crashes"}

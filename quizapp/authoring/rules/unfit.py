@@ -37,6 +37,9 @@ _RULES = {
     "attempts.unsettled-edge": "edge-fails",
     "attempts.unsettled-edge-raised": "edge-fails",
     "examiner.tie": _TIE,
+    "examiner.code-undecided": "right-fails",
+    "examiner.code-not-right": "no-right-option",
+    "examiner.too-few-options": "too-few-options",
 }
 _OTHERWISE = "no-answer"
 #: What one variant does, and what several do.
@@ -52,6 +55,7 @@ _SAID = {
     "right-fails": ("is not decided by `right`", "are not decided by `right`"),
     "no-right-option": ("has no right option", "have no right option"),
     "several-right-options": ("has several right options", "have several right options"),
+    "too-few-options": ("has no wrong option", "have no wrong option"),
     "own-answer-unfit": ("cannot be answered with its own code", "cannot be answered with their own code"),
     "edge-fails": ("fails on an edge", "fail on an edge"),
     _OTHERWISE: ("gives no answer", "give no answer"),
@@ -150,7 +154,8 @@ def _path(rule: str, one: Examined) -> Steps:
         return ("edges", int(fills["edge"]) - 1)
     if rule == "own-answer-unfit" and one.variant.question.ask == "blank":
         return ("fill",)
-    return ("options",) if one.variant.reference is None else ("code",)
+    of_options = one.variant.reference is None or rule == "too-few-options"
+    return ("options",) if of_options else ("code",)
 
 
 def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Problem:
@@ -158,7 +163,7 @@ def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Prob
     question = trial.question
     programs: dict[Steps, Program] = {}
     if variant.reference is not None:
-        programs["code",] = Program(variant.reference, variant.setup)
+        programs["code",] = Program(variant.reference, variant.setup, variant.right)
     for place, template in enumerate(question.options):
         programs["options", place] = Program(fill(template, variant.values), variant.setup, variant.right)
     for path, program in programs.items():

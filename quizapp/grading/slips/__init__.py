@@ -13,7 +13,7 @@ from quizapp.grading.slips.arguments import swapped
 from quizapp.grading.slips.choosing import MOST_SLIPS, choose
 from quizapp.grading.slips.dtypes import dtypes
 from quizapp.grading.slips.equations import equations
-from quizapp.grading.slips.facts import fact
+from quizapp.grading.slips.facts import IN_SETUP, fact
 from quizapp.grading.slips.flags import flags
 from quizapp.grading.slips.indexing import indexing
 from quizapp.grading.slips.integers import integers
@@ -27,7 +27,7 @@ from quizapp.grading.slips.slip import Slip
 from quizapp.grading.slips.source import SourceError, read
 from quizapp.grading.slips.steps import steps
 
-__all__ = ["MOST_SLIPS", "Slip", "fact", "setup_slips", "slips"]
+__all__ = ["IN_SETUP", "MOST_SLIPS", "Slip", "fact", "setup_slips", "slips"]
 
 #: The order in which families take turns, and in which slips equally near the code stand.
 _FAMILIES = (
@@ -69,7 +69,7 @@ def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
 
     Each begins with the setup that has the slip in it and goes on with the
     code as it is, so it too runs after the unchanged setup. Its id begins with
-    ``setup-``.
+    IN_SETUP.
     """
     before = setup.rstrip("\n")
     with warnings.catch_warnings():
@@ -78,4 +78,6 @@ def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
             read(f"{before}\n{code}")
         except SourceError:
             return ()
-    return tuple(replace(slip, id=f"setup-{slip.id}", code=f"{slip.code}\n{code}") for slip in slips(before))
+    return tuple(
+        replace(slip, id=f"{IN_SETUP}{slip.id}", code=f"{slip.code}\n{code}") for slip in slips(before)
+    )

@@ -6,6 +6,8 @@ import re
 
 from quizapp.words.note import Note
 
+#: The ids of slips in the setup begin with this.
+IN_SETUP = "setup-"
 #: Kinds of slips. Those of the second list go on with what they are about.
 _KINDS = {
     "int-one-less": "slips.int-one-less",
@@ -50,7 +52,7 @@ _PLACE = re.compile(r"-[0-9]+\Z")
 
 def fact(slip: str) -> Note | None:
     """The short fact about a slip with this id; None for an id that is no slip's."""
-    kind = _PLACE.sub("", slip.removeprefix("setup-"))
+    kind = _PLACE.sub("", slip.removeprefix(IN_SETUP))
     if kind in _KINDS:
         return Note(_KINDS[kind])
     for start, key in _KINDS_WITH_NAME.items():

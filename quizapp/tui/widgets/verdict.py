@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from quizapp.grading.truth import ProgramTruth
+from quizapp.grading.contrast import contrast
+from quizapp.grading.truth import ChoiceTruth, ProgramTruth
 from quizapp.prompts import slip_text
 from quizapp.showing import grid
 from quizapp.tui.calendar_words import in_days
@@ -19,7 +20,7 @@ from quizapp.tui.content import code, plain
 from quizapp.tui.docs_links import docs_url
 from quizapp.tui.prose import link, prose
 from quizapp.tui.widgets.code_block import CodeBlock
-from quizapp.tui.widgets.comparison import answer_content, comparison
+from quizapp.tui.widgets.comparison import answer_content, comparison, marked
 from quizapp.tui.widgets.grids import Grids
 from quizapp.tui.widgets.lines import EndsLine, Lines
 from quizapp.tui.widgets.programs import Programs, differing
@@ -27,6 +28,7 @@ from quizapp.tui.widgets.quality import QualityRow
 from quizapp.tui.widgets.trace import trace_table
 
 if TYPE_CHECKING:
+    from quizapp.grading.slips.change import Change
     from quizapp.showing import Grid
     from quizapp.slips import Slip
     from quizapp.turn import Answered
@@ -121,10 +123,12 @@ class VerdictView(Vertical):
 
     def _slip(self, slip: Slip) -> Content:
         gives = self._words.say("review.gives")
-        lines = slip.code.strip("\n")
-        fact = Content.assemble(code(lines), "\n" if "\n" in lines else " ", (gives, "$text-muted"), " ")
+        program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
+        fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
         truth, ask = self.answered.truth, self.answered.asked.expectation.ask
-        fact += answer_content(truth, ask, slip.gives, self._words)
+        # The slip that is an option gives no number of one.
+        of_options = isinstance(truth, ChoiceTruth)
+        fact += plain(slip.gives) if of_options else answer_content(truth, ask, slip.gives, self._words)
         said = slip_text(slip, self._words)
         if said is None:
             return fact
@@ -144,6 +148,15 @@ class DocsLine(Lines):
         url = event.style.meta.get("url")
         if isinstance(url, str):
             self.app.open_url(url)
+
+
+def _changed(change: Change) -> Content:
+    """The lines that read otherwise, as they are and as they would have to be; what differs is marked."""
+    before, after = code(change.before), code(change.after)
+    pair = marked(before, after, contrast("output", before.plain, after.plain))
+    signed = zip((("- ", "bold $text-error"), ("+ ", "bold $text-success")), pair, strict=True)
+    lines = [Content.assemble(sign, line) for sign, text in signed for line in text.split("\n")]
+    return Content("\n").join(lines)
 
 
 def _raised(answered: Answered) -> bool:

@@ -1,0 +1,172 @@
+"""What naming the slip adds to a verdict beyond the slips' own run time: ``python bench/naming.py``.
+
+Wrong answers that no slip gives are judged, so that every slip is tried. The
+programs that were run for it are then run again as they were, by themselves;
+what the verdict took longer than that is what naming adds: making the slips,
+reading what each gave, comparing. Both are done in turn, several times for each
+question. Besides, a question whose slips run for long tells whether the search
+stops when its budget is over, and how soon the runner is free again. Exit
+status 1 where a figure is beyond its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import Future
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+
+from timing import interleaved  # noqa: E402  # found through the path above
+
+from quizapp.bank import Folder, Question, load_library, load_pack, variants  # noqa: E402
+from quizapp.examiner import Examined, Examiner  # noqa: E402
+from quizapp.runner.client import Job, Program, WorkerReady  # noqa: E402
+from quizapp.runner.local import LocalRunner  # noqa: E402
+from quizapp.runner.outcome import Outcome  # noqa: E402
+from quizapp.slips import BUDGET  # noqa: E402
+from quizapp.workspace import bundled_questions  # noqa: E402
+
+_QUESTIONS = 40
+_TIMES = 7
+#: Searches that must come to their end for a figure.
+_ENOUGH = 10
+#: Seconds that naming may add beyond the slips' own run time.
+_ADDED = 0.030
+#: Well-formed answers that are wrong, and that no slip gives.
+_WRONG = {"shape": "(97, 89, 83)", "value": "918273645", "output": "nothing of the kind", "dtype": "int16"}
+
+_SLOW = """
+pack: slow
+title: Slow
+questions:
+  - id: counting
+    ask: value
+    setup: |
+      n = 0
+      for _ in range(300_000):
+          n += 1
+    code: torch.arange(3)[0] + n + 1 - 2 * 3
+"""
+
+
+class Noting:
+    """A runner that notes the jobs it is given."""
+
+    def __init__(self, runner: LocalRunner) -> None:
+        self._runner = runner
+        self.jobs: list[Job] = []
+
+    def start(self) -> Future[WorkerReady]:
+        return self._runner.start()
+
+    def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+        self.jobs.append(job)
+        return self._runner.submit(job)
+
+    def close(self) -> None:
+        self._runner.close()
+
+
+def _asked(examiner: Examiner) -> list[Examined]:
+    """Questions of every pack in turn, each in its first variant, as far as that is fit."""
+    library = load_library([Folder(bundled_questions(), bundled=True)])
+    by_pack = [[one for one in pack.questions if one.ask in _WRONG] for pack in library.packs.values()]
+    longest = max(map(len, by_pack))
+    in_turn = [pack[place] for place in range(longest) for pack in by_pack if place < len(pack)]
+    found = []
+    for question in in_turn:
+        if (examined := examiner.examine(variants(question)[0]).result()).fit:
+            found.append(examined)
+        if len(found) == _QUESTIONS:
+            break
+    return found
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:7.1f} ms"
+
+
+def _added(runner: Noting, examiner: Examiner, asked: list[Examined]) -> bool:
+    """Whether what naming adds, by the median of the questions, is within its limit."""
+    totals, owns, alones, added, cut = [], [], [], [], 0
+    for examined in asked:
+        answer = _WRONG[examined.variant.question.ask]
+        runner.jobs.clear()
+        assert examiner.judge(examined, answer).verdict == "wrong"
+        jobs = tuple(runner.jobs)
+        programs = tuple(program for job in jobs for program in job.programs)
+
+        def judge(examined: Examined = examined, answer: str = answer) -> None:
+            examiner.judge(examined, answer)
+
+        def run(jobs: tuple[Job, ...] = jobs) -> None:
+            for future in [runner.submit(job) for job in jobs]:
+                future.result()
+
+        def run_in_one(jobs: tuple[Job, ...] = jobs, programs: tuple[Program, ...] = programs) -> None:
+            if jobs:
+                runner.submit(Job(programs, jobs[0].limits, on_cpu=jobs[0].on_cpu)).result()
+
+        total, own, alone = map(median, interleaved(_TIMES, judge, run, run_in_one))
+        totals.append(total)
+        owns.append(own)
+        alones.append(alone)
+        if total >= BUDGET:
+            cut += 1  # it stopped short of what the slips take by themselves
+        else:
+            added.append(total - own)
+        if os.environ.get("QUIZAPP_BENCH_EACH"):
+            name = examined.variant.question.id
+            print(f"  {name:<44}{len(programs):4}{_ms(total)}{_ms(own)}{_ms(alone)}{_ms(total - own)}")
+    if len(added) < _ENOUGH:
+        print(f"{cut} of {len(asked)} searches were ended by the budget: too busy a machine to measure")
+        return False
+    middle = median(added)
+    verdict = "ok" if middle <= _ADDED else "TOO SLOW"
+    print(f"{len(asked)} questions, {_TIMES} times each, a wrong answer that no slip gives; medians")
+    print(f"  a verdict with naming             {_ms(median(totals))}   longest {_ms(max(totals))}")
+    print(f"  the same slips by themselves      {_ms(median(owns))}   longest {_ms(max(owns))}")
+    print(f"  the same slips in one process     {_ms(median(alones))}   longest {_ms(max(alones))}")
+    print(f"  naming adds                       {_ms(middle)}   most    {_ms(max(added))}")
+    print(f"  at most {_ms(_ADDED).strip()}: {verdict} ({cut} searches ended by the budget are left out)")
+    return middle <= _ADDED
+
+
+def _stops(examiner: Examiner) -> bool:
+    """Whether a search of slips that run for long ends with its budget, and lets the runner go."""
+    pack = load_pack(Path("slow.yaml"), _SLOW.encode()).pack
+    assert pack is not None
+    question: Question = pack.questions[0]
+    examined = examiner.examine(variants(question)[0]).result()
+    began = perf_counter()
+    examiner.judge(examined, "918273645")
+    judged = perf_counter() - began
+    began = perf_counter()
+    examiner.examine(variants(question)[0]).result()
+    free = perf_counter() - began
+    own = 0.0 if examined.outcome is None else examined.outcome.seconds
+    limit = BUDGET + _ADDED
+    verdict = "ok" if judged <= limit else "TOO SLOW"
+    print(f"slips of {_ms(own).strip()} each")
+    print(f"  a verdict with naming             {_ms(judged)}, at most {_ms(limit).strip()}: {verdict}")
+    print(f"  the next question's truth         {_ms(free)}")
+    return judged <= limit
+
+
+def main() -> int:
+    runner = Noting(LocalRunner("cpu"))
+    runner.start().result()
+    examiner = Examiner(runner)
+    try:
+        fine = [_added(runner, examiner, _asked(examiner)), _stops(examiner)]
+    finally:
+        runner.close()
+    return 0 if all(fine) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
