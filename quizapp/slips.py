@@ -55,16 +55,23 @@ def authored(mistake: VariantMistake, gives: str) -> Slip:
     return Slip(mistake.id, mistake.code, gives, says=mistake.says)
 
 
+def candidates(variant: Variant) -> tuple[making.Slip, ...]:
+    """The slips looked for behind a wrong answer, but for those an author wrote down;
+    none where answers are so coarse that a match would be chance."""
+    if variant.question.ask not in _FINE:
+        return ()
+    known = {mistake.code for mistake in variant.mistakes}
+    return tuple(slip for slip in _made(variant) if slip.code not in known)
+
+
 def found(variant: Variant, answer: str, run: Run, *, most: int, budget: float = BUDGET) -> tuple[Slip, ...]:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first.
 
-    Looks for ``budget`` seconds at most, and for none where answers are so
-    coarse that a match would be chance.
+    Looks for ``budget`` seconds at most.
     """
-    if variant.code is None or variant.question.ask not in _FINE or most < 1:
+    if most < 1:
         return ()
-    known = {mistake.code for mistake in variant.mistakes}
-    made = [slip for slip in _made(variant) if slip.code not in known]
+    made = candidates(variant)
     jobs = [
         run([Program(slip.code, variant.setup) for slip in made[start : start + _TOGETHER]])
         for start in range(0, len(made), _TOGETHER)

@@ -103,9 +103,10 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self._may_run)
+        return Examiner(self.runner, may_run=self.may_run)
 
-    def _may_run(self, question: Question) -> Note | None:
+    def may_run(self, question: Question) -> Note | None:
+        """Why a question may not be run, None where it may; waits for the worker where that decides."""
         # What ships with quizapp does not wait for the worker to say how it is protected.
         if self.trust.is_bundled(question):
             return None

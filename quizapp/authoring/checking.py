@@ -46,11 +46,13 @@ def check(
     runner: Runner,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    only: str | None = None,
 ) -> Report:
-    """Check the packs that were gathered. The worker is asked only where
-    there is something to run. Raises RunnerError where it cannot serve."""
+    """Check the packs that were gathered, or of their questions ``only`` the one
+    of this full id. The worker is asked only where there is something to run.
+    Raises RunnerError where it cannot serve."""
     locator = Locator()
-    questions = gathered.questions
+    questions = [one for one in gathered.questions if only in (None, one.id)]
     starved = variant_faults(questions)
     faults = [*gathered.faults, *starved]
     for pack in gathered.packs:
