@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,53 +11,36 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from quizapp.authoring.previewing import Preview, shown
-from quizapp.authoring.watching import Watch
-from quizapp.runner.errors import RunnerClosed, RunnerError
+from quizapp.authoring.previewing import shown
+from quizapp.runner.errors import RunnerError
 from quizapp.tui.content import plain
 from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
-from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
+from quizapp.tui.screens.running import RunningPage
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.faults import FaultsView
 from quizapp.tui.widgets.lines import EndsLine, Lines, TitleLine
 from quizapp.tui.widgets.mistakes import MistakesView
-from quizapp.tui.widgets.standing import Standing, panel, standing_ends, title_ends
+from quizapp.tui.widgets.standing import panel, standing_ends, title_ends
 from quizapp.tui.widgets.teaching import DocsLine, Teaching
 from quizapp.tui.widgets.unfit import UnfitView
 from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from quizapp.authoring.previewing import Tried, View
-    from quizapp.examiner import Examined
-    from quizapp.tui.desk import Desk
+    from quizapp.authoring.previewing import Preview, Tried
+    from quizapp.tui.screens.running import Desks
+    from quizapp.tui.widgets.standing import Standing
 
-T = TypeVar("T")
 Face = Literal["question", "answer", "mistakes", "faults"]
 
-#: Seconds between looks at the file.
-_LOOK = 0.15
-#: Seconds of silence before the screen says that it waits.
-_SILENCE = 0.2
-#: Seconds that a question is looked at before all of it is checked.
-_CALM = 0.4
 #: Lines from which a window has room for several faults.
 _TALL = 30
 #: What can be done only while no answer is typed: its keys are letters.
 _LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll"}
 
 
-class Desks(NamedTuple):
-    """The threads of a preview: for what is quick, for what runs, and for checks."""
-
-    quick: Desk
-    running: Desk
-    checking: Desk
-
-
-class PreviewScreen(Page[None]):
-    """Hands keys to the preview, on the desks' threads, and shows what comes back."""
+class PreviewScreen(RunningPage):
+    """Turns keys into looks at the question, and what is known of it into widgets."""
 
     # Letters step through the file until an answer is to be typed.
     AUTO_FOCUS = ""
@@ -85,14 +67,9 @@ class PreviewScreen(Page[None]):
     ]
 
     def __init__(self, words: Words, desks: Desks, preview: Preview) -> None:
-        super().__init__(words)
-        self._desks = desks
-        self._preview = preview
-        self._watch = Watch(preview.file)
-        self._standing = Standing(preview.view)
+        super().__init__(words, desks, preview)
         self._face: Face = "question"
         self._spoken = words
-        self._typed: str | None = None
         self._hints = self._docs_opened = 0
         self._drawing = asyncio.Lock()
 
@@ -102,156 +79,84 @@ class PreviewScreen(Page[None]):
         yield Vertical(classes="panel")
         yield Container(id="body")
 
-    async def on_mount(self) -> None:
-        await self._arrive(self._preview.view)
-        self.set_interval(_LOOK, self._look)
-
     async def on_resize(self, event: events.Resize) -> None:
         await super().on_resize(event)
-        await self._tell()
+        await self.tell()
 
-    # The file
+    # What comes to be known
 
-    def _look(self) -> None:
-        if self._watch.look():
-            self._step(Preview.reread)
-
-    def _step(self, step: Callable[[Preview], View]) -> None:
-        """Have the preview look at something else."""
-        self.run_worker(self._go(step), group="steps")
-
-    async def _go(self, step: Callable[[Preview], View]) -> None:
-        view = await self._desks.quick.do(lambda _: step(self._preview))
-        if view is not self._standing.view:
-            await self._arrive(view)
-
-    async def _arrive(self, view: View) -> None:
-        """Show what is looked at now, and run it."""
-        self._standing = Standing(view)
+    async def arrived(self) -> None:
         self._hints = 0
-        await self._tell()
-        if self._face == "question" or view.variant is None:
-            await self._draw()
-        self.run_worker(self._run(view), group="running", exclusive=True)
+        await self.tell()
+        if self._face in {"question", "faults"} or self.standing.view.variant is None:
+            await self._show()
 
-    # What running shows
+    async def judged(self, tried: Tried) -> None:
+        if tried.verdict == "unreadable":
+            said = self._spoken.note(tried.note) if tried.note else self._spoken.say("review.unreadable")
+            self.forget_answer()
+            for asking in self.query(AskingView):
+                asking.show_unreadable(said)
+        else:
+            self._face, self.standing.tried = "answer", tried
+            await self._show()
 
-    async def _run(self, view: View) -> None:
-        if view.variant is None:
-            return
-        waiting = self.set_timer(_SILENCE, self._wait)
-        try:
-            examined = await self._desks.running.do(lambda _: self._preview.examine(view))
-            self._standing.examined = examined
-            if self._typed is not None and examined.fit:
-                self._standing.tried = await self._judged(self._typed)
-        except RunnerClosed:
-            return
-        except Exception as error:
-            self._standing.trouble = sentence(error, self.words)
-            if self._standing.trouble is None:
-                raise
-        finally:
-            waiting.stop()
-        await self._tell()
-        if self._face != "question" or self._question_differs():
-            await self._draw()
-        self.run_worker(self._check(self._standing), group="checking", exclusive=True)
+    async def draw(self) -> None:
+        if self._face not in {"question", "faults"} or self._question_differs():
+            await self._show()
 
-    async def _wait(self) -> None:
-        """Say that something runs that takes its time."""
-        self._standing.waits = True
-        await self._tell()
-        if self._face not in {"question", "faults"}:
-            await self._draw()
-
-    async def _judged(self, text: str) -> Tried | None:
-        """What comes of an answer; None, and why is said, where it cannot be read."""
-        view, examined = self._standing.view, self._standing.examined
-        assert examined is not None, "only what ran is answered"
-        tried = await self._desks.running.do(lambda _: self._preview.answer(view, examined, text))
-        if tried.verdict != "unreadable":
-            return tried
-        said = self._spoken.note(tried.note) if tried.note else self._spoken.say("review.unreadable")
-        for asking in self.query(AskingView):
-            asking.show_unreadable(said)
-        return None
-
-    async def _check(self, standing: Standing) -> None:
-        examined = standing.examined
-        if examined is None:
-            return
-        await asyncio.sleep(_CALM)
-        standing.checking = True
-        await self._tell()
-        try:
-            standing.checked = await self._desks.checking.do(
-                lambda _: self._preview.check(standing.view, examined)
-            )
-        except RunnerClosed:
-            return
-        except RunnerError as error:
-            standing.trouble = sentence(error, self.words)
-        finally:
-            standing.checking = False
-        await self._tell()
-        if self._face == "faults":
-            await self._draw()
-
-    async def _teach_more(self, teaching: Teaching | MistakesView, view: View, examined: Examined) -> None:
-        """Add what takes more programs, once the rest is on the screen."""
-        try:
-            if isinstance(teaching, Teaching):
-                grids = await self._desks.running.do(lambda _: self._preview.before(view, examined))
-                if teaching.is_attached:
-                    teaching.put_before(grids)
-            else:
-                made = await self._desks.running.do(lambda _: self._preview.made_slips(view, examined))
-                if teaching.is_attached:
-                    teaching.add_made(made)
-        except RunnerError:
-            return  # what is shown stands without
-
-    # Drawing
-
-    async def _tell(self) -> None:
-        """Draw everything but the question."""
+    async def tell(self) -> None:
         if not self.is_mounted:
             return
-        standing = self._standing
         async with self._drawing:
+            standing, listed = self.standing, self._face == "faults"
             self.query_one(TitleLine).show(*title_ends(standing, self.words, self._spoken))
             self.query_one(".standing", EndsLine).show(*standing_ends(standing, self.words))
-            listed = self._face == "faults"
             said = [] if listed else list(panel(standing, self.words, tall=self.size.height >= _TALL))
             box = self.query_one(".panel", Vertical)
             with self.app.batch_update():
                 await box.remove_children()
                 await box.mount_all(said)
                 box.set_class(not said, "-empty")
+        for listing in self.query(FaultsView):
+            await listing.show(self.standing.every_fault)
         self.refresh_bindings()
 
-    async def _draw(self) -> None:
-        """Draw the question, or the face of it that is looked at, where the last one was scrolled to."""
+    async def _show(self) -> None:
+        """Show the face that is looked at, scrolled to where the one before was."""
         body = self.query_one("#body", Container)
         async with self._drawing:
-            face = self._body()
+            standing, face = self.standing, self._made()
             former = next(iter(body.query_children().results(Widget)), None)
-            offset = former.scroll_y if type(former) is type(face) and former is not None else 0
+            offset = former.scroll_y if former is not None and type(former) is type(face) else 0
             with self.app.batch_update():
                 self.set_focus(None)
                 await body.remove_children()
                 await body.mount(face)
                 if offset:
                     face.call_after_refresh(face.scroll_to, y=offset, animate=False)
-        standing, examined = self._standing, self._standing.examined
-        if isinstance(face, Teaching | MistakesView) and examined is not None:
-            more = self._teach_more(face, standing.view, examined)
-            self.run_worker(more, group="more", exclusive=True)
+        if isinstance(face, Teaching | MistakesView):
+            self.run_worker(self._show_more(face, standing), group="more", exclusive=True)
         self.refresh_bindings()
 
-    def _body(self) -> Widget:
-        standing, spoken = self._standing, self._spoken
+    async def _show_more(self, face: Teaching | MistakesView, standing: Standing) -> None:
+        """Add what takes more programs, once the rest is on the screen."""
+        view, examined, running = standing.view, standing.examined, self.desks.running
+        assert examined is not None, "what ran is shown"
+        try:
+            if isinstance(face, Teaching):
+                grids = await running.do(lambda _: self.preview.before(view, examined))
+                if face.is_attached:
+                    face.put_before(grids)
+            else:
+                made = await running.do(lambda _: self.preview.made_slips(view, examined))
+                if face.is_attached:
+                    face.add_made(made)
+        except RunnerError:
+            return  # what is shown stands without
+
+    def _made(self) -> Widget:
+        standing, spoken = self.standing, self._spoken
         view, examined = standing.view, standing.examined
         if self._face == "faults":
             return FaultsView(standing.every_fault, self.words)
@@ -266,13 +171,12 @@ class PreviewScreen(Page[None]):
             return MistakesView(examined, spoken)
         if not examined.fit:
             return UnfitView(examined, spoken)
-        tried = standing.tried or self._preview.answer(view, examined, None)
-        aside = plain(self.words.say("preview.nothing-kept"), "$text-muted")
-        return Teaching(tried, spoken, aside)
+        tried = standing.tried or self.preview.answer(view, examined, None)
+        return Teaching(tried, spoken, plain(self.words.say("preview.nothing-kept"), "$text-muted"))
 
     def _question_differs(self) -> bool:
         """Whether running has told something that a learner sees in the question, where none is typed."""
-        view, examined = self._standing.view, self._standing.examined
+        view, examined = self.standing.view, self.standing.examined
         asking = next(iter(self.query(AskingView)), None)
         if asking is None or examined is None or view.variant is None:
             return False
@@ -288,11 +192,11 @@ class PreviewScreen(Page[None]):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        standing, asking = self._standing, bool(self.query(AskingView))
+        standing = self.standing
         if action in _LOOKING and self._typing:
             return False
         if action in {"hint", "dont_know", "look_hint"}:
-            return asking
+            return bool(self.query(AskingView))
         if action == "vary":
             return standing.view.variants > 1
         if action == "turn":
@@ -302,24 +206,21 @@ class PreviewScreen(Page[None]):
         if action == "back":
             return self._typing or self._face != "question"
         if action in {"try", "docs"}:
-            there = self.query(DocsLine) if action == "docs" else standing.ran
-            return bool(there)
+            return bool(self.query(DocsLine)) if action == "docs" else standing.ran
         return standing.view.variant is not None if action in {"begin", "copy", "face"} else True
 
     def action_vary(self, by: int) -> None:
-        self._typed = None
-        self._step(lambda preview: preview.vary(by))
+        self.step(lambda preview: preview.vary(by))
 
     def action_turn(self, by: int) -> None:
-        self._typed = None
-        self._step(lambda preview: preview.turn(by))
+        self.step(lambda preview: preview.turn(by))
 
     async def action_face(self, face: Face) -> None:
         """Show another face of the question, or the question again."""
         self._face = "question" if face == self._face else face
-        self._typed = self._standing.tried = None
-        await self._tell()
-        await self._draw()
+        self.forget_answer()
+        await self.tell()
+        await self._show()
 
     async def action_back(self) -> None:
         if self._typing:
@@ -338,31 +239,22 @@ class PreviewScreen(Page[None]):
         """Show the question in the next language."""
         here = LANGUAGES.index(self._spoken.language) if self._spoken.language in LANGUAGES else 0
         self._spoken = Words(LANGUAGES[(here + 1) % len(LANGUAGES)])
-        await self._tell()
-        await self._draw()
+        await self.tell()
+        await self._show()
 
-    async def on_answer_given(self, message: AnswerGiven) -> None:
+    def on_answer_given(self, message: AnswerGiven) -> None:
         message.stop()
-        standing = self._standing
-        if standing.examined is None or not standing.examined.fit:
-            self.notify(standing.unasked(self.words), markup=False, severity="warning")
+        if self.standing.examined is not None and self.standing.examined.fit:
+            self.answer(message.text)
         else:
-            self.run_worker(self._answer(message.text), group="answering", exclusive=True)
-
-    async def _answer(self, text: str) -> None:
-        try:
-            tried = await self._judged(text)
-        except RunnerError as error:
-            if said := sentence(error, self.words):
-                self.notify(said, markup=False, severity="error")
-            return
-        if tried is not None:
-            self._typed, self._face, self._standing.tried = text, "answer", tried
-            await self._draw()
+            self.notify(self.standing.unasked(self.words), markup=False, severity="warning")
 
     async def action_dont_know(self) -> None:
         """Show the answer, from where one is typed."""
         await self.action_face("answer")
+
+    def action_look_hint(self) -> None:
+        self.action_hint()
 
     def action_hint(self) -> None:
         """Show one more step of the hint."""
@@ -374,8 +266,10 @@ class PreviewScreen(Page[None]):
             else:
                 self.notify(self.words.say("review.no-hint"), markup=False, timeout=3)
 
-    def action_look_hint(self) -> None:
-        self.action_hint()
+    def action_edit(self) -> None:
+        """Open the file in the author's editor, at the fault if there is one, else at the question."""
+        if (why := edit(self.app, self.preview.file, self.standing.line)) is not None:
+            self.notify(self.words.note(why), markup=False, severity="error")
 
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""
@@ -387,11 +281,12 @@ class PreviewScreen(Page[None]):
         """Run code of one's own with the question's variables."""
         from quizapp.tui.screens.trying import TryScreen
 
-        if self._standing.examined is not None:
-            self.app.push_screen(TryScreen(self.words, self._desks.quick, self._standing.examined.variant))
+        if self.standing.examined is not None:
+            variant = self.standing.examined.variant
+            self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
 
     def action_copy(self) -> None:
-        if (variant := self._standing.view.variant) is not None:
+        if (variant := self.standing.view.variant) is not None:
             parts = [variant.setup, variant.code or ""]
             self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
             self.notify(self.words.say("review.copied"), markup=False, timeout=3)
@@ -400,8 +295,3 @@ class PreviewScreen(Page[None]):
         """Scroll what is shown by so many lines."""
         for scroll in self.query("#body > VerticalScroll").results(VerticalScroll):
             scroll.scroll_relative(y=by, animate=False)
-
-    def action_edit(self) -> None:
-        """Open the file in the author's editor, at the fault if there is one, else at the question."""
-        if (why := edit(self.app, self._preview.file, self._standing.line)) is not None:
-            self.notify(self.words.note(why), markup=False, severity="error")

@@ -52,6 +52,12 @@ class FaultsView(VerticalScroll, can_focus=False):
         self._faults = faults
         self._words = words
 
+    async def show(self, faults: Sequence[Told]) -> None:
+        """Show other faults."""
+        if tuple(faults) != tuple(self._faults):
+            self._faults = faults
+            await self.recompose()
+
     def compose(self) -> ComposeResult:
         yield from fault_lines(self._faults[:_MOST])
         if not self._faults:
