@@ -15,7 +15,7 @@ from quizapp.authoring.checking import check
 from quizapp.authoring.drafts import Draft, DraftFile, Told, framed, read_draft
 from quizapp.authoring.gathering import gather
 from quizapp.authoring.revoking import Revocable
-from quizapp.authoring.telling_apart import Beside, made_slips
+from quizapp.authoring.telling_apart import Beside, made_slips, options
 from quizapp.bank import Folder, Question, Variant, variant_faults, variants
 from quizapp.examiner import Examined, Examiner
 from quizapp.grading.attempts import Difference
@@ -216,9 +216,13 @@ class Preview:
         own = (one for one in report.problems if one.file == self.file and one.question in (None, name))
         return Checked(framed(own), dict(report.unfit).get(name))
 
-    def made_slips(self, view: View, examined: Examined) -> tuple[Beside, ...]:
-        """The slips made from the code that would be named; waits for them. Raises RunnerError."""
-        return made_slips(examined, view.runner, self._limits)
+    def beside(self, view: View, examined: Examined) -> tuple[Beside, ...]:
+        """What no mistake was written for: the slips made from the code that would be named,
+        of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
+        if self._may_run(examined.variant.question) is not None:
+            return ()
+        asked_for = options if examined.variant.question.ask == "choice" else made_slips
+        return asked_for(examined, view.runner, self._limits)
 
     def before(self, view: View, examined: Examined) -> tuple[Grid, ...]:
         """The small tensors that the code began with; waits for them. Raises RunnerError."""

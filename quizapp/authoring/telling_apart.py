@@ -63,6 +63,25 @@ def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Besi
     return tuple(one for one in told if not one.ties and not one.fails)
 
 
+def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside, ...]:
+    """What each option of a choice gives, in the order shown, by its number; ``ties``
+    where it is right. Waits for them. Raises RunnerError."""
+    variant = examined.variant
+    programs = tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
+    on_cpu = variant.question.entry.device == "cpu"
+    outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
+    return tuple(
+        Beside(
+            str(number),
+            option,
+            outcome_text(outcome, outcome),
+            fails=outcome.ended != "finished",
+            ties=outcome.holds is True,
+        )
+        for number, (option, outcome) in enumerate(zip(variant.options, outcomes, strict=True), 1)
+    )
+
+
 def answer_of(examined: Examined) -> str | None:
     """What is right, also where the variant is unfit because a mistake gives the same."""
     truth = _truth(examined)

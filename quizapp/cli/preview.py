@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,11 +28,16 @@ def preview(opening: Opening, file: Path, question: str | None) -> int:
     Answers can be tried; nothing is kept and no schedule changes.
     """
     say, name = opening.words.say, shown_path(file)
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
+    if not _on_terminal():
         raise click.UsageError(visible(say("preview.no-terminal", file=name)))
-    if not file.exists():
-        raise click.UsageError(visible(say("preview.no-file", file=name)))
-    if file.is_dir():
+    try:
+        folder = stat.S_ISDIR(file.stat().st_mode)
+    except FileNotFoundError as error:
+        raise click.UsageError(visible(say("preview.no-file", file=name))) from error
+    except OSError as error:
+        reason = error.strerror or ""
+        raise click.UsageError(visible(say("preview.no-sight", file=name, reason=reason))) from error
+    if folder:
         raise click.UsageError(visible(say("preview.folder", file=name)))
     opening.runner.start()
     from quizapp.authoring.previewing import Preview
@@ -46,6 +52,10 @@ def preview(opening: Opening, file: Path, question: str | None) -> int:
     if question is not None and shown.go_to(question) is None:
         raise click.UsageError(visible(_unknown(opening, shown, question)))
     return run(study, shown)
+
+
+def _on_terminal() -> bool:
+    return sys.stdout.isatty() and sys.stdin.isatty()
 
 
 def _unknown(opening: Opening, shown: Preview, question: str) -> str:

@@ -149,9 +149,9 @@ class PreviewScreen(RunningPage):
                 if face.is_attached:
                     face.put_before(grids)
             else:
-                made = await running.do(lambda _: self.preview.made_slips(view, examined))
+                beside = await running.do(lambda _: self.preview.beside(view, examined))
                 if face.is_attached:
-                    face.add_made(made)
+                    face.add(beside)
         except RunnerError:
             return  # what is shown stands without
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Widest column of names.
 _NAMES = 28
+#: Characters of a result that are shown.
+_MOST = 500
 _TIES, _FAILS, _DIFFERS = ("=", "bold $text-error"), ("✗", "$text-warning"), ("≠", "$text-success")
 
 
@@ -43,26 +45,27 @@ class MistakesView(VerticalScroll, can_focus=False):
         width = min(_NAMES, max(map(cells, ["PyTorch", *(one.id for one in found)]))) + 3
         if answer is not None:
             yield CodeLines(_row(("✓", "bold $text-success"), "PyTorch", width, plain(answer, "bold")))
-        if not found:
-            unable = "preview.no-mistakes" if variant.reference is not None else "preview.options-instead"
-            yield Lines(plain(say(unable), "$text-muted"), classes="section")
+        if not found and not variant.options:
+            yield Lines(plain(say("preview.no-mistakes"), "$text-muted"), classes="section")
         for one in found:
             yield CodeLines(self._mistake(one, width), classes="section")
 
-    def add_made(self, made: Sequence[Beside]) -> None:
-        """Add the slips that would be named without an author's doing."""
-        if made:
-            self.mount_all(self._made(made))
+    def add(self, beside: Sequence[Beside]) -> None:
+        """Add what no mistake was written for: slips made from the code, or options."""
+        if beside:
+            self.mount_all(self._more(beside))
 
-    def _made(self, made: Sequence[Beside]) -> Iterator[Widget]:
-        yield Lines(plain(self._words.say("preview.made", n=len(made)), "$text-muted"), classes="section")
-        short = [cells(one.gives) for one in made if "\n" not in one.gives]
+    def _more(self, beside: Sequence[Beside]) -> Iterator[Widget]:
+        key = "preview.options" if self._examined.variant.options else "preview.made"
+        yield Lines(plain(self._words.say(key, n=len(beside)), "$text-muted"), classes="section")
+        short = [cells(one.gives) for one in beside if "\n" not in one.gives]
         width = min(_NAMES, max(short, default=0)) + 3
-        yield CodeLines(Content("\n").join([_made(one, width) for one in made]))
+        sign = _option_sign if self._examined.variant.options else _slip_sign
+        yield CodeLines(Content("\n").join([_one(one, sign(one), width) for one in beside]))
 
     def _mistake(self, one: Beside, width: int) -> Content:
         sign = _TIES if one.ties else _FAILS if one.fails else _DIFFERS
-        rows = [_row(sign, one.id, width, plain(one.gives, "$text-warning" if one.fails else ""))]
+        rows = [_row(sign, one.id, width, plain(_short(one.gives), "$text-warning" if one.fails else ""))]
         if one.ties:
             rows[0] += plain("   " + self._words.say("preview.ties"), "$text-error")
         rows += [Content("  ") + line for line in code(one.code).split("\n", allow_blank=True)]
@@ -72,14 +75,26 @@ class MistakesView(VerticalScroll, can_focus=False):
         return Content("\n").join(rows)
 
 
-def _made(one: Beside, width: int) -> Content:
-    """What a slip gives, and its code beside that, or below where there are more lines."""
-    sign = Content.assemble((_DIFFERS[0], "$text-muted"), " ")
-    gives, written = plain(one.gives), code(one.code)
+def _slip_sign(_: Beside) -> Content:
+    return Content.assemble((_DIFFERS[0], "$text-muted"), " ")
+
+
+def _option_sign(one: Beside) -> Content:
+    sign, style = ("✓", "bold $text-success") if one.ties else ("✗", "$text-error")
+    return Content.assemble((sign, style), " ", (f"{one.id}  ", "bold $text-primary"))
+
+
+def _one(one: Beside, sign: Content, width: int) -> Content:
+    """What a program gives, and its code beside that, or below where there are more lines."""
+    gives, written = plain(_short(one.gives), "$text-warning" if one.fails else ""), code(one.code)
     if "\n" not in gives.plain and "\n" not in written.plain:
         return sign + pad(gives, max(width, cells(gives) + 3)) + written
     below = [Content("    ") + line for line in written.split("\n", allow_blank=True)]
     return Content("\n").join([sign + gives, *below])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST else text[:_MOST] + " …"
 
 
 def _row(sign: tuple[str, str], name: str, width: int, gives: Content) -> Content:

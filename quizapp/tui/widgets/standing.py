@@ -101,7 +101,9 @@ def standing_ends(standing: Standing, words: Words) -> tuple[Content, Content]:
     view, variant = standing.view, standing.view.variant
     if variant is None:
         return Content(""), Content("")
-    number = words.say("preview.variant", number=variant.number, last=view.variants - 1)
+    number = words.say("preview.only-variant")
+    if view.variants > 1:
+        number = words.say("preview.variant", number=variant.number, last=view.variants - 1)
     given = given_text(variant)
     left = plain(f"{number}   {given}" if given else number, "$text-muted")
     return left, Content("   ").join(list(_known(standing, words)))

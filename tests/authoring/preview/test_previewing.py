@@ -36,6 +36,15 @@ questions:
 """
 
 
+CHOICE = """
+  - id: pick
+    ask: choice
+    prompt: Which is right?
+    options: [1 + 1, 2 + 2, nothing]
+    right: it == 4
+"""
+
+
 def sums(program: Program) -> Outcome:
     """What a program of whole numbers, plus and minus gives; anything else raises."""
     try:
@@ -43,7 +52,10 @@ def sums(program: Program) -> Outcome:
         number = int(left) + int(right) * {"+": 1, "-": -1}[sign]
     except (ValueError, KeyError):
         return Outcome("error", "cpu", "2", 0.0, error=RaisedError("NameError", "nothing"))
-    return Outcome("finished", "cpu", "2", 0.0, result=Result("number", str(number), values=number))
+    result, right = Result("number", str(number), values=number), number == 4
+    return Outcome(
+        "finished", "cpu", "2", 0.0, result=result, holds=right if program.right is not None else None
+    )
 
 
 @pytest.fixture
@@ -169,10 +181,25 @@ def test_where_a_mistake_ties_the_right_answer_is_known_all_the_same(preview: Pr
 
 def test_a_slip_that_is_made_from_the_code_is_told_where_it_gives_another_answer(preview: Preview) -> None:
     view = preview.view
-    made = preview.made_slips(view, preview.examine(view))
+    made = preview.beside(view, preview.examine(view))
     assert ("1 + 11", "12") in [(slip.code, slip.gives) for slip in made]
     assert "11" not in [slip.gives for slip in made]
     assert "1 - 10" not in [slip.code for slip in made]
+
+
+def test_every_option_is_told_with_what_it_gives(preview: Preview) -> None:
+    edit(preview, lambda text: text + CHOICE)
+    view = preview.turn(-1)
+    assert view.variant is not None
+    told = preview.beside(view, preview.examine(view))
+    assert [(one.id, one.code) for one in told] == [
+        (str(number), option) for number, option in enumerate(view.variant.options, 1)
+    ]
+    assert {(one.code, one.gives, one.fails, one.ties) for one in told} == {
+        ("1 + 1", "2", False, False),
+        ("2 + 2", "4", False, True),
+        ("nothing", "NameError: nothing", True, False),
+    }
 
 
 def test_what_was_run_is_not_run_again_on_the_way_back(file: Path) -> None:
@@ -202,10 +229,15 @@ def test_a_question_that_may_not_run_is_not_run(file: Path) -> None:
         return Note("care.untrusted", (("file", "sums.yaml"),))
 
     runner = FakeRunner(sums)
+    edit(Preview(file, runner), lambda text: text + CHOICE)
     preview = Preview(file, runner, untrusted)
-    examined = preview.examine(preview.view)
-    assert examined.unfit == untrusted(examined.variant.question)
-    assert preview.check(preview.view, examined) is None
+    for _ in range(3):
+        view = preview.turn(1)
+        examined = preview.examine(view)
+        assert examined.unfit == untrusted(examined.variant.question)
+        assert preview.check(view, examined) is None
+        assert not preview.beside(view, examined)
+        assert not preview.before(view, examined)
     assert not runner.jobs
 
 
