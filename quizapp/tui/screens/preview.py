@@ -168,7 +168,7 @@ class PreviewScreen(RunningPage):
             said = standing.trouble or self.words.say("preview.running-long")
             return Lines(plain(said, "$text-muted"), classes="stopped")
         if self._face == "mistakes":
-            return MistakesView(examined, spoken)
+            return MistakesView(examined, self.words, spoken)
         if not examined.fit:
             return UnfitView(examined, spoken)
         tried = standing.tried or self.preview.answer(view, examined, None)

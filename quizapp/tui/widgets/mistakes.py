@@ -29,10 +29,14 @@ _TIES, _FAILS, _DIFFERS = ("=", "bold $text-error"), ("✗", "$text-warning"), (
 
 
 class MistakesView(VerticalScroll, can_focus=False):
-    """The truth, the author's mistakes, and the slips that are made from the code once those were run."""
+    """The truth, the author's mistakes, and the slips that are made from the code once those were run.
 
-    def __init__(self, examined: Examined, words: Words) -> None:
+    What the author wrote is in the language of ``spoken``.
+    """
+
+    def __init__(self, examined: Examined, words: Words, spoken: Words) -> None:
         super().__init__()
+        self._spoken = spoken
         self._examined = examined
         self._words = words
 
@@ -70,7 +74,7 @@ class MistakesView(VerticalScroll, can_focus=False):
             rows[0] += plain("   " + self._words.say("preview.ties"), "$text-error")
         rows += [Content("  ") + line for line in code(one.code).split("\n", allow_blank=True)]
         if one.says is not None:
-            said = prose(one.says.in_language(self._words.language))
+            said = prose(one.says.in_language(self._spoken.language))
             rows += [Content("  ") + line for line in said.split("\n", allow_blank=True)]
         return Content("\n").join(rows)
 
