@@ -303,9 +303,9 @@ async def test_what_an_author_writes_is_shown_as_it_stands(author: Any, previewi
         await sees(f"{SEEN} asked")
         author.edit("ask: truth", f"ask: '{NASTY}'")
         await sees("unknown-ask", f"ask: '{SEEN[:40]}", f"{SEEN} asked")
-        author.edit(f"ask: '{NASTY}'", "x[mask]: 1")
+        author.edit(f"ask: '{NASTY}'", "ask: truth\n    x[mask]: 1")
         await sees("`x[mask]`", f"{SEEN} asked")
-        author.edit("x[mask]: 1", "ask: truth\n    vary: {'[/]': [1]}")
+        author.edit("x[mask]: 1", "vary: {'[/]': [1]}")
         await sees("`[/]`", f"{SEEN} asked")
 
 
