@@ -69,20 +69,27 @@ def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
     return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
 
 
+def candidates(variant: Variant) -> tuple[making.Slip, ...]:
+    """The slips looked for behind a wrong answer, but for those an author wrote down;
+    none where answers are so coarse that a match would be chance."""
+    if variant.code is None or variant.question.ask not in _FINE:
+        return ()
+    known = {mistake.code for mistake in variant.mistakes}
+    return tuple(slip for slip in _made(variant) if slip.code not in known)
+
+
 def found(
     variant: Variant, answer: str, run: Run, *, most: int, seconds: float = 0.0, budget: float = BUDGET
 ) -> tuple[Slip, ...]:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first.
 
-    Looks for ``budget`` seconds at most, and for none where answers are so
-    coarse that a match would be chance, or where the code itself runs for
-    longer. ``seconds`` is how long that took: the longer, the fewer slips share
-    a process, so that little is still under way when the search is over.
+    Looks for ``budget`` seconds at most, and for none where the code itself runs
+    for longer. ``seconds`` is how long that took: the longer, the fewer slips
+    share a process, so that little is still under way when the search is over.
     """
-    if variant.code is None or variant.question.ask not in _FINE or most < 1 or seconds >= budget:
+    if most < 1 or seconds >= budget:
         return ()
-    known = {mistake.code for mistake in variant.mistakes}
-    tried = [slip for slip in _made(variant) if slip.code not in known]
+    tried = candidates(variant)
     together = min(_TOGETHER, int(budget / seconds)) if seconds else _TOGETHER
     jobs = [
         run([Program(slip.code, variant.setup) for slip in tried[start : start + together]])

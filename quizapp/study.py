@@ -129,9 +129,10 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self._may_run)
+        return Examiner(self.runner, may_run=self.may_run)
 
-    def _may_run(self, question: Question) -> Note | None:
+    def may_run(self, question: Question) -> Note | None:
+        """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
         return Note("care.untrusted", (("file", str(question.file)),))

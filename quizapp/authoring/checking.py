@@ -58,16 +58,18 @@ def check(
     progress: Progress | None = None,
     limits: Limits | None = None,
     may_run: Callable[[Question], bool] = lambda _: True,
+    only: str | None = None,
 ) -> Report:
-    """Check the packs that were gathered. The worker is asked only where
-    there is something to run. Raises RunnerError where it cannot serve.
+    """Check the packs that were gathered, or of their questions ``only`` the one
+    of this full id. The worker is asked only where there is something to run.
+    Raises RunnerError where it cannot serve.
 
     What ``may_run`` forbids is read all the same, and that it was not run is an
     error of its own, once a file: whoever only looks at the exit status must not
     take it for checked.
     """
     locator = Locator()
-    questions = gathered.questions
+    questions = [one for one in gathered.questions if only in (None, one.id)]
     starved = variant_faults(questions)
     faults = [*gathered.faults, *starved]
     for pack in gathered.packs:

@@ -11,18 +11,19 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.flaws import SourceError
 from quizapp.visible import visible
 
-#: Widest piece of a line that is shown, in columns, and how much of it stands before the caret.
+#: Widest piece of a line that is shown, in characters, unless another is asked for.
 _WIDTH = 96
-_BEFORE = 60
 
 # The breaks that YAML counts, and no others: a text may hold a form feed.
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
 class CodeFrames:
-    """Draws code frames, reading each file once."""
+    """Draws code frames, reading each file once. Of a line longer than ``width``
+    characters a piece is shown, with more of it before the caret than after."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = _WIDTH) -> None:
+        self._width = width
         self._files: dict[Path, list[str]] = {}
 
     def frame(self, fault: Fault) -> str:
@@ -33,9 +34,9 @@ class CodeFrames:
         gutter = len(str(fault.line))
         shown = []
         if fault.line > 1:
-            before, _ = _cut(lines[fault.line - 2], 0)
+            before, _ = _cut(lines[fault.line - 2], 0, self._width)
             shown.append(f"{fault.line - 1:>{gutter}} | {before}")
-        line, caret = _cut(lines[fault.line - 1], fault.column - 1)
+        line, caret = _cut(lines[fault.line - 1], fault.column - 1, self._width)
         shown += [f"{fault.line:>{gutter}} | {line}", f"{'':>{gutter}} | {' ' * caret}^"]
         return "\n".join(row.rstrip() for row in shown)
 
@@ -49,13 +50,13 @@ class CodeFrames:
         return self._files[file]
 
 
-def _cut(line: str, column: int) -> tuple[str, int]:
-    """What is shown of a line, and the width of what stands before ``column`` there."""
-    start = max(0, column - _BEFORE) if len(line) > _WIDTH else 0
+def _cut(line: str, column: int, width: int) -> tuple[str, int]:
+    """What is shown of a line, and the columns of what stands before ``column`` there."""
+    start = max(0, column - width * 5 // 8) if len(line) > width else 0
     sign = "…" if start else ""
     before = sign + _shown(line[start:column])
-    after = _shown(line[column : start + _WIDTH])
-    return before + after + ("…" if len(line) > start + _WIDTH else ""), _width(before)
+    after = _shown(line[column : start + width])
+    return before + after + ("…" if len(line) > start + width else ""), _width(before)
 
 
 def _shown(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
@@ -25,13 +26,19 @@ class Locator:
         line, column = question.line, 1
         if written is not None:
             part, path = written
-            line, column = part.place((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+            with suppress(SourceError):  # it was edited meanwhile, and is cut into pieces now
+                line, column = part.place(
+                    (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
+                )
         return _fault(question.file, line, column, question.id, problem)
 
     def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
         """``problem`` of ``pack`` as a whole, with its place."""
         written = self._written(pack.file).get(0)
-        line, column = written[0].place(problem.path) if written is not None else (1, 1)
+        line, column = 1, 1
+        if written is not None:
+            with suppress(SourceError):
+                line, column = written[0].place(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
     def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:

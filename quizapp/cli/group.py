@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("quizapp.cli.new:new", "Write a whole question to begin with."),
     "schema": ("quizapp.cli.schema:schema", "Print the schema that editors read."),
     "coverage": ("quizapp.cli.coverage:coverage", "Tell which names of PyTorch are asked about."),
+    "preview": ("quizapp.cli.preview:preview", "Show a question file while it is written."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to mend."),
     "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
     "doctor": ("quizapp.cli.doctor:doctor", "Say whether all is well, and what to do where it is not."),

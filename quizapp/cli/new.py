@@ -52,7 +52,8 @@ def new(
         ) from error
     place = shown_path(started.file)
     click.echo(visible(f"{place}:{started.line}"))
-    click.echo(visible(words.say("new.next", file=place, question=started.question)), err=True)
+    own = started.question.rpartition("/")[2]
+    click.echo(visible(words.say("new.next", file=place, question=started.question, own=own)), err=True)
     return 0
 
 

@@ -63,10 +63,12 @@ class FakeRunner:
         self._held = False
         waiting, self._waiting = self._waiting, []
         for job, future in waiting:
-            future.set_result(tuple(self._answer(program) for program in job.programs))
+            if future.set_running_or_notify_cancel():
+                future.set_result(tuple(self._answer(program) for program in job.programs))
 
     def close(self) -> None:
         self.closed = True
         waiting, self._waiting = self._waiting, []
         for _, future in waiting:
-            future.set_exception(RunnerClosed("the runner is closed"))
+            if future.set_running_or_notify_cancel():
+                future.set_exception(RunnerClosed("the runner is closed"))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.types import CSSPathType
 
 from quizapp.tui.desk import Desk
+from quizapp.tui.frame import Frame
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.themes import DARK, THEMES, chosen_theme
-from quizapp.words import Words
 
 if TYPE_CHECKING:
     from quizapp.runner.client import Runner
@@ -25,10 +22,9 @@ if TYPE_CHECKING:
 
 #: Seconds that leaving waits for the log to be closed in good order.
 _PATIENCE = 0.5
-_KEY_NAMES = {"escape": "esc", "question_mark": "?", "slash": "/", "pageup": "pgup", "pagedown": "pgdn"}
 
 
-class QuizApp(App[None]):
+class QuizApp(Frame):
     """quizapp on a terminal.
 
     Nothing that takes long to import or open is needed for the first frame:
@@ -36,17 +32,8 @@ class QuizApp(App[None]):
     a learner who is new in the workspace is shown how it works.
     """
 
-    TITLE = "quizapp"
     # The first screen is styled with the application: Textual reads no style of its own for it.
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "keys.keys", id="app.keys"),
-        Binding("f1", "keys", "keys.keys", id="app.keys_always"),
-        Binding("ctrl+p", "command_palette", "keys.palette", id="app.palette", priority=True),
-        Binding("q", "quit", "keys.quit", id="app.quit"),
-        Binding("ctrl+q", "quit", "keys.quit-always", id="app.quit_always", show=False, priority=True),
-        Binding("ctrl+c", "help_quit", show=False, system=True),
-    ]
 
     def __init__(
         self,
@@ -58,78 +45,20 @@ class QuizApp(App[None]):
         *,
         welcome: bool = False,
     ) -> None:
-        super().__init__()
-        self.words = Words(settings.language)
+        super().__init__(settings)
         self.desk = Desk(open_study, runner)
         self.runner = runner
         self.today = today
         self._scope = scope
         self._welcome = welcome
-        self._theme_setting = settings.theme
-        for own in THEMES:
-            self.register_theme(own)
-        sixteen = self.console.color_system == "standard"
-        theme = chosen_theme(settings.theme, self.available_themes, os.environ, sixteen=sixteen)
-        self._theme_found = theme is not None
-        self.theme = theme or DARK.name
-        self._keys = settings.keys
-        if settings.keys:
-            from quizapp.tui.keymap import complete
-
-            self.set_keymap(complete(settings.keys))
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen(self.words, self.desk, self.runner, self.today, self._scope, welcome=self._welcome)
 
-    def on_ready(self) -> None:
-        if not self._theme_found:
-            names = ", ".join(sorted(self.available_themes))
-            self.tell("app.no-theme", name=self._theme_setting, names=names)
-        if self._keys:
-            from quizapp.tui.keymap import unknown
-
-            for name, nearest in unknown(self._keys).items():
-                self.tell("app.no-such-key", name=name, nearest=nearest)
-
-    def tell(self, key: str, **fills: object) -> None:
-        """Say something in the corner for a while."""
-        self.notify(self.words.say(key, **fills), markup=False)
-
-    def get_key_display(self, binding: Binding) -> str:
-        *modifiers, key = binding.key.split("+")
-        return binding.key_display or "+".join([*modifiers, _KEY_NAMES.get(key, key)])
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does here, and the themes."""
-        from quizapp.tui.widgets.key_line import live_keys
-
-        for live in live_keys(screen, self.words):
-            if live.active.binding.action not in {"command_palette", "keys"} and live.single:
-                yield SystemCommand(live.description, live.key, lambda live=live: live.run(self))
-        yield SystemCommand(self.words.say("keys.keys"), "f1", self.action_keys)
+        """What every application has, and how it works."""
+        yield from super().get_system_commands(screen)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
-        yield SystemCommand(self.words.say("app.theme"), self.theme, self.action_change_theme)
-
-    def action_command_palette(self) -> None:
-        from quizapp.tui.screens.palette import Palette
-
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(placeholder=self.words.say("app.search-commands")))
-
-    def search_themes(self) -> None:
-        from textual.theme import ThemeProvider
-
-        from quizapp.tui.screens.palette import Palette
-
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder=self.words.say("app.search-themes")))
-
-    def action_keys(self) -> None:
-        """Show every key of the screen and of what has the focus."""
-        from quizapp.tui.screens.keys import KeysScreen
-        from quizapp.tui.widgets.key_line import live_keys
-
-        if not isinstance(self.screen, KeysScreen):
-            self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
 
     def action_welcome(self) -> None:
         """Show how it works."""
@@ -137,9 +66,6 @@ class QuizApp(App[None]):
 
         if not any(isinstance(screen, WelcomeScreen) for screen in self.screen_stack):
             self.push_screen(WelcomeScreen(self.words))
-
-    def action_help_quit(self) -> None:
-        self.tell("app.how-to-quit")
 
     async def action_quit(self) -> None:
         self.desk.close()

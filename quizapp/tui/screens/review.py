@@ -21,7 +21,8 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.lines import Lines, TitleLine
-from quizapp.tui.widgets.verdict import DocsLine, VerdictView
+from quizapp.tui.widgets.teaching import DocsLine
+from quizapp.tui.widgets.verdict import VerdictView
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,20 +24,24 @@ from quizapp.tui.widgets.lines import Lines
 from quizapp.tui.widgets.picks import Choices, TrueOrFalse
 
 if TYPE_CHECKING:
-    from quizapp.turn import Asked
+    from quizapp.tui.answered import AskedQuestion
     from quizapp.words import Words
 
 
 class AskingView(VerticalScroll, can_focus=False):
-    """Shows a question and says, while an answer is typed, how it is read."""
+    """Shows a question and says, while an answer is typed, how it is read.
+
+    With ``eager`` the learner is where the answer is typed from the start.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
         Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
     ]
 
-    def __init__(self, asked: Asked, words: Words) -> None:
+    def __init__(self, asked: AskedQuestion, words: Words, *, eager: bool = True) -> None:
         super().__init__()
+        self._eager = eager
         self.asked = asked
         self._words = words
 
@@ -58,6 +62,11 @@ class AskingView(VerticalScroll, can_focus=False):
         yield Lines(classes="hints gone")
 
     def on_mount(self) -> None:
+        if self._eager:
+            self.begin()
+
+    def begin(self) -> None:
+        """Go to where the answer is typed."""
         self.query_one(".answer", Widget).focus()
 
     def _field(self) -> Widget:

@@ -18,7 +18,7 @@ from quizapp.tui.widgets.lines import Lines
 from quizapp.tui.widgets.picks import numbered
 
 if TYPE_CHECKING:
-    from quizapp.turn import Answered
+    from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 
 _TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}
@@ -26,7 +26,7 @@ _TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}
 _SAID_MARK, _TRUTH_MARK = "underline $text-error", "underline $text-success"
 
 
-def comparison(answered: Answered, words: Words) -> Iterator[Widget]:
+def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
     """The answer and the truth. Programs are compared by what they give, elsewhere."""
     if isinstance(answered.truth, ProgramTruth):
         return
@@ -69,7 +69,7 @@ def _mark(content: Content, spans: Sequence[Span], style: str) -> Content:
     return content
 
 
-def _said(answered: Answered) -> str:
+def _said(answered: JudgedAnswer) -> str:
     reading = read(answered.asked.expectation, answered.answer)
     return reading.text if isinstance(reading, Reading) else answered.answer
 

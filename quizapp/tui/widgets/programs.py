@@ -21,7 +21,7 @@ from quizapp.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.grading.attempts import Difference
-    from quizapp.turn import Answered
+    from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 
 #: Cells from which on two programs stand beside each other.
@@ -56,7 +56,7 @@ class Programs(Container):
     }
     """
 
-    def __init__(self, answered: Answered, truth: ProgramTruth, words: Words) -> None:
+    def __init__(self, answered: JudgedAnswer, truth: ProgramTruth, words: Words) -> None:
         super().__init__()
         self._own = own_program(truth)
         self._yours = answered_program(truth, answered.answer)

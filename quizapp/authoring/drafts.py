@@ -1,0 +1,109 @@
+"""A question file while it is written: what is sound in it now, and what was before it was broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.authoring.code_frames import CodeFrames
+from quizapp.bank import Fault, Pack, Question, load_pack
+from quizapp.bank.decoding import bytes_of
+from quizapp.bank.flaws import SourceError
+
+#: Widest piece of a line in a frame, in characters, so that one fits in 80 columns.
+_WIDTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fault, and the lines around it as they were when it was found; ``frame``
+    is empty where there are none."""
+
+    fault: Fault
+    frame: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One question of the file. ``name`` is its id in the pack.
+
+    ``question`` is what it last was when it was sound, None where it never was
+    since the file was opened; ``broken`` says that something else stands in the
+    file now. ``line`` is where it stands now.
+    """
+
+    name: str
+    question: Question | None
+    line: int
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file as it was read. ``pack`` is what it last was when it was readable,
+    ``source`` its bytes, None where it could not be read."""
+
+    file: Path
+    source: bytes | None
+    pack: Pack | None
+    drafts: tuple[Draft, ...]
+    faults: tuple[Told, ...]
+
+    def faults_of(self, draft: Draft | None) -> tuple[Told, ...]:
+        """The faults of a question, errors first, then those of the file as a whole."""
+        own = [told for told in self.faults if draft is not None and _name(told.fault) == draft.name]
+        whole = [told for told in self.faults if told.fault.question is None]
+        return (*_errors_first(own), *_errors_first(whole))
+
+
+def read_draft(file: Path, before: DraftFile | None = None) -> DraftFile:
+    """Read a file, or give ``before`` again where it still holds the same. Never
+    raises for what the file holds, nor where it cannot be read."""
+    try:
+        source: bytes | None = bytes_of(file)
+    except SourceError:
+        source = None
+    if before is not None and source is not None and source == before.source:
+        return before
+    loaded = load_pack(file, source)
+    faults = framed(loaded.faults)
+    pack = loaded.pack or (before.pack if before is not None else None)
+    sound = loaded.pack.questions if loaded.pack is not None else ()
+    drafts = _drafts(sound, loaded.faults, before.drafts if before is not None else ())
+    return DraftFile(file, source, pack, drafts, faults)
+
+
+def framed(faults: Iterable[Fault]) -> tuple[Told, ...]:
+    """Faults with the lines around them as they are now."""
+    frames = CodeFrames(_WIDTH)
+    return tuple(Told(fault, frames.frame(fault)) for fault in faults)
+
+
+def _drafts(
+    sound: Iterable[Question], faults: tuple[Fault, ...], before: tuple[Draft, ...]
+) -> tuple[Draft, ...]:
+    """The questions in the order of the file: those that are sound, and those that
+    a fault has taken out, as they last were."""
+    found = {one.entry.id: Draft(one.entry.id, one, one.line, broken=False) for one in sound}
+    former = {draft.name: draft for draft in before}
+    errors = [fault for fault in faults if fault.severity == "error"]
+    for fault in errors:
+        name = _name(fault)
+        if name is not None and name not in found:
+            known = former.get(name)
+            found[name] = Draft(name, known.question if known else None, fault.line, broken=True)
+    # Of a question that is gone while the file as a whole is broken nobody can say that it was removed.
+    if any(fault.question is None for fault in errors):
+        for name, draft in former.items():
+            if name not in found and draft.question is not None:
+                found[name] = Draft(name, draft.question, draft.line, broken=True)
+    return tuple(sorted(found.values(), key=lambda draft: draft.line))
+
+
+def _name(fault: Fault) -> str | None:
+    return None if fault.question is None else fault.question.rpartition("/")[2]
+
+
+def _errors_first(faults: Iterable[Told]) -> list[Told]:
+    return sorted(faults, key=lambda told: told.fault.severity != "error")

@@ -1,0 +1,66 @@
+"""A runner for somebody who may stop waiting: then what it was given is given up."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+
+from quizapp.runner.client import Job, Runner, WorkerReady
+from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.outcome import Outcome
+
+_Outcomes = tuple[Outcome, ...]
+
+
+class Revocable:
+    """Hands jobs to another runner until it is closed, which leaves the other one open.
+
+    Implements the Runner protocol. Jobs that were not begun when it is closed
+    never are; nobody waits for the others any more.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pending: dict[Future[_Outcomes], Future[_Outcomes]] = {}
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin warming the worker, if that has not begun."""
+        return self._runner.start()
+
+    def submit(self, job: Job) -> Future[_Outcomes]:
+        """Run a job, as the other runner does. The future fails with RunnerClosed once this one is closed."""
+        promised: Future[_Outcomes] = Future()
+        with self._lock:
+            if self._closed:
+                promised.set_exception(_revoked())
+                return promised
+            begun = self._runner.submit(job)
+            self._pending[begun] = promised
+        begun.add_done_callback(self._over)
+        return promised
+
+    def close(self) -> None:
+        """Give up what is pending, and begin nothing more. Closing twice is allowed."""
+        with self._lock:
+            self._closed = True
+            pending, self._pending = self._pending, {}
+        for begun, promised in pending.items():
+            promised.set_exception(_revoked())
+            begun.cancel()
+
+    def _over(self, begun: Future[_Outcomes]) -> None:
+        with self._lock:
+            promised = self._pending.pop(begun, None)
+        if promised is None:
+            return
+        error = begun.exception()
+        if error is None:
+            promised.set_result(begun.result())
+        else:
+            promised.set_exception(error)
+
+
+def _revoked() -> RunnerClosed:
+    return RunnerClosed("nobody waits for this any more")

@@ -1,0 +1,123 @@
+"""What each mistake gives on a variant, beside what is true there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quizapp.bank import Text
+from quizapp.examiner import Examined
+from quizapp.grading import slips
+from quizapp.grading.attempts import gives_same, outcome_text
+from quizapp.grading.canonical import answer_text
+from quizapp.grading.judging import judge
+from quizapp.grading.settling import settle
+from quizapp.grading.truth import ProgramTruth, StatedTruth, Unsettled
+from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.outcome import Outcome
+from quizapp.slips import candidates
+from quizapp.words.note import Note
+
+_PROGRAMS = frozenset({"order", "blank", "write"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A wrong program and what it gives, as an answer where it gives one. ``fails``
+    says that it gives none, ``ties`` that it gives the right one. An author's
+    mistake may say something, a made slip has a ``fact``."""
+
+    id: str
+    code: str
+    gives: str
+    fails: bool
+    ties: bool
+    says: Text | None = None
+    fact: Note | None = None
+
+
+def mistakes(examined: Examined) -> tuple[Beside, ...]:
+    """The author's mistakes that can be made on a variant, in the order written."""
+    tells = _teller(examined)
+    return tuple(
+        tells(one.mistake.id, one.mistake.code, one.outcome, one.mistake.says, None)
+        for one in examined.mistakes
+    )
+
+
+def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside, ...]:
+    """The slips made from the code that give another answer than the right one, the
+    nearest first; waits for them. Raises RunnerError."""
+    variant = examined.variant
+    made = candidates(variant)
+    if examined.truth is None or not made:
+        return ()
+    programs = tuple(Program(slip.code, variant.setup) for slip in made)
+    on_cpu = variant.question.entry.device == "cpu"
+    outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
+    tells = _teller(examined)
+    told = (
+        tells(slip.id, slip.code, outcome, None, slips.fact(slip.id))
+        for slip, outcome in zip(made, outcomes, strict=True)
+    )
+    return tuple(one for one in told if not one.ties and not one.fails)
+
+
+def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside, ...]:
+    """What each option of a choice gives, in the order shown, by its number; ``ties``
+    where it is right. Waits for them. Raises RunnerError."""
+    variant = examined.variant
+    programs = tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
+    on_cpu = variant.question.entry.device == "cpu"
+    outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
+    return tuple(
+        Beside(
+            str(number),
+            option,
+            outcome_text(outcome, outcome),
+            fails=outcome.ended != "finished",
+            ties=outcome.holds is True,
+        )
+        for number, (option, outcome) in enumerate(zip(variant.options, outcomes, strict=True), 1)
+    )
+
+
+def answer_of(examined: Examined) -> str | None:
+    """What is right, also where the variant is unfit because a mistake gives the same."""
+    truth = _truth(examined)
+    return examined.answer if truth is None else answer_text(truth)
+
+
+_Teller = Callable[[str, str, Outcome, Text | None, Note | None], Beside]
+
+
+def _teller(examined: Examined) -> _Teller:
+    ask = examined.variant.question.ask
+    truth = _truth(examined)
+    own = examined.outcome
+    if isinstance(examined.truth, ProgramTruth):
+        own = examined.truth.cases[0].outcome
+
+    def tell(name: str, code: str, outcome: Outcome, says: Text | None, fact: Note | None) -> Beside:
+        settled = None if ask in _PROGRAMS else settle(ask, outcome)
+        if settled is None or isinstance(settled, Unsettled):
+            fails = outcome.ended != "finished"
+            ties = settled is None and own is not None and gives_same(own, outcome)
+            return Beside(name, code, outcome_text(outcome, own or outcome), fails, ties, says, fact)
+        gives = answer_text(settled)
+        ties = truth is not None and judge(truth, gives).verdict == "right"
+        return Beside(name, code, gives, fails=False, ties=ties, says=says, fact=fact)
+
+    return tell
+
+
+def _truth(examined: Examined) -> StatedTruth | None:
+    if isinstance(examined.truth, ProgramTruth):
+        return None
+    if examined.truth is not None:
+        return examined.truth
+    ask, outcome = examined.variant.question.ask, examined.outcome
+    if outcome is None or ask in _PROGRAMS:
+        return None
+    settled = settle(ask, outcome)
+    return None if isinstance(settled, Unsettled) else settled

@@ -1,0 +1,53 @@
+"""What the widgets of a question need to know of it, and of what came of an answer.
+
+A sitting's questions and answers are such, and so are a preview's, which knows
+no schedule.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from quizapp.bank import Question, Variant
+    from quizapp.grading.attempts import Difference
+    from quizapp.grading.reading import Expectation
+    from quizapp.grading.truth import Truth
+    from quizapp.runner.outcome import Outcome
+    from quizapp.scheduling.acts import Verdict
+    from quizapp.slips import Slip
+    from quizapp.words import Note
+
+
+class AskedQuestion(Protocol):
+    """A question on the screen."""
+
+    @property
+    def question(self) -> Question: ...
+    @property
+    def variant(self) -> Variant: ...
+    @property
+    def expectation(self) -> Expectation: ...
+
+
+class JudgedAnswer(Protocol):
+    """An answer and what came of it; skipped, where none was given."""
+
+    @property
+    def asked(self) -> AskedQuestion: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def note(self) -> Note | None: ...
+    @property
+    def truth(self) -> Truth: ...
+    @property
+    def truth_text(self) -> str: ...
+    @property
+    def slips(self) -> tuple[Slip, ...]: ...
+    @property
+    def difference(self) -> Difference | None: ...
+    @property
+    def outcome(self) -> Outcome | None: ...

@@ -1,0 +1,54 @@
+"""The application that shows one question file while it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.screen import Screen
+from textual.types import CSSPathType
+
+from quizapp.tui.desk import Desk
+from quizapp.tui.frame import Frame
+from quizapp.tui.screens.preview import PreviewScreen
+from quizapp.tui.screens.running import Desks
+
+if TYPE_CHECKING:
+    from quizapp.authoring.previewing import Preview
+    from quizapp.study import Study
+
+
+class PreviewApp(Frame):
+    """Wires the preview to its screen; the study's log is never opened."""
+
+    # The first screen is styled with the application: Textual reads no style of its own for it.
+    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/review.tcss", "screens/preview.tcss"]
+
+    def __init__(self, study: Study, preview: Preview) -> None:
+        super().__init__(study.settings)
+        self._preview = preview
+        self._runner = study.runner
+        # What a learner's keys do must not wait for what runs, nor that for a whole check.
+        self.desks = Desks(*(Desk(lambda: study, study.runner) for _ in range(3)))
+
+    def get_default_screen(self) -> Screen[None]:
+        return PreviewScreen(self.words, self.desks, self._preview)
+
+    def on_mount(self) -> None:
+        self._runner.start()
+
+    def close(self) -> None:
+        """End the runner and the threads. Closing twice is allowed."""
+        for desk in self.desks:
+            desk.close()
+
+    async def action_quit(self) -> None:
+        self.close()
+        self.exit()
+
+
+def run(study: Study, preview: Preview) -> int:
+    """Show a preview until its author leaves; the exit status."""
+    app = PreviewApp(study, preview)
+    app.run()
+    app.close()
+    return app.return_code or 0

@@ -1,0 +1,168 @@
+"""A screen that follows a question file: what is looked at is run, then checked, and anew after each save."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from quizapp.authoring.previewing import Preview
+from quizapp.authoring.watching import Watch
+from quizapp.runner.errors import RunnerClosed
+from quizapp.tui.screens.page import Page
+from quizapp.tui.trouble import sentence
+from quizapp.tui.widgets.standing import Standing
+
+if TYPE_CHECKING:
+    from quizapp.authoring.previewing import Tried, View
+    from quizapp.tui.desk import Desk
+    from quizapp.words import Words
+
+#: Seconds between looks at the file.
+LOOK = 0.15
+#: Seconds of silence before the screen says that it waits.
+_SILENCE = 0.2
+#: Seconds that a question is looked at before all of it is checked.
+_CALM = 0.4
+
+
+class Desks(NamedTuple):
+    """The threads of a preview: for what is quick, for what runs, and for checks."""
+
+    quick: Desk
+    running: Desk
+    checking: Desk
+
+
+class RunningPage(Page[None]):
+    """Keeps in ``standing`` what is known of what is looked at, and has it shown
+    by :meth:`tell` and :meth:`draw` as it comes to be known."""
+
+    def __init__(self, words: Words, desks: Desks, preview: Preview) -> None:
+        super().__init__(words)
+        self.desks = desks
+        self.preview = preview
+        self.standing = Standing(preview.view)
+        self._typed: str | None = None
+        self._watch = Watch(preview.file)
+
+    async def on_mount(self) -> None:
+        await self._arrive(self.preview.view)
+        self.set_interval(LOOK, self._look)
+
+    async def tell(self) -> None:
+        """Show what is known of the question."""
+        raise NotImplementedError
+
+    async def draw(self) -> None:
+        """Show the question."""
+        raise NotImplementedError
+
+    async def arrived(self) -> None:
+        """Something else is looked at; nothing is known of it yet."""
+        raise NotImplementedError
+
+    async def judged(self, tried: Tried) -> None:
+        """An answer that was typed has been judged, or could not be read."""
+        raise NotImplementedError
+
+    def step(self, step: Callable[[Preview], View]) -> None:
+        """Look at something else."""
+        self._typed = None
+        self.run_worker(self._go(step), group="steps")
+
+    def forget_answer(self) -> None:
+        """Judge the answer that was typed no more after a save."""
+        self._typed = self.standing.tried = None
+
+    def answer(self, text: str) -> None:
+        """Judge an answer, and again after each save, as long as this variant is looked at."""
+        self._typed = text
+        self.run_worker(self._handing_in(self.standing), group="answering", exclusive=True)
+
+    def _look(self) -> None:
+        if self._watch.look():
+            self.run_worker(self._go(Preview.reread), group="steps")
+
+    async def _go(self, step: Callable[[Preview], View]) -> None:
+        try:
+            view = await self.desks.quick.do(lambda _: step(self.preview))
+        except RunnerClosed:
+            return
+        if view is not self.standing.view:
+            await self._arrive(view)
+
+    async def _arrive(self, view: View) -> None:
+        self.standing = standing = Standing(view)
+        await self.arrived()
+        # Meanwhile something else may be looked at.
+        if standing is self.standing and view.variant is not None:
+            self.run_worker(self._run(standing), group="running", exclusive=True)
+
+    async def _run(self, standing: Standing) -> None:
+        waiting = self.set_timer(_SILENCE, partial(self._wait, standing))
+        try:
+            standing.examined = await self.desks.running.do(lambda _: self.preview.examine(standing.view))
+        except RunnerClosed:
+            return
+        except Exception as error:
+            standing.trouble = sentence(error, self.words)
+            if standing.trouble is None:
+                raise
+        finally:
+            waiting.stop()
+        if standing is not self.standing:
+            return
+        await self.tell()
+        if self._typed is None:
+            await self.draw()
+        else:
+            await self._handing_in(standing)
+        self.run_worker(self._check(standing), group="checking", exclusive=True)
+
+    async def _wait(self, standing: Standing) -> None:
+        """Say that something runs that takes its time."""
+        if standing is self.standing:
+            standing.waits = True
+            await self.tell()
+            await self.draw()
+
+    async def _handing_in(self, standing: Standing) -> None:
+        text, examined = self._typed, standing.examined
+        if text is None or examined is None or not examined.fit:
+            await self.draw()
+            return
+        try:
+            tried = await self.desks.running.do(lambda _: self.preview.answer(standing.view, examined, text))
+        except RunnerClosed:
+            return
+        except Exception as error:
+            standing.trouble = sentence(error, self.words)
+            if standing.trouble is None:
+                raise
+            await self.tell()
+            return
+        if standing is self.standing and self._typed == text:
+            await self.judged(tried)
+
+    async def _check(self, standing: Standing) -> None:
+        examined = standing.examined
+        if examined is None:
+            return
+        await asyncio.sleep(_CALM)
+        standing.checking = True
+        await self.tell()
+        try:
+            standing.checked = await self.desks.checking.do(
+                lambda _: self.preview.check(standing.view, examined)
+            )
+        except RunnerClosed:
+            return
+        except Exception as error:
+            standing.trouble = sentence(error, self.words)
+            if standing.trouble is None:
+                raise
+        finally:
+            standing.checking = False
+        await self.tell()

@@ -1,0 +1,106 @@
+"""What the mistakes of a variant give beside what is true, for whoever writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.authoring.telling_apart import answer_of, mistakes
+from quizapp.tui.content import cells, code, pad, plain
+from quizapp.tui.prose import prose
+from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
+from quizapp.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from quizapp.authoring.telling_apart import Beside
+    from quizapp.examiner import Examined
+    from quizapp.words import Words
+
+#: Widest column of names.
+_NAMES = 28
+#: Characters of a result that are shown.
+_MOST = 500
+_TIES, _FAILS, _DIFFERS = ("=", "bold $text-error"), ("✗", "$text-warning"), ("≠", "$text-success")
+
+
+class MistakesView(VerticalScroll, can_focus=False):
+    """The truth, the author's mistakes, and the slips that are made from the code once those were run.
+
+    What the author wrote is in the language of ``spoken``.
+    """
+
+    def __init__(self, examined: Examined, words: Words, spoken: Words) -> None:
+        super().__init__()
+        self._spoken = spoken
+        self._examined = examined
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        variant, say = self._examined.variant, self._words.say
+        if variant.setup.strip() or variant.reference is not None:
+            yield CodeBlock(variant.setup, variant.reference)
+        answer = answer_of(self._examined)
+        found = mistakes(self._examined)
+        width = min(_NAMES, max(map(cells, ["PyTorch", *(one.id for one in found)]))) + 3
+        if answer is not None:
+            yield CodeLines(_row(("✓", "bold $text-success"), "PyTorch", width, plain(answer, "bold")))
+        if not found and not variant.options:
+            yield Lines(plain(say("preview.no-mistakes"), "$text-muted"), classes="section")
+        for one in found:
+            yield CodeLines(self._mistake(one, width), classes="section")
+
+    def add(self, beside: Sequence[Beside]) -> None:
+        """Add what no mistake was written for: slips made from the code, or options."""
+        if beside:
+            self.mount_all(self._more(beside))
+
+    def _more(self, beside: Sequence[Beside]) -> Iterator[Widget]:
+        key = "preview.options" if self._examined.variant.options else "preview.made"
+        yield Lines(plain(self._words.say(key, n=len(beside)), "$text-muted"), classes="section")
+        short = [cells(one.gives) for one in beside if "\n" not in one.gives]
+        width = min(_NAMES, max(short, default=0)) + 3
+        sign = _option_sign if self._examined.variant.options else _slip_sign
+        yield CodeLines(Content("\n").join([_one(one, sign(one), width) for one in beside]))
+
+    def _mistake(self, one: Beside, width: int) -> Content:
+        sign = _TIES if one.ties else _FAILS if one.fails else _DIFFERS
+        rows = [_row(sign, one.id, width, plain(_short(one.gives), "$text-warning" if one.fails else ""))]
+        if one.ties:
+            rows[0] += plain("   " + self._words.say("preview.ties"), "$text-error")
+        rows += [Content("  ") + line for line in code(one.code).split("\n", allow_blank=True)]
+        if one.says is not None:
+            said = prose(one.says.in_language(self._spoken.language))
+            rows += [Content("  ") + line for line in said.split("\n", allow_blank=True)]
+        return Content("\n").join(rows)
+
+
+def _slip_sign(_: Beside) -> Content:
+    return Content.assemble((_DIFFERS[0], "$text-muted"), " ")
+
+
+def _option_sign(one: Beside) -> Content:
+    sign, style = ("✓", "bold $text-success") if one.ties else ("✗", "$text-error")
+    return Content.assemble((sign, style), " ", (f"{one.id}  ", "bold $text-primary"))
+
+
+def _one(one: Beside, sign: Content, width: int) -> Content:
+    """What a program gives, and its code beside that, or below where there are more lines."""
+    gives, written = plain(_short(one.gives), "$text-warning" if one.fails else ""), code(one.code)
+    if "\n" not in gives.plain and "\n" not in written.plain:
+        return sign + pad(gives, max(width, cells(gives) + 3)) + written
+    below = [Content("    ") + line for line in written.split("\n", allow_blank=True)]
+    return Content("\n").join([sign + gives, *below])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST else text[:_MOST] + " …"
+
+
+def _row(sign: tuple[str, str], name: str, width: int, gives: Content) -> Content:
+    lead = Content.assemble(sign, " ", pad(plain(name, "bold"), width))
+    return lead + (Content("\n") + gives if "\n" in gives.plain else gives)

@@ -1,0 +1,152 @@
+"""How a previewed question stands: the lines above it that say where one is and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from quizapp.authoring.wording import given_text
+from quizapp.tui.content import bar, plain
+from quizapp.tui.widgets.faults import fault_lines
+from quizapp.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from quizapp.authoring.drafts import Told
+    from quizapp.authoring.previewing import Checked, Tried, View
+    from quizapp.examiner import Examined
+    from quizapp.words import Words
+
+_BAR = 14
+#: Faults shown above the question, and where the window is tall.
+_FEW, _SOME = 1, 3
+
+
+@dataclass
+class Standing:
+    """What is known so far of what is looked at. ``trouble`` is why nothing runs,
+    ``waits`` whether that takes long enough to say so."""
+
+    view: View
+    examined: Examined | None = None
+    tried: Tried | None = None
+    checked: Checked | None = None
+    trouble: str | None = None
+    waits: bool = False
+    checking: bool = False
+
+    @property
+    def faults(self) -> tuple[Told, ...]:
+        """What is wrong with the question and the file as a whole."""
+        return self.view.faults if self.checked is None else self.checked.faults
+
+    @property
+    def errors(self) -> int:
+        """How many of these are errors."""
+        return sum(told.fault.severity == "error" for told in self.faults)
+
+    @property
+    def every_fault(self) -> tuple[Told, ...]:
+        """What is wrong with the file: first with what is looked at, then with the rest."""
+        here = dict.fromkeys((*self.faults, *self.view.faults))
+        return tuple(dict.fromkeys((*here, *self.view.file.faults)))
+
+    @property
+    def ran(self) -> bool:
+        """Whether the question's code may run, and has."""
+        return self.examined is not None and (self.examined.outcome is not None or self.examined.fit)
+
+    @property
+    def line(self) -> int:
+        """The line that an author wants to see first."""
+        own = next((told.fault.line for told in self.faults if told.fault.severity == "error"), None)
+        draft = self.view.draft
+        return own or (draft.line if draft is not None else 1)
+
+    def unasked(self, words: Words) -> str:
+        """Why a variant cannot be answered."""
+        if self.examined is not None and self.examined.unfit is not None:
+            return words.say("cli.unfit", reason=words.note(self.examined.unfit))
+        return self.trouble or words.say("preview.running-long")
+
+    def nothing(self, words: Words) -> str:
+        """Why there is no question to see."""
+        if self.view.draft is None:
+            return words.say("preview.no-questions" if not self.faults else "preview.unreadable")
+        starved = self.view.draft.question is not None
+        return words.say("preview.no-variants" if starved else "preview.never-sound")
+
+
+def title_ends(standing: Standing, words: Words, spoken: Words) -> tuple[Content, Content]:
+    """The pack's title, and the question's place in the file."""
+    view = standing.view
+    pack = view.file.pack
+    title = plain(pack.title.in_language(spoken.language) if pack else view.file.file.name, "bold")
+    title += Content.styled("   " + words.say("preview.preview"), "$text-accent")
+    if spoken.language != words.language:
+        title += Content.styled(f" · {spoken.language}", "$text-accent")
+    if view.draft is None:
+        return title, Content("")
+    place, total = view.place + 1, len(view.file.drafts)
+    count = words.say("review.place", place=place, total=total) + " "
+    name = plain(view.draft.name + "  ", "$text-muted")
+    return title, name + Content.styled(count, "$text-muted") + bar(place / total, min(_BAR, total))
+
+
+def standing_ends(standing: Standing, words: Words) -> tuple[Content, Content]:
+    """Which variant it is, and what is known of it."""
+    view, variant = standing.view, standing.view.variant
+    if variant is None:
+        return Content(""), Content("")
+    number = words.say("preview.only-variant")
+    if view.variants > 1:
+        number = words.say("preview.variant", number=variant.number, last=view.variants - 1)
+    given = given_text(variant)
+    left = plain(f"{number}   {given}" if given else number, "$text-muted")
+    return left, Content("   ").join(list(_known(standing, words)))
+
+
+def panel(standing: Standing, words: Words, *, tall: bool) -> Iterator[Widget]:
+    """What is to be mended, the most important first."""
+    say = words.say
+    faults = standing.faults[: _SOME if tall else _FEW]
+    # Where there is little room, what only warns may not push the question out of sight.
+    yield from fault_lines(faults, framed=tall or standing.errors > 0)
+    if left := len(standing.every_fault) - len(faults):
+        key = "preview.more-faults" if faults else "preview.faults-elsewhere"
+        yield Lines(plain(say(key, n=left), "$text-muted"))
+    draft = standing.view.draft
+    broken = draft is not None and draft.broken
+    if broken and standing.view.variant is not None:
+        yield Lines(plain(say("preview.as-it-was"), "$text-warning"))
+    if standing.trouble is not None:
+        yield Lines(plain(standing.trouble, "$text-error"))
+    elif not broken and standing.examined is not None and standing.examined.unfit is not None:
+        yield Lines(plain("✗ " + words.note(standing.examined.unfit), "$text-warning"))
+    if standing.checked is not None and standing.checked.unfit is not None:
+        yield Lines(plain(standing.checked.unfit, "$text-muted"))
+
+
+def _known(standing: Standing, words: Words) -> Iterator[Content]:
+    say, examined, checked = words.say, standing.examined, standing.checked
+    if examined is None:
+        if standing.trouble is None and standing.waits:
+            awake = standing.view.runner.start().done()
+            yield Content.styled(say("preview.running" if awake else "preview.waking"), "$text-accent")
+        return
+    if examined.fit:
+        yield Content.styled("✓ " + say("preview.fit"), "$text-success")
+    else:
+        yield Content.styled("✗ " + say("preview.unfit"), "$text-error")
+    if standing.checking:
+        yield Content.styled(say("preview.checking"), "$text-muted")
+    elif checked is not None and not checked.faults:
+        yield Content.styled(say("preview.clean"), "$text-success")
+    elif checked is not None:
+        key, style = (
+            ("preview.errors", "$text-error") if standing.errors else ("preview.warnings", "$text-warning")
+        )
+        yield Content.styled(say(key, n=standing.errors or len(checked.faults)), style)

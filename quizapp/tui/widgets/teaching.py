@@ -1,0 +1,130 @@
+"""What teaches after an answer: the verdict, the truth and the slip first, then why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+
+from quizapp.grading.contrast import contrast
+from quizapp.grading.truth import ChoiceTruth, ProgramTruth
+from quizapp.prompts import slip_text
+from quizapp.showing import grid
+from quizapp.tui.content import code, plain
+from quizapp.tui.docs_links import docs_url
+from quizapp.tui.prose import link, prose
+from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.widgets.comparison import answer_content, comparison, marked
+from quizapp.tui.widgets.grids import Grids
+from quizapp.tui.widgets.lines import EndsLine, Lines
+from quizapp.tui.widgets.programs import Programs, differing
+from quizapp.tui.widgets.trace import trace_table
+
+if TYPE_CHECKING:
+    from quizapp.grading.slips.change import Change
+    from quizapp.showing import Grid
+    from quizapp.slips import Slip
+    from quizapp.tui.answered import JudgedAnswer
+    from quizapp.words import Words
+
+_SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "skipped": ("○", "$text-warning")}
+
+
+class Teaching(VerticalScroll):
+    """All that is to say about an answer, scrolled together; ``aside`` stands beside the verdict."""
+
+    def __init__(self, answered: JudgedAnswer, words: Words, aside: Content) -> None:
+        super().__init__()
+        self._answered = answered
+        self._words = words
+        self._aside = aside
+
+    def compose(self) -> ComposeResult:
+        answered, variant = self._answered, self._answered.asked.variant
+        programs = answered.truth if isinstance(answered.truth, ProgramTruth) else None
+        with Vertical(classes=f"verdict -{answered.verdict}"):
+            yield EndsLine(self._verdict(), self._aside, classes="verdict-line")
+            yield from comparison(answered, self._words)
+            if answered.note is not None and not _raised(answered):
+                yield Lines(plain(self._words.note(answered.note), "$text-warning"))
+            if programs is not None and answered.difference is not None:
+                yield from differing(programs, answered.difference, self._words)
+            yield from (Lines(self._slip(slip), classes="slip") for slip in answered.slips)
+        if programs is not None:
+            yield Programs(answered, programs, self._words)
+            if variant.setup.strip():
+                yield CodeBlock(variant.setup, None)
+        explanation = variant.explain(self._words.language, answered.truth_text)
+        if explanation is not None:
+            yield Lines(prose(explanation), classes="explanation")
+        if programs is None and (variant.setup.strip() or variant.code is not None):
+            yield CodeBlock(variant.setup, variant.code)
+        if answered.outcome is not None and answered.outcome.trace:
+            yield Lines(trace_table(answered.outcome.trace), classes="trace")
+        after = None if answered.outcome is None else grid(answered.outcome.result)
+        if after is not None:
+            yield Grids([after], classes="grids")
+        if answered.asked.question.entry.docs:
+            yield DocsLine(answered.asked.question.entry.docs, self._words)
+
+    def change_aside(self, aside: Content) -> None:
+        """Say something else beside the verdict."""
+        self._aside = aside
+        self.query_one(".verdict-line", EndsLine).show(self._verdict(), aside)
+
+    def put_before(self, grids: Sequence[Grid]) -> None:
+        """Draw what the code began with before what it gives."""
+        for drawn in self.query(Grids):
+            drawn.put_before(grids)
+
+    def _verdict(self) -> Content:
+        sign, style = _SIGNS[self._answered.verdict]
+        return Content.styled(
+            f"{sign} {self._words.say(f'review.{self._answered.verdict}')}", f"bold {style}"
+        )
+
+    def _slip(self, slip: Slip) -> Content:
+        gives = self._words.say("review.gives")
+        program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
+        fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
+        truth, ask = self._answered.truth, self._answered.asked.expectation.ask
+        # The slip that is an option gives no number of one.
+        of_options = isinstance(truth, ChoiceTruth)
+        fact += plain(slip.gives) if of_options else answer_content(truth, ask, slip.gives, self._words)
+        said = slip_text(slip, self._words)
+        if said is None:
+            return fact
+        return Content("\n").join([fact, prose(said)])
+
+
+class DocsLine(Lines):
+    """The names whose documentation is worth reading, each a link."""
+
+    def __init__(self, names: tuple[str, ...] | list[str], words: Words) -> None:
+        self.urls = [docs_url(name) for name in names]
+        links = [link(f"{name} ↗", url) for name, url in zip(names, self.urls, strict=True)]
+        lead = Content.styled(words.say("review.docs") + "  ", "$text-muted")
+        super().__init__(lead + Content("   ").join(links).stylize_before("$text-secondary"), classes="docs")
+
+    def on_click(self, event: events.Click) -> None:
+        url = event.style.meta.get("url")
+        if isinstance(url, str):
+            self.app.open_url(url)
+
+
+def _changed(change: Change) -> Content:
+    """The lines that read otherwise, as they are and as they would have to be; what differs is marked."""
+    before, after = code(change.before), code(change.after)
+    pair = marked(before, after, contrast("output", before.plain, after.plain))
+    signed = zip((("- ", "bold $text-error"), ("+ ", "bold $text-success")), pair, strict=True)
+    lines = [Content.assemble(sign, line) for sign, text in signed for line in text.split("\n")]
+    return Content("\n").join(lines)
+
+
+def _raised(answered: JudgedAnswer) -> bool:
+    """Whether the answer is a program that raised: its error is shown beside what was expected."""
+    return answered.difference is not None and answered.difference.outcome.error is not None
