@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,8 @@ from quizapp.grading.settling import MOST_ELEMENTS, unfinished
 from quizapp.grading.shapes import shape_text
 from quizapp.grading.truth import ChoiceTruth, Unsettled
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import Slip, authored, made
+from quizapp.slips import Slip, authored
+from quizapp.slips import made as made_slip
 from quizapp.words.note import Note
 
 #: Most wrong options beside the right one.
@@ -27,6 +29,9 @@ _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 Candidate = VariantMistake | making.Slip
 """A program that may become a wrong option: an author's mistake, or a made slip."""
+
+
+_Ran = tuple[Candidate, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def draw(variant: Variant, own: Outcome, beside: Sequence[Outcome]) -> Drawn | U
 
     A wrong option gives something else than the code or, where the question has
     a ``right``, something that does not make it true; it may raise, but comes to
-    an end by itself. Those that differ from each other are taken first.
+    an end by itself.
     """
     if (why := _unsettled(variant, own)) is not None:
         return why
@@ -66,11 +71,10 @@ def draw(variant: Variant, own: Outcome, beside: Sequence[Outcome]) -> Drawn | U
         for one, outcome in zip(candidates(variant), beside, strict=True)
         if is_wrong(variant, own, outcome)
     ]
-    taken = _taken([outcome for _, outcome in wrong])
-    if not taken:
+    chosen = _chosen(wrong)
+    if not chosen:
         return Unsettled(Note("examiner.too-few-options"))
     right = variant.reference or ""
-    chosen = [wrong[place] for place in taken]
     shown = replace(variant, drawn=(right, *(one.code for one, _ in chosen)))
     options = shown.options
     truth = ChoiceTruth((options.index(right) + 1,), options, several=False)
@@ -93,7 +97,15 @@ def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip
 
 @lru_cache(maxsize=256)
 def _nearest(code: str, setup: str) -> tuple[making.Slip, ...]:
-    return making.slips(code, setup)[:_MOST_MADE]
+    """Made slips, the nearest to the code first; of each kind as many, so that a
+    code's numbers do not crowd out the rest."""
+    made = making.slips(code, setup)
+    counts: Counter[str] = Counter()
+    turns = []
+    for place, slip in enumerate(made):
+        counts[_kind(slip)] += 1
+        turns.append((counts[_kind(slip)], place))
+    return tuple(made[place] for place in sorted(place for _, place in sorted(turns)[:_MOST_MADE]))
 
 
 def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:
@@ -107,26 +119,45 @@ def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:
     return None
 
 
-def _taken(outcomes: Sequence[Outcome]) -> list[int]:
-    """The places of at most MOST_WRONG outcomes: first those unlike the ones
-    before them, then those like them, each in their order."""
-    unlike: list[int] = []
-    for place, outcome in enumerate(outcomes):
-        if not any(_alike(outcomes[other], outcome) for other in unlike):
-            unlike.append(place)
-    like = (place for place in range(len(outcomes)) if place not in unlike)
-    return sorted([*unlike, *like][:MOST_WRONG])
+def _chosen(wrong: Sequence[_Ran]) -> list[_Ran]:
+    """At most MOST_WRONG of the programs that are wrong. What an author wrote comes
+    before what was made, what is wrong in another way before what is wrong like one
+    that was taken, and of the made ones another kind of slip before more of the same."""
+    taken: list[_Ran] = []
+    left = list(wrong)
+    for fits in (_is_of_the_author, _is_of_another_kind, _is_unlike):
+        passed: list[_Ran] = []
+        for one in left:
+            (taken if fits(one, taken) else passed).append(one)
+        left = passed
+    return [*taken, *left][:MOST_WRONG]
 
 
-def _alike(one: Outcome, other: Outcome) -> bool:
-    """Whether two wrong options are wrong in the same way: all that fail are."""
-    if one.ended == other.ended == "error":
-        return True
-    return gives_same(one, other)
+def _is_of_the_author(one: _Ran, taken: Sequence[_Ran]) -> bool:
+    authored_one = isinstance(one[0], VariantMistake)
+    return authored_one and not any(gives_same(other, one[1]) for _, other in taken)
+
+
+def _is_of_another_kind(one: _Ran, taken: Sequence[_Ran]) -> bool:
+    kinds = {_kind(other) for other, _ in taken if not isinstance(other, VariantMistake)}
+    return _is_unlike(one, taken) and _kind(one[0]) not in kinds
+
+
+def _is_unlike(one: _Ran, taken: Sequence[_Ran]) -> bool:
+    """Whether it is a made slip that is wrong in a way of its own: all that fail are wrong alike."""
+    if isinstance(one[0], VariantMistake):
+        return False
+    failed = one[1].ended == "error"
+    return not any(failed if other.ended == "error" else gives_same(other, one[1]) for _, other in taken)
+
+
+def _kind(one: Candidate) -> str:
+    """What a made slip changes, by the first word of its id: ``int``, ``sibling``, ``swapped``."""
+    return one.id.partition("-")[0]
 
 
 def _slip(variant: Variant, one: Candidate, gives: str) -> Slip:
-    return authored(one, gives) if isinstance(one, VariantMistake) else made(variant, one, gives)
+    return authored(one, gives) if isinstance(one, VariantMistake) else made_slip(variant, one, gives)
 
 
 def _gives(outcome: Outcome, own: Outcome) -> str:

@@ -87,7 +87,7 @@ class Examined:
     def slips(self, answer: str) -> tuple[Slip, ...]:
         """The mistakes that give exactly this wrong answer, at most two; of options that
         were drawn, the slip that is picked; none where answers are programs."""
-        if isinstance(self.truth, ChoiceTruth):
+        if self.wrong and isinstance(self.truth, ChoiceTruth):
             return picked(self.truth, self.wrong, answer)
         named = (
             authored(examined.mistake, answer_text(examined.truth))

@@ -74,6 +74,12 @@ questions:
     prompt: Which?
     code: torch.ones(2)
     right: it.nothing == 2
+  - id: listed
+    ask: choice
+    options: [torch.ones(2), torch.ones(1), torch.zeros(2)]
+    pick: all
+    prompt: Which have two numbers?
+    right: it.numel() == 2
   - id: large
     ask: choice
     options: auto
@@ -194,8 +200,15 @@ def test_what_a_large_option_gives_is_told_in_a_few_words(
     }
 
 
+def test_of_listed_options_none_is_a_slip(pack: dict[str, Variant], examiner: Examiner) -> None:
+    one = examined(examiner, pack["listed"])
+    for answer in ("1", "1,2", "torch.ones(1)"):
+        judged = examiner.judge(one, answer)
+        assert (judged.verdict, judged.slips) == ("wrong", ())
+
+
 def test_no_two_candidates_read_the_same_and_none_reads_as_the_code(pack: dict[str, Variant]) -> None:
-    for variant in pack.values():
+    for variant in (one for one in pack.values() if one.question.draws):
         texts = [spaced(one.code) for one in candidates(variant)]
         assert len(set(texts)) == len(texts)
         assert spaced(variant.reference or "") not in texts
@@ -220,12 +233,18 @@ def test_options_that_are_wrong_alike_fill_up_where_there_is_nothing_better(pack
     drawn = draw(variant, outcome(0), [outcome(1)] * (count - 1) + [outcome(2)])
     assert not isinstance(drawn, Unsettled)
     assert len(drawn.wrong) == MOST_WRONG
-    assert [slip.gives for slip in drawn.wrong] == ["1", "1", "2"]
-    # Of those that fail, one says as much as several.
-    failed = [outcome(1, ended="error")] * 2 + [outcome(place) for place in range(2, count)]
-    drawn = draw(variant, outcome(0), failed)
+    assert [slip.gives for slip in drawn.wrong] == ["1", "2", "1"]
+
+
+def test_of_made_slips_that_fail_one_is_enough_and_kinds_take_turns(pack: dict[str, Variant]) -> None:
+    variant = pack["fails"]
+    count = len(candidates(variant))
+    failed = [outcome(place, ended="error") for place in range(2)]
+    drawn = draw(variant, outcome(0), [*failed, *map(outcome, range(2, count))])
     assert not isinstance(drawn, Unsettled)
-    assert [slip.gives for slip in drawn.wrong] == ["RuntimeError: 1", "2", "3"]
+    assert [slip.gives.partition(":")[0] for slip in drawn.wrong].count("RuntimeError") == 1
+    kinds = [slip.id.partition("-")[0] for slip in drawn.wrong]
+    assert len(set(kinds)) == MOST_WRONG, kinds
 
 
 def test_an_examiner_tells_whether_a_slip_is_among_the_options(
