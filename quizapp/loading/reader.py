@@ -23,12 +23,12 @@ _State = tuple[int, ...] | None
 
 @dataclass(slots=True)
 class _Known:
-    """A file as this process saw it last."""
+    """A file as this process saw it last. ``sound`` is what it gave when it had no fault."""
 
     state: _State
     digest: bytes
-    record: Record
     loaded: LoadedPack
+    sound: Record | None
 
 
 class Reader:
@@ -60,32 +60,40 @@ class Reader:
         if known is not None and known.digest == digest:
             known.state = state
             return known.loaded
-        record = self._record(source, digest, known.record if known is not None else None)
+        before = known.sound if known is not None else None
+        record = self._kept(_name(digest)) or self._read(file, source, digest, before)
         loaded = record.loaded(file, bundled=bundled)
-        self._known[file, bundled] = _Known(state, digest, record, loaded)
+        self._known[file, bundled] = _Known(state, digest, loaded, before if record.faults else record)
         return loaded
 
-    def _record(self, source: bytes, digest: bytes, before: Record | None) -> Record:
-        name = sha256(edition() + digest).hexdigest()
+    def _kept(self, name: str) -> Record | None:
         kept = self._shelf.get(name) if self._shelf is not None else None
-        if kept is not None:
-            try:
-                return from_bytes(kept)
-            except ValueError:
-                pass  # then it is as if nothing were kept
-        record = _read(source, before)
+        if kept is None:
+            return None
+        try:
+            return from_bytes(kept)
+        except ValueError:
+            return None
+
+    def _read(self, file: Path, source: bytes, digest: bytes, before: Record | None) -> Record:
+        # These need YAML and the models, which what is kept does without.
+        from quizapp.bank.packs import load_pack
+        from quizapp.bank.rereading import reread
+
+        latest = _name(b"latest" + str(file).encode("utf-8", "surrogateescape"))
+        if before is None and self._shelf is not None:
+            name = self._shelf.get(latest)
+            before = self._kept(name.decode()) if name is not None else None
+        record = (before and reread(source, before)) or record_of(load_pack(Path(), source))
         if self._shelf is not None:
-            self._shelf.put(name, record.to_bytes())
+            self._shelf.put(_name(digest), record.to_bytes())
+            if not record.faults:
+                self._shelf.put(latest, _name(digest).encode())
         return record
 
 
-def _read(source: bytes, before: Record | None) -> Record:
-    # Both need YAML and the models, which what is kept does without.
-    from quizapp.bank.packs import load_pack
-    from quizapp.bank.rereading import reread
-
-    changed = reread(source, before) if before is not None else None
-    return changed if changed is not None else record_of(load_pack(Path(), source))
+def _name(what: bytes) -> str:
+    return sha256(edition() + what).hexdigest()
 
 
 def _state_of(file: Path) -> _State:
