@@ -88,7 +88,7 @@ class Examined:
         """The mistakes that give exactly this wrong answer, at most two; of options that
         were drawn, the slip that is picked; none where answers are programs."""
         if self.wrong and isinstance(self.truth, ChoiceTruth):
-            return picked(self.truth, self.wrong, answer)
+            return picked(self.truth, self.wrong, answer) if self.wrong else ()
         named = (
             authored(examined.mistake, answer_text(examined.truth))
             for examined in self.mistakes

@@ -202,7 +202,7 @@ def test_what_a_large_option_gives_is_told_in_a_few_words(
 
 def test_of_listed_options_none_is_a_slip(pack: dict[str, Variant], examiner: Examiner) -> None:
     one = examined(examiner, pack["listed"])
-    for answer in ("1", "1,2", "torch.ones(1)"):
+    for answer in ("1", "1,2", "torch.ones(1)", "torch.ones(1); torch.zeros(2)"):
         judged = examiner.judge(one, answer)
         assert (judged.verdict, judged.slips) == ("wrong", ())
 

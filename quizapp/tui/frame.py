@@ -10,10 +10,13 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from quizapp.tui.content import visible
 from quizapp.tui.themes import DARK, THEMES, chosen_theme
 from quizapp.words import Words
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from quizapp.settings import Settings
 
 _KEY_NAMES = {"escape": "esc", "question_mark": "?", "slash": "/", "pageup": "pgup", "pagedown": "pgdn"}
@@ -61,6 +64,18 @@ class Frame(App[None]):
     def tell(self, key: str, **fills: object) -> None:
         """Say something in the corner for a while."""
         self.notify(self.words.say(key, **fills), markup=False)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in the corner; what it quotes is shown as it stands, or as visible signs."""
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     def get_key_display(self, binding: Binding) -> str:
         *modifiers, key = binding.key.split("+")

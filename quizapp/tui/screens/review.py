@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from quizapp.runner.errors import RunnerClosed, RunnerError
-from quizapp.tui.content import bar, plain, visible
+from quizapp.tui.content import bar, plain
 from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.end import Ending, EndScreen
@@ -309,7 +309,7 @@ class ReviewScreen(Page[None]):
         if fault is not None:
             place = f"{fault.file.name}:{fault.line}"
             said = self.words.say("teaching.broken", place=place, fault=fault.message)
-            self.notify(visible(said), markup=False, severity="error", timeout=_FAULT_SECONDS)
+            self.notify(said, markup=False, severity="error", timeout=_FAULT_SECONDS)
         elif answered is not None:
             await self._show_verdict(answered)
 

@@ -6,35 +6,22 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from quizapp.tui.content import visible
 from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.widgets.typed_line import TypedLine
 
 
-class AnswerLine(Input):
-    """An answer of one line. Pasted control characters arrive as visible signs."""
+class AnswerLine(TypedLine):
+    """An answer of one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "keys.answer", id="answer.submit"),
     ]
-    DEFAULT_CSS = """
-    AnswerLine, AnswerLine:focus {
-        border: none; border-left: outer $primary; padding: 0 1; height: 1;
-        background: $panel; background-tint: transparent;
-    }
-    """
-
-    def __init__(self, placeholder: str, *, classes: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, select_on_focus=False, classes=classes)
 
     async def action_submit(self) -> None:
         self.post_message(AnswerGiven(self.value))
-
-    def _on_paste(self, event: events.Paste) -> None:
-        super()._on_paste(events.Paste(visible(event.text)))
-        event.stop()
-        event.prevent_default()
 
 
 class AnswerLines(TextArea):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
+
+from quizapp.tui.widgets.typed_line import TypedLine
 
 
-class FilterLine(Input):
+class FilterLine(TypedLine):
     """A line of text that narrows a list while it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -16,11 +17,5 @@ class FilterLine(Input):
         Binding("escape", "screen.clear_filter", "keys.clear-filter", id="filter.clear"),
     ]
     DEFAULT_CSS = """
-    FilterLine, FilterLine:focus {
-        border: none; border-left: outer $secondary; padding: 0 1; height: 1; margin-bottom: 1;
-        background: $panel; background-tint: transparent;
-    }
+    FilterLine, FilterLine:focus { border-left: outer $secondary; margin-bottom: 1; }
     """
-
-    def __init__(self, placeholder: str) -> None:
-        super().__init__(placeholder=placeholder, select_on_focus=False)

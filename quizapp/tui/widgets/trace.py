@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 def trace_table(trace: Sequence[TraceRow]) -> Content:
     """Call, dtype and shape of each."""
-    rows = [(row.call, row.dtype, str(tuple(row.shape))) for row in trace]
+    rows = [
+        (plain(row.call), plain(row.dtype, "$text-muted"), plain(str(tuple(row.shape)), "$text-warning"))
+        for row in trace
+    ]
     calls, dtypes = (max(cells(row[column]) for row in rows) + 3 for column in (0, 1))
     return Content("\n").join(
-        Content.assemble(
-            pad(plain(call), calls),
-            pad(plain(dtype, "$text-muted"), dtypes),
-            plain(shape, "$text-warning"),
-        )
-        for call, dtype, shape in rows
+        Content.assemble(pad(call, calls), pad(dtype, dtypes), shape) for call, dtype, shape in rows
     )
