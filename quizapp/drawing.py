@@ -85,7 +85,10 @@ def is_wrong(variant: Variant, own: Outcome, outcome: Outcome) -> bool:
     """Whether a program that gave ``outcome`` is surely not right where the code gave ``own``."""
     if outcome.ended not in _ENDED_BY_ITSELF:
         return False
-    return outcome.holds is False if variant.right is not None else not gives_same(own, outcome)
+    if variant.right is None:
+        return not gives_same(own, outcome)
+    # What is said of a result holds for none of those that failed instead of giving one.
+    return outcome.holds is False or (outcome.holds is None and outcome.ended == "error" != own.ended)
 
 
 def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip, ...]:

@@ -43,6 +43,16 @@ questions:
       - {id: turned, code: A @ A.T}
       - {id: fails-too, code: "A + torch.ones(4)"}
       - {id: times, code: A * A}
+  - id: of-a-result
+    ask: choice
+    options: auto
+    prompt: Which has two rows?
+    setup: t = torch.ones(2, 3)
+    code: t * 2
+    right: it.shape[0] == 2
+    mistakes:
+      - {id: fails, code: t @ t}
+      - {id: nothing, code: "None"}
   - id: one-only
     ask: choice
     options: auto
@@ -159,6 +169,12 @@ def test_where_right_is_written_it_decides_and_the_code_may_fail(
     assert one.answer == number(one, "A @ A")
     assert "A + torch.ones(4)" not in one.variant.options
     assert {"A @ A.T", "A * A"} < set(one.variant.options)
+
+
+def test_what_fails_has_no_result_that_could_be_right(pack: dict[str, Variant], examiner: Examiner) -> None:
+    one = examined(examiner, pack["of-a-result"])
+    assert "t @ t" in one.variant.options
+    assert "None" not in one.variant.options, "`right` tells nothing of it"
 
 
 def test_two_options_are_enough(pack: dict[str, Variant], examiner: Examiner) -> None:
