@@ -58,7 +58,7 @@ def main() -> None:
     version, nothing, first, figures, empty = [], [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         environment = {"QUIZAPP_WORKSPACE": folder, "QUIZAPP_LANGUAGE": "en", "COLUMNS": "80", "LINES": "24"}
-        environment["XDG_CONFIG_HOME"] = folder
+        environment["XDG_CONFIG_HOME"] = environment["XDG_CACHE_HOME"] = folder
         workspace = Workspace(Path(folder))
         workspace.make()
         workspace.remember_welcome()

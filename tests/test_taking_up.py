@@ -115,3 +115,11 @@ def test_a_removed_question_is_asked_no_more(study: Study) -> None:
     study.reload(change(study, '  - id: two\n    ask: value\n    code: "2"\n', ""))
     sitting.take_up(study.library)
     assert sitting.next() is None
+
+
+def test_getting_ready_changes_nothing_and_needs_no_question(study: Study) -> None:
+    (study.workspace.questions / "p.yaml").unlink()
+    study.get_ready()
+    assert study.reload(change(study, "Before", "After")) is None
+    study.get_ready()
+    assert study.home().new == 2

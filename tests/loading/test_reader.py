@@ -3,15 +3,19 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from quizapp.agenda import plan_day
 from quizapp.bank import Folder, LoadedPack, load_library, load_pack
 from quizapp.bank.packs import load_pack as really_load
 from quizapp.loading import reader as reader_module
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
+from quizapp.progress.topics import topics
+from quizapp.scheduling.queue import DayLimits
 from quizapp.workspace import bundled_questions
 
 Told = Callable[[LoadedPack], object]
@@ -98,6 +102,17 @@ def test_the_second_time_nothing_is_read(shelf: Shelf, file: Path, read: list[by
     assert len(read) == 1
     assert loaded.pack is not None
     assert loaded.pack.questions[0].code == "torch.zeros(2)"
+
+
+def test_what_is_planned_and_listed_needs_no_entry(
+    shelf: Shelf, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.bank.packs.entry_of", lambda _value: pytest.fail("an entry was read"))
+    library = load_library([Folder(file.parent)], Reader(shelf))
+    today = date(2026, 11, 23)
+    assert [one.id for one in plan_day(library, {}, today, DayLimits())] == ["small/one", "small/two"]
+    assert [len(topic.questions) for topic in topics(library, {}, today).packs] == [2]
+    assert library.after("small/one") == ()
 
 
 def test_one_content_under_two_names_is_read_once(
