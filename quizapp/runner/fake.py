@@ -9,6 +9,7 @@ from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.words.note import Note
 
 _WHOLE = Protections(landlock=7, seccomp=True, limits=True)
 
@@ -17,7 +18,8 @@ class FakeRunner:
     """Answers each program with what ``answer`` returns for it.
 
     ``held`` keeps submitted jobs pending until :meth:`release`; ``failure``
-    makes :meth:`start` and every job fail, as on a machine without PyTorch.
+    makes :meth:`start` and every job fail, as on a machine without PyTorch. ``note`` is
+    what it tells of its device, and may be set at any time.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class FakeRunner:
         self._failure = failure
         self._waiting: list[tuple[Job, Future[tuple[Outcome, ...]]]] = []
         self.jobs: list[Job] = []
+        self.note: Note | None = None
         self.closed = False
 
     def start(self) -> Future[WorkerReady]:
@@ -39,7 +42,7 @@ class FakeRunner:
         if self._failure is not None:
             ready.set_exception(self._failure)
         else:
-            ready.set_result(WorkerReady("cpu", "2.13.0", _WHOLE))
+            ready.set_result(WorkerReady("cpu", "2.13.0", _WHOLE, self.note))
         return ready
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
