@@ -73,6 +73,7 @@ class Study:
         self.runner = runner
         self.clock = clock
         self._read_as: dict[Path, tuple[int, int] | None] = {}
+        self._told: Note | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -143,6 +144,18 @@ class Study:
         from quizapp.care.daily import DailyBackup
 
         return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
+
+    def news(self) -> Note | None:
+        """What the learner has not been told of the device that questions run on: that it is
+        not the one asked for, or no longer. Told once; never waited for."""
+        ready = self.runner.start()
+        if not ready.done() or ready.exception() is not None:
+            return None
+        note = ready.result().note
+        if note == self._told:
+            return None
+        self._told = note
+        return note
 
     @property
     def limits(self) -> DayLimits:

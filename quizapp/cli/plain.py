@@ -136,6 +136,8 @@ class PlainReview:
 
     def _ask(self, asked: Asked | None) -> None:
         self._asked = asked
+        if (news := self._study.news()) is not None:
+            self._line(self._words.note(news))
         if asked is None:
             self._say("plain.nothing-left")
             return

@@ -1,7 +1,10 @@
 """Whether two elements of results are as good as equal.
 
-The tolerances are the defaults of ``torch.testing.assert_close``: see
-https://docs.pytorch.org/docs/stable/testing.html.
+The tolerances are the defaults of ``torch.testing.assert_close``, which are the
+element type's and the same on every device: see
+https://docs.pytorch.org/docs/stable/testing.html. Two programs that are compared
+have run on one device, whose last bits are therefore alike; what differs between
+devices is well within the tolerance of the type. Equal is right in any case.
 """
 
 from __future__ import annotations

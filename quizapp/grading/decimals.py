@@ -69,6 +69,9 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
     rounded to those digits, or where the result needs four or more itself.
     Where the result is whole, or needs three at most, another short number is
     simply another number: 5 for 6.0 is wrong.
+
+    That serves every device: one whose last bits make a short number a long one
+    asks for four digits, and four are right there and on the processor.
     """
     if typed.special is not None or (isinstance(number, float) and not math.isfinite(number)):
         return "right" if typed.special == str(number) else "wrong"

@@ -71,7 +71,8 @@ class Runner(Protocol):
     def start(self) -> Future[WorkerReady]:
         """Begin warming the worker, if that has not begun, and return at once.
 
-        The future fails with TorchMissing where there is no PyTorch.
+        The future fails with TorchMissing where there is no PyTorch. Where a device is left
+        for the processor later, what is given from then on is another future, that says so.
         """
         ...
 

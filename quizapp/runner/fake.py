@@ -9,6 +9,7 @@ from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.words.note import Note
 
 _WHOLE = Protections(landlock=7, seccomp=True, limits=True)
 
@@ -18,7 +19,8 @@ class FakeRunner:
 
     ``held`` keeps submitted jobs pending until :meth:`release`; ``failure``
     makes :meth:`start` and every job fail, as on a machine without PyTorch.
-    ``protections`` are those it says it has, all unless told.
+    ``protections`` are those it says it has, all unless told. ``note`` is what
+    it tells of its device, and may be set at any time.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class FakeRunner:
         self._protections = protections
         self._waiting: list[tuple[Job, Future[tuple[Outcome, ...]]]] = []
         self.jobs: list[Job] = []
+        self.note: Note | None = None
         self.closed = False
 
     def start(self) -> Future[WorkerReady]:
@@ -42,7 +45,7 @@ class FakeRunner:
         if self._failure is not None:
             ready.set_exception(self._failure)
         else:
-            ready.set_result(WorkerReady("cpu", "2.13.0", self._protections))
+            ready.set_result(WorkerReady("cpu", "2.13.0", self._protections, self.note))
         return ready
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:

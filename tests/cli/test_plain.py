@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from quizapp.cli.plain import PlainReview
+from quizapp.runner.fake import FakeRunner
 from quizapp.scope import Scope
 from quizapp.study import Study
+from quizapp.words import Note
 
 Open = Callable[..., Study]
 
@@ -137,3 +139,23 @@ def test_a_whole_day_goes_through_a_pipe(open_study: Open) -> None:
     assert said.count("Right.") == 2, "what needs the question answered wrong waits for another day"
     assert "Today: 3 answers, 2 right" in said
     assert (study.home().due, study.home().new) == (0, 0)
+
+
+def test_a_device_that_fails_in_the_middle_is_told_once(open_study: Open) -> None:
+    study = open_study()
+    runner = study.runner
+    assert isinstance(runner, FakeRunner)
+
+    class Failing(io.StringIO):
+        """A learner whose graphics card fails after the first answer."""
+
+        def readline(self, size: int | None = -1) -> str:
+            runner.note = Note("runner.device-failed", (("device", "cuda"), ("why", "the driver is gone")))
+            return super().readline(size)
+
+    target = io.StringIO()
+    PlainReview(study, Scope(), Failing("1\n2\n3\n"), target).run()
+    before, _, after = target.getvalue().partition("The device cuda cannot be used (the driver is gone)")
+    assert "Question 1 of" in before
+    assert "Question 1 of" not in after
+    assert "cannot be used" not in after

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.grading import closeness
 from quizapp.grading.closeness import is_close
 from quizapp.grading.comparing import difference
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Ended, Kind, Outcome, RaisedError, Result
 from quizapp.words import Words
 
@@ -116,6 +119,24 @@ NUMBERS = st.floats().map(lambda x: x if math.isfinite(x) else "nan" if math.isn
 @given(NUMBERS, DTYPES)
 def test_a_number_is_close_to_itself(number: float | str, dtype: str) -> None:
     assert is_close(number, number, dtype)
+
+
+def test_the_tolerances_are_those_of_the_installed_torch(runner: Runner) -> None:
+    code = (
+        "import torch.testing._comparison as own\n"
+        "{str(dtype).removeprefix('torch.'): list(both) for dtype, both in own._DTYPE_PRECISIONS.items()}"
+    )
+    (outcome,) = runner.submit(Job((Program(code),), language_check=False)).result(60)
+    assert outcome.result is not None
+    told = {name: tuple(each.values for each in both.values) for name, both in outcome.result.values.items()}
+    assert told == closeness._TOLERANCES
+
+
+@given(DTYPES.filter(lambda dtype: dtype != "complex64"), st.sampled_from(["cpu", "cuda:0", "mps:0"]))
+def test_the_tolerance_is_the_same_on_every_device(dtype: str, device: str) -> None:
+    one, near, far = (replace(tensor([value], (1,), dtype), device=device) for value in (1.0, 1.0000001, 1.1))
+    assert (difference(finished(one), finished(near)) is None) == (dtype != "float8_e5m2")
+    assert difference(finished(one), finished(far)) is not None
 
 
 @given(NUMBERS, NUMBERS, st.sampled_from(["float8_e5m2", "unheard-of"]))

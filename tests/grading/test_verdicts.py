@@ -369,6 +369,15 @@ CHOICE_ROWS: list[tuple[Truth, str, str]] = [
     (ChoiceTruth((1,), ("f( x)", "f(  x)"), several=False), "f( x)", UNREADABLE),
 ]
 
+#: What 0.3 may come to on a device that rounds otherwise: its neighbour in float32.
+NEARLY = ValueTruth(tensor(0.3000000417232513, (), "float32"))
+ROUNDED_ROWS: list[tuple[Truth, str, str]] = [
+    (NEARLY, "0.3", UNREADABLE),
+    (NEARLY, "0.3000", RIGHT),
+    (NEARLY, "0.300000", RIGHT),
+    (NEARLY, "0.3001", WRONG),
+]
+
 ROWS = [
     *SHAPE_ROWS,
     *DTYPE_ROWS,
@@ -379,6 +388,7 @@ ROWS = [
     *VALUE_ROWS,
     *OUTPUT_ROWS,
     *CHOICE_ROWS,
+    *ROUNDED_ROWS,
 ]
 
 

@@ -11,6 +11,7 @@ from quizapp.runner.errors import TorchMissing
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.screens.review import ReviewScreen
 from quizapp.tui.widgets.asking import AskingView
+from quizapp.words import Note
 
 SIZE = (80, 24)
 
@@ -104,6 +105,19 @@ async def test_a_missing_pytorch_is_said_in_a_sentence(desk: Any, until: Any, sh
         await until(pilot, lambda: "pip install torch" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+
+
+async def test_a_device_that_is_not_there_or_fails_is_said_once(desk: Any, until: Any, shown: Any) -> None:
+    desk.runner.note = Note("runner.device-absent", (("device", "cuda"),))
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "finds no device" in shown(app))
+        app.clear_notifications()
+        await until(pilot, lambda: "finds no device" not in shown(app) and "1 new" in shown(app))
+        desk.runner.note = Note("runner.device-failed", (("device", "cuda"), ("why", "[/]gone")))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(AskingView))
+        await until(pilot, lambda: "[/]gone" in shown(app))
 
 
 async def test_a_log_that_cannot_be_opened_is_said_in_a_sentence(desk: Any, until: Any, shown: Any) -> None:

@@ -29,6 +29,7 @@ from quizapp.runner.scratch import Scratch
 _OPENING = 300.0
 #: What is kept of the end of what a process writes to standard error, in bytes.
 _ERRORS_LIMIT = 16 * 1024
+_KILL = 9
 #: Seconds to wait for what another process may hold open.
 _PATIENCE = 1.0
 _CHUNK = 1 << 16
@@ -179,9 +180,9 @@ class Resident:
         if self._process.poll() is None:
             if sys.platform != "win32":
                 with suppress(OSError):
-                    os.killpg(self._process.pid, 9)
+                    os.killpg(self._process.pid, _KILL)
             self._process.kill()
-        self._process.wait()
+        self.ends_within(_PATIENCE)  # one that a driver holds ends later
         for reader in self._readers:
             reader.join(_PATIENCE)
         with suppress(OSError):
@@ -199,7 +200,8 @@ class Resident:
 
     def exit_code(self) -> int:
         """How the process ended, negative for a signal; after :meth:`end`."""
-        return self._process.wait()
+        code = self._process.poll()
+        return -_KILL if code is None else code
 
     def rest(self) -> tuple[bytes, bool]:
         """What was printed since the last message, and whether that was cut; after :meth:`end`."""
@@ -207,8 +209,8 @@ class Resident:
             return self._stream.rest()
 
     def last_words(self) -> str:
-        """The end of what it wrote to standard error; after :meth:`end`."""
-        return self._last_words.decode("utf-8", "replace").strip()
+        """The last lines it wrote to standard error; after :meth:`end`."""
+        return "\n".join(self._last_words.decode("utf-8", "replace").strip().splitlines()[-5:])
 
     def _begin_reading(self, read: Any, source: Any) -> threading.Thread:
         thread = threading.Thread(target=read, args=(source,), name="resident", daemon=True)

@@ -53,6 +53,8 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
         waited = used.waited(resident.pid)
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
+            if answer.index == AFTERWARDS and index:
+                return "it broke its device"  # what is left runs elsewhere
             if answer.index != index:
                 raise _Stopped("crashed", "it reported a program twice or out of turn")
         except _Stopped as stopped:
@@ -67,17 +69,17 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
     order.finish()
     if not job.language_check:
         return "a program of it was not checked"
-    return _state(resident)
-
-
-def _state(resident: Resident) -> str | None:
     try:
-        answer = resident.hear(_LOOKING_OVER)
-        if answer is None or answer.index != AFTERWARDS:
-            return "it does not say how it is"
-        return afterwards(answer)
+        return _state(resident.hear(_LOOKING_OVER))
     except Gone as gone:
         return str(gone)
+
+
+def _state(answer: Frame | None) -> str | None:
+    """Why a process says that it can run no other job. Raises Gone."""
+    if answer is None or answer.index != AFTERWARDS:
+        return "it does not say how it is"
+    return afterwards(answer)
 
 
 def _await(resident: Resident, seconds: float, began: float, waited: float, room: Room) -> Frame:

@@ -205,7 +205,8 @@ class Residents:
         except (RunnerError, DeviceFailed):
             self._forget(resident)
             raise
-        self._spare = self._spawn(whole=True)
+        with suppress(RunnerError):  # it is made when it is needed, where it cannot be made now
+            self._spare = self._spawn(whole=True)
         if not self._ready.done():
             self._ready.set_result(worker)
         return _Serving(resident, worker)

@@ -18,7 +18,7 @@ _READ_WHEN_OPENED = (
     "ROCR_VISIBLE_DEVICES",
 )
 #: Without this cuBLAS refuses to compute where a program asks for deterministic algorithms.
-_WORKSPACE = ("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+_KEPT_WHEN_OPEN = {"cuda": {"CUBLAS_WORKSPACE_CONFIG": ":4096:8"}}
 _SEED = 0
 
 
@@ -76,6 +76,10 @@ class Device:
         """Wait until all is computed, so that an error is that of the program which made it."""
         torch.get_device_module(self.kind).synchronize()
 
+    def environment(self) -> dict[str, str]:
+        """What its libraries read whenever they are used."""
+        return _KEPT_WHEN_OPEN.get(self.kind, {})
+
     def trouble(self) -> str | None:
         """Why it can no longer be used: after an assertion failed in it, it fails every call."""
         try:
@@ -109,22 +113,20 @@ class Processor(Device):
 PROCESSOR = Processor("cpu", "cpu")
 
 
-def opened(kind: str, environment: dict[str, str]) -> Device:
-    """Open a device and compute on it what loads its libraries. Raises Unusable.
+def recall(environment: dict[str, str]) -> None:
+    """Put back what a device's libraries read; ``environment`` is the one this process began with."""
+    os.environ.update({name: environment[name] for name in _READ_WHEN_OPENED if name in environment})
 
-    ``environment`` is the one this process began with.
-    """
+
+def opened(kind: str) -> Device:
+    """Open a device and compute on it what loads its libraries. Raises Unusable."""
     if kind == "cpu":
         return PROCESSOR
-    for name in _READ_WHEN_OPENED:
-        if name in environment:
-            os.environ[name] = environment[name]
     try:
-        name = str(torch.empty(1, device=kind).device)
-        device = Device(kind, name)
+        device = Device(kind, str(torch.empty(1, device=kind).device))
         _warm(kind)
         device.settle()
-    except (RuntimeError, AssertionError, ImportError) as error:
+    except (RuntimeError, AssertionError, ImportError, OSError) as error:
         raise Unusable(str(error)) from error
     return device
 

@@ -33,6 +33,9 @@ _TOLD = (
 #: The drivers' libraries, which may lie where no others do.
 _LIBRARIES = ("libcuda.so.1", "libnvidia-ml.so.1", "libdxcore.so", "libhsa-runtime64.so.1")
 
+#: How the names of such libraries begin, and of those that build on them.
+_MAKERS = ("libcu", "libnv", "libdxcore", "libhsa", "libamd", "libhip", "libroc")
+
 
 def usable() -> tuple[Path, ...]:
     """The files of cards, which are read, written and asked. A folder stands for what is in it."""
@@ -42,15 +45,12 @@ def usable() -> tuple[Path, ...]:
 def readable() -> tuple[Path, ...]:
     """What is read beside them, the folders of the drivers' libraries included.
 
-    Loads those libraries, so that the system's own search says where they are.
+    Loads the drivers' libraries, so that the system's own search says where they are.
     """
     for name in _LIBRARIES:
         _load(name)
-    folders = {library.parent for library in _loaded() if library.name.startswith(_STEMS)}
+    folders = {library.parent for library in _loaded() if library.name.startswith(_MAKERS)}
     return (*map(Path, _TOLD), *sorted(folders))
-
-
-_STEMS = tuple(name.partition(".")[0] for name in _LIBRARIES)
 
 
 def _load(name: str) -> bool:

@@ -8,12 +8,13 @@ import json
 import linecache
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch.utils.data import DataLoader, TensorDataset
@@ -28,9 +29,6 @@ from quizapp.runner.worker.reporting import rehearse, report_on
 from quizapp.runner.worker.resident import Requests, reply
 from quizapp.runner.worker.trace import watch_modules
 from quizapp.runner.worker.warm import settle
-
-if TYPE_CHECKING:
-    from quizapp.runner.worker.confine import Wall
 
 _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
@@ -71,17 +69,19 @@ class Residence:
         )
         while True:
             job = jobs.get()
-            self._run(job)
-            if not job["language_check"]:
-                continue  # the client ends this process now, whatever it says
+            broken = self._run(job)
+            if broken is not None:
+                self._say(job, AFTERWARDS, {"spent": broken})
+            if broken is not None or not job["language_check"]:
+                continue  # the client ends this process now
             sys.modules["__main__"] = main
             linecache.clearcache()
             state.reset()
             gc.collect()
-            spent = self._device.trouble() or record.difference()
-            self._say(job, AFTERWARDS, {"spent": spent})
+            self._say(job, AFTERWARDS, {"spent": record.difference()})
 
-    def _run(self, job: dict[str, Any]) -> None:
+    def _run(self, job: dict[str, Any]) -> str | None:
+        """Run a job's programs up to the first that breaks the device, and say how it is broken."""
         device = accelerator.PROCESSOR if job["on_cpu"] else self._device
         printing = Printing()
         self._device.limit(job["memory"])
@@ -97,27 +97,34 @@ class Residence:
                 settle=device.settle,
             )
             reply(self._replies, job, index, report)
+            broken = self._device.trouble()
+            if broken is not None:
+                return broken
+        return None
 
     def _open(self, request: dict[str, Any], environment: dict[str, str]) -> Protections:
         """Open the device, and put up what protections there are around this process. Raises Unusable."""
-        kind = accelerator.choose(request["device"], processor=request["processor"])
+        wanted = request["device"]
 
         def opening() -> None:
-            self._device = accelerator.opened(kind, environment)
+            accelerator.recall(environment)
+            self._device = accelerator.opened(accelerator.choose(wanted, processor=request["processor"]))
 
-        if sys.platform != "linux":
+        if sys.platform == "linux":
+            protections = self._confine(None if wanted == "cpu" else opening)
+        else:
             opening()
             os.environ.clear()
-            return Protections()
-        wall = self._wall(kind)
-        keep = (0, 1, 2, self._requests.descriptor, self._replies)
-        wall.enter(keep, None if kind == "cpu" else opening)
-        return wall.protections
+            protections = Protections()
+        os.environ.update(self._device.environment())
+        return protections
 
-    def _wall(self, kind: str) -> Wall:
+    def _confine(self, opening: Callable[[], None] | None) -> Protections:
         from quizapp.runner.worker.confine import prepare
 
-        return prepare(self._scratch) if kind == "cpu" else prepare(self._scratch, device=True)
+        wall = prepare(self._scratch, device=opening is not None)
+        wall.enter((0, 1, 2, self._requests.descriptor, self._replies), opening)
+        return wall.protections
 
     def _say(self, request: dict[str, Any], index: int, message: dict[str, Any]) -> None:
         reply(self._replies, request, index, _to_json(message).encode("ascii"))

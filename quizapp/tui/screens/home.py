@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from quizapp.tui.calendar_words import day_text, in_days
-from quizapp.tui.content import plain
+from quizapp.tui.content import plain, visible
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.lines import EndsLine, TitleLine
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Seconds between looks at the calendar, so that the figures change with the day.
 _LOOK = 30
+#: Seconds that a sentence of some length stays on the screen.
+_READING = 15
 
 
 class HomeScreen(Page[None]):
@@ -76,6 +78,7 @@ class HomeScreen(Page[None]):
     def on_screen_resume(self) -> None:
         if self._seen:
             self.load()
+            self.run_worker(self._wake(), group="torch", exclusive=True)
 
     # What the screen shows
 
@@ -135,6 +138,20 @@ class HomeScreen(Page[None]):
             )
             self._torch = Content.styled("● ", "$text-success") + plain(said)
         self._title()
+        await self._tell_news()
+
+    async def _tell_news(self) -> None:
+        """Say that questions run elsewhere than was asked for."""
+        from quizapp.tui.trouble import sentence
+
+        try:
+            news = await self._desk.do(lambda study: study.news())
+        except Exception as error:
+            if sentence(error, self.words) is None:  # else it is said where the figures should be
+                raise
+            return
+        if news is not None:
+            self.notify(visible(self.words.note(news)), markup=False, severity="warning", timeout=_READING)
 
     async def _draw(self, figures: HomeFigures) -> None:
         from quizapp.tui.widgets.figures import FiguresView

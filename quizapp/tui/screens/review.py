@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Seconds of silence before the screen says what it waits for.
 _SILENCE = 0.2
-#: Seconds that a fault in an edited file stays on the screen.
-_FAULT_SECONDS = 15
+#: Seconds that a sentence of some length stays on the screen.
+_READING = 15
 _BAR = 14
 _ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs", "try", "edit"}
 
@@ -143,6 +143,9 @@ class ReviewScreen(Page[None]):
         self._asked, title = found
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
+        news = await self._do(lambda study, _: study.news())
+        if news is not None:
+            self.notify(self.words.note(news), markup=False, severity="warning", timeout=_READING)
 
     async def _answer(self, text: str) -> None:
         await self._teach(await self._do(lambda _, sitting: sitting.answer(text)))
@@ -309,7 +312,7 @@ class ReviewScreen(Page[None]):
         if fault is not None:
             place = f"{fault.file.name}:{fault.line}"
             said = self.words.say("teaching.broken", place=place, fault=fault.message)
-            self.notify(said, markup=False, severity="error", timeout=_FAULT_SECONDS)
+            self.notify(said, markup=False, severity="error", timeout=_READING)
         elif answered is not None:
             await self._show_verdict(answered)
 
