@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-from timing import interleaved, report  # noqa: E402  # found through the path above
+from timing import Meter, children, interleaved, report  # noqa: E402  # found through the path above
 
 from quizapp.runner.client import Job, Program  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
@@ -88,28 +88,6 @@ class BareForks:
         self._process.stdout.readline()
 
 
-class Meter:
-    """Processor time, in seconds, of a process and the children it has waited for."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        self._before = self._read()
-
-    def since(self) -> float:
-        """What was used since this was asked last."""
-        before, self._before = self._before, self._read()
-        return self._before - before
-
-    def _read(self) -> float:
-        fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-
-
-def _newest_child() -> int:
-    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-    return max(int(pid) for task in tasks for pid in task.read_text().split())
-
-
 def _import_torch() -> None:
     subprocess.run([sys.executable, "-c", "import torch"], check=True, env=_ENVIRONMENT)
 
@@ -138,7 +116,7 @@ def main() -> int:
     runner = LocalRunner("cpu")
     ready = runner.start().result()
     print(ready.protections)
-    worker, forker = Meter(_newest_child()), Meter(bare.pid)
+    worker, forker = Meter(max(children(os.getpid()))), Meter(bare.pid)
 
     def verdict() -> None:
         (outcome,) = runner.submit(_JOB).result()

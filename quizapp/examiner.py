@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -10,7 +10,7 @@ from itertools import islice
 from quizapp.ask import Ask
 from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
 from quizapp.drawing import candidates, draw, is_wrong, picked
-from quizapp.grading.attempts import Attempt, Difference, attempt, gives_same, outcome_text, weigh
+from quizapp.grading.attempts import Difference, attempt, gives_same, outcome_text, weigh
 from quizapp.grading.canonical import answer_text
 from quizapp.grading.choices import read_choice
 from quizapp.grading.judgement import Judgement, Verdict
@@ -108,6 +108,10 @@ class Judged:
     difference: Difference | None = None
 
 
+#: The judging of an answered program: gives what is to be run, takes its outcomes, returns the verdict.
+Judging = Generator[Sequence[Program], tuple[Outcome, ...], Judged]
+
+
 class Examination:
     """A variant being run; :meth:`result` waits for it. One that is ``refused`` is not run."""
 
@@ -177,7 +181,7 @@ class Examiner:
         truth = examined.truth
         assert truth is not None, "only a fit variant is asked"
         if isinstance(truth, ProgramTruth):
-            return self._judge_program(examined.variant, truth, answer)
+            return self._drive(examined.variant, judging(examined.variant, truth, answer))
         judgement = judge(truth, answer)
         if judgement.verdict != "wrong":
             return Judged(judgement.verdict, judgement.note)
@@ -201,41 +205,20 @@ class Examiner:
             return separates(variant, examined.truth, slip, self._runs(variant, self._limits))
         return examined.separates(slip)
 
-    def _judge_program(self, variant: Variant, truth: ProgramTruth, answer: str) -> Judged:
-        tried = attempt(truth, answer)
-        if isinstance(tried, Judgement):
-            return Judged(tried.verdict, tried.note)
-        judgement, difference = weigh(truth, tried, self._tried(variant, truth, tried))
-        slips = () if difference is None else self._slips(variant, truth, difference)
-        return Judged(judgement.verdict, judgement.note, slips, difference)
-
-    def _tried(self, variant: Variant, truth: ProgramTruth, tried: Attempt) -> tuple[Outcome, ...]:
-        """What an answered program gives on each case, in processes in which nothing
-        of the question's own ran. On the first alone, where it does not come to an
-        end there: the others would take as long, each."""
-        programs = [Program(code, case.setup) for code, case in zip(tried.programs, truth.cases, strict=True)]
-        first = self._run(variant, programs[:1]).result()
-        if first[0].ended not in ("finished", "error"):
-            return first
-        halves = [self._run(variant, programs[1::2]), self._run(variant, programs[2::2])]
-        odd, even = (half.result() for half in halves)
-        rest = [half[place] for place in range(len(odd)) for half in (odd, even) if place < len(half)]
-        return (*first, *rest)
-
-    def _slips(self, variant: Variant, truth: ProgramTruth, difference: Difference) -> tuple[Slip, ...]:
-        """The mistakes that give what a wrong program gives, at most two: on the variant
-        that is shown where it is wrong there, otherwise where it differs."""
-        case, outcome = difference.case, difference.outcome
-        if not gives_same(truth.cases[0].outcome, difference.on_shown):
-            case, outcome = truth.cases[0], difference.on_shown
-        mistakes = _input_of(variant, case).mistakes
-        programs = [Program(mistake.code, case.setup) for mistake in mistakes]
-        named = [
-            authored(mistake, outcome_text(gave, case.outcome))
-            for mistake, gave in zip(mistakes, self._run(variant, programs).result(), strict=True)
-            if gives_same(gave, outcome)
-        ]
-        return tuple(named[:MOST_NAMED])
+    def _drive(self, variant: Variant, steps: Judging) -> Judged:
+        """Run what a judging asks for, over two processes in which nothing else of the question ran."""
+        try:
+            programs = next(steps)
+            while True:
+                halves = [self._run(variant, programs[::2]), self._run(variant, programs[1::2])]
+                even, odd = (half.result() for half in halves)
+                gave = [
+                    half[place] for place in range(len(even)) for half in (even, odd) if place < len(half)
+                ]
+                programs = steps.send(tuple(gave))
+        except StopIteration as end:
+            judged: Judged = end.value
+            return judged
 
     def _submit(
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
@@ -256,6 +239,34 @@ class Examiner:
     ) -> Future[tuple[Outcome, ...]]:
         on_cpu = variant.question.entry.device == "cpu"
         return self._runner.submit(Job(tuple(programs), limits or self._limits, on_cpu=on_cpu))
+
+
+def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
+    """Judge an answered program step by step, for whoever runs it: on the first case alone,
+    because where it does not come to an end there, the others would take as long, each."""
+    tried = attempt(truth, answer)
+    if isinstance(tried, Judgement):
+        return Judged(tried.verdict, tried.note)
+    programs = [Program(code, case.setup) for code, case in zip(tried.programs, truth.cases, strict=True)]
+    outcomes = yield programs[:1]
+    if outcomes[0].ended in ("finished", "error") and programs[1:]:
+        outcomes += yield programs[1:]
+    judgement, difference = weigh(truth, tried, outcomes)
+    if difference is None:
+        return Judged(judgement.verdict, judgement.note)
+    # The mistakes that give what it gives: on the variant that is shown where it is
+    # wrong there, otherwise where it differs.
+    case, outcome = difference.case, difference.outcome
+    if not gives_same(truth.cases[0].outcome, difference.on_shown):
+        case, outcome = truth.cases[0], difference.on_shown
+    mistakes = _input_of(variant, case).mistakes
+    gave = (yield [Program(mistake.code, case.setup) for mistake in mistakes]) if mistakes else ()
+    named = [
+        authored(mistake, outcome_text(wrong, case.outcome))
+        for mistake, wrong in zip(mistakes, gave, strict=True)
+        if gives_same(wrong, outcome)
+    ]
+    return Judged(judgement.verdict, judgement.note, tuple(named[:MOST_NAMED]), difference)
 
 
 def _truth_programs(variant: Variant) -> tuple[Program, ...]:

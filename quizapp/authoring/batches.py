@@ -46,10 +46,11 @@ class Batch:
                 # Run anew with every job: another process knows nothing of it.
                 fresh.insert(0, Program(lane.probe.install))
             programs += fresh
-        job = replace(held[0], programs=tuple(programs))
-        self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
-        if twice:
-            self._try_again(job)
+        if programs:
+            job = replace(held[0], programs=tuple(programs))
+            self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
+            if twice:
+                self._try_again(job)
         for lane in self._lanes:
             lane.settle(self._outcomes)
 

@@ -86,10 +86,11 @@ def check(
     if askable:
         runner.start()
         faults += [locator.fault(*each) for each in unknown_docs(allowed, runner)]
-        for trial in _trials(askable, runner, limits or Limits(), progress):
-            faults += [locator.fault(trial.question, problem) for problem in _problems(trial)]
-            if (said := explained(trial)) is not None:
-                unasked.append((trial.question.id, said))
+        tried = _tried(askable, runner, limits or Limits(), progress)
+        for question, (problems, said) in zip(askable, tried, strict=True):
+            faults += [locator.fault(question, problem) for problem in problems]
+            if said is not None:
+                unasked.append((question.id, said))
     order = {file: place for place, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)
@@ -117,9 +118,18 @@ def _problems(trial: Trial) -> Iterator[Problem]:
         yield from examples(trial)
 
 
-def _trials(
+#: What trying a question out showed, and why some of its variants cannot be asked.
+_Shown = tuple[list[Problem], str | None]
+
+
+def _try(question: Question, runner: Runner, limits: Limits, *, ends: bool) -> _Shown:
+    trial = try_out(question, runner, limits, ends=ends)
+    return list(_problems(trial)), explained(trial)
+
+
+def _tried(
     questions: Sequence[Question], runner: Runner, limits: Limits, progress: Progress | None
-) -> list[Trial]:
+) -> list[_Shown]:
     """Try every question out, several at a time; the results in the order of the questions."""
     # More threads than cores, so that a job waits while another runs.
     pool = ThreadPoolExecutor(2 * _cores(), thread_name_prefix="check")
@@ -128,7 +138,7 @@ def _trials(
     halting = endless(questions, runner, limits)
     try:
         begun = {
-            question.id: pool.submit(try_out, question, runner, limits, ends=question.id not in halting)
+            question.id: pool.submit(_try, question, runner, limits, ends=question.id not in halting)
             for question in by_length
         }
         for done, future in enumerate(as_completed(begun.values()), 1):

@@ -75,7 +75,7 @@ def _names(setup: str, text: str, methods: Methods) -> Iterator[str]:
         before, tree = ast.parse(setup), ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    origins = Origins([before, tree])
+    origins = Origins().after(before, tree)
     waiting: list[ast.AST] = [before, tree] if text != setup else [tree]
     while waiting:
         node = waiting.pop()

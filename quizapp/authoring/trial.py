@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from quizapp.authoring.batches import Batch
@@ -10,10 +11,10 @@ from quizapp.authoring.failing import Failing, find_failing
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
-from quizapp.examiner import Examination, Examined, Examiner, Judged
+from quizapp.examiner import Examination, Examined, Examiner, Judged, Judging, judging
 from quizapp.grading.judging import judge
-from quizapp.grading.truth import ProgramTruth
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.grading.truth import ProgramTruth, StatedTruth
+from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 
 #: Variants tried together.
@@ -120,8 +121,7 @@ class _Trying:
         return {variant.number: one for variant, one in zip(some, begun, strict=True)}
 
     def _examples(self) -> dict[int, tuple[Examined, Judged | None]]:
-        examiner = self._examiner(self._runner)
-        examples: dict[int, tuple[Examined, Judged | None]] = {}
+        examined: dict[int, Examined] = {}
         for place, example in enumerate(self._question.entry.examples):
             agreeing = [one for one in self._examined if _agrees(one.variant, example.given)]
             one = next((one for one in agreeing if one.fit), agreeing[0] if agreeing else None)
@@ -129,20 +129,42 @@ class _Trying:
                 variant = variants(self._question).agreeing(example.given)
                 if variant is None or variant.number >= 0:
                     continue
-                one = examiner.examine(variant).result()
+                one = self._examiner(self._runner).examine(variant).result()
+            examined[place] = one
+        judged: dict[int, Judged] = {}
+        begun: dict[int, Judging] = {}
+        for place, one in examined.items():
+            example = self._question.entry.examples[place]
             answer = example.accept or example.reject or example.unreadable or ""
-            examples[place] = one, _judged(examiner, one, answer)
-        return examples
+            if isinstance(one.truth, ProgramTruth):
+                begun[place] = judging(one.variant, one.truth, answer)
+            elif one.truth is not None:
+                judged[place] = _judged(one, one.truth, answer)
+        self._in_step(begun, judged)
+        return {place: (one, judged.get(place)) for place, one in examined.items()}
+
+    def _in_step(self, begun: dict[int, Judging], judged: dict[int, Judged]) -> None:
+        """Judge several answered programs: what all of them want run next runs in one process."""
+        gave: dict[int, Future[tuple[Outcome, ...]]] = {}
+        while begun:
+            batch = Batch(self._runner, self._outcomes)
+            lane = batch.lane()
+            for place, steps in list(begun.items()):
+                try:
+                    programs = steps.send(gave[place].result()) if place in gave else next(steps)
+                except StopIteration as end:
+                    judged[place] = end.value
+                    del begun[place]
+                else:
+                    on_cpu = self._question.entry.device == "cpu"
+                    gave[place] = lane.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+            batch.run(twice=False)
 
 
-def _judged(examiner: Examiner, one: Examined, answer: str) -> Judged | None:
-    """The verdict on an answer; None where the variant is unfit. Slips that no
-    author wrote down, and that cost programs to find, are left out."""
-    if one.truth is None:
-        return None
-    if isinstance(one.truth, ProgramTruth):
-        return examiner.judge(one, answer)
-    judgement = judge(one.truth, answer)
+def _judged(one: Examined, truth: StatedTruth, answer: str) -> Judged:
+    """The verdict on an answer. Slips that no author wrote down, and that cost
+    programs to find, are left out."""
+    judgement = judge(truth, answer)
     slips = one.slips(answer) if judgement.verdict == "wrong" else ()
     return Judged(judgement.verdict, judgement.note, slips)
 

@@ -67,8 +67,8 @@ def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
     """
     try:
         check(answer)
-        programs = _programs(truth, answer)
-        return Attempt(programs, programs == _programs(truth, answer_text(truth)))
+        programs, own = _programs(truth, answer), answer_text(truth)
+        return Attempt(programs, answer == own or programs == _programs(truth, own))
     except ReadingError as unread:
         return Judgement("unreadable", unread.note)
 

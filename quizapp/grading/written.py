@@ -54,7 +54,8 @@ def _is_none(refusal: Refusal) -> bool:
 def _used(tree: ast.Module, setup: str) -> Iterator[str]:
     """Every name, attribute and imported name; of what stands for a part of a
     module also the whole path."""
-    origins = Origins([tree] if any(map(_is_none, check_language(setup))) else [parsed(setup), tree])
+    before = [] if any(map(_is_none, check_language(setup))) else [parsed(setup)]
+    origins = Origins().after(*before, tree)
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name):

@@ -16,10 +16,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizapp.runner import off_limits
 from quizapp.runner.client import Program
-from quizapp.runner.origins import Origins
+from quizapp.runner.origins import Origins, children
 from quizapp.words import Note, Words
 
 #: Longest text that is looked at, in characters.
@@ -30,6 +31,10 @@ SYNTAX = "language.syntax"
 
 # Reasons told at once; whoever mends these runs the check again.
 _EXPLAINED = 3
+
+# Trees and findings kept: the programs of a question are few texts after many setups.
+_TREES = 4
+_FOUND = 512
 
 _FIELD = re.compile(r"\{([^{}!:]*)")
 _STEP = re.compile(r"[.\[\]]+")
@@ -86,18 +91,29 @@ def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:
     ``before`` is the text that ran before it, whose names it knows. A text that
     is no Python gives the one refusal for which :attr:`Refusal.is_syntax` holds.
     """
+    return _found(source, _names(before))
+
+
+@lru_cache(_FOUND)
+def _names(before: str) -> Origins:
+    """The names that what follows a text knows."""
+    parsed = _parse(before)
+    return Origins() if isinstance(parsed, Refusal) else Origins().after(parsed)
+
+
+@lru_cache(_FOUND)
+def _found(source: str, known: Origins) -> tuple[Refusal, ...]:
     parsed = _parse(source)
     if isinstance(parsed, Refusal):
         return (parsed,)
-    known = _parse(before)
-    names = Origins([parsed] if isinstance(known, Refusal) else [known, parsed])
     lines = source.split("\n")
-    found = {(_place(node, lines), note): None for node, note in _Check(names).walk(parsed)}
+    found = {(_place(node, lines), note): None for node, note in _Check(known.after(parsed)).walk(parsed)}
     return tuple(
         Refusal(line, column, note) for (line, column), note in sorted(found, key=lambda pair: pair[0])
     )
 
 
+@lru_cache(_TREES)
 def _parse(source: str) -> ast.Module | Refusal:
     if len(source) > LENGTH_LIMIT:
         return Refusal(1, 1, Note("language.too-long", (("n", LENGTH_LIMIT),)))
@@ -142,24 +158,26 @@ class _Check:
         while waiting:
             node, where = waiting.pop()
             yield from self._judge(node, where)
-            inner = _Where(node, where.in_class or isinstance(node, ast.ClassDef))
-            waiting += [(child, inner) for child in ast.iter_child_nodes(node)]
+            if inner := children(node):
+                within = _Where(node, where.in_class or isinstance(node, ast.ClassDef))
+                waiting += [(child, within) for child in inner]
 
     def _judge(self, node: ast.AST, where: _Where) -> Iterator[_Finding]:
-        match node:
+        match node:  # what is frequent first
+            case ast.Name():
+                yield from self._name(node, where)
+            case ast.Constant(value=value):
+                if isinstance(value, str) and "{" in value:
+                    yield from _template(node, value)
+            case ast.Call():
+                yield from self._call(node)
+            case ast.Attribute():
+                yield from self._attribute(node, where)
             case ast.Import(names=names):
                 for name in names:
                     yield from self._imported(node, name.name, name.asname)
             case ast.ImportFrom():
                 yield from self._imported_from(node)
-            case ast.Attribute():
-                yield from self._attribute(node, where)
-            case ast.Name():
-                yield from self._name(node, where)
-            case ast.Call():
-                yield from self._call(node)
-            case ast.Constant(value=str(text)) if "{" in text:
-                yield from _template(node, text)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 if not (isinstance(where.parent, ast.ClassDef) and name in off_limits.DEFINABLE):
                     yield from _bound(node, name)

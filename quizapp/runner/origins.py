@@ -8,14 +8,32 @@ from quizapp.runner import off_limits
 
 
 class Origins:
-    """Which names of a program stand for parts of the importable modules, and which are its own."""
+    """Which names stand for parts of the importable modules, and which are a program's own.
 
-    def __init__(self, trees: list[ast.Module]) -> None:
+    Two that know the same are equal.
+    """
+
+    def __init__(self) -> None:
         self._modules: dict[str, str] = dict(off_limits.GIVEN)
         self.own: set[str] = set()
+
+    def after(self, *trees: ast.Module) -> Origins:
+        """What is known once these texts have run, too."""
+        later = Origins()
+        later._modules.update(self._modules)
+        later.own |= self.own
         for tree in trees:
-            for node in ast.walk(tree):
-                self._learn(node)
+            nodes: list[ast.AST] = [tree]
+            for node in nodes:  # which grows
+                later._learn(node)
+                nodes += children(node)
+        return later
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Origins) and (self._modules, self.own) == (other._modules, other.own)
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self._modules.items()), frozenset(self.own)))
 
     def _learn(self, node: ast.AST) -> None:
         match node:
@@ -44,3 +62,15 @@ class Origins:
         if not isinstance(node, ast.Name) or node.id not in self._modules:
             return None
         return ".".join([self._modules[node.id], *reversed(steps)])
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below one, in order; those that hold nothing, such as operators, are left out."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        below = getattr(node, name, None)
+        if isinstance(below, list):
+            found += [each for each in below if isinstance(each, ast.AST) and each._fields]
+        elif isinstance(below, ast.AST) and below._fields:
+            found.append(below)
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from pathlib import Path
+import os
 
 _PAGE = mmap.PAGESIZE
 #: A program is stopped after this many times its seconds, however loaded the machine is.
@@ -13,7 +13,7 @@ _LENIENCE = 3
 def address_space(pid: int) -> int:
     """Bytes of address space a process has; 0 where it is no more."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * _PAGE
+        return int(_read(f"/proc/{pid}/statm").split()[0]) * _PAGE
     except (OSError, IndexError):
         return 0
 
@@ -22,7 +22,7 @@ def own_memory(pid: int) -> int:
     """Bytes of memory that a process can write and shares with no other, stacks included;
     0 where it is no more. Address space that it only keeps free for itself is not counted."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[5]) * _PAGE
+        return int(_read(f"/proc/{pid}/statm").split()[5]) * _PAGE
     except (OSError, IndexError):
         return 0
 
@@ -30,9 +30,18 @@ def own_memory(pid: int) -> int:
 def waited(pid: int) -> float:
     """Seconds a process could have run and had no processor; 0 where that is not counted."""
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_bytes().split()[1]) / 1e9
+        return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
     except (OSError, IndexError):
         return 0.0
+
+
+def _read(path: str) -> bytes:
+    """The beginning of a file, at a fifth of what a file object costs: asked before every program."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 1024)
+    finally:
+        os.close(descriptor)
 
 
 def is_late(seconds: float, taken: float, without_processor: float) -> bool:

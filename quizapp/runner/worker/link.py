@@ -9,6 +9,9 @@ from typing import Any
 
 from quizapp.runner.messages import Unpacker, pack
 
+#: What waits for company is sent at the latest when there is as much, in bytes.
+_FULL = 1 << 16
+
 
 class LinkClosed(Exception):
     """The other end is closed."""
@@ -26,6 +29,7 @@ class Link:
         self._hear = hear
         self._unpacker = Unpacker()
         self._sending = bytearray()
+        self._due = False
         selector.register(end, selectors.EVENT_READ, hear)
 
     def say(self, what: str, **fields: Any) -> None:
@@ -33,11 +37,19 @@ class Link:
         self.send({"say": what, **fields})
 
     def send(self, message: dict[str, Any]) -> None:
-        """Queue a message."""
+        """Queue a message. One that says how a program ended waits for the next that does not,
+        or for :meth:`hasten`: nobody waits for it, and each that is sent wakes the other end."""
         self._sending += pack(message)
+        self._due = self._due or message.get("say") != "program" or len(self._sending) > _FULL
+
+    def hasten(self) -> None:
+        """Let what is queued wait no longer."""
+        self._due = True
 
     def flush(self) -> None:
-        """Send what goes. Raises LinkClosed."""
+        """Send what is due and goes. Raises LinkClosed."""
+        if not self._due:
+            return
         while self._sending:
             try:
                 sent = self._end.send(self._sending)
@@ -46,6 +58,7 @@ class Link:
             except OSError as error:
                 raise LinkClosed from error
             del self._sending[:sent]
+        self._due = bool(self._sending)
         events = selectors.EVENT_READ | (selectors.EVENT_WRITE if self._sending else 0)
         if self._selector.get_key(self._end).events != events:
             self._selector.modify(self._end, events, self._hear)

@@ -11,6 +11,7 @@ import linecache
 import math
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from time import perf_counter
 from types import CodeType, ModuleType
 from typing import Any
@@ -25,6 +26,9 @@ from quizapp.runner.worker.describe import describe, describe_error
 from quizapp.runner.worker.printing import NOWHERE, Printing
 from quizapp.runner.worker.texts import class_name
 from quizapp.runner.worker.trace import Recorder
+
+#: Texts kept compiled: the programs of a question are few texts after many setups.
+_COMPILED = 64
 
 
 def run(program: Program, printing: Printing, printed: int, settle: Callable[[], None]) -> dict[str, Any]:
@@ -76,15 +80,22 @@ def _execute(text: str, filename: str, names: dict[str, Any]) -> object:
     if not text:
         return None
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    statements, last = _compiled(text, filename)
+    if statements is not None:
+        exec(statements, names)  # noqa: S102  # what this is for
+    return None if last is None else eval(last, names)  # noqa: S307  # what this is for
+
+
+@lru_cache(_COMPILED)
+def _compiled(text: str, filename: str) -> tuple[CodeType | None, CodeType | None]:
+    """A text's statements, and its last one by itself where that is an expression."""
     tree = ast.parse(text, filename)
     last: CodeType | None = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         expression = ast.Expression(tree.body[-1].value)
         del tree.body[-1]
         last = compile(expression, filename, "eval", dont_inherit=True)
-    if tree.body:
-        exec(compile(tree, filename, "exec", dont_inherit=True), names)  # noqa: S102  # what this is for
-    return None if last is None else eval(last, names)  # noqa: S307  # what this is for
+    return compile(tree, filename, "exec", dont_inherit=True) if tree.body else None, last
 
 
 def _holds(right: str, names: dict[str, Any]) -> bool | None:

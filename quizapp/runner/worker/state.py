@@ -36,7 +36,8 @@ def reset() -> None:
     torch.set_float32_matmul_precision("highest")
     torch.set_num_threads(1)
     torch.autograd.set_detect_anomaly(False)
-    np.set_printoptions(**_NUMPY_PRINT)
+    if np.get_printoptions() != _NUMPY_PRINT:
+        np.set_printoptions(**_NUMPY_PRINT)
     np.seterr(all="warn")
     sys.setrecursionlimit(_RECURSION_LIMIT)
     warnings.resetwarnings()

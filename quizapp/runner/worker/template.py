@@ -245,6 +245,7 @@ class Template:
     def _tick(self) -> None:
         now = monotonic()
         self._next_tick = now + _TICK
+        self._link.hasten()
         if now >= self._next_alive:
             self._next_alive = now + _ALIVE
             # A second template that is warm says so itself, as long as it does what it should.
