@@ -114,6 +114,7 @@ class RunningPage(Page[None]):
             waiting.stop()
         if standing is not self.standing:
             return
+        standing.checked = self.preview.checked(standing.view)
         await self.tell()
         if self._typed is None:
             await self.draw()
@@ -148,7 +149,7 @@ class RunningPage(Page[None]):
 
     async def _check(self, standing: Standing) -> None:
         examined = standing.examined
-        if examined is None:
+        if examined is None or standing.checked is not None:
             return
         await asyncio.sleep(_CALM)
         standing.checking = True
