@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 #: Seconds between looks at the file.
-LOOK = 0.15
+LOOK = 0.1
 #: Seconds of silence before the screen says that it waits.
 _SILENCE = 0.2
 #: Seconds that a question is looked at before all of it is checked.
