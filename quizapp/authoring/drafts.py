@@ -106,4 +106,5 @@ def _name(fault: Fault) -> str | None:
 
 
 def _errors_first(faults: Iterable[Told]) -> list[Told]:
-    return sorted(faults, key=lambda told: told.fault.severity != "error")
+    # A key that is missing is often one that was misspelt: that is to be mended.
+    return sorted(faults, key=lambda told: (told.fault.severity != "error", told.fault.rule == "missing-key"))

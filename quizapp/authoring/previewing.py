@@ -38,7 +38,8 @@ class View:
     is None where the file has none, ``variant`` where the question cannot be
     shown. ``faults`` are what reading the file found wrong with this question
     and with the file as a whole. ``runner`` runs what is looked at, until
-    something else is."""
+    something else is; ``checker`` the whole question, until another one is or
+    the file was saved."""
 
     file: DraftFile
     place: int
@@ -47,6 +48,7 @@ class View:
     variants: int
     faults: tuple[Told, ...]
     runner: Revocable = field(repr=False)
+    checker: Revocable = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ class Preview:
         self._limits = limits or Limits()
         self._read = read_draft(file)
         self._kept: dict[tuple[str, int], Examined] = {}
-        self._runs = Revocable(runner)
+        self._checked: dict[str, Checked] = {}
+        self._checking: tuple[DraftFile, Draft | None] = self._read, None
+        self._runs, self._checks = Revocable(runner), Revocable(runner)
         self.view = self._at(0, None, 0)
 
     # Where the author stands
@@ -120,7 +124,7 @@ class Preview:
         before, now = self.view, read_draft(self.file, self._read)
         if now is self._read:
             return before
-        self._read = now
+        self._read, self._checked = now, {}
         names = [draft.name for draft in now.drafts]
         name = before.draft.name if before.draft is not None else ""
         number = before.variant.number if before.variant is not None else 0
@@ -154,6 +158,10 @@ class Preview:
         drafts, variant, count = self._read.drafts, None, 0
         place = max(0, min(place, len(drafts) - 1))
         draft = drafts[place] if drafts else None
+        file, former = self._checking
+        if file is not self._read or former is not draft:
+            self._checks.close()
+            self._checks, self._checking = Revocable(self._runner), (self._read, draft)
         faults = self._read.faults_of(draft)
         if draft is not None and draft.question is not None:
             there = variants(draft.question)
@@ -163,7 +171,7 @@ class Preview:
             variant = there[min(number, count - 1)] if count else None
             if not draft.broken:
                 faults += framed(variant_faults([draft.question]))
-        self.view = View(self._read, place, draft, variant, count, faults, self._runs)
+        self.view = View(self._read, place, draft, variant, count, faults, self._runs, self._checks)
         return self.view
 
     # What running shows
@@ -210,11 +218,21 @@ class Preview:
             return None
         if self._may_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
             return None
-        name = draft.question.id
+        name, kept = draft.question.id, self._checked
+        if name in kept:
+            return kept[name]
         gathered = gather([self.file], self._surroundings)
-        report = check(gathered, view.runner, limits=self._limits, only=name)
+        report = check(gathered, view.checker, limits=self._limits, only=name)
         own = (one for one in report.problems if one.file == self.file and one.question in (None, name))
-        return Checked(framed(own), dict(report.unfit).get(name))
+        kept[name] = Checked(framed(own), dict(report.unfit).get(name))
+        return kept[name]
+
+    def checked(self, view: View) -> Checked | None:
+        """What `check` said of the question since the file was saved; None where it was not asked."""
+        draft = view.draft
+        if draft is None or draft.question is None or draft.broken or view.file is not self._read:
+            return None
+        return self._checked.get(draft.question.id)
 
     def beside(self, view: View, examined: Examined) -> tuple[Beside, ...]:
         """What no mistake was written for: the slips made from the code that would be named,

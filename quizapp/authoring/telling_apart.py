@@ -83,8 +83,11 @@ def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside,
 
 
 def answer_of(examined: Examined) -> str | None:
-    """What is right, also where the variant is unfit because a mistake gives the same."""
-    truth = _truth(examined)
+    """What is right, also where the variant is unfit because a mistake gives the same;
+    where answers are programs, what a right one gives."""
+    truth, own = _truth(examined), examined.outcome
+    if examined.variant.question.ask in _PROGRAMS:
+        return None if own is None else outcome_text(own, own)
     return examined.answer if truth is None else answer_text(truth)
 
 
@@ -93,10 +96,7 @@ _Teller = Callable[[str, str, Outcome, Text | None, Note | None], Beside]
 
 def _teller(examined: Examined) -> _Teller:
     ask = examined.variant.question.ask
-    truth = _truth(examined)
-    own = examined.outcome
-    if isinstance(examined.truth, ProgramTruth):
-        own = examined.truth.cases[0].outcome
+    truth, own = _truth(examined), examined.outcome
 
     def tell(name: str, code: str, outcome: Outcome, says: Text | None, fact: Note | None) -> Beside:
         settled = None if ask in _PROGRAMS else settle(ask, outcome)

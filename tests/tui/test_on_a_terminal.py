@@ -59,8 +59,8 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    environment = {
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
         "PATH": os.environ["PATH"],
         "TERM": "xterm-256color",
         "COLUMNS": "80",
@@ -70,6 +70,10 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         "XDG_DATA_HOME": str(tmp_path / "share"),
         "HOME": str(tmp_path),
     }
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, environment: dict[str, str]) -> Iterator[Terminal]:
     workspace = Workspace(tmp_path / "workspace")
     workspace.make()
     workspace.remember_welcome()
@@ -94,3 +98,27 @@ def test_leaving_is_one_key_and_leaves_no_process_behind(terminal: Terminal) -> 
     while any(Path(f"/proc/{child}").exists() for child in children):
         assert time.monotonic() < deadline, "the worker outlived the app"
         select.select([], [], [], 0.02)
+
+
+def test_a_file_is_previewed_and_run_again_when_it_is_saved(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    file = tmp_path / "pack.yaml"
+    head = "pack: small\ntitle: Small\nquestions:\n"
+    question = '  - {id: one, ask: shape, code: "torch.ones(2, 3).sum(0)", explain: "It is <$answer>."}\n'
+    file.write_text(head + question)
+    terminal = Terminal(["--device", "cpu", "preview", str(file)], environment)
+    try:
+        terminal.sees("fit")
+        terminal.press("a")
+        terminal.sees("It is <(3,)>.")
+        file.with_name("saved").write_text(head + question.replace("sum(0)", "sum(1)"))
+        file.with_name("saved").replace(file)
+        terminal.sees("It is <(2,)>.")
+        file.write_text(head + question.replace("code:", "cod:"))
+        terminal.sees("unknown-key")
+        terminal.press("q")
+        assert terminal.ends() == 0
+    finally:
+        terminal.kill()
+    assert not (tmp_path / "share").exists()

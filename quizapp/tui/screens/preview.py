@@ -14,6 +14,7 @@ from textual.widget import Widget
 from quizapp.authoring.previewing import shown
 from quizapp.runner.errors import RunnerError
 from quizapp.tui.content import plain
+from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.running import RunningPage
@@ -28,6 +29,7 @@ from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview, Tried
+    from quizapp.tui.answered import AskedQuestion
     from quizapp.tui.screens.running import Desks
     from quizapp.tui.widgets.standing import Standing
 
@@ -86,10 +88,11 @@ class PreviewScreen(RunningPage):
     # What comes to be known
 
     async def arrived(self) -> None:
-        self._hints = 0
         await self.tell()
-        if self._face in {"question", "faults"} or self.standing.view.variant is None:
+        if self.standing.view.variant is None or self._face == "faults":
             await self._show()
+        elif self._face == "question":
+            await self.draw()
 
     async def judged(self, tried: Tried) -> None:
         if tried.verdict == "unreadable":
@@ -102,13 +105,16 @@ class PreviewScreen(RunningPage):
             await self._show()
 
     async def draw(self) -> None:
-        if self._face not in {"question", "faults"} or self._question_differs():
+        if self._face == "question" and not self._reads_the_same():
+            self._hints = 0
+            await self._show()
+        elif self._face in {"answer", "mistakes"}:
             await self._show()
 
     async def tell(self) -> None:
-        if not self.is_mounted:
-            return
         async with self._drawing:
+            if not self._drawn:
+                return
             standing, listed = self.standing, self._face == "faults"
             self.query_one(TitleLine).show(*title_ends(standing, self.words, self._spoken))
             self.query_one(".standing", EndsLine).show(*standing_ends(standing, self.words))
@@ -124,8 +130,10 @@ class PreviewScreen(RunningPage):
 
     async def _show(self) -> None:
         """Show the face that is looked at, scrolled to where the one before was."""
-        body = self.query_one("#body", Container)
         async with self._drawing:
+            if not self._drawn:
+                return
+            body = self.query_one("#body", Container)
             standing, face = self.standing, self._made()
             former = next(iter(body.query_children().results(Widget)), None)
             offset = former.scroll_y if former is not None and type(former) is type(face) else 0
@@ -155,6 +163,11 @@ class PreviewScreen(RunningPage):
         except RunnerError:
             return  # what is shown stands without
 
+    @property
+    def _drawn(self) -> bool:
+        """Whether there is something to draw on: not before the screen is there, nor while it is left."""
+        return bool(self.query("#body")) and bool(self.query(TitleLine))
+
     def _made(self) -> Widget:
         standing, spoken = self.standing, self._spoken
         view, examined = standing.view, standing.examined
@@ -174,15 +187,18 @@ class PreviewScreen(RunningPage):
         tried = standing.tried or self.preview.answer(view, examined, None)
         return Teaching(tried, spoken, plain(self.words.say("preview.nothing-kept"), "$text-muted"))
 
-    def _question_differs(self) -> bool:
-        """Whether running has told something that a learner sees in the question, where none is typed."""
-        view, examined = self.standing.view, self.standing.examined
+    def _reads_the_same(self) -> bool:
+        """Whether the question on the screen is drawn as it has to be: then what was
+        typed there stays, and is read as what is now known says."""
+        view, language = self.standing.view, self._spoken.language
         asking = next(iter(self.query(AskingView)), None)
-        if asking is None or examined is None or view.variant is None:
+        if asking is None or view.variant is None:
             return False
-        now = shown(view.variant, examined)
-        before, asking.asked = asking.asked, now
-        return before.expectation.options != now.expectation.options and not self._typing
+        now = shown(view.variant, self.standing.examined)
+        same = _reading(now, language) == _reading(asking.asked, language)
+        if same:
+            asking.asked = now
+        return same
 
     @property
     def _typing(self) -> bool:
@@ -287,11 +303,16 @@ class PreviewScreen(RunningPage):
 
     def action_copy(self) -> None:
         if (variant := self.standing.view.variant) is not None:
-            parts = [variant.setup, variant.code or ""]
-            self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
-            self.notify(self.words.say("review.copied"), markup=False, timeout=3)
+            copy_code(self.app, variant, self.words)
 
     def action_scroll(self, by: int) -> None:
         """Scroll what is shown by so many lines."""
         for scroll in self.query("#body > VerticalScroll").results(VerticalScroll):
             scroll.scroll_relative(y=by, animate=False)
+
+
+def _reading(asked: AskedQuestion, language: str) -> tuple[object, ...]:
+    """All that a learner sees of a question."""
+    variant, expects = asked.variant, asked.expectation
+    code = variant.setup, variant.code, variant.forbidden, expects.options, expects.several, expects.lines
+    return variant.question.ask, variant.prompt(language), variant.hints(language), *code

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.tui.content import bar, plain
+from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.screens.end import Ending, EndScreen
@@ -288,10 +289,7 @@ class ReviewScreen(Page[None]):
 
     def action_copy(self) -> None:
         if self._asked is not None:
-            variant = self._asked.variant
-            parts = [variant.setup, variant.code or ""]
-            self.app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
-            self._tell("review.copied")
+            copy_code(self.app, self._asked.variant, self.words)
 
     def action_edit(self) -> None:
         """Open the question's file in the learner's editor, and take up what was changed."""

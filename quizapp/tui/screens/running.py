@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 #: Seconds between looks at the file.
-LOOK = 0.15
+LOOK = 0.1
 #: Seconds of silence before the screen says that it waits.
 _SILENCE = 0.2
 #: Seconds that a question is looked at before all of it is checked.
@@ -114,6 +114,7 @@ class RunningPage(Page[None]):
             waiting.stop()
         if standing is not self.standing:
             return
+        standing.checked = self.preview.checked(standing.view)
         await self.tell()
         if self._typed is None:
             await self.draw()
@@ -148,7 +149,7 @@ class RunningPage(Page[None]):
 
     async def _check(self, standing: Standing) -> None:
         examined = standing.examined
-        if examined is None:
+        if examined is None or standing.checked is not None:
             return
         await asyncio.sleep(_CALM)
         standing.checking = True

@@ -276,6 +276,21 @@ def test_it_says_of_the_question_what_check_says(tmp_path: Path, runner: Runner)
     assert checked.unfit == "2 of 4 fit: 2 tie with kept"
 
 
+def test_a_check_goes_on_from_variant_to_variant_and_is_not_made_twice(file: Path) -> None:
+    runner = FakeRunner(sums)
+    preview = Preview(file, runner)
+    examined, checker = preview.examine(preview.view), preview.view.checker
+    assert preview.vary(1).checker is checker
+    checked = preview.check(preview.view, examined)
+    assert checked is not None
+    jobs = len(runner.jobs)
+    assert preview.checked(preview.vary(1)) is preview.check(preview.view, examined) is checked
+    assert len(runner.jobs) == jobs
+    assert preview.turn(1).checker is not checker
+    assert preview.checked(preview.view) is None
+    assert preview.checked(edit(preview, lambda text: text + "\n")) is None
+
+
 def test_what_has_no_end_is_not_run_over_and_over(file: Path) -> None:
     endless = FakeRunner(lambda _: Outcome("timeout", "cpu", "2", 5.0))
     preview = Preview(file, endless)

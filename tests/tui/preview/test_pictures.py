@@ -14,7 +14,7 @@ Step = Callable[[Any, Any, Sees], Awaitable[None]]
 async def broken(author: Any, _pilot: Any, sees: Sees) -> None:
     await sees("✓ fit")
     author.edit("    code: A.sum($dim)\n", "    cod: A.sum($dim)\n")
-    await sees("missing-key", "✗")
+    await sees("unknown-key", "✗")
 
 
 async def mistakes(_author: Any, pilot: Any, sees: Sees) -> None:
