@@ -102,5 +102,6 @@ def _say(opening: Opening, outcome: Outcome) -> None:
     if outcome.error is not None:
         click.echo(visible(f"{outcome.error.type}: {outcome.error.message}"), err=True)
     if outcome.ended not in {"finished", "error"}:
-        said = opening.words.say(f"cli.ended-{outcome.ended}", note=outcome.note or "")
+        note = outcome.why_refused if outcome.ended == "refused" else outcome.note or ""
+        said = opening.words.say(f"cli.ended-{outcome.ended}", note=note, seconds=f"{outcome.seconds:.1f}")
         click.echo(visible(said), err=True)

@@ -39,7 +39,7 @@ def difference(expected: Outcome, actual: Outcome) -> Note | None:
     return None
 
 
-def _note(key: str, **fills: str | int) -> Note:
+def _note(key: str, **fills: str | int | Note) -> Note:
     return Note(key, tuple(fills.items()))
 
 
@@ -47,7 +47,7 @@ def _ending(actual: Outcome) -> Note:
     if actual.ended in _ENDED:
         return _ENDED[actual.ended]
     if actual.ended == "refused":
-        return _note("attempts.refused", why=actual.note or "")
+        return _note("attempts.refused", why=actual.why_refused)
     error = actual.error or RaisedError("Exception", "")
     message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
     if not message:

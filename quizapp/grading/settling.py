@@ -94,7 +94,7 @@ def settle_choice(
     return ChoiceTruth(tuple(right), tuple(options), several)
 
 
-def _unsettled(key: str, **fills: str | int) -> Unsettled:
+def _unsettled(key: str, **fills: str | int | Note) -> Unsettled:
     return Unsettled(Note(key, tuple(fills.items())))
 
 
@@ -103,7 +103,7 @@ def unfinished(outcome: Outcome) -> Unsettled:
     if outcome.ended in _ENDED_EARLY:
         return Unsettled(_ENDED_EARLY[outcome.ended])
     if outcome.ended == "refused":
-        return _unsettled("grading.unsettled-refused", why=outcome.note or "")
+        return _unsettled("grading.unsettled-refused", why=outcome.why_refused)
     error = outcome.error or RaisedError("Exception", "")
     message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
     return _unsettled("grading.unsettled-raised", error=error.type, message=message)

@@ -39,7 +39,7 @@ _FOLDED = {ord(sign): ascii_sign for sign, ascii_sign in _SIGNS.items()} | {
 class ReadingError(Exception):
     """The answer cannot be read; ``note`` tells the learner why."""
 
-    def __init__(self, key: str, **fills: str | int) -> None:
+    def __init__(self, key: str, **fills: str | int | Note) -> None:
         super().__init__(key)
         self.note = Note(key, tuple(fills.items()))
 

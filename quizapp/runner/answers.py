@@ -6,9 +6,11 @@ here, strictly. What breaks the rules gives an outcome ``crashed`` with a note.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast, get_args
 
-from quizapp.runner.client import WorkerReady
+from quizapp.runner.client import Program, WorkerReady
+from quizapp.runner.language import check_program, reasons
 from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
 from quizapp.runner.outcome import Ended, Outcome
 from quizapp.runner.protections import Protections
@@ -17,8 +19,19 @@ from quizapp.runner.wire import Malformed, read_report
 _ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
 
 
-def outcome_of(message: dict[str, Any], worker: WorkerReady) -> Outcome:
-    """The outcome in a ``program`` message. Raises BrokenStream where the worker breaks the rules."""
+def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -> Outcome:
+    """The outcome of ``program`` in a ``program`` message. Raises BrokenStream where
+    the worker breaks the rules.
+
+    Why a program was refused is found anew from its own text, in words for any
+    language; what the report says of that is only text.
+    """
+    outcome = _told(message, worker)
+    found = check_program(program) if outcome.ended == "refused" else ()
+    return replace(outcome, refusal=reasons(found)) if found else outcome
+
+
+def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
     try:
         ended, seconds, report, note = (message[key] for key in ("ended", "seconds", "report", "note"))
         printed = str(message["printed"]).encode("utf-8", "replace").decode("utf-8")

@@ -191,7 +191,8 @@ class Dispatcher:
         # One may be said again, and all after it: what came first proved to be a forgery.
         if index >= order.sent or order.first + index > len(order.outcomes):
             raise BrokenStream("a program ended out of turn")
-        order.outcomes[order.first + index :] = [outcome_of(message, self._announced)]
+        place = order.first + index
+        order.outcomes[place:] = [outcome_of(message, self._announced, order.job.programs[place])]
 
     def _done(self, order: Order | None) -> None:
         if order is None or len(order.outcomes) != order.first + order.sent:

@@ -78,11 +78,21 @@ def check_program(program: Program) -> tuple[Misplaced, ...]:
 
 def explain(found: tuple[Misplaced, ...]) -> str:
     """The reasons of :func:`check_program` as one English text, for ``Outcome.note``."""
-    english = Words("en")
-    return " ".join(
-        f"{misplaced.part}, line {misplaced.refusal.line}: {english.note(misplaced.refusal.note)}"
-        for misplaced in found[:_EXPLAINED]
-    )
+    return Words("en").note(reasons(found))
+
+
+def reasons(found: tuple[Misplaced, ...]) -> Note:
+    """The first reasons of :func:`check_program`, of which there is one at least, as one note."""
+    told = [_placed(one) for one in found[:_EXPLAINED]]
+    note = told.pop()
+    while told:
+        note = Note("language.several", (("first", told.pop()), ("rest", note)))
+    return note
+
+
+def _placed(misplaced: Misplaced) -> Note:
+    refusal = misplaced.refusal
+    return Note(f"language.in-{misplaced.part}", (("line", refusal.line), ("why", refusal.note)))
 
 
 def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:

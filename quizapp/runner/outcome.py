@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from quizapp.words.note import Note
+
 Ended = Literal["finished", "error", "timeout", "memory", "crashed", "refused"]
 Kind = Literal["tensor", "number", "complex", "bool", "text", "tuple", "list", "dict", "none", "other"]
 
@@ -84,7 +86,15 @@ class Outcome:
     trace: tuple[TraceRow, ...] = ()
     holds: bool | None = None
     note: str | None = None
-    """Why a program was refused, or which limit ended it, for a person to read."""
+    """Why a program was refused, or which limit ended it, in English, for a person to read."""
+    refusal: Note | None = None
+    """What ``note`` says of a refused program, where its text shows that: to be said in any language.
+    It belongs to the inside of the application and is no part of the public JSON."""
+
+    @property
+    def why_refused(self) -> Note | str:
+        """Why the program did not run, to fill a message with."""
+        return self.refusal or self.note or ""
 
 
 GivenValues = Mapping[str, Any]

@@ -54,7 +54,9 @@ class Words:
             message = _area("en", area)[name]
         if isinstance(message, dict):
             message = message["one"] if fills.get("n") == 1 and "one" in message else message["other"]
-        return message.format(**fills)
+        return message.format(
+            **{name: self.note(fill) if isinstance(fill, Note) else fill for name, fill in fills.items()}
+        )
 
     def note(self, note: Note) -> str:
         """What a note says in this language."""

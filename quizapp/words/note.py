@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A key of the words catalogue and what fills it.
+    """A key of the words catalogue and what fills it, which may be a note itself.
 
     The parts below the screens say which remark is due; the edge says it in
     the learner's language.
     """
 
     key: str
-    fills: tuple[tuple[str, str | int], ...] = ()
+    fills: tuple[tuple[str, str | int | Note], ...] = ()

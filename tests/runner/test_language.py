@@ -13,8 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.runner.client import Program
+from quizapp.grading.settling import settle
+from quizapp.grading.truth import Unsettled
+from quizapp.runner.answers import outcome_of
+from quizapp.runner.client import Job, Program, Runner, WorkerReady
 from quizapp.runner.language import LENGTH_LIMIT, check_language, check_program, explain
+from quizapp.runner.outcome import Outcome
+from quizapp.runner.protections import Protections
+from quizapp.runner.wire import outcome_to_json
 from quizapp.words import Words
 
 WAYS_OUT = {
@@ -263,6 +269,36 @@ def test_reasons_are_told_with_their_places() -> None:
         "itertools, math, numpy, torch, torchinfo. "
         "code, line 1: `eval` is not available to a program. Write out what it would do."
     )
+
+
+def refused(code: str, note: str = "told in English") -> Outcome:
+    message = {"ended": "refused", "seconds": 0.1, "report": None, "note": note, "printed": "", "cut": False}
+    return outcome_of(message, WorkerReady("cpu", "2.13.0", Protections()), Program(code))
+
+
+def test_a_refusal_is_told_in_the_learners_language(runner: Runner) -> None:
+    program = Program(setup="import os", code="eval('1'); x.__dict__")
+    [outcome] = runner.submit(Job((program,))).result(60)
+    assert outcome.refusal is not None
+    assert Words("en").note(outcome.refusal) == outcome.note == explain(check_program(program))
+    told = Words("zh").say("trying.refused", why=outcome.why_refused)
+    assert told.startswith("没有运行：setup 第 1 行：不能导入 `os`。")
+    assert "代码第 1 行：程序不能使用 `eval`，" in told
+    unfit = settle("value", outcome)
+    assert isinstance(unfit, Unsettled)
+    assert "不能导入 `os`" in Words("zh").note(unfit.why)
+    assert "refusal" not in outcome_to_json(outcome, None)
+
+
+def test_a_refusal_that_the_programs_text_does_not_show_keeps_the_words_of_the_report() -> None:
+    outcome = refused("1 + 1")
+    assert (outcome.refusal, outcome.why_refused) == (None, "told in English")
+    assert Words("zh").say("trying.refused", why=outcome.why_refused).endswith("told in English")
+
+
+def test_what_a_report_says_of_a_refusal_is_not_believed_where_the_text_shows_it() -> None:
+    outcome = refused("import os", note="\x1b[31mforged {name}")
+    assert "forged" not in Words("zh").say("trying.refused", why=outcome.why_refused)
 
 
 def test_refusals_come_in_the_order_of_the_text() -> None:

@@ -68,5 +68,12 @@ def test_a_note_is_said_in_the_learners_language() -> None:
     assert Words("zh").note(note) != Words("en").note(note)
 
 
+def test_a_note_within_a_note_is_said_in_the_same_language() -> None:
+    inner = Note("language.super")
+    note = Note("language.in-code", (("line", 3), ("why", inner)))
+    assert Words("zh").note(note) == f"代码第 3 行：{Words('zh').note(inner)}"
+    assert Words("en").note(note) == f"code, line 3: {Words('en').note(inner)}"
+
+
 def test_what_fills_a_message_is_not_read_as_a_template() -> None:
     assert "{n}" in Words("en").say("cli.unfit", reason="{n}")

@@ -151,7 +151,7 @@ def _path(rule: str, one: Examined) -> Steps:
     if rule in _OF_RIGHT:
         return ("right",)
     if rule == "edge-fails":
-        return ("edges", int(fills["edge"]) - 1)
+        return ("edges", int(str(fills["edge"])) - 1)
     if rule == "own-answer-unfit" and one.variant.question.ask == "blank":
         return ("fill",)
     of_options = one.variant.reference is None or rule == "too-few-options"
