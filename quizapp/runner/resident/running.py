@@ -7,7 +7,7 @@ from time import monotonic
 
 from quizapp.runner import used
 from quizapp.runner.answers import outcome_of
-from quizapp.runner.client import WorkerReady
+from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.endings import judge
 from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.orders import Order
@@ -49,6 +49,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
     room = resident.limit_memory(job.limits.memory)
     resident.ask({"do": "job", **order.message(0)})
     for index in range(order.sent):
+        program = job.programs[len(order.outcomes)]
         began = monotonic()
         waited = used.waited(resident.pid)
         try:
@@ -59,9 +60,9 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
                 raise _Stopped("crashed", "it reported a program twice or out of turn")
         except _Stopped as stopped:
             resident.end()
-            order.outcomes.append(_cut_short(resident, stopped, monotonic() - began, worker))
+            order.outcomes.append(_cut_short(resident, stopped, monotonic() - began, worker, program))
             return stopped.note
-        outcome = _reported(answer, monotonic() - began, worker)
+        outcome = _reported(answer, monotonic() - began, worker, program)
         order.outcomes.append(outcome)
         if outcome.ended in ("memory", "crashed"):
             resident.end()
@@ -109,13 +110,15 @@ def _ended(resident: Resident) -> _Stopped:
     return _Stopped(*judge(resident.exit_code(), resident.last_words()))
 
 
-def _reported(answer: Frame, seconds: float, worker: WorkerReady) -> Outcome:
+def _reported(answer: Frame, seconds: float, worker: WorkerReady, program: Program) -> Outcome:
     report = answer.body.decode("latin-1")
-    return _outcome("reported", seconds, answer.printed, answer.cut, report, None, worker)
+    return _outcome("reported", seconds, answer.printed, answer.cut, report, None, worker, program)
 
 
-def _cut_short(resident: Resident, stopped: _Stopped, seconds: float, worker: WorkerReady) -> Outcome:
-    return _outcome(stopped.ended, seconds, *resident.rest(), None, stopped.note, worker)
+def _cut_short(
+    resident: Resident, stopped: _Stopped, seconds: float, worker: WorkerReady, program: Program
+) -> Outcome:
+    return _outcome(stopped.ended, seconds, *resident.rest(), None, stopped.note, worker, program)
 
 
 def _outcome(
@@ -126,6 +129,7 @@ def _outcome(
     report: str | None,
     note: str | None,
     worker: WorkerReady,
+    program: Program,
 ) -> Outcome:
     message = {
         "ended": ended,
@@ -135,4 +139,4 @@ def _outcome(
         "report": report,
         "note": note,
     }
-    return outcome_of(message, worker)
+    return outcome_of(message, worker, program)
