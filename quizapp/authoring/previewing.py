@@ -186,7 +186,8 @@ class Preview:
         if kept is not None and kept.variant.question.entry == variant.question.entry:
             return kept
         examined = self._examiner(view).examine(variant).result()
-        if examined.outcome is not None or examined.fit:  # one that may not run yet may be allowed to
+        # What may not run yet may be allowed to, and what found no end may on a machine less busy.
+        if examined.fit or (examined.outcome is not None and examined.outcome.ended not in HALTED):
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[key] = examined

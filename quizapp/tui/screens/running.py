@@ -24,7 +24,7 @@ LOOK = 0.1
 #: Seconds of silence before the screen says that it waits.
 _SILENCE = 0.2
 #: Seconds that a question is looked at before all of it is checked.
-_CALM = 0.4
+CALM = 0.4
 
 
 class Desks(NamedTuple):
@@ -151,7 +151,7 @@ class RunningPage(Page[None]):
         examined = standing.examined
         if examined is None or standing.checked is not None:
             return
-        await asyncio.sleep(_CALM)
+        await asyncio.sleep(CALM)
         standing.checking = True
         await self.tell()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,19 @@ def test_what_was_run_is_not_run_again_on_the_way_back(file: Path) -> None:
     assert len(runner.jobs) == ran
     edit(preview, lambda text: text.replace("$a + $b", "$a + 0"))
     assert preview.examine(preview.view).answer == "1"
+
+
+def test_what_found_no_end_has_another_chance(file: Path) -> None:
+    ends = iter(["timeout", "finished"])
+
+    def busy(program: Program) -> Outcome:
+        return replace(sums(program), ended=next(ends, "finished"))
+
+    preview = Preview(file, FakeRunner(busy))
+    preview.turn(1)
+    assert not preview.examine(preview.view).fit
+    preview.vary(1)
+    assert preview.examine(preview.vary(-1)).answer == "8"
 
 
 def test_nobody_waits_for_what_is_not_looked_at_any_more(file: Path) -> None:

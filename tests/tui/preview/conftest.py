@@ -103,14 +103,15 @@ class Author:
 
 
 @pytest.fixture
-def author(desk: Any, tmp_path: Path) -> Author:
+def author(desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Author:
+    monkeypatch.setattr("quizapp.tui.screens.running.LOOK", 0.02)
+    monkeypatch.setattr("quizapp.tui.screens.running.CALM", 0)
     return Author(desk, tmp_path)
 
 
 @pytest.fixture
-def previewing(author: Author, until: Any, shown: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def previewing(author: Author, until: Any, shown: Any) -> Callable[..., Any]:
     """Opens the preview; gives the pilot, and what waits until all of some texts are on the screen."""
-    monkeypatch.setattr("quizapp.tui.screens.running.LOOK", 0.02)
 
     @asynccontextmanager
     async def opened(size: tuple[int, int] = SIZE, app: PreviewApp | None = None) -> Any:
