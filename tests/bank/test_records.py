@@ -58,6 +58,32 @@ def test_odd_values_come_out_as_they_went_in(told: Told) -> None:
     assert told(again(loaded)) == told(loaded)
 
 
+_PIECES = ["id: a", "id: b", "ask: shape", "ask: choice", "code: $x", "vary: {x: [1, .nan, '1']}", "level: 3"]
+_PIECES += [
+    "let: {y: x}",
+    "mistakes: [{id: m, code: $y}]",
+    "options: [1, 2]",
+    "prompt: {en: $y, zh: 1}",
+    "right: it",
+]
+_PIECES += [
+    "examples: [{given: {x: 1}, accept: 1}]",
+    "aliases: [b, c/d]",
+    "after: [b]",
+    "hint: x",
+    "seconds: 1e1",
+]
+_PIECES += ["&a ", "*a", '"\\ud800"', "\n  - ", "\n    ", "\n    ", "\r\n    ", "\u2028", "\t", *"[]{}'\""]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_whatever_a_file_holds_comes_out_as_it_went_in(told: Told, body: str) -> None:
+    loaded = load_pack(
+        FILE, ("pack: d\ntitle: x\nquestions:\n  - id: z\n    ask: shape\n    " + body).encode()
+    )
+    assert told(again(loaded)) == told(loaded)
+
+
 def test_an_entry_is_read_once() -> None:
     pack = again(load_pack(FILE, FILES[0].read_bytes())).pack
     assert pack is not None
