@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from unicodedata import category
 
@@ -98,6 +98,17 @@ def obeyed(printed: str) -> set[str]:
     return {sign for sign in printed if sign not in "\n\t" and category(sign) in {"Cc", "Cf", "Cs"}}
 
 
+def texts_in(data: Any) -> Iterator[str]:
+    """Every text in what JSON holds, keys left out."""
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list):
+        for one in data:
+            yield from texts_in(one)
+    elif isinstance(data, str):
+        yield data
+
+
 @few
 @given(text=texts)
 def test_no_command_hands_a_strangers_text_to_the_terminal_as_it_is(
@@ -129,6 +140,7 @@ def test_no_command_hands_a_strangers_text_to_the_terminal_as_it_is(
         ("check", "--trust", "--format", "github", str(folder)),
         ("check", "--trust", "--fix", str(folder)),
         ("show", "--all", "--reveal"),
+        ("check", "--json", "--trust", str(folder)),
         ("trust", str(file)),
         ("trust", "--list"),
         ("show", "--all", "--variant", "all", "--reveal"),
@@ -137,6 +149,9 @@ def test_no_command_hands_a_strangers_text_to_the_terminal_as_it_is(
         ("try", f"0  # {text}"),
         ("try", "1"),
         ("try", "refuse"),
+        ("try", "--json", f"0  # {text}"),
+        ("show", "--all", "--reveal", "--json"),
+        ("grade", "hostile/one", "--answer", text, "--json"),
         ("doctor",),
         ("paths",),
         ("show", text),
@@ -159,6 +174,8 @@ def test_no_command_hands_a_strangers_text_to_the_terminal_as_it_is(
         assert not found, (command, found)
         if visible(text) in ran.out:
             told.add(command[0])
+        if "--json" in command:
+            assert text in "".join(texts_in(ran.lines))
     assert told >= {"check", "show", "review", "try"}
     shutil.rmtree(workspace.root)
     workspace.make()
