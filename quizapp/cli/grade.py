@@ -37,6 +37,7 @@ def grade(
                 "--jsonl reads ids and answers from standard input; leave ID and --answer out"
             )
         answer_lines(lambda request: _begin(opening, examiner, request))
+        opening.tell_of_device()
         return 0
     if question is None or answer is None:
         raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
@@ -46,6 +47,7 @@ def grade(
         emit(verdict)
     else:
         _say(opening, verdict)
+    opening.tell_of_device()
     return 0 if verdict["verdict"] == "right" else 1
 
 
