@@ -37,6 +37,7 @@ def grade(
                 "--jsonl reads ids and answers from standard input; leave ID and --answer out"
             )
         answer_lines(lambda request: _begin(opening, examiner, request))
+        opening.tell_of_device()
         return 0
     if question is None or answer is None:
         raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
@@ -49,6 +50,7 @@ def grade(
         picked = examined.variant.question.draws
         slips = () if judged is None else judged.slips
         _say(opening, verdict, [slip_lines(slip, opening.words, picked=picked) for slip in slips])
+    opening.tell_of_device()
     return 0 if verdict["verdict"] == "right" else 1
 
 

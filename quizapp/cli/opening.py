@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from quizapp.settings import Settings, load_settings, workspace_named_in
+from quizapp.visible import visible
 from quizapp.words import Words
 from quizapp.workspace import Workspace, find_workspace, user_settings_file
 
@@ -69,6 +70,14 @@ class Opening:
 
         self.make_workspace()
         return Study(self.workspace, self.settings, self.runner)
+
+    def tell_of_device(self) -> None:
+        """Say on standard error that code ran elsewhere than was asked for; once some has run."""
+        ready = self.runner.start()
+        if ready.done() and ready.exception() is None:
+            note = ready.result().note
+            if note is not None:
+                click.echo(visible(self.words.note(note)), err=True)
 
     def make_workspace(self) -> None:
         """Create what is missing of the workspace. Raises a usage error where that is not allowed."""

@@ -45,6 +45,7 @@ def show(
             emit(shown(opening, examined, reveal=reveal))
         else:
             click.echo(("\n" if number else "") + _as_text(opening, examined, reveal=reveal))
+    opening.tell_of_device()
     return 0
 
 

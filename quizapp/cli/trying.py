@@ -78,6 +78,7 @@ def try_code(
         if code is not None:
             raise click.UsageError("--jsonl reads its code from standard input; leave CODE out")
         answer_lines(lambda request: _begin(request, submit))
+        opening.tell_of_device()
         return 0
     if code is None:
         raise click.UsageError("give CODE, or --jsonl to read lines from standard input")
@@ -86,6 +87,7 @@ def try_code(
         emit(outcome_to_json(outcome, None))
     else:
         _say(opening, outcome)
+    opening.tell_of_device()
     return 0 if outcome.ended == "finished" else 1
 
 

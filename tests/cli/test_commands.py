@@ -8,11 +8,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from quizapp.progress.reviews import COLUMNS
+from quizapp.runner.client import Runner, WorkerReady
+from quizapp.words import Note
 
 Command = Callable[..., Any]
 
@@ -29,6 +33,24 @@ def test_try_tells_the_result_as_json(quizapp: Command) -> None:
 def test_try_shows_what_was_printed_and_the_result(quizapp: Command) -> None:
     ran = quizapp("try", "print('hello'); 1 + 1")
     assert ran.out.splitlines() == ["hello", "2"]
+
+
+def test_try_says_where_the_code_ran_when_that_was_not_asked_for(
+    quizapp: Command, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Elsewhere:
+        submit, close = runner.submit, staticmethod(lambda: None)
+
+        def start(self) -> Future[WorkerReady]:
+            ready: Future[WorkerReady] = Future()
+            note = Note("runner.device-absent", (("device", "cuda"),))
+            ready.set_result(replace(runner.start().result(), note=note))
+            return ready
+
+    monkeypatch.setattr("quizapp.runner.local.LocalRunner", lambda _device: Elsewhere())
+    ran = quizapp("--device", "cuda", "try", "1 + 1")
+    assert (ran.status, ran.out) == (0, "2\n")
+    assert "finds no device cuda" in ran.err
 
 
 def test_try_exits_one_when_the_code_fails(quizapp: Command) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from ctypes import CDLL
 from pathlib import Path
+from shutil import which
+from subprocess import DEVNULL, TimeoutExpired, run
 
 #: Descriptors: a card's libraries open its files again and again.
 DESCRIPTORS = 1024
@@ -35,6 +38,24 @@ _LIBRARIES = ("libcuda.so.1", "libnvidia-ml.so.1", "libdxcore.so", "libhsa-runti
 
 #: How the names of such libraries begin, and of those that build on them.
 _MAKERS = ("libcu", "libnv", "libdxcore", "libhsa", "libamd", "libhip", "libroc")
+
+#: What NVIDIA's own library runs where its files are not there yet, and where that may lie.
+_MAKING_FILES = ("nvidia-modprobe", "-u", "-c", "0")
+_PROGRAMS = "/usr/bin:/bin:/usr/sbin:/sbin"
+_PATIENCE = 10.0
+
+
+def make_files() -> None:
+    """Have NVIDIA's driver make its files where nobody has used the card since the machine began.
+
+    The card's library would do so itself, and inside the wall it may start no program.
+    """
+    if not Path("/dev/nvidiactl").exists() or Path("/dev/nvidia-uvm").exists():
+        return
+    program = which(_MAKING_FILES[0], path=_PROGRAMS)
+    if program is not None:
+        with suppress(OSError, TimeoutExpired):  # the card is then found to be unusable, with the reason
+            run([program, *_MAKING_FILES[1:]], check=False, timeout=_PATIENCE, stdin=DEVNULL, stdout=DEVNULL)  # noqa: S603  # found in the system's own folders
 
 
 def usable() -> tuple[Path, ...]:

@@ -120,8 +120,11 @@ class Residence:
         return protections
 
     def _confine(self, opening: Callable[[], None] | None) -> Protections:
+        from quizapp.runner.worker import cards
         from quizapp.runner.worker.confine import prepare
 
+        if opening is not None:
+            cards.make_files()
         wall = prepare(self._scratch, device=opening is not None)
         wall.enter((0, 1, 2, self._requests.descriptor, self._replies), opening)
         return wall.protections

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import struct
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -138,9 +139,14 @@ NEVER = {
 machines = pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 
 
+@cache
+def _filter(machine: str, device: bool) -> Filter:
+    return Filter(machine, device=device)
+
+
 def answer(machine: str, number: int, *arguments: int, arch: int | None = None, device: bool = False) -> int:
     """What the filter returns for a call, as the kernel would find it."""
-    made = Filter(machine, device=device)
+    made = _filter(machine, device)
     code = bytearray(made._code)
     for at in made._own_at:
         struct.pack_into("=I", code, at, OWN)
