@@ -25,6 +25,8 @@ from quizapp.words import Note, Words
 
 #: Longest text that is looked at, in characters.
 LENGTH_LIMIT = 20_000
+#: Most attributes taken one from the other; a chain that leads to them all is refused as too deep.
+CHAIN_LIMIT = 64
 
 #: The key of the note on a text that is no Python.
 SYNTAX = "language.syntax"
@@ -151,10 +153,12 @@ _Finding = tuple[ast.AST, Note]
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """What a node stands in: directly above it, and whether a class is anywhere above it."""
+    """What a node stands in: directly above it, whether a class is anywhere above it, and
+    of how many attributes, each of the next, it is what they are taken from."""
 
     parent: ast.AST
     in_class: bool = False
+    attributes: int = 0
 
 
 class _Check:
@@ -167,9 +171,13 @@ class _Check:
         waiting: list[tuple[ast.AST, _Where]] = [(node, _Where(tree)) for node in tree.body]
         while waiting:
             node, where = waiting.pop()
+            if where.attributes > CHAIN_LIMIT:
+                yield node, Note("language.too-deep")
+                continue
             yield from self._judge(node, where)
             if inner := children(node):
-                within = _Where(node, where.in_class or isinstance(node, ast.ClassDef))
+                attributes = where.attributes + 1 if isinstance(node, ast.Attribute) else 0
+                within = _Where(node, where.in_class or isinstance(node, ast.ClassDef), attributes)
                 waiting += [(child, within) for child in inner]
 
     def _judge(self, node: ast.AST, where: _Where) -> Iterator[_Finding]:

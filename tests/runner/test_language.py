@@ -17,7 +17,7 @@ from quizapp.grading.settling import settle
 from quizapp.grading.truth import Unsettled
 from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Job, Program, Runner, WorkerReady
-from quizapp.runner.language import LENGTH_LIMIT, check_language, check_program, explain
+from quizapp.runner.language import CHAIN_LIMIT, LENGTH_LIMIT, check_language, check_program, explain
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.wire import outcome_to_json
@@ -183,6 +183,12 @@ def test_hostile_text_is_answered_soon(source: str) -> None:
     began = time.monotonic()
     check_language(source, before=source)
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("length", [CHAIN_LIMIT + 2, 900, 9_000])
+def test_a_chain_that_no_code_needs_is_refused_before_it_is_followed(length: int) -> None:
+    (refusal,) = check_language("torch" + ".b" * length)
+    assert refusal.note.key == "language.too-deep"
 
 
 @given(st.text())
