@@ -90,6 +90,10 @@ NUMBERS: Final[dict[str, tuple[int | None, int | None]]] = {
 #: What the libraries of a graphics card call beside them: waiting for the card, and asking
 #: where its memory is to lie. In the same form.
 FOR_DEVICES: Final[dict[str, tuple[int | None, int | None]]] = {
+    "epoll_create1": (291, 20),
+    "epoll_ctl": (233, 21),
+    "epoll_pwait": (281, 22),
+    "epoll_wait": (232, None),
     "eventfd2": (290, 19),
     "fstatfs": (138, 44),
     "get_mempolicy": (239, 236),
