@@ -11,6 +11,7 @@ import pytest
 
 from quizapp.authoring.previewing import Preview
 from quizapp.study import Study
+from quizapp.words import Note
 
 PACK = "pack: small\ntitle: Small\nquestions:\n  - {id: one, ask: shape, code: torch.ones(1)}\n"
 PACK += "  - {id: two, ask: shape, code: torch.ones(2)}\n"
@@ -52,6 +53,18 @@ def test_it_begins_at_the_question_that_was_named(quizapp: Quizapp, drawn: list[
     assert quizapp("preview", str(file), "--question", "two").status == 0
     assert quizapp("preview", str(file), "--question", "small/two").status == 0
     assert [one.view.draft.name for one in drawn if one.view.draft] == ["one", "two", "two"]
+
+
+def test_a_file_that_may_not_run_is_shown_and_runs_where_its_author_says_so(
+    quizapp: Quizapp, drawn: list[Preview], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Study, "may_run", lambda *_: Note("care.untrusted", (("file", "small.yaml"),)))
+    quizapp("preview", str(file))
+    quizapp("preview", str(file), "--trust")
+    refused, examined = (one.examine(one.view) for one in drawn)
+    assert refused.unfit is not None
+    assert refused.unfit.key == "care.untrusted"
+    assert examined.answer == "(1,)"
 
 
 def test_a_question_that_is_not_there_is_wrong_use_and_the_nearest_is_named(
