@@ -170,7 +170,7 @@ def main() -> int:
     checked, ran = interleaved(_TIMES, whole, programs)
     names = "check", "the same programs, plain"
     fine = report("the bundled library", names[0], checked, names[1], ran, _RATIO)
-    report("the same, in processor time", names[0], used, names[1], used_plain, _RATIO)
+    report("the same, in processor time", names[0], used, names[1], used_plain)
     runner.close()
     plain.close()
     return 0 if fine else 1
