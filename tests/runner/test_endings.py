@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -110,13 +111,14 @@ def test_a_program_cannot_leave_its_session_or_group(run: Run) -> None:
         ("import os; os.abort()", "SIGABRT"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "without a result"),
-        ("import os; os.closerange(0, 100)", "without a result"),
+        # Where it ends at once, because of what it closed, it was not the worker that ended it.
+        ("import os; os.closerange(0, 100)", "without a result|SIGABRT"),
     ],
 )
 def test_a_process_that_ends_has_crashed(run: Run, code: str, note: str) -> None:
     outcome = run(f"print('before')\n{code}")
     assert outcome.ended == "crashed"
-    assert note in (outcome.note or "")
+    assert re.search(note, outcome.note or "")
     assert outcome.printed == "before\n"
 
 
