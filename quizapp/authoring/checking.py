@@ -15,7 +15,7 @@ from quizapp.authoring.rules.examples import examples
 from quizapp.authoring.rules.languages import languages_of, texts, title
 from quizapp.authoring.rules.naming import made_names
 from quizapp.authoring.rules.unfit import explained, unfit
-from quizapp.authoring.scouting import endless
+from quizapp.authoring.scouting import scouted
 from quizapp.authoring.trial import Trial, try_out
 from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
@@ -135,11 +135,10 @@ def _tried(
     pool = ThreadPoolExecutor(2 * _cores(), thread_name_prefix="check")
     # The longest first: a long one begun last would keep one core busy alone.
     by_length = sorted(questions, key=lambda question: -len(variants(question)))
-    halting = endless(questions, runner, limits)
     try:
         begun = {
-            question.id: pool.submit(_try, question, runner, limits, ends=question.id not in halting)
-            for question in by_length
+            question.id: pool.submit(_try, question, runner, limits, ends=ends)
+            for question, ends in scouted(by_length, runner, limits)
         }
         for done, future in enumerate(as_completed(begun.values()), 1):
             future.result()

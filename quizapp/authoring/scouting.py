@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quizapp.authoring.batches import HALTED
 from quizapp.bank import Question, inputs, variants
@@ -13,24 +13,24 @@ from quizapp.runner.client import Job, Limits, Program, Runner
 _TOGETHER = 24
 
 
-def endless(questions: Sequence[Question], runner: Runner, limits: Limits) -> frozenset[str]:
-    """The ids of the questions whose first variant, or a mistake there, had to be
-    ended. Raises RunnerError."""
+def scouted(questions: Sequence[Question], runner: Runner, limits: Limits) -> Iterator[tuple[Question, bool]]:
+    """Each question, in order and as soon as that is known, with whether its first
+    variant and the mistakes there come to an end. Raises RunnerError."""
     begun = []
     for start in range(0, len(questions), _TOGETHER):
+        together = questions[start : start + _TOGETHER]
         owners: list[str] = []
         programs: list[Program] = []
-        for question in questions[start : start + _TOGETHER]:
+        for question in together:
             own = _programs(question)
             programs += own
             owners += [question.id] * len(own)
-        begun.append((owners, runner.submit(Job(tuple(programs), limits, on_cpu=True))))
-    return frozenset(
-        owner
-        for owners, job in begun
-        for owner, outcome in zip(owners, job.result(), strict=True)
-        if outcome.ended in HALTED
-    )
+        begun.append((together, owners, runner.submit(Job(tuple(programs), limits, on_cpu=True))))
+    for together, owners, job in begun:
+        ends = zip(owners, job.result(), strict=True)
+        halting = {owner for owner, outcome in ends if outcome.ended in HALTED}
+        for question in together:
+            yield question, question.id not in halting
 
 
 def _programs(question: Question) -> list[Program]:

@@ -109,8 +109,13 @@ def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:
 @lru_cache(_FOUND)
 def _names(before: str) -> Origins:
     """The names that what follows a text knows."""
-    parsed = _parse(before)
-    return Origins() if isinstance(parsed, Refusal) else Origins().after(parsed)
+    return Origins() if isinstance(_parse(before), Refusal) else _after(before, Origins())
+
+
+@lru_cache(_TREES)
+def _after(source: str, known: Origins) -> Origins:
+    parsed = _parse(source)
+    return known if isinstance(parsed, Refusal) else known.after(parsed)
 
 
 @lru_cache(_FOUND)
@@ -119,7 +124,7 @@ def _found(source: str, known: Origins) -> tuple[Refusal, ...]:
     if isinstance(parsed, Refusal):
         return (parsed,)
     lines = source.split("\n")
-    found = {(_place(node, lines), note): None for node, note in _Check(known.after(parsed)).walk(parsed)}
+    found = {(_place(node, lines), note): None for node, note in _Check(_after(source, known)).walk(parsed)}
     return tuple(
         Refusal(line, column, note) for (line, column), note in sorted(found, key=lambda pair: pair[0])
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
@@ -215,10 +216,12 @@ def _nested(values: Any, shape: tuple[int, ...]) -> Any:
         return _complex(values) if isinstance(values, list) else _scalar(values, _SCALARS)
     if not isinstance(values, list) or len(values) != shape[0]:
         raise Malformed("values do not fit the shape")
+    if len(shape) == 1 and _SCALARS.issuperset(map(type, values)):
+        return values
     return [_nested(each, shape[1:]) for each in values]
 
 
-def _scalar(value: Any, types: tuple[type, ...]) -> Any:
+def _scalar(value: Any, types: Collection[type]) -> Any:
     if type(value) in types or (isinstance(value, str) and value in _NON_FINITE and float in types):
         return value
     raise Malformed("a value is of the wrong kind")
@@ -230,7 +233,7 @@ def _complex(value: Any) -> list[Any]:
     return [_scalar(part, (int, float)) for part in value]
 
 
-_SCALARS = (bool, int, float)
+_SCALARS = frozenset({bool, int, float})
 
 
 def _fields(value: object, keys: set[str], what: str) -> dict[str, Any]:

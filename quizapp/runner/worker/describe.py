@@ -157,9 +157,16 @@ def _asked(question: Any, otherwise: Any) -> Any:
         return otherwise
 
 
+#: What JSON has just so.
+_PLAIN = frozenset({bool, int})
+
+
 def _plain(values: Any) -> Any:
     """Nested lists of Python scalars as JSON has them."""
     if isinstance(values, list):
+        kinds = set(map(type, values))
+        if kinds <= _PLAIN or (kinds == {float} and all(map(math.isfinite, values))):
+            return values
         return [_plain(each) for each in values]
     if isinstance(values, float):
         return _finite(values)
