@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 import stat
+import sys
 import time
 from contextlib import suppress
 from functools import cached_property
@@ -105,7 +106,7 @@ class Shelf:
             found = self._key_file.stat()
             if not stat.S_ISREG(found.st_mode) or found.st_size != _KEY_BYTES:
                 return None
-            if os.name == "posix" and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
+            if sys.platform != "win32" and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
                 return None
             return self._key_file.read_bytes()
         except FileNotFoundError:

@@ -34,10 +34,8 @@ _KILL = 9
 _PATIENCE = 1.0
 _CHUNK = 1 << 16
 
-if sys.platform == "win32":
-    _UNSEEN = subprocess.CREATE_NO_WINDOW
-else:
-    _UNSEEN = 0
+#: No window of its own, on the one system that would open one.
+_UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class Gone(Exception):
