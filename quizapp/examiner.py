@@ -5,107 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from quizapp.ask import Ask
 from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
-from quizapp.drawing import candidates, draw, is_wrong, picked
-from quizapp.grading.attempts import Difference, attempt, gives_same, outcome_text, weigh
-from quizapp.grading.canonical import answer_text
-from quizapp.grading.choices import read_choice
-from quizapp.grading.judgement import Judgement, Verdict
+from quizapp.drawing import candidates, draw
+from quizapp.examined import Examined, ExaminedMistake, Judged, agrees
+from quizapp.grading.attempts import attempt, gives_same, outcome_text, weigh
+from quizapp.grading.judgement import Judgement
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle, settle_choice
 from quizapp.grading.settling_programs import Ran, settle_blank, settle_order, settle_write
 from quizapp.grading.slips import fact
-from quizapp.grading.truth import Case, ChoiceTruth, ProgramTruth, StatedTruth, Truth, Unsettled
+from quizapp.grading.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import BUDGET, MOST_NAMED, Run, Slip, authored, found, separates
+from quizapp.slips import BUDGET, MOST_NAMED, Run, authored, found, separates
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
 _TOLD_APART = frozenset({"shape", "value", "output"})
 #: Ways of asking whose answers are programs.
 _PROGRAMS = frozenset({"order", "blank", "write"})
-
-
-@dataclass(frozen=True, slots=True)
-class ExaminedMistake:
-    """What an authored mistake gives on the same variant. ``truth`` is None where
-    it settles nothing, and where answers are programs."""
-
-    mistake: VariantMistake
-    truth: StatedTruth | None
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A variant after it was run. ``truth`` is None where it is unfit to ask,
-    and ``unfit`` then says why. ``outcome`` is the code's own (None for a
-    ``choice`` whose options are listed, which has no code). Where options are
-    drawn, ``variant`` has them, and ``wrong`` are the slips among them."""
-
-    variant: Variant
-    truth: Truth | None
-    unfit: Note | None
-    outcome: Outcome | None
-    mistakes: tuple[ExaminedMistake, ...]
-    device: str
-    torch: str
-    wrong: tuple[Slip, ...] = ()
-
-    @property
-    def fit(self) -> bool:
-        return self.truth is not None
-
-    @property
-    def answer(self) -> str | None:
-        """What a learner could type to be right."""
-        return None if self.truth is None else answer_text(self.truth)
-
-    def kept(self, answer: str) -> str:
-        """An answer that can be read, as the log keeps it: of drawn options the text
-        that is picked, since without the others its number says nothing."""
-        if not self.wrong or not isinstance(self.truth, ChoiceTruth):
-            return answer
-        (place,) = read_choice(answer, self.truth.options, several=False)
-        return self.truth.options[place - 1]
-
-    def separates(self, mistake: str) -> bool:
-        """Whether the mistake of this id, where it can be made here, gives something else than the truth."""
-        assert self.truth is not None
-        made = [one for one in self.mistakes if one.mistake.id == mistake]
-        if self.wrong and self.outcome is not None:
-            return all(is_wrong(self.variant, self.outcome, one.outcome) for one in made)
-        if isinstance(self.truth, ProgramTruth):
-            right = self.truth.cases[0].outcome
-            return not any(gives_same(right, one.outcome) for one in made)
-        return not any(_agrees(self.truth, one.truth) for one in made)
-
-    def slips(self, answer: str) -> tuple[Slip, ...]:
-        """The mistakes that give exactly this wrong answer, at most two; of options that
-        were drawn, the slip that is picked; none where answers are programs."""
-        if self.wrong and isinstance(self.truth, ChoiceTruth):
-            return picked(self.truth, self.wrong, answer) if self.wrong else ()
-        named = (
-            authored(examined.mistake, answer_text(examined.truth))
-            for examined in self.mistakes
-            if examined.truth is not None and judge(examined.truth, answer).verdict == "right"
-        )
-        return tuple(islice(named, MOST_NAMED))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of an answer. ``difference`` is where a wrong program differs
-    from the question's own, None for any other answer."""
-
-    verdict: Verdict
-    note: Note | None = None
-    slips: tuple[Slip, ...] = ()
-    difference: Difference | None = None
 
 
 #: The judging of an answered program: gives what is to be run, takes its outcomes, returns the verdict.
@@ -334,11 +254,6 @@ def _stated(ask: Ask, outcome: Outcome) -> StatedTruth | None:
     return None if isinstance(settled, Unsettled) else settled
 
 
-def _agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:
-    """Whether the answer by the other truth is right by this one."""
-    return other is not None and judge(truth, answer_text(other)).verdict == "right"
-
-
 def _input_of(variant: Variant, case: Case) -> Input:
     """The input that a case was made from."""
     return next(one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
@@ -349,6 +264,6 @@ def _tie(ask: Ask, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note 
     if ask not in _TOLD_APART or isinstance(truth, ProgramTruth):
         return None
     for examined in mistakes:
-        if _agrees(truth, examined.truth):
+        if agrees(truth, examined.truth):
             return Note("examiner.tie", (("mistake", examined.mistake.id),))
     return None

@@ -15,7 +15,8 @@ from typing import Any
 
 from quizapp.agenda import fresh_variants, plan_day, plan_practice
 from quizapp.bank import Library, Question, Variant, variants
-from quizapp.examiner import Examination, Examined, Examiner, Judged
+from quizapp.examined import Examined, Judged
+from quizapp.examiner import Examination, Examiner
 from quizapp.grading.reading import expectation
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.quality import propose

@@ -7,7 +7,8 @@ import pytest
 from quizapp.bank import Variant, load_pack, variants
 from quizapp.bank.variant import shuffled
 from quizapp.drawing import MOST_WRONG, candidates, draw
-from quizapp.examiner import Examined, Examiner
+from quizapp.examined import Examined
+from quizapp.examiner import Examiner
 from quizapp.grading.choices import spaced
 from quizapp.grading.truth import ChoiceTruth, Unsettled
 from quizapp.runner.client import Program, Runner

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank import load_pack, variants
-from quizapp.examiner import Examined, Examiner, Judged
+from quizapp.examined import Examined, Judged
+from quizapp.examiner import Examiner
 from quizapp.runner.client import Limits, Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result

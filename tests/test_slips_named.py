@@ -8,7 +8,8 @@ from concurrent.futures import Future
 import pytest
 
 from quizapp.bank import Folder, Question, load_library, variants
-from quizapp.examiner import Examined, Examiner
+from quizapp.examined import Examined
+from quizapp.examiner import Examiner
 from quizapp.grading.canonical import answer_text
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle

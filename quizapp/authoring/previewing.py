@@ -17,7 +17,8 @@ from quizapp.authoring.gathering import gather
 from quizapp.authoring.revoking import Revocable
 from quizapp.authoring.telling_apart import Beside, made_slips, options
 from quizapp.bank import Folder, Question, Variant, variant_faults, variants
-from quizapp.examiner import Examined, Examiner
+from quizapp.examined import Examined
+from quizapp.examiner import Examiner
 from quizapp.grading.attempts import Difference
 from quizapp.grading.reading import Expectation, expectation
 from quizapp.grading.truth import Truth

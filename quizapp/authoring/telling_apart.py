@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quizapp.bank import Text
-from quizapp.examiner import Examined
+from quizapp.examined import Examined
 from quizapp.grading import slips
 from quizapp.grading.attempts import gives_same, outcome_text
 from quizapp.grading.canonical import answer_text

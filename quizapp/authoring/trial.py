@@ -11,7 +11,8 @@ from quizapp.authoring.failing import Failing, find_failing
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
-from quizapp.examiner import Examination, Examined, Examiner, Judged, Judging, judging
+from quizapp.examined import Examined, Judged
+from quizapp.examiner import Examination, Examiner, Judging, judging
 from quizapp.grading.judging import judge
 from quizapp.grading.truth import ProgramTruth, StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner

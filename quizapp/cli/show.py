@@ -11,7 +11,8 @@ import click
 from quizapp.bank import Question, Variant, inputs, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.examiner import Examination, Examined
+from quizapp.examined import Examined
+from quizapp.examiner import Examination
 from quizapp.prompts import prompt_text
 from quizapp.visible import visible
 

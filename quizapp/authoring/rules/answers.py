@@ -10,7 +10,7 @@ from quizapp.bank.expressions import parse
 from quizapp.bank.faults import Problem
 from quizapp.bank.format import MistakeEntry
 from quizapp.bank.variant import refusal
-from quizapp.examiner import Examined
+from quizapp.examined import Examined
 from quizapp.grading.truth import ChoiceTruth, ProgramTruth
 
 #: Ways of asking with so few answers that a mistake often gives the right one by chance.

@@ -8,7 +8,7 @@ from quizapp.authoring.probes import drawing_call, ordering_call
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
 from quizapp.bank.faults import Problem, Severity, Steps
-from quizapp.examiner import Examined
+from quizapp.examined import Examined
 from quizapp.grading.attempts import gives_same
 from quizapp.grading.truth import ProgramTruth
 
