@@ -15,6 +15,7 @@ from quizapp.tui.themes import DARK, THEMES, chosen_theme
 from quizapp.words import Words
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.notifications import SeverityLevel
 
     from quizapp.settings import Settings
@@ -76,6 +77,16 @@ class Frame(App[None]):
     ) -> None:
         """Say something in the corner; what it quotes is shown as it stands, or as visible signs."""
         super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave; whatever is still under way draws nothing any more on screens that are being taken down."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     def get_key_display(self, binding: Binding) -> str:
         *modifiers, key = binding.key.split("+")
