@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quizapp.authoring.previewing import Preview
 from quizapp.authoring.watching import Watch
@@ -16,8 +16,11 @@ from quizapp.tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Tried, View
+    from quizapp.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
+
+T = TypeVar("T")
 
 #: Seconds between looks at the file.
 LOOK = 0.1
@@ -103,16 +106,12 @@ class RunningPage(Page[None]):
     async def _run(self, standing: Standing) -> None:
         waiting = self.set_timer(_SILENCE, partial(self._wait, standing))
         try:
-            standing.examined = await self.desks.running.do(lambda _: self.preview.examine(standing.view))
-        except RunnerClosed:
-            return
-        except Exception as error:
-            standing.trouble = sentence(error, self.words)
-            if standing.trouble is None:
-                raise
+            standing.examined = await self._done(
+                self.desks.running, lambda _: self.preview.examine(standing.view), standing
+            )
         finally:
             waiting.stop()
-        if standing is not self.standing:
+        if standing is not self.standing or (standing.examined is None and standing.trouble is None):
             return
         standing.checked = self.preview.checked(standing.view)
         await self.tell()
@@ -134,18 +133,26 @@ class RunningPage(Page[None]):
         if text is None or examined is None or not examined.fit:
             await self.draw()
             return
+        tried = await self._done(
+            self.desks.running, lambda _: self.preview.answer(standing.view, examined, text), standing
+        )
+        if tried is None:
+            await self.tell()
+        elif standing is self.standing and self._typed == text:
+            await self.judged(tried)
+
+    async def _done(self, desk: Desk, job: Callable[[Study], T], standing: Standing) -> T | None:
+        """What a job gives; None where it cannot be done: ``trouble`` says why, unless that
+        is because it is given up."""
         try:
-            tried = await self.desks.running.do(lambda _: self.preview.answer(standing.view, examined, text))
+            return await desk.do(job)
         except RunnerClosed:
-            return
+            return None
         except Exception as error:
             standing.trouble = sentence(error, self.words)
             if standing.trouble is None:
                 raise
-            await self.tell()
-            return
-        if standing is self.standing and self._typed == text:
-            await self.judged(tried)
+            return None
 
     async def _check(self, standing: Standing) -> None:
         examined = standing.examined
@@ -155,15 +162,9 @@ class RunningPage(Page[None]):
         standing.checking = True
         await self.tell()
         try:
-            standing.checked = await self.desks.checking.do(
-                lambda _: self.preview.check(standing.view, examined)
+            standing.checked = await self._done(
+                self.desks.checking, lambda _: self.preview.check(standing.view, examined), standing
             )
-        except RunnerClosed:
-            return
-        except Exception as error:
-            standing.trouble = sentence(error, self.words)
-            if standing.trouble is None:
-                raise
         finally:
             standing.checking = False
         await self.tell()
