@@ -19,6 +19,7 @@ from quizapp.cli.opening import Opening
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.settings import SettingsError
+from quizapp.visible import visible
 from quizapp.workspace import cache_folder, cache_key_file
 
 PROGRAM = "quizapp"
@@ -91,10 +92,20 @@ class _Named(click.ParamType[str]):
         already = set(given or ())
         library, language = _library(ctx)
         return [
-            CompletionItem(name, help=about or None)
+            CompletionItem(name, help=_one_line(about) or None)
             for name, about in self._suggest(library, language)
-            if name.startswith(incomplete) and name not in already
+            if name.startswith(incomplete) and name not in already and _is_plain(name)
         ]
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a shell can put a name on its command line as it is. Tags are a pack author's:
+    one such as ``$(reboot)`` would be run when the learner presses Enter."""
+    return all(letter.isalnum() or letter in "._-/" for letter in name) and not name.startswith("-")
+
+
+def _one_line(about: str) -> str:
+    return visible(" ".join(about.split()))
 
 
 def _library(ctx: click.Context) -> tuple[Library, str]:

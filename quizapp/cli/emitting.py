@@ -14,12 +14,20 @@ SCHEMA = 1
 
 def emit(data: Mapping[str, Any]) -> None:
     """Write one JSON object and flush it, so that a reader at a pipe gets it now."""
-    line = json.dumps({"schema": SCHEMA, **data}, ensure_ascii=False, allow_nan=False)
-    # JSON itself escapes only some of what a terminal would obey.
-    if visible(line) != line:
-        line = "".join(sign if visible(sign) == sign else _escape(sign) for sign in line)
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{json_text({'schema': SCHEMA, **data})}\n")
     sys.stdout.flush()
+
+
+def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """An object as JSON in which every character that a terminal would obey is escaped.
+
+    Raises ValueError for numbers that JSON does not have.
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    # JSON itself escapes only some of what a terminal would obey.
+    if visible(text) != text:
+        text = "".join(sign if visible(sign) == sign else _escape(sign) for sign in text)
+    return text
 
 
 def _escape(sign: str) -> str:

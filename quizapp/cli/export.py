@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import io
 import sys
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-from quizapp.cli.emitting import SCHEMA
+from quizapp.cli.emitting import SCHEMA, json_text
 from quizapp.cli.opening import Opening
 from quizapp.visible import visible
 
@@ -50,7 +50,12 @@ def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> i
 def _write(rows: list[dict[str, Any]], form: str, target: TextIO) -> None:
     from quizapp.progress.reviews import write_csv
 
-    if form == "csv":
-        write_csv(rows, target)
+    if form == "json":
+        target.write(json_text({"schema": SCHEMA, "reviews": rows}, indent=1) + "\n")
+    elif target.isatty():
+        # A terminal obeys what a file or a pipe keeps as it is.
+        table = io.StringIO()
+        write_csv(rows, table)
+        target.write(visible(table.getvalue()))
     else:
-        target.write(json.dumps({"schema": SCHEMA, "reviews": rows}, ensure_ascii=False, indent=1) + "\n")
+        write_csv(rows, target)

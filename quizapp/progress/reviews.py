@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
@@ -29,6 +30,11 @@ COLUMNS = (
     "device",
     "torch",
 )
+
+#: A cell that begins so is a formula to a spreadsheet. The full-width signs are formulas
+#: to one set up for Chinese or Japanese.
+_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 def review_rows(store: Store, aliases: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -62,12 +68,32 @@ def _row(one: StandingAnswer) -> dict[str, Any]:
 
 
 def write_csv(rows: Iterable[dict[str, Any]], target: TextIO) -> None:
-    """Rows as CSV with a header; ``given`` as JSON, what is missing as an empty cell."""
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+    """Rows as CSV with a header; ``given`` as JSON, what is missing as an empty cell.
+
+    A cell that a spreadsheet would execute as a formula gets an apostrophe in
+    front, which spreadsheets read as "this is text"; numbers stay numbers.
+    """
+    writer = csv.DictWriter(_UnixLines(target), COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_cells(row) for row in rows)
 
 
+class _UnixLines:
+    """Takes rows that end in CR LF, and ends them in LF: only with both in the line
+    terminator does csv, before Python 3.13, quote a cell that holds a lone CR."""
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+
+    def write(self, row: str) -> None:
+        self._target.write(f"{row[:-2]}\n")
+
+
 def _cells(row: dict[str, Any]) -> dict[str, Any]:
     given = row["given"]
-    return {**row, "given": "" if given is None else json.dumps(given, ensure_ascii=False)}
+    cells = {**row, "given": "" if given is None else json.dumps(given, ensure_ascii=False)}
+    return {name: _inert(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizapp.visible import visible
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -15,7 +17,12 @@ _SECONDS = 3
 
 
 def copy_code(app: App[object], variant: Variant, words: Words) -> None:
-    """Copy the setup and the code that is shown, and say so."""
+    """Copy the setup and the code as they are shown, and say so.
+
+    Like the screen, the clipboard gets signs in place of control characters: an escape
+    sequence could end a bracketed paste, and a terminal would run the lines after it.
+    """
     parts = [variant.setup, variant.code or ""]
-    app.copy_to_clipboard("\n".join(part.rstrip() for part in parts if part.strip()) + "\n")
+    code = "\n".join(part.rstrip() for part in parts if part.strip())
+    app.copy_to_clipboard(visible(f"{code}\n"))
     app.notify(words.say("review.copied"), markup=False, timeout=_SECONDS)

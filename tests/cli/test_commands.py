@@ -16,6 +16,7 @@ import pytest
 
 from quizapp.progress.reviews import COLUMNS
 from quizapp.runner.client import Runner, WorkerReady
+from quizapp.visible import visible
 from quizapp.words import Note
 
 Command = Callable[..., Any]
@@ -220,6 +221,21 @@ def test_a_review_by_pipe_is_logged_and_exported(quizapp: Command) -> None:
     as_json = json.loads(quizapp("export", "--json").out)
     assert as_json["schema"] == 1
     assert as_json["reviews"][0]["id"] == rows[0]["id"]
+
+
+def test_what_was_typed_reaches_a_file_as_it_is_and_a_terminal_as_signs(
+    quizapp: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = "\x1b]0;OWNED\x07\x9b31m\u202e"
+    quizapp("review", "--plain", "--pack", "small", stdin=f"(1, 2, 3)\n\n{typed}\n\n:quit\n")
+    piped, as_json = quizapp("export").out, quizapp("export", "--json").out
+    assert typed in piped
+    assert visible(as_json) == as_json
+    assert typed in {row["answer"] for row in json.loads(as_json)["reviews"]}
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    shown = quizapp("export").out
+    assert visible(shown) == shown
+    assert visible(typed) in shown
 
 
 def test_paths_say_where_everything_lies(quizapp: Command, workspace: Any) -> None:

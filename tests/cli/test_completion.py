@@ -83,6 +83,21 @@ def test_a_shell_that_can_is_told_what_the_names_mean(complete: Complete, worksp
     assert told == ["plain", "small", "小题"]
 
 
+def test_a_pack_cannot_complete_into_a_command_or_steer_the_terminal(
+    complete: Complete, workspace: Workspace
+) -> None:
+    (workspace.questions / "hostile.yaml").write_text(
+        'pack: hostile\ntitle: "a\\n\\e[31mb"\n'
+        'tags: [$(reboot), "a;b", "`id`", "--help", "\\e[2J", 张量, ok-1.5]\n'
+        "questions:\n  - {id: q, ask: shape, code: 'torch.ones(2)'}\n",
+        encoding="utf-8",
+    )
+    root = str(workspace.root)
+    assert complete("--workspace", root, "list", "--tag", "") == ["ok-1.5", "tiny", "张量"]
+    told = complete("--workspace", root, "review", "--pack", "h", shell="zsh")
+    assert told == ["plain", "hostile", "a ␛[31mb"]
+
+
 def test_nothing_is_offered_or_made_where_there_is_nothing(complete: Complete, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     assert complete("--workspace", str(nowhere), "show", "") == []

