@@ -15,7 +15,8 @@ MOST_DIGITS = 6
 FEWEST_DIGITS = 4
 
 Number = int | float
-Closeness = Literal["right", "wrong", "few digits"]
+#: ``cut off`` is wrong too: the result's own digits, the last of which was not rounded.
+Closeness = Literal["right", "wrong", "cut off", "few digits"]
 
 
 def number_of(value: int | float | str) -> Number:
@@ -63,12 +64,11 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
 
     Equal after rounding to the result's precision is right, whatever the
     digits; a fraction counts as six digits, so that a result's own rounding
-    does not make it wrong. Otherwise a number of four or more significant
-    digits is right within half a unit of its last digit. One of fewer digits
-    is asked for more of them where more could matter: where it is the result
-    rounded to those digits, or where the result needs four or more itself.
-    Where the result is whole, or needs three at most, another short number is
-    simply another number: 5 for 6.0 is wrong.
+    does not make it wrong. Any other number has to be the result rounded to
+    the digits typed: then four significant digits are right, and fewer are
+    asked for more. What is not the result rounded is another number and wrong,
+    however short: 5 for 6.0, 1.9 for 1.4142. So is a zero, which has no
+    significant digits that could agree with anything: who types one means it.
 
     That serves every device: one whose last bits make a short number a long one
     asks for four digits, and four are right there and on the processor.
@@ -81,20 +81,40 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
         result, value = precision.nearest(result), precision.nearest(value)
     if value == result:
         return "right"
-    distance = abs(typed.value - result)
+    if typed.is_zero or not result:
+        return "wrong"
     if typed.digits is None:
-        near = precision is not None and distance <= _unit(result, MOST_DIGITS) / 2
+        near = precision is not None and abs(typed.value - result) <= _unit(result, MOST_DIGITS) / 2
         return "right" if near else "wrong"
-    near = distance <= typed.unit / 2
-    if typed.digits >= FEWEST_DIGITS:
-        return "right" if near else "wrong"
-    return "few digits" if near or _needs_many_digits(result, precision) else "wrong"
+    # 0.45 lies a little lower in float32, and rounds to 0.5 all the same.
+    exact = {result, _decimal(result, precision)}
+    if typed.digits >= FEWEST_DIGITS and any(abs(typed.value - each) <= typed.unit / 2 for each in exact):
+        return "right"
+    if any(_rounds_to(each, typed) for each in exact):
+        return "few digits"
+    return "cut off" if any(_cuts_off_to(each, typed) for each in exact) else "wrong"
 
 
-def _needs_many_digits(result: Fraction, precision: Precision | None) -> bool:
-    if precision is None or result.denominator == 1:
-        return False
-    return shortest(float(result), precision)[0] >= FEWEST_DIGITS
+def _rounds_to(number: Fraction, typed: Real) -> bool:
+    """Whether ``number`` rounded to the digits typed is what was typed; half a unit
+    is rounded away from zero or to the even digit."""
+    units = number / typed.unit
+    away = int(units + Fraction(1 if units > 0 else -1, 2))
+    return typed.value in (round(units) * typed.unit, away * typed.unit)
+
+
+def _cuts_off_to(number: Fraction, typed: Real) -> bool:
+    """Whether ``number`` cut off after the digits typed is what was typed, decimals among them."""
+    told = typed.unit < 1 and (typed.digits or 0) > 1
+    return told and int(number / typed.unit) * typed.unit == typed.value
+
+
+def _decimal(result: Fraction, precision: Precision | None) -> Fraction:
+    """The shortest decimal of at most six digits that stands for a result, else the result itself."""
+    if precision is None:
+        return result
+    digits, text = shortest(float(result), precision)
+    return Fraction(text) if digits <= MOST_DIGITS else result
 
 
 def _unit(number: Fraction, digits: int) -> Fraction:

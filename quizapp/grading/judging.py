@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quizapp.grading.choices import read_choice
+from quizapp.grading.commas import check_commas
 from quizapp.grading.dtypes import read_dtype
 from quizapp.grading.judgement import RIGHT, WRONG, Judgement, Verdict, wrong
 from quizapp.grading.names import meant_error, public_name, read_device, read_error, read_truth
@@ -67,7 +68,9 @@ def _equal(same: bool) -> Judgement:
 def _judge_value(result: Result, answer: str) -> Judgement:
     if result.kind == "text":
         return _equal(result.values in texts_meant(answer))
-    return judge_value(result, parse(answer))
+    written = parse(answer)
+    check_commas(result, written, answer)
+    return judge_value(result, written)
 
 
 def _judge_error(truth: ErrorTruth, answer: str) -> Judgement:

@@ -265,6 +265,8 @@ class _Parser:
         if token.text and is_special(token.text):
             number, imaginary = special(sign, token.text)
             return (number,) if imaginary else number
+        if token.kind == "word" and (token.text.lower() in _BOOLS or token.text.lower() == "none"):
+            raise ReadingError("grading.value-not-worked-out")
         if token.kind == "word":
             raise ReadingError("grading.value-bare-word", word=token.text[:30])
         raise ReadingError("grading.value-unreadable")

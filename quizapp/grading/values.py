@@ -36,6 +36,9 @@ _KIND_NOTES = {
 }
 _TRUE_IS_NOT_ONE = Note("grading.true-is-not-one")
 _FEW_DIGITS = unreadable("grading.few-digits")
+_CUT_OFF = wrong("grading.cut-off")
+#: The worst of several is what counts.
+_FROM_THE_WORST: tuple[Closeness, ...] = ("wrong", "cut off", "few digits", "right")
 
 
 def judge_value(result: Result, written: Written) -> Judgement:
@@ -104,10 +107,10 @@ def _judge_tensor(result: Result, written: Written) -> Judgement:
     if any(isinstance(leaf, Bool) != isinstance(element, bool) for leaf, element in pairs):
         return Judgement("wrong", _TRUE_IS_NOT_ONE)
     found = [_element(leaf, element, precision) for leaf, element in pairs]
-    missed = found.count("wrong")
-    if missed and len(found) > 1:
+    missed = found.count("wrong") + found.count("cut off")
+    if "wrong" in found and len(found) > 1:
         return wrong("grading.elements-differ", n=missed, total=len(found))
-    judgement = _worst([_judgement(each) for each in found])
+    judgement = _judgement(_worst_of(found))
     if judgement.verdict == "right" and dtype is not None and dtype != own:
         return wrong("grading.wrong-dtype", truth=own, typed=dtype)
     return judgement
@@ -129,11 +132,15 @@ def _element(written: Written, value: Any, precision: Precision | None) -> Close
         closeness(part, number_of(own), precision)
         for part, own in zip((typed.real, typed.imag), parts, strict=True)
     ]
-    return "wrong" if "wrong" in found else "few digits" if "few digits" in found else "right"
+    return _worst_of(found)
+
+
+def _worst_of(found: list[Closeness]) -> Closeness:
+    return next((each for each in _FROM_THE_WORST if each in found), "right")
 
 
 def _judgement(found: Closeness) -> Judgement:
-    return {"right": RIGHT, "wrong": WRONG, "few digits": _FEW_DIGITS}[found]
+    return {"right": RIGHT, "wrong": WRONG, "cut off": _CUT_OFF, "few digits": _FEW_DIGITS}[found]
 
 
 def _worst(judgements: list[Judgement]) -> Judgement:
