@@ -119,6 +119,9 @@ def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:
         return Unsettled(Note("examiner.code-undecided"))
     if variant.right is not None and not own.holds:
         return Unsettled(Note("examiner.code-not-right"))
+    if variant.right is None and not gives_same(own, own):
+        # Nothing can be told from it: any option might be as right.
+        return Unsettled(Note("attempts.unsettled-incomparable"))
     return None
 
 

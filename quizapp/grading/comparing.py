@@ -25,8 +25,9 @@ def difference(expected: Outcome, actual: Outcome) -> Note | None:
     """What of ``actual`` is not as ``expected``, which has finished; None where all is.
 
     Kind, shape and dtype come first, then values, within the default tolerances
-    of ``torch.testing.assert_close``. A list and a tuple are of one kind. What
-    was printed counts where ``expected`` printed something.
+    of ``torch.testing.assert_close``; what has none is told by its identity. A
+    list and a tuple are of one kind. What was printed counts where ``expected``
+    printed something.
     """
     if actual.ended != "finished":
         return _ending(actual)
@@ -69,8 +70,15 @@ def _result(expected: Result, actual: Result, *, printed: bool = False) -> Note 
     if expected.dtype != actual.dtype:
         return _note("attempts.other-dtype", expected=str(expected.dtype), actual=str(actual.dtype))
     if expected.values is None or actual.values is None:
-        return None if expected.text == actual.text else _note("attempts.other-value")
+        if expected.values is not None or actual.values is not None or actual.identity is None:
+            return _note("attempts.other-object")
+        return None if _same_identity(expected, actual) else _note("attempts.other-value")
     return _values(expected, actual)
+
+
+def _same_identity(expected: Result, actual: Result) -> bool:
+    """Whether two are surely the same. Their texts are never compared: a learner's object says anything."""
+    return expected.identity is not None and expected.identity == actual.identity
 
 
 def _kind(result: Result) -> str:
@@ -82,6 +90,8 @@ def _values(expected: Result, actual: Result) -> Note | None:
         case "tuple" | "list":
             return _items(expected.values, actual.values)
         case "dict":
+            if not _same_identity(expected, actual):
+                return _note("attempts.other-keys")
             return _entries(expected.values, actual.values)
         case "tensor":
             pairs = list(_elements(expected.values, actual.values, len(expected.shape or ())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from quizapp.ask import Ask
@@ -37,8 +36,7 @@ _ENDED_EARLY = {
     "memory": Note("grading.unsettled-memory"),
     "crashed": Note("grading.unsettled-crashed"),
 }
-_SIZE = re.compile(r"torch\.Size\(\[[0-9, ]*\]\)")
-_DTYPE = re.compile(r"(?:torch\.)?(\w+)")
+_SIZE, _DTYPE, _DEVICE = "torch.Size ", "torch.dtype torch.", "torch.device "
 
 
 def settle(ask: Ask, outcome: Outcome) -> StatedTruth | Unsettled:
@@ -131,27 +129,33 @@ def _output(printed: str) -> StatedTruth | Unsettled:
 def _shape(result: Result) -> StatedTruth | Unsettled:
     if result.shape is not None:
         return ShapeTruth(tuple(result.shape))
-    if result.kind == "tuple" and _SIZE.fullmatch(result.text):
-        return ShapeTruth(tuple(item.values for item in result.values))
+    if result.kind == "tuple" and _is_a(result, _SIZE):
+        if result.values is None:
+            return _unsettled("grading.unsettled-unseen")
+        sizes = tuple(item.values for item in result.values)
+        if all(type(size) is int and size >= 0 for size in sizes):
+            return ShapeTruth(sizes)
     return _unsettled("grading.unsettled-no-shape")
 
 
+def _is_a(result: Result, beginning: str) -> str | None:
+    """What follows in the result's identity where that begins so. A result's text is never asked:
+    it is what the result says of itself."""
+    identity = result.identity or ""
+    return identity[len(beginning) :] if identity.startswith(beginning) else None
+
+
 def _dtype(result: Result) -> StatedTruth | Unsettled:
-    named = _DTYPE.fullmatch(result.text) if result.kind == "other" else None
-    dtype = result.dtype or (named[1] if named else "")
+    dtype = result.dtype or _is_a(result, _DTYPE)
     return DtypeTruth(dtype) if dtype in DTYPES else _unsettled("grading.unsettled-no-dtype")
 
 
 def _device(result: Result) -> StatedTruth | Unsettled:
+    device = result.device or _is_a(result, _DEVICE)
     try:
-        if result.device is not None:
-            read_device(result.device)
-            return DeviceTruth(result.device)
-        if result.kind == "other":
-            return DeviceTruth(read_device(result.text))
+        return DeviceTruth(read_device(device or ""))
     except ReadingError:
-        pass
-    return _unsettled("grading.unsettled-no-device")
+        return _unsettled("grading.unsettled-no-device")
 
 
 def _truth(result: Result) -> StatedTruth | Unsettled:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,15 +12,12 @@ from quizapp.grading.judgement import Judgement
 from quizapp.grading.settling import unfinished
 from quizapp.grading.truth import BlankTruth, Case, OrderTruth, ProgramTruth, Unsettled, WriteTruth
 from quizapp.grading.typed import is_blank
-from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT, Outcome, Result
+from quizapp.runner.outcome import Outcome, Result
 from quizapp.words.note import Note
 
 _Settled = TypeVar("_Settled", bound=ProgramTruth)
 
 _LONGEST_MESSAGE = 200
-_ADDRESS = re.compile(r" at 0x[0-9a-f]{4,}")
-#: Kinds of results whose values are never carried, and which their text is compared by.
-_BY_TEXT = frozenset({"none", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +82,17 @@ def _unfit(ran: Ran) -> Note | None:
 
 
 def _comparable(result: Result) -> bool:
-    if result.kind in _BY_TEXT:
-        whole = len(result.text) < TEXT_LIMIT and math.prod(result.shape or ()) <= VALUES_LIMIT
-        return whole and not _ADDRESS.search(result.text)
+    """Whether another result can be told to be the same, or not. Tensors need their
+    values, which are compared within a tolerance."""
+    if result.kind in ("none", "other"):
+        return result.kind == "none" or result.identity is not None
     if result.values is None:
         return False
     if result.kind in ("tuple", "list"):
         return all(map(_comparable, result.values))
-    return result.kind != "dict" or all(map(_comparable, result.values.values()))
+    if result.kind == "dict":
+        return result.identity is not None and all(map(_comparable, result.values.values()))
+    return True
 
 
 def _answerable(truth: _Settled) -> _Settled | Unsettled:

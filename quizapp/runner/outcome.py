@@ -31,8 +31,14 @@ class Result:
     :class:`Result` for a dict, else None. A non-finite float is the text
     ``nan``, ``inf`` or ``-inf``. ``shape`` is set for tensors and for
     ``torch.Size`` it is not: that is a tuple of numbers. ``dtype`` is a
-    tensor's element type without the ``torch.`` prefix; for ``other`` results
-    that are themselves a dtype or a device, ``text`` says which.
+    tensor's element type without the ``torch.`` prefix.
+
+    ``text`` is what the object says of itself, and may say anything. Where there
+    are no values, ``identity`` is what it is, equal for two results that are the
+    same: ``torch.dtype torch.float32``, ``torch.device cpu``, or a digest; None
+    where that cannot be told. A ``torch.Size`` has one too, and of a dict it is
+    that of the keys. It belongs to the inside of the application and is no part
+    of the public JSON.
     """
 
     kind: Kind
@@ -42,6 +48,7 @@ class Result:
     device: str | None = None
     requires_grad: bool | None = None
     values: Any = None
+    identity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

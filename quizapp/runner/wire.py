@@ -154,6 +154,10 @@ class _Results:
         if depth > DEPTH_LIMIT:
             raise Malformed("results nest too deep")
         keys = {"kind", "shape", "dtype", "device", "requires_grad", "values", "text"}
+        identity = None
+        if isinstance(value, dict) and "identity" in value:
+            keys.add("identity")
+            identity = _text(value["identity"], NAME_LIMIT, "identity")
         fields = _fields(value, keys, "result")
         kind = fields["kind"]
         if not isinstance(kind, str) or kind not in _KINDS:
@@ -175,6 +179,7 @@ class _Results:
             device=device,
             requires_grad=requires_grad,
             values=self._values(kind, shape, fields["values"], depth),
+            identity=identity,
         )
 
     def _values(self, kind: str, shape: tuple[int, ...] | None, values: Any, depth: int) -> Any:

@@ -22,12 +22,22 @@ def finished(result: Result, printed: str = "") -> Outcome:
     return Outcome("finished", "cpu", "2.13.0", 0.1, printed=printed, result=result)
 
 
-def tensor(values: Any, shape: tuple[int, ...], dtype: str = "float32", text: str = "") -> Result:
-    return Result("tensor", text, shape, dtype, "cpu", False, values)
+def tensor(
+    values: Any, shape: tuple[int, ...], dtype: str = "float32", text: str = "", identity: str | None = None
+) -> Result:
+    return Result("tensor", text, shape, dtype, "cpu", False, values, identity)
 
 
-def plain(kind: Kind, values: Any, text: str = "") -> Result:
-    return Result(kind, text, values=values)
+def plain(kind: Kind, values: Any, text: str = "", identity: str | None = None) -> Result:
+    return Result(kind, text, values=values, identity=identity)
+
+
+def entries(keys: str | None, **values: Result) -> Result:
+    return plain("dict", values, identity=keys)
+
+
+def dtype(name: str) -> Result:
+    return plain("other", None, name, identity=f"torch.dtype {name}")
 
 
 NONE = plain("none", None, "None")
@@ -45,9 +55,10 @@ SAME = [
     (plain("number", 0.1), plain("number", 0.1 + 1e-9)),
     (plain("complex", [1.0, 2.0]), plain("complex", [1.0, 2.0 + 1e-9])),
     (plain("tuple", (ONE, PAIR)), plain("list", (ONE, PAIR))),
-    (plain("dict", {"a": ONE, "b": TWO}), plain("dict", {"b": TWO, "a": ONE})),
+    (entries("keys ab", a=ONE, b=TWO), entries("keys ab", b=TWO, a=ONE)),
     (plain("text", "ab"), plain("text", "ab")),
-    (plain("other", None, "torch.float32"), plain("other", None, "torch.float32")),
+    (dtype("torch.float32"), dtype("torch.float32")),
+    (tensor(None, (2000,), identity="digest"), tensor(None, (2000,), identity="digest")),
     (NONE, NONE),
 ]
 OTHER = [
@@ -64,13 +75,21 @@ OTHER = [
     (tensor(["inf"], (1,)), tensor(["-inf"], (1,)), "other-elements"),
     (tensor([1], (1,), "int64"), tensor([2], (1,), "int64"), "other-elements"),
     (tensor([2**60], (1,), "int64"), tensor([2**60 + 1], (1,), "int64"), "other-elements"),
-    (PAIR, tensor(None, (2,), text="sparse"), "other-value"),
+    (PAIR, tensor(None, (2,), text="sparse"), "other-object"),
     (plain("tuple", (ONE,)), plain("tuple", (ONE, TWO)), "other-length"),
     (plain("tuple", (ONE, PAIR)), plain("tuple", (ONE, ONE)), "other-kind"),
-    (plain("dict", {"a": ONE}), plain("dict", {"b": ONE}), "other-keys"),
-    (plain("dict", {"a": ONE}), plain("dict", {"a": TWO}), "other-value"),
+    (entries("keys a", a=ONE), entries("keys b", b=ONE), "other-keys"),
+    (entries("keys a", a=ONE), entries("keys a", a=TWO), "other-value"),
+    (entries("keys str", a=ONE), entries("keys object", a=ONE), "other-keys"),
+    (entries("keys str", a=ONE), entries(None, a=ONE), "other-keys"),
     (plain("text", "ab"), plain("text", "ab "), "other-value"),
-    (plain("other", None, "torch.float32"), plain("other", None, "torch.int64"), "other-value"),
+    (dtype("torch.float32"), dtype("torch.int64"), "other-value"),
+    (dtype("torch.float32"), plain("other", None, "torch.float32"), "other-object"),
+    (plain("other", None, "Linear()"), plain("other", None, "Linear()"), "other-object"),
+    (PAIR, tensor(None, (2,), text="tensor([1., 2.])"), "other-object"),
+    (tensor(None, (2000,), text="[...]"), tensor(None, (2000,), text="[...]"), "other-object"),
+    (tensor(None, (2000,), identity="one"), tensor(None, (2000,), identity="other"), "other-value"),
+    (plain("text", "ab"), plain("text", None, "ab"), "other-object"),
 ]
 
 

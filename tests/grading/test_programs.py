@@ -325,12 +325,13 @@ def ran(outcome: Outcome, edge: int | None = None) -> Ran:
 
 
 TOO_LARGE = Outcome("finished", "cpu", "2", 0.1, result=Result("tensor", "…", (2000,), "int64", "cpu", False))
-ADDRESS = Outcome("finished", "cpu", "2", 0.1, result=Result("other", "<object object at 0x7fde00>"))
+UNTOLD = Outcome("finished", "cpu", "2", 0.1, result=Result("other", "torch.float32"))
+KEYS = Outcome("finished", "cpu", "2", 0.1, result=Result("dict", "{Point(1): 2}", values={}))
 NOTHING = Outcome("finished", "cpu", "2", 0.1, result=NONE)
 
 
 @pytest.mark.parametrize(
-    "outcome", [TOO_LARGE, ADDRESS, NOTHING, ended("timeout"), ended("error", "TypeError")]
+    "outcome", [TOO_LARGE, UNTOLD, KEYS, NOTHING, ended("timeout"), ended("error", "TypeError")]
 )
 def test_what_cannot_be_compared_with_is_not_asked(outcome: Outcome) -> None:
     for settled in (

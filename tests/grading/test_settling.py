@@ -46,7 +46,17 @@ def number(value: Any) -> Result:
 
 
 PAIR = tensor([1, 2], (2,))
-SIZE = Result("tuple", "torch.Size([2, 1])", values=(number(2), number(1)))
+
+
+def size(*sizes: Any) -> Result:
+    return Result("tuple", "", values=tuple(map(number, sizes)), identity="torch.Size 5a")
+
+
+def thing(identity: str | None, text: str = "") -> Result:
+    return Result("other", text, identity=identity)
+
+
+SIZE = size(2, 1)
 DEEP = number(1)
 for _ in range(100):
     DEEP = Result("list", "", values=(DEEP,))
@@ -61,10 +71,11 @@ LONG_TEXT = Result("text", "", values="\x00" * 9_000)
         ("shape", finished(Result("other", "array", shape=(4,))), ShapeTruth((4,))),
         ("shape", finished(SIZE), ShapeTruth((2, 1))),
         ("dtype", finished(PAIR), DtypeTruth("int64")),
-        ("dtype", finished(Result("other", "torch.float16")), DtypeTruth("float16")),
+        ("dtype", finished(thing("torch.dtype torch.float16")), DtypeTruth("float16")),
         ("device", finished(PAIR), DeviceTruth("cpu")),
         ("device", finished(tensor(None, (2,), device="cuda:0")), DeviceTruth("cuda:0")),
-        ("device", finished(Result("other", "device(type='cpu')")), DeviceTruth("cpu")),
+        ("device", finished(thing("torch.device cpu")), DeviceTruth("cpu")),
+        ("device", finished(thing("torch.device cuda:1")), DeviceTruth("cuda:1")),
         ("value", finished(PAIR), ValueTruth(PAIR)),
         ("value", finished(SIZE), ValueTruth(SIZE)),
         ("value", finished(number("nan")), ValueTruth(number("nan"))),
@@ -100,9 +111,17 @@ def test_an_outcome_settles_what_is_asked(ask: Ask, outcome: Outcome, truth: Tru
         ("shape", finished(number(1)), "no-shape"),
         ("shape", finished(Result("tuple", "(2,)", values=(number(2),))), "no-shape"),
         ("dtype", finished(number(1)), "no-dtype"),
+        ("shape", finished(Result("tuple", "torch.Size([2])", values=(number(2),))), "no-shape"),
+        ("shape", finished(Result("tuple", "torch.Size([2])")), "no-shape"),
+        ("shape", finished(Result("tuple", "torch.Size([1])", identity="torch.Size 5a")), "unseen"),
+        ("shape", finished(size(2, -1)), "no-shape"),
+        ("shape", finished(size(True)), "no-shape"),
         ("dtype", finished(Result("other", "Linear")), "no-dtype"),
+        ("dtype", finished(thing(None, "torch.float16")), "no-dtype"),
+        ("dtype", finished(thing("torch.dtype torch.float15")), "no-dtype"),
         ("device", finished(number(1)), "no-device"),
         ("device", finished(Result("other", "Linear")), "no-device"),
+        ("device", finished(thing(None, "cpu")), "no-device"),
         ("value", finished(Result("dict", "{}", values={})), "no-literal"),
         ("value", finished(Result("list", "", values=(Result("other", "x"),))), "no-literal"),
         ("value", finished(tensor([0], (1,), dtype="unknown")), "no-literal"),

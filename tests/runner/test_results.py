@@ -180,6 +180,84 @@ def test_a_built_in_that_lies_is_described(run: Run, base: str) -> None:
     assert result(run, "Liar()", run_setup).kind != "other"
 
 
+SCALARS = [
+    ("np.longdouble(1) / 4", "number", 0.25),
+    ("np.longdouble('inf')", "number", "inf"),
+    ("np.longdouble('1e4000')", "number", None),
+    ("np.clongdouble(1 + 2j)", "complex", [1.0, 2.0]),
+    ("np.clongdouble('nan')", "complex", ["nan", 0.0]),
+    ("np.clongdouble(np.longdouble('1e4000'))", "complex", None),
+    ("np.float16(0.5)", "number", 0.5),
+    ("np.float64('-inf')", "number", "-inf"),
+    ("np.complex64(1j)", "complex", [0.0, 1.0]),
+    ("np.uint64(2 ** 64 - 1)", "number", 2**64 - 1),
+    ("np.str_('a')", "text", "a"),
+    ("np.bytes_(b'a')", "other", None),
+    ("np.datetime64('2020-01-01')", "other", None),
+    ("np.datetime64('NaT')", "other", None),
+    ("np.timedelta64(3, 's')", "other", None),
+    ("np.void(b'ab')", "other", None),
+    ("np.zeros(1, dtype='i4,f4')[0]", "other", None),
+    ("np.array(None)", "other", None),
+    ("decimal.Decimal('1e999999')", "other", None),
+    ("decimal.Decimal('sNaN')", "other", None),
+    ("fractions.Fraction(1, 3)", "other", None),
+    ("enum.IntEnum('E', 'a')(1)", "number", 1),
+    ("torch.SymInt", "other", None),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "values"), SCALARS)
+def test_every_kind_of_scalar_is_described(run: Run, code: str, kind: str, values: Any) -> None:
+    setup = "import numpy as np, decimal, fractions, enum"
+    given = result(run, code, setup)
+    assert (given.kind, given.values) == (kind, values)
+    inside = result(run, f"[{code}]", setup)
+    assert [each.kind for each in inside.values] == [kind]
+
+
+HOSTILE = (
+    "__len__ __iter__ __int__ __float__ __complex__ __bool__ __str__ __repr__ __eq__ __hash__ __add__"
+    " __radd__ __mul__ __format__ __index__ __array__ __array_ufunc__ __getattribute__ __class__ item"
+)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "int: 3", "float: 0.5", "complex: 1j", "str: 'a'", "bytes: b'a'", "tuple: (1,)", "list: [1]",
+        "dict: {1: 2}", "set: {1}", "frozenset: {1}", "decimal.Decimal: 1", "fractions.Fraction: 1",
+        "np.float64: 0.5", "np.longdouble: 0.5", "np.clongdouble: 0.5", "np.int64: 3", "np.void: b'a'",
+        "np.str_: 'a'", "collections.deque: [1]", "Exception: 1",
+    ],
+)  # fmt: skip
+def test_no_scalar_or_container_of_a_strangers_class_raises(run: Run, made: str) -> None:
+    base, _, value = made.partition(": ")
+    body = "".join(f"  {name} = property(raising)\n" for name in HOSTILE.split())
+    setup = (
+        "import numpy as np, decimal, fractions, collections\n"
+        "def raising(*given): raise ZeroDivisionError\n"
+        f"class Liar({base}):\n{body}"
+    )
+    for code in (f"Liar({value})", f"[Liar({value})]", f"{{'a': Liar({value})}}", f"(Liar({value}),) * 2000"):
+        assert result(run, code, setup).kind
+
+
+def test_a_key_whose_text_changes_the_dict_is_described(run: Run) -> None:
+    setup = "class K:\n  def __repr__(self): d[len(d)] = 1; return 'k'\nd = {}"
+    assert result(run, "d.update({K(): 1, 2: 3}); d", setup).kind in ("dict", "other")
+
+
+def test_an_error_of_a_class_with_an_order_of_its_own_is_described(run: Run) -> None:
+    setup = (
+        "class M(type):\n  def mro(cls): return type.mro(cls) if not made else 1 / 0\n"
+        "made = []\nclass E(ValueError, metaclass=M): pass\nmade.append(1)"
+    )
+    outcome = run("raise E('no')", setup)
+    assert outcome.error is not None
+    assert (outcome.error.type, outcome.error.bases[0]) == ("E", "ValueError")
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -2,7 +2,8 @@
 
 The result may be anything a stranger's code can make, also an object that lies
 about itself. Types are asked of ``type()``, contents of the built-in types'
-own methods, and whatever an object's own code raises becomes part of the text.
+own methods, and whatever an object's own code raises becomes part of the text:
+the program has ended, and nothing raised here is an error of it.
 Time and memory are bounded by the program's limits, in which this runs.
 """
 
@@ -16,7 +17,8 @@ import torch
 
 from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT
 from quizapp.runner.wire import DEPTH_LIMIT, INTEGER_BITS, NAME_LIMIT, cost
-from quizapp.runner.worker.texts import class_name, shown, whole_characters
+from quizapp.runner.worker.identity import identity, identity_of_keys
+from quizapp.runner.worker.texts import class_name, shown, undescribed, whole_characters
 
 #: Characters of text over all results within one result.
 _INNER_TEXT_LIMIT = 50_000
@@ -29,14 +31,19 @@ class _TooMuch(Exception):
 def describe(value: object) -> dict[str, Any]:
     """The result object of a value; ``values`` is None where there are too many."""
     try:
-        return _Description().of(value, 0)
-    except (_TooMuch, RecursionError):
-        return _outline(value)
+        try:
+            return _Description().of(value, 0)
+        except (_TooMuch, RecursionError):
+            return _outline(value)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a stranger's object may find a way that nobody thought of
+        return _result("other", undescribed(value, error))
 
 
 def _outline(value: object) -> dict[str, Any]:
     """The kind and text of a container whose contents are not carried."""
-    return _result(_kind(value), shown(value, TEXT_LIMIT))
+    return _known(_result(_kind(value), shown(value, TEXT_LIMIT)), identity(value))
 
 
 class _Description:
@@ -50,6 +57,8 @@ class _Description:
         if depth > DEPTH_LIMIT:
             raise _TooMuch
         described = self._one(value, depth)
+        if described["values"] is None or type(value) is torch.Size:
+            described = _known(described, identity(value))
         self._values_left -= cost(described["kind"], described["shape"], described["values"])
         if self._values_left < 0:
             raise _TooMuch
@@ -70,7 +79,8 @@ class _Description:
             return _result(kind, text, values=[self.of(each, depth + 1) for each in base.__iter__(value)])
         if kind == "dict":
             self._fits(dict.__len__(value))  # type: ignore[arg-type]  # kind says it is a dict
-            return _result(kind, text, values=self._dict(value, depth))
+            described = _result(kind, text, values=self._dict(value, depth))
+            return _known(described, identity_of_keys(value))  # type: ignore[arg-type]
         if kind == "other":
             return _other(value, text)
         return _result(kind, text, values=_scalar(value, kind))
@@ -104,6 +114,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
     (torch.Tensor, "tensor"),
     (bool, "bool"),
     (np.bool_, "bool"),
+    (np.timedelta64, "other"),
     (int, "number"),
     (float, "number"),
     (np.integer, "number"),
@@ -127,6 +138,11 @@ def _result(kind: str, text: str, values: Any = None) -> dict[str, Any]:
         "values": values,
         "text": text,
     }
+
+
+def _known(described: dict[str, Any], found: str | None) -> dict[str, Any]:
+    """A result with its identity, where it has one."""
+    return described if found is None else {**described, "identity": found}
 
 
 def _tensor(value: Any) -> dict[str, Any]:
@@ -153,7 +169,9 @@ def _asked(question: Any, otherwise: Any) -> Any:
     """What torch answers, or ``otherwise`` where this kind of tensor has no answer."""
     try:
         return question()
-    except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  # each kind of tensor refuses in its own way
         return otherwise
 
 
@@ -184,20 +202,32 @@ def _finite(value: float) -> float | str:
 
 
 def _scalar(value: Any, kind: str) -> Any:
-    """The value of a scalar through its built-in type, or None where it is too long."""
-    if isinstance(value, np.generic):
-        value = np.generic.item(value)
+    """The value of a scalar through its built-in type, or None where that cannot hold it."""
+    if issubclass(type(value), np.generic):
+        value = _plain_scalar(value)
+    base = type(value)
     if kind == "bool":
         return bool(value)
-    if kind == "complex":
+    if kind == "complex" and issubclass(base, complex):
         return _plain(complex.__add__(value, 0j))
     if kind == "text":
         return whole_characters(str.__str__(value)) if str.__len__(value) <= TEXT_LIMIT else None
-    if kind == "number" and issubclass(type(value), int):
+    if kind == "number" and issubclass(base, int):
         return int.__add__(value, 0) if int.bit_length(value) <= INTEGER_BITS else None
-    if kind == "number" and issubclass(type(value), float):
+    if kind == "number" and issubclass(base, float):
         return _finite(float.__add__(value, 0.0))
     return None
+
+
+def _plain_scalar(value: Any) -> Any:
+    """A numpy scalar as Python's own; None where it is beyond a double."""
+    for wide, plain in ((np.longdouble, float), (np.clongdouble, complex)):
+        if issubclass(type(value), wide):
+            exact = np.frombuffer(np.generic.tobytes(value), wide)
+            with np.errstate(all="ignore"):
+                rounded = exact.astype(plain)
+            return rounded[0].item() if np.array_equal(np.isinf(exact), np.isinf(rounded)) else None
+    return np.generic.item(value)
 
 
 def _other(value: Any, text: str) -> dict[str, Any]:
@@ -208,9 +238,12 @@ def _other(value: Any, text: str) -> dict[str, Any]:
     return described
 
 
+_MRO: Any = type.__dict__["__mro__"].__get__
+
+
 def describe_error(error: BaseException) -> dict[str, Any]:
     """The error object of an exception that a program raised."""
-    bases = type.mro(type(error))[1:-1]
+    bases = _MRO(type(error))[1:-1]
     return {
         "type": class_name(type(error)),
         "message": message(error),

@@ -25,8 +25,13 @@ def shown(value: object, limit: int) -> str:
     except MemoryError:
         raise
     except BaseException as error:  # noqa: BLE001  # a stranger's __repr__ may raise anything
-        return f"<{class_name(type(value))} that cannot be shown: {class_name(type(error))}>"
+        return undescribed(value, error)
     return whole_characters("".join(writer.parts))[:limit]
+
+
+def undescribed(value: object, error: BaseException) -> str:
+    """What stands for an object whose own code failed."""
+    return f"<{class_name(type(value))} that cannot be shown: {class_name(type(error))}>"
 
 
 class _Writer:
@@ -53,13 +58,15 @@ class _Writer:
 
     def _container(self, value: Any, opening: str, closing: str) -> None:
         self._put(opening)
-        for place, each in enumerate(value):
+        for place, each in enumerate(value.items() if type(value) is dict else value):
             if place:
                 self._put(", ")
-            self.write(each)
             if type(value) is dict:
+                self.write(each[0])
                 self._put(": ")
-                self.write(value[each])
+                self.write(each[1])
+            else:
+                self.write(each)
         self._put(",)" if type(value) is tuple and len(value) == 1 else closing)
 
     def _put(self, text: str) -> None:
