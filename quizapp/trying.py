@@ -73,6 +73,11 @@ class History:
         return self._draft if self._place == len(self._inputs) else self._inputs[self._place]
 
 
+def is_nothing(text: str) -> bool:
+    """Whether there is nothing to run in a text: blank lines and comments alone."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
+
+
 def is_whole(text: str) -> bool:
     """Whether an input can be run as it stands, or is wrong anyway; not where more has to
     follow, as after a colon or an open bracket, or may, as in a block that no empty line

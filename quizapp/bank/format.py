@@ -271,7 +271,9 @@ class PackHead(Model):
     """What a pack says about itself."""
 
     pack: Id = Field(description="a short name without spaces", examples=["dimensions"])
-    title: AnyText = Field(description="a text, or one per language", examples=["{en: …, zh: …}"])
+    title: AnyText | None = Field(
+        None, description="a text, or one per language", examples=["{en: …, zh: …}"]
+    )
     tags: tuple[Tag, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of words", examples=["[shape]"]
     )

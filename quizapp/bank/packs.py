@@ -159,7 +159,7 @@ class _Loading:
         sound = {key: own[key] for key in PackHead.model_fields if key in own and key not in unfit}
         if "pack" not in sound:
             return None
-        return PackHead.model_validate({"title": sound["pack"], **sound})
+        return PackHead.model_validate(sound)
 
     def _check_questions(self, part: Part, value: dict[str, Plain]) -> None:
         advice = "write `questions:` and below it `  - id: …` for each"
@@ -201,7 +201,7 @@ class _Loading:
         if head is None:
             return None
         self._written = tuple(Written(item.value, item.text) for item in origins.values())
-        title: Text = head.title
+        title: Text = Text.plain(head.pack) if head.title is None else head.title
         return Pack(head.pack, title, head.tags, tuple(questions.values()), self._file, self._bundled)
 
     def _entry(self, head: PackHead | None, item: _Item) -> Entry | None:

@@ -15,6 +15,7 @@ from quizapp.cli.opening import Opening
 from quizapp.runner.client import Job, Limits, Program
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.wire import outcome_to_json
+from quizapp.trying import is_nothing
 from quizapp.visible import visible
 
 _UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
@@ -82,7 +83,10 @@ def try_code(
         return 0
     if code is None:
         raise click.UsageError("give CODE, or --jsonl to read lines from standard input")
-    outcome = submit(sys.stdin.read() if code == "-" else code, setup)()
+    code = sys.stdin.read() if code == "-" else code
+    if is_nothing(code):
+        raise click.UsageError("there is nothing to run; give code, such as 'torch.ones(2) + 1'")
+    outcome = submit(code, setup)()
     if as_json:
         emit(outcome_to_json(outcome, None))
     else:

@@ -275,7 +275,7 @@ def test_an_alias_is_not_an_id_in_use(load: Load) -> None:
         ("- a", "wrong-type", 1, 1),
         ("title: x\nquestions: []", "missing-key", 1, 1),
         ("pack: a b\ntitle: x\nquestions: []", "bad-id", 1, 7),
-        ("pack: a\nquestions: []", "missing-key", 1, 1),
+        ("questions: []", "missing-key", 1, 1),
         ("pack: a\ntitle: x\nquestion: []", "unknown-key", 3, 1),
         ("pack: a\ntitle: x", "missing-key", 1, 1),
         ("pack: a\ntitle: x\nquestions: 3", "wrong-type", 3, 12),
@@ -295,6 +295,14 @@ def test_a_pack_with_a_broken_title_keeps_its_questions(load: Load) -> None:
     assert loaded.pack is not None
     assert loaded.pack.title.in_language("en") == "demo"
     assert len(loaded.pack.questions) == 1
+
+
+@pytest.mark.parametrize("title", ["", "title:\n", "title: null\n"])
+def test_a_packs_name_stands_in_for_its_title(title: str, load: Load) -> None:
+    loaded = load(f"pack: demo\n{title}questions:\n  - {{id: a, ask: shape, code: A}}\n")
+    assert not loaded.faults
+    assert loaded.pack is not None
+    assert [loaded.pack.title.in_language(language) for language in ("en", "zh")] == ["demo", "demo"]
 
 
 def test_byte_order_mark_and_windows_lines_change_nothing() -> None:

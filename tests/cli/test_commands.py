@@ -65,6 +65,27 @@ def test_try_reads_code_from_standard_input(quizapp: Command) -> None:
     assert quizapp("try", "-", stdin="a = 3\na * 2").out == "6\n"
 
 
+@pytest.mark.parametrize("code", ["", "  \n\t", "# nothing\n\n   # at all"])
+@pytest.mark.parametrize("options", [(), ("--json",), ("--setup", "a = 1")])
+def test_try_says_that_there_is_nothing_to_run(quizapp: Command, code: str, options: tuple[str, ...]) -> None:
+    for ran in (quizapp("try", code, *options), quizapp("try", "-", *options, stdin=code)):
+        assert (ran.status, ran.out) == (2, "")
+        assert "nothing to run" in ran.err
+
+
+def test_try_runs_whatever_is_there(quizapp: Command) -> None:
+    assert quizapp("try", "pass").status == 0
+    assert quizapp("try", "# two\n1 + 1  # that is").out == "2\n"
+
+
+def test_a_line_without_code_has_an_outcome_as_any_other(quizapp: Command) -> None:
+    ran = quizapp("try", "--jsonl", stdin='{"id": 1, "code": ""}\n{"id": 2, "code": "# none"}')
+    assert [(line["id"], line["ended"], line["result"]["kind"]) for line in ran.lines] == [
+        (1, "finished", "none"),
+        (2, "finished", "none"),
+    ]
+
+
 def test_try_lines_are_answered_in_order_with_their_ids(quizapp: Command) -> None:
     lines = [{"id": n, "setup": f"a = {n}", "code": "a * 2"} for n in range(5)]
     ran = quizapp("try", "--jsonl", stdin="\n".join(map(json.dumps, lines)))

@@ -194,6 +194,27 @@ async def test_the_slips_are_practised_from_the_end(desk: Any, until: Any, shown
 
 
 async def test_suspending_asks_no_more_and_undo_brings_it_back(desk: Any, until: Any, shown: Any) -> None:
+    (pack,) = desk.packs
+    desk.packs = (pack, pack.replace("pack: dims", "pack: more").replace("What is the", "Tell the"))
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await start(pilot, until)
+        first, second = "What is the shape", "Tell the shape"
+        if second in shown(app):
+            first, second = second, first
+        await pilot.press("f6")
+        await until(pilot, lambda: second in shown(app) and app.screen.query(".answer:focus"))
+        await pilot.press("f5")
+        await until(pilot, lambda: first in shown(app) and app.screen.query(".answer:focus"))
+        assert second not in shown(app)
+        await type_answer(pilot, "2 1 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: "✓ Right" in shown(app))
+    app.desk.close(5)
+    assert deeds(desk) == ["suspended", "undid", "answered"]
+
+
+async def test_what_is_suspended_stays_so_behind_the_end(desk: Any, until: Any, shown: Any) -> None:
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await start(pilot, until)

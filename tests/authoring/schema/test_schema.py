@@ -133,7 +133,6 @@ BROKEN = {
     "no id": QUESTION.replace("  - id: a\n    ask", "  - ask"),
     "no ask": QUESTION.replace("    ask: shape\n", ""),
     "an unknown ask": QUESTION.replace("shape", "shpae"),
-    "no title": QUESTION.replace("title: P\n", ""),
     "an id with a space": QUESTION.replace("id: a", "id: a b"),
     "too hard": QUESTION + "    level: 6\n",
     "a level in words": QUESTION + "    level: hard\n",
@@ -147,6 +146,13 @@ BROKEN = {
     "docs that are no names": QUESTION + "    docs: [torch unsqueeze]\n",
     "a list for the file": "- a\n",
 }
+
+
+def test_a_title_may_be_left_out() -> None:
+    text = QUESTION.replace("title: P\n", "")
+    assert text != QUESTION
+    assert not load_pack(Path("p.yaml"), text.encode()).faults
+    assert not complaints(text)
 
 
 @pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
