@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
-from quizapp.bank import Folder, Question, load_library, variants
+from quizapp.bank import Folder, Question, load_library, load_pack, variants
 from quizapp.examined import Examined
 from quizapp.examiner import Examiner
 from quizapp.grading.canonical import answer_text
@@ -144,3 +145,44 @@ def test_a_slip_that_hangs_is_ended_with_the_search_and_not_with_the_limit_of_a_
     Examiner(Noting(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0))).judge(one, "(97, 89, 83)")
     assert jobs
     assert all(job.limits.seconds == BUDGET for job in jobs)
+
+
+ZERO = """
+pack: zero
+questions:
+  - id: paired
+    ask: value
+    setup: |
+      a = torch.tensor([1., 2., 4.])
+      b = a.reshape(3, 1)
+    code: F.mse_loss(a, b)
+    mistakes:
+      - {id: paired, code: "F.mse_loss(a, b.flatten())", says: "(3,) with (3, 1) becomes (3, 3)."}
+  - id: none
+    ask: value
+    setup: |
+      a = torch.tensor(2., requires_grad=True)
+      b = a * 1
+      (b * b).backward()
+    code: a.grad
+    mistakes:
+      - {id: of-the-other, code: b.grad, says: "Only leaves keep their gradient."}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "slip"),
+    [
+        *((0, zero, "paired") for zero in ("0", "0.0", "0.0000", "-0", "tensor(0.)", "０", "0/1")),
+        *((1, nothing, "of-the-other") for nothing in ("None", "none", " None ", "(None)")),
+    ],
+)
+def test_a_slip_that_gives_nothing_is_named_however_it_is_written(
+    place: int, typed: str, slip: str, examiner: Examiner
+) -> None:
+    pack = load_pack(Path("zero.yaml"), ZERO.encode()).pack
+    assert pack is not None
+    examined = first_fit(pack.questions[place], examiner)
+    judged = examiner.judge(examined, typed)
+    assert judged.verdict == "wrong"
+    assert slip in [one.id for one in judged.slips]
