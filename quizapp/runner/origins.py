@@ -1,4 +1,4 @@
-"""Where the names in a program's text come from."""
+"""Where the names in a program's text come from, and which texts they may stand for."""
 
 from __future__ import annotations
 
@@ -6,62 +6,165 @@ import ast
 
 from quizapp.runner import off_limits
 
+# Rounds in which names given to names are followed; ordinary code needs two.
+_ROUNDS = 4
+# Parts of modules that one name may stand for.
+_PATHS = 16
+# Texts that one expression may stand for before it counts as unknown.
+_TEXTS = 64
+
 
 class Origins:
     """Which names stand for parts of the importable modules, and which are a program's own.
 
-    Two that know the same are equal.
+    A name may stand for several parts, one after the other; no order of running is
+    assumed. Two that know the same are equal.
     """
 
     def __init__(self) -> None:
-        self._modules: dict[str, str] = dict(off_limits.GIVEN)
+        self._modules: dict[str, tuple[str, ...]] = {name: (path,) for name, path in off_limits.GIVEN.items()}
+        #: Paths that an import has shown to be modules.
+        self.imported: set[str] = set(off_limits.GIVEN_MODULES)
+        #: Names bound to something other than an import.
         self.own: set[str] = set()
+        #: Private names that the program itself gives to something.
+        self.private: set[str] = set()
+        # Names that only ever stand for these texts; None for those that may stand for anything.
+        self._texts: dict[str, frozenset[str] | None] = {}
 
     def after(self, *trees: ast.Module) -> Origins:
         """What is known once these texts have run, too."""
         later = Origins()
         later._modules.update(self._modules)
+        later._texts.update(self._texts)
+        later.imported |= self.imported
         later.own |= self.own
+        later.private |= self.private
         for tree in trees:
             nodes: list[ast.AST] = [tree]
+            written: set[int] = set()
+            renamed: list[tuple[str, ast.expr]] = []
             for node in nodes:  # which grows
-                later._learn(node)
+                later._learn(node, written, renamed)
                 nodes += children(node)
+            later._follow(renamed)
         return later
 
+    def _state(self) -> tuple[object, ...]:
+        return (self._modules, self.imported, self.own, self.private, self._texts)
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Origins) and (self._modules, self.own) == (other._modules, other.own)
+        return isinstance(other, Origins) and self._state() == other._state()
 
     def __hash__(self) -> int:
-        return hash((frozenset(self._modules.items()), frozenset(self.own)))
+        return hash((frozenset(self._modules.items()), frozenset(self.own), frozenset(self.private)))
 
-    def _learn(self, node: ast.AST) -> None:
+    def _learn(self, node: ast.AST, written: set[int], renamed: list[tuple[str, ast.expr]]) -> None:
         match node:
             case ast.Import(names=names):
                 for name in names:
-                    self._modules[name.asname or name.name.split(".")[0]] = (
-                        name.name if name.asname else name.name.split(".")[0]
-                    )
+                    root = name.name.split(".")[0]
+                    self.imported |= {root, name.name}
+                    self._stands_for(name.asname or root, name.name if name.asname else root)
             case ast.ImportFrom(module=str(module), names=names):
-                self._modules.update({name.asname or name.name: f"{module}.{name.name}" for name in names})
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() | ast.Attribute() as value):
-                self.own.add(name)
-                if (path := self.path(value)) is not None:
-                    self._modules[name] = path
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                self.own.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                self.own.add(name)
+                self.imported.add(module)
+                for name in names:
+                    self._stands_for(name.asname or name.name, f"{module}.{name.name}")
+            case ast.Assign(targets=targets, value=value):
+                self._written(targets, _literals([value]), written)
+                if isinstance(value, ast.Name | ast.Attribute):
+                    renamed += [(target.id, value) for target in targets if isinstance(target, ast.Name)]
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._written([target], _literals([value]), written)
+            case ast.For(target=target, iter=several) | ast.comprehension(target=target, iter=several):
+                if isinstance(several, ast.Tuple | ast.List | ast.Set):
+                    self._written([target], _literals(several.elts), written)
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                self._own(name)
+                if id(node) not in written:
+                    self._texts[name] = None
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                self._own_private(name)
+            case ast.Constant(value=str(name)):  # a buffer's or a slot's name
+                self._own_private(name)
+            case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                self._bind(name)
+            case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                self._bind(name)
+            case (
+                ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name))
+            ):
+                self._bind(name)
+
+    def _stands_for(self, name: str, path: str) -> None:
+        self._texts[name] = None
+        self._modules[name] = (*(each for each in self._modules.get(name, ()) if each != path), path)
+
+    def _own(self, name: str) -> None:
+        self.own.add(name)
+        self._own_private(name)
+
+    def _own_private(self, name: str) -> None:
+        if name.startswith("_") and name.isidentifier() and name not in off_limits.FOUND_WITHIN:
+            self.private.add(name)
+
+    def _bind(self, name: str) -> None:
+        self._own(name)
+        self._texts[name] = None
+
+    def _written(self, targets: list[ast.expr], texts: frozenset[str] | None, written: set[int]) -> None:
+        for target in targets:
+            if isinstance(target, ast.Name) and texts is not None:
+                written.add(id(target))
+                before = self._texts.get(target.id, frozenset())
+                self._texts[target.id] = None if before is None else before | texts
+
+    def _follow(self, renamed: list[tuple[str, ast.expr]]) -> None:
+        """Names given to what other names stand for, whichever comes first in the text."""
+        for _ in range(_ROUNDS):
+            known = dict(self._modules)
+            for name, value in renamed:
+                before = self._modules.get(name, ())
+                fresh = [path for path in self.paths(value) if path not in before]
+                if fresh and len(before) + len(fresh) <= _PATHS:
+                    self._modules[name] = (*before, *fresh)
+            if self._modules == known:
+                return
 
     def path(self, node: ast.expr) -> str | None:
         """Where a name or a chain of attributes leads, as ``torch.nn.functional``; None elsewhere."""
+        paths = self.paths(node)
+        return paths[-1] if paths else None
+
+    def paths(self, node: ast.expr) -> tuple[str, ...]:
+        """Everywhere that a name or a chain of attributes may lead."""
         steps: list[str] = []
         while isinstance(node, ast.Attribute):
             steps.append(node.attr)
             node = node.value
         if not isinstance(node, ast.Name) or node.id not in self._modules:
-            return None
-        return ".".join([self._modules[node.id], *reversed(steps)])
+            return ()
+        return tuple(".".join([path, *reversed(steps)]) for path in self._modules[node.id])
+
+    def texts(self, node: ast.expr) -> frozenset[str] | None:
+        """The texts that an expression may stand for, None where that is only known while running."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return frozenset({text})
+            case ast.Name(id=name):
+                return self._texts.get(name)
+            case ast.BinOp(op=ast.Add(), left=ast.Constant() | ast.Name(), right=ast.Constant() | ast.Name()):
+                left, right = self.texts(node.left), self.texts(node.right)
+                if left is None or right is None or len(left) * len(right) > _TEXTS:
+                    return None
+                return frozenset(one + other for one in left for other in right)
+        return None
+
+
+def _literals(nodes: list[ast.expr]) -> frozenset[str] | None:
+    """These texts, None where one of them is not written out."""
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return frozenset(texts) if len(texts) == len(nodes) <= _TEXTS else None
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -101,13 +101,13 @@ REFUSED = {
     "x = open('f')": ("language.builtin", 1, 5),
     "打开 = open": ("language.builtin", 1, 6),
     "open = open": ("language.builtin", 1, 8),
-    "getattr(torch, 'x')": ("language.builtin", 1, 1),
+    "getattr(torch, name)": ("language.by-name", 1, 1),
     "input()": ("language.builtin", 1, 1),
     "().__class__": ("language.special", 1, 1),
     "().__class__.__base__": ("language.special", 1, 1),
     "(lambda: 0).__globals__": ("language.special", 1, 1),
     "x.__ｃｌａｓｓ__": ("language.special", 1, 1),
-    "f.__name__": ("language.special", 1, 1),
+    "f.__name__ = 'g'": ("language.special", 1, 1),
     "__builtins__": ("language.special", 1, 1),
     "__import__('os')": ("language.special", 1, 1),
     "def __getattr__(name): pass": ("language.special", 1, 1),
@@ -271,8 +271,10 @@ def test_the_condition_of_an_option_is_checked_too() -> None:
 def test_reasons_are_told_with_their_places() -> None:
     found = check_program(Program(setup="x = 1\nimport os", code="eval('1')"))
     assert explain(found) == (
-        "setup, line 2: `os` cannot be imported. A program may import: collections, copy, functools, io, "
-        "itertools, math, numpy, torch, torchinfo. "
+        "setup, line 2: `os` cannot be imported. A program may import: abc, bisect, collections, contextlib, "
+        "copy, dataclasses, decimal, enum, fractions, functools, heapq, io, itertools, json, math, numbers, "
+        "numpy, operator, random, re, statistics, string, textwrap, torch, torchinfo, types, typing, "
+        "warnings. "
         "code, line 1: `eval` is not available to a program. Write out what it would do."
     )
 

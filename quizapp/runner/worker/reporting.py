@@ -9,7 +9,7 @@ from typing import Any
 from quizapp.runner.client import Program
 from quizapp.runner.language import check_program, explain
 from quizapp.runner.messages import REPORT_LIMIT
-from quizapp.runner.worker import state
+from quizapp.runner.worker import generated, state
 from quizapp.runner.worker.printing import NOWHERE, Printing
 from quizapp.runner.worker.program import run
 
@@ -76,7 +76,13 @@ def _outcome(
     program: Program, printing: Printing, printed: int, settle: Callable[[], None], *, check: bool
 ) -> dict[str, Any]:
     found = check_program(program) if check else ()
-    return {**_REFUSED, "note": explain(found)} if found else run(program, printing, printed, settle)
+    if found:
+        return {**_REFUSED, "note": explain(found)}
+    if not check:
+        return run(program, printing, printed, settle)
+    with generated.looked_at() as reasons:
+        report = run(program, printing, printed, settle)
+    return {**_REFUSED, "note": reasons[0]} if reasons else report
 
 
 def _encode(report: dict[str, Any]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import gc
 import random
 import sys
@@ -39,6 +40,7 @@ def reset() -> None:
     if np.get_printoptions() != _NUMPY_PRINT:
         np.set_printoptions(**_NUMPY_PRINT)
     np.seterr(all="warn")
+    decimal.setcontext(decimal.Context())
     sys.setrecursionlimit(_RECURSION_LIMIT)
     warnings.resetwarnings()
     warnings.simplefilter("ignore")

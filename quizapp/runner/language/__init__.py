@@ -1,0 +1,157 @@
+"""Checks a program's text before it runs: a lint that names its reasons, and never a wall.
+
+It keeps authors and learners on the part of Python that questions are about,
+and stops the plain attempts at anything else with a line and a reason. Python
+has ways around any such list, so nothing relies on it: the process a program
+runs in is what confines it.
+
+The text is parsed, never run, and comes from a stranger: lengths and depths
+are bounded, and whatever it holds, the answer is refusals.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quizapp.runner.client import Program
+from quizapp.runner.language.check import CHAIN_LIMIT, Check
+from quizapp.runner.origins import Origins
+from quizapp.words import Note, Words
+
+__all__ = [
+    "CHAIN_LIMIT",
+    "LENGTH_LIMIT",
+    "SYNTAX",
+    "Misplaced",
+    "Refusal",
+    "check_language",
+    "check_program",
+    "explain",
+    "reasons",
+]
+
+#: Longest text that is looked at, in characters.
+LENGTH_LIMIT = 20_000
+#: The key of the note on a text that is no Python.
+SYNTAX = "language.syntax"
+
+# Reasons told at once; whoever mends these runs the check again.
+_EXPLAINED = 3
+
+# Trees and findings kept: the programs of a question are few texts after many setups.
+_TREES = 4
+_FOUND = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that a program's text may not contain. ``line`` and ``column`` count from 1."""
+
+    line: int
+    column: int
+    note: Note
+
+    @property
+    def is_syntax(self) -> bool:
+        """Whether the text is no Python at all, so that running it could do nothing but say so."""
+        return self.note.key == SYNTAX
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """A refusal and the part of the program it is in: ``setup``, ``code`` or ``right``."""
+
+    part: str
+    refusal: Refusal
+
+
+def check_program(program: Program) -> tuple[Misplaced, ...]:
+    """Why the program may not run; empty where it may. A text that is no Python may: it says so itself."""
+    before = program.setup
+    parts = {"setup": (program.setup, ""), "code": (program.code, before)}
+    if program.right is not None:
+        parts["right"] = (program.right.strip(), f"{before}\n{program.code}")
+    return tuple(
+        Misplaced(part, refusal)
+        for part, (source, known) in parts.items()
+        for refusal in check_language(source, before=known)
+        if not refusal.is_syntax
+    )
+
+
+def explain(found: tuple[Misplaced, ...]) -> str:
+    """The reasons of :func:`check_program` as one English text, for ``Outcome.note``."""
+    return Words("en").note(reasons(found))
+
+
+def reasons(found: tuple[Misplaced, ...]) -> Note:
+    """The first reasons of :func:`check_program`, of which there is one at least, as one note."""
+    told = [_placed(one) for one in found[:_EXPLAINED]]
+    note = told.pop()
+    while told:
+        note = Note("language.several", (("first", told.pop()), ("rest", note)))
+    return note
+
+
+def _placed(misplaced: Misplaced) -> Note:
+    refusal = misplaced.refusal
+    return Note(f"language.in-{misplaced.part}", (("line", refusal.line), ("why", refusal.note)))
+
+
+def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:
+    """What in a text may not stand there, in its order; empty where all is well.
+
+    ``before`` is the text that ran before it, whose names it knows. A text that
+    is no Python gives the one refusal for which :attr:`Refusal.is_syntax` holds.
+    """
+    return _found(source, _names(before))
+
+
+@lru_cache(_FOUND)
+def _names(before: str) -> Origins:
+    """The names that what follows a text knows."""
+    return Origins() if isinstance(_parse(before), Refusal) else _after(before, Origins())
+
+
+@lru_cache(_TREES)
+def _after(source: str, known: Origins) -> Origins:
+    parsed = _parse(source)
+    return known if isinstance(parsed, Refusal) else known.after(parsed)
+
+
+@lru_cache(_FOUND)
+def _found(source: str, known: Origins) -> tuple[Refusal, ...]:
+    parsed = _parse(source)
+    if isinstance(parsed, Refusal):
+        return (parsed,)
+    lines = source.split("\n")
+    found = {(_place(node, lines), note): None for node, note in Check(_after(source, known)).walk(parsed)}
+    return tuple(
+        Refusal(line, column, note) for (line, column), note in sorted(found, key=lambda pair: pair[0])
+    )
+
+
+@lru_cache(_TREES)
+def _parse(source: str) -> ast.Module | Refusal:
+    if len(source) > LENGTH_LIMIT:
+        return Refusal(1, 1, Note("language.too-long", (("n", LENGTH_LIMIT),)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except SyntaxError as error:
+        return Refusal(error.lineno or 1, max(error.offset or 1, 1), Note(SYNTAX, (("why", error.msg),)))
+    except ValueError:  # a NUL, or half a surrogate pair
+        return Refusal(1, 1, Note(SYNTAX, (("why", "the text holds a character that no program may hold"),)))
+    except (RecursionError, MemoryError):
+        return Refusal(1, 1, Note("language.too-deep"))
+
+
+def _place(node: ast.AST, lines: list[str]) -> tuple[int, int]:
+    """Line and column, which the parser counts in bytes."""
+    line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+    text = lines[line - 1] if line <= len(lines) else ""
+    return line, len(text.encode("utf-8")[:offset].decode("utf-8", "ignore")) + 1

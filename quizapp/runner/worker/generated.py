@@ -1,0 +1,126 @@
+"""Looks at the code that is made while a program runs, just before it runs.
+
+The check of the language reads a program's own text. PyTorch and Python make
+further code from what a program gives them: ``torch.fx`` writes functions,
+``typing`` evaluates annotations, ``dataclasses`` writes methods. Such code may
+use what the text of a program may, and a graph may name only such attributes.
+Where it does otherwise the program is refused, also where it caught the error.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType
+from typing import Any
+
+import torch.fx
+import torch.fx.graph_module
+
+from quizapp.runner import off_limits
+from quizapp.runner.language.names import is_special
+from quizapp.words import Note, Words
+
+#: What code made by PyTorch and Python itself uses of what a program may not.
+_MADE_WITH = frozenset(
+    {"__class__", "__create_fn__", "__delattr__", "__match_args__", "__qualname__", "__setattr__"}
+)
+#: Modules that such code names, as it may.
+_HARMLESS = frozenset({"torch", "np", "operator", "_operator", "_C"})
+_REFUSED = (
+    (off_limits.FOUND_WITHIN - _HARMLESS)
+    | off_limits.WORKINGS
+    | off_limits.BUILTINS
+    | frozenset({"__import__", "setattr", "delattr"})
+)
+
+#: Why the program that runs is refused, if it is; empty while none runs that is looked at.
+_watched: list[list[str]] = []
+
+
+class Refused(RuntimeError):
+    """Code that was made, or a name in a graph, may not stand in a program."""
+
+
+@contextmanager
+def looked_at() -> Iterator[list[str]]:
+    """Look at what the program that runs in here makes, and hold why it may not run."""
+    _hook()
+    reasons: list[str] = []
+    _watched.append(reasons)
+    try:
+        yield reasons
+    finally:
+        _watched.clear()
+
+
+@functools.cache
+def _hook() -> None:
+    """Be told of code that is about to run, once and for ever."""
+    sys.addaudithook(_heard)
+    interpreter = torch.fx.Interpreter
+    interpreter.call_method = _by_name(interpreter.call_method)
+    interpreter.fetch_attr = _by_name(interpreter.fetch_attr)
+    graph_module = torch.fx.graph_module
+    graph_module._copy_attr = _by_name(graph_module._copy_attr, place=2)
+
+
+def _heard(event: str, told: tuple[Any, ...]) -> None:
+    if event != "exec" or not _watched:
+        return
+    code = told[0]
+    # A module's code has its file's name; a program's own texts were checked before.
+    if not isinstance(code, CodeType) or code.co_filename.startswith(("/", "<frozen ", *_PROGRAMS)):
+        return
+    name = next(_refused_in(code), None)
+    if name is not None:
+        _refuse(name)
+
+
+_PROGRAMS = ("<setup>", "<code>", "<right>")
+
+
+def _refused_in(code: CodeType) -> Iterator[str]:
+    """The names in code, and in the code within it, that no program may use."""
+    waiting = [code]
+    for each in waiting:  # which grows
+        texts = (
+            [value for value in each.co_consts if type(value) is str] if "getattr" in each.co_names else []
+        )
+        for name in (*each.co_names, *texts):
+            yield from (step for step in name.split(".") if _is_refused(step))
+        waiting += [value for value in each.co_consts if isinstance(value, CodeType)]
+
+
+def _is_refused(name: str) -> bool:
+    return name in _REFUSED or (
+        is_special(name)
+        and name not in off_limits.DEFINABLE
+        and name not in off_limits.READABLE
+        and name not in _MADE_WITH
+        and not name.startswith("__dataclass_")
+    )
+
+
+def _by_name(function: Callable[..., Any], place: int = 1) -> Callable[..., Any]:
+    """The function, which takes an attribute's name there, with the name looked at."""
+
+    @functools.wraps(function)
+    def looking(*args: Any, **options: Any) -> Any:
+        target = args[place] if len(args) > place else options.get("target")
+        if _watched and isinstance(target, str):
+            for step in target.split("."):
+                if _is_refused(step):
+                    _refuse(step)
+        return function(*args, **options)
+
+    return looking
+
+
+def _refuse(name: str) -> None:
+    reason = Words("en").note(Note("language.made", (("name", name),)))
+    for reasons in _watched:
+        reasons.append(reason)
+    raise Refused(reason)
