@@ -25,6 +25,8 @@ class Probe:
 #: Another seed, and every element of fresh memory set to a number nobody expects.
 _CHANCE = """
 def install():
+    import random
+
     import numpy
     from torch.overrides import TorchFunctionMode
 
@@ -53,6 +55,7 @@ def install():
     def switch(sizes, copies):
         torch.default_generator.manual_seed(20011)
         numpy.random.seed(20011)
+        random.seed(20011)
         [torch.full((size,), 73.0) for size in sizes]
         kept.append([torch.zeros(size) for size in (1, 8, 16, 32) for _ in range(copies)])
         kept.append([bytes(size) for size in range(0, 512, 16)] + [object() for _ in range(16)])
@@ -159,7 +162,7 @@ _ORDERING = re.compile(r"\b(?:topk|sort|argsort|argmax|argmin|kthvalue|median|na
 #: Calls that draw, or hand out memory as it is.
 _DRAWING = re.compile(
     r"\b(?:rand\w*|normal_?|uniform_?|bernoulli_?|multinomial|poisson|exponential_|geometric_|cauchy_"
-    r"|log_normal_|random_|Dropout\w*|dropout\w*|empty\w*|new_empty\w*|resize_|\w*Tensor|new|shuffle|permutation"
+    r"|log_normal_|random_|choices?|sample|gauss|uniform|betavariate|expovariate|Dropout\w*|dropout\w*|empty\w*|new_empty\w*|resize_|\w*Tensor|new|shuffle|permutation"
     r"|Linear|Bilinear|Conv\w+|Embedding\w*|LSTM\w*|GRU\w*|RNN\w*|MultiheadAttention|Transformer\w*|data_ptr|id)(?=\()"
 )
 #: Calls that hand out memory past every mode.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from quizapp.authoring.batches import Batch
 from quizapp.authoring.failing import Failing, find_failing
+from quizapp.authoring.left_open import left_open, open_call
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
@@ -31,7 +32,7 @@ class Trial:
     """What running a question gave.
 
     ``examined`` holds its variants in order, all ``total`` of them unless some
-    did not come to an end. ``by_chance`` and ``by_ties`` hold the same variants
+    did not come to an end. ``by_chance``, ``by_ties`` and ``by_left_open`` hold the same variants
     under a probe (empty where there was none to apply), ``examples`` by their
     place the variants that examples are about, ``outcomes`` every program that
     ran without a probe. ``failing`` is where the code fails first.
@@ -42,6 +43,7 @@ class Trial:
     examined: tuple[Examined, ...]
     by_chance: Mapping[int, Examined]
     by_ties: Mapping[int, Examined]
+    by_left_open: Mapping[int, Examined]
     examples: Mapping[int, tuple[Examined, Judged | None]]
     failing: Failing | None
 
@@ -68,6 +70,7 @@ class _Trying:
         self._examined: list[Examined] = []
         self._by_chance: dict[int, Examined] = {}
         self._by_ties: dict[int, Examined] = {}
+        self._by_left_open: dict[int, Examined] = {}
         # Under a probe, only the truth is looked at; what the options are drawn from belongs to it.
         bare = question.entry if question.draws else question.entry.model_copy(update={"mistakes": ()})
         self._bare = question.with_entry(bare)
@@ -85,6 +88,7 @@ class _Trying:
             tuple(self._examined),
             self._by_chance,
             self._by_ties,
+            self._by_left_open,
             self._examples(),
             find_failing(question, self._examined, self._outcomes, self._runner),
         )
@@ -105,10 +109,13 @@ class _Trying:
         ordering = [one for one in probed if ordering_call(_source(one))]
         by_chance = self._begin(batch, chance("\n".join(map(_source, drawing))), drawing)
         by_ties = self._begin(batch, ties(), ordering)
+        opening = [one for one in probed if open_call(_source(one))]
+        by_left_open = self._begin(batch, left_open(), opening)
         batch.run(twice=twice)
         self._examined += [one.result() for one in plain]
         self._by_chance.update({number: one.result() for number, one in by_chance.items()})
         self._by_ties.update({number: one.result() for number, one in by_ties.items()})
+        self._by_left_open.update({number: one.result() for number, one in by_left_open.items()})
         return not batch.halted
 
     def _examiner(self, runner: Runner) -> Examiner:

@@ -86,7 +86,10 @@ ATTRIBUTES: Final = _words("""
     load_module loadtxt make_dataclass memmap new_class on_generate_code popen prepare_class
     runstring savetxt savez savez_compressed serialization set_codegen
     share_memory share_memory_ system tofile
+    _codegen _create_fn _eval_no_call _evaluate _exec_with_source _forward_from_src _method_from_src
     """)
+#: Private names that stay what they are where a program makes something of the same name.
+NEVER_OWN: Final = FOUND_WITHIN | ATTRIBUTES
 
 #: Private names of torch's, numpy's and Python's own objects that people use.
 PRIVATE: Final = _words("""

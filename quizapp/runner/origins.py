@@ -72,6 +72,9 @@ class Origins:
                     self._stands_for(name.asname or name.name, f"{module}.{name.name}")
             case ast.Assign(targets=targets, value=value):
                 self._written(targets, _literals([value]), written)
+                if any(isinstance(target, ast.Name) and target.id == "__slots__" for target in targets):
+                    for text in _literals(getattr(value, "elts", [value])) or ():
+                        self._own_private(text)
                 if isinstance(value, ast.Name | ast.Attribute):
                     renamed += [(target.id, value) for target in targets if isinstance(target, ast.Name)]
             case ast.AnnAssign(target=target, value=ast.expr() as value):
@@ -85,8 +88,10 @@ class Origins:
                     self._texts[name] = None
             case ast.Attribute(attr=name, ctx=ast.Store()):
                 self._own_private(name)
-            case ast.Constant(value=str(name)):  # a buffer's or a slot's name
-                self._own_private(name)
+            case ast.Call(args=given):  # setattr(self, "_x", 1), register_buffer("_x", y)
+                for each in given[:2]:
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                        self._own_private(each.value)
             case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 self._bind(name)
             case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
@@ -105,7 +110,7 @@ class Origins:
         self._own_private(name)
 
     def _own_private(self, name: str) -> None:
-        if name.startswith("_") and name.isidentifier() and name not in off_limits.FOUND_WITHIN:
+        if name.startswith("_") and name.isidentifier() and name not in off_limits.NEVER_OWN:
             self.private.add(name)
 
     def _bind(self, name: str) -> None:

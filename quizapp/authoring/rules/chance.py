@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from quizapp.authoring.left_open import open_call
 from quizapp.authoring.probes import drawing_call, ordering_call
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
@@ -19,12 +20,16 @@ _INCONCLUSIVE = frozenset(
 
 
 def chance(trial: Trial) -> list[Problem]:
-    """One finding where two runs differ, else one where equal keys decide the result."""
+    """One finding where two runs differ, else one where equal keys decide the result, else one
+    where the documentation leaves it open."""
     differing = _differing(trial.examined, trial.by_chance)
     if differing:
         return [_not_reproducible(trial, differing)]
     tied = _differing(trial.examined, trial.by_ties)
-    return [_tie_decides(trial, tied)] if tied else []
+    if tied:
+        return [_tie_decides(trial, tied)]
+    opened = _differing(trial.examined, trial.by_left_open)
+    return [_left_open(trial, opened)] if opened else []
 
 
 def _differing(ones: Sequence[Examined], others: Mapping[int, Examined]) -> list[tuple[Examined, Examined]]:
@@ -62,6 +67,17 @@ def _tie_decides(trial: Trial, tied: list[tuple[Examined, Examined]]) -> Problem
         "take keys that differ, or sort with `stable=True`"
     )
     return _at_call(trial, ordering_call, "tie-decides", message, "warning")
+
+
+def _left_open(trial: Trial, opened: list[tuple[Examined, Examined]]) -> Problem:
+    one, other = opened[0]
+    where = where_text(len(opened), len(trial.examined), one.variant)
+    message = (
+        f"{where}PyTorch's documentation leaves this result open, so {_answer(one)} could as well be "
+        f"{_answer(other)}; write to each place once, turn only what fits into integers, "
+        "and sort what has an order"
+    )
+    return _at_call(trial, open_call, "left-open", message, "warning")
 
 
 def _at_call(

@@ -52,7 +52,7 @@ class Where:
     def may_hold_class(self, node: ast.expr) -> bool:
         """Whether a class that makes classes may stand here: to compare, or to tell what a thing is."""
         match self.parent:
-            case ast.Compare() | ast.Attribute() | ast.BinOp() | ast.arg() | ast.Expr():
+            case ast.Compare() | ast.BinOp() | ast.arg() | ast.Expr():
                 return True
             case ast.Subscript(value=value):
                 return value is node or _is_annotation(value)

@@ -22,30 +22,21 @@ import numpy as np
 import torch
 from torch.nn.modules import module as hooks
 
+from quizapp.runner import off_limits
 from quizapp.runner.worker.texts import class_name
 
 #: Packages of which every module is compared.
 _PACKAGES = frozenset({"torch", "numpy", "torchinfo", "quizapp"})
 #: Modules of Python that a program is given, may import, or that the worker relies on.
-_STANDARD = (
+_STANDARD = off_limits.IMPORTABLE | {
     "ast",
     "builtins",
-    "collections",
     "collections.abc",
-    "copy",
-    "functools",
-    "io",
-    "itertools",
-    "json",
     "json.encoder",
     "linecache",
-    "math",
-    "operator",
     "os",
-    "random",
     "sys",
-    "warnings",
-)
+}
 #: Names that Python itself writes down, in modules and classes.
 _PYTHONS_OWN = frozenset(
     {"__warningregistry__", "__annotations__", "__slotnames__", "__abstractmethods__", "_abc_impl", "__doc__"}

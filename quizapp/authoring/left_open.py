@@ -1,0 +1,139 @@
+"""A probe for results that PyTorch's documentation leaves open: another of those that it allows.
+
+Which element wins where several are written to one place, what a number becomes
+that an integer type cannot hold, and the order of what is asked for unsorted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.authoring.probes import Probe
+
+_OTHERWISE = """
+def install():
+    from torch.overrides import TorchFunctionMode
+
+    writing = {"scatter", "scatter_", "index_copy", "index_copy_", "put", "put_"}
+    putting = {"index_put", "index_put_", "__setitem__"}
+    whole = {"int", "long", "short", "char", "byte"}
+    plain = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
+    order = {
+        "scatter": ("input", "dim", "index", "src"), "index_copy": ("input", "dim", "index", "source"),
+        "put": ("input", "index", "source", "accumulate"),
+    }
+
+    def backwards(name, args, options):
+        family = name.rstrip("_")
+        given = {**dict(zip(order[family], args)), **options}
+        index = given["index"]
+        text = "src" if family == "scatter" else "source"
+        values = given.get(text)
+        if not isinstance(values, torch.Tensor) or given.get("reduce") or given.get("accumulate"):
+            return None
+        if family == "put":
+            given["index"], given[text] = index.flatten().flip(0), values.flatten().flip(0)
+        elif index.dim():
+            dim = given["dim"]
+            if family == "scatter":
+                values = values[tuple(slice(size) for size in index.shape)]
+                given["index"] = index.flip(dim)
+            else:
+                given["index"] = index.flip(0)
+            given[text] = values.flip(dim)
+        else:
+            return None
+        return [given[each] for each in order[family] if each in given and each != "accumulate"]
+
+    def put_backwards(name, args, options):
+        target, places, values = args[:3]
+        accumulate = options.get("accumulate", args[3] if len(args) > 3 else False)
+        places = places if isinstance(places, tuple) else (places,)
+        if name != "__setitem__":
+            places = tuple(places[0]) if isinstance(places[0], list) else places
+        places = [torch.tensor(each) if isinstance(each, list) else each for each in places]
+        if accumulate or not isinstance(values, torch.Tensor) or not values.dim():
+            return None
+        if not all(isinstance(each, torch.Tensor) and each.dtype in plain[1:] for each in places):
+            return None
+        places = torch.broadcast_tensors(*places)
+        shape = (*places[0].shape, *target.shape[len(places):])
+        inner = places[0].dim()
+        if not inner:
+            return None
+        values = values.expand(shape).flatten(0, inner - 1).flip(0)
+        return [target, tuple(each.flatten().flip(0) for each in places), values]
+
+    def other_number(source, result):
+        if result.dtype not in plain or not source.is_floating_point():
+            return result
+        held = torch.iinfo(result.dtype)
+        wide = source.double().trunc()
+        beyond = ~((wide >= float(held.min)) & (wide < float(held.max) + 1))
+        return torch.where(beyond, torch.where(result == 0, 1, 0).to(result.dtype), result)
+
+    def turned(result, counted):
+        values = result[0] if isinstance(result, tuple) else result
+        again = [values.flip(0)]
+        if isinstance(result, tuple):
+            rest = list(result[1:])
+            if counted["return_inverse"]:
+                again.append(values.shape[0] - 1 - rest.pop(0))
+            if counted["return_counts"]:
+                again.append(rest.pop(0).flip(0))
+            return tuple(again)
+        return again[0]
+
+    class Otherwise(TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            options = kwargs or {}
+            name = getattr(func, "__name__", "")
+            try:
+                if name in writing:
+                    again = backwards(name, args, options)
+                elif name in putting:
+                    again = put_backwards(name, args, options)
+                else:
+                    again = None
+            except (RuntimeError, TypeError, IndexError, KeyError):
+                again = None
+            if again is not None:
+                return func(*again)
+            result = func(*args, **options)
+            if name in ("to", "type", *whole) and args and isinstance(result, torch.Tensor):
+                return other_number(args[0], result)
+            if name == "unique" and options.get("sorted") is False and options.get("dim") is None:
+                return turned(result, options)
+            if name == "topk" and options.get("sorted") is False:
+                dim = options.get("dim", args[2] if len(args) > 2 else -1)
+                return type(result)(each.flip(dim) for each in result)
+            return result
+
+        def __exit__(self, *raised):
+            pass
+
+    def switch():
+        with Otherwise():
+            pass
+
+    torch.quizapp_left_open = switch
+
+install()
+"""
+
+#: What is written, turned into integers, or asked for unsorted.
+_OPEN = re.compile(
+    r"\b(?:scatter_?|index_put_?|index_copy_?|put_?|int|long|short|char|byte|type|to|unique|topk)(?=\()"
+    r"|\](?=[ ]*=(?!=))"
+)
+
+
+def left_open() -> Probe:
+    """Another of the results that the documentation allows."""
+    return Probe(_OTHERWISE.strip(), "torch.quizapp_left_open()\n")
+
+
+def open_call(source: str) -> str | None:
+    """The first call in a text whose result may be left open; `]` for what is set by index."""
+    found = _OPEN.search(source)
+    return found[0] if found else None
