@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-Deed = Literal["answered", "regraded", "undid", "suspended", "resumed"]
+Deed = Literal["answered", "regraded", "redated", "undid", "suspended", "resumed"]
 AnswerKind = Literal["review", "drill", "practice"]
 Verdict = Literal["right", "wrong", "unreadable", "skipped"]
 
@@ -19,9 +19,10 @@ class Act:
     """One row of the log.
 
     ``id`` is a UUIDv7 in its canonical text form: rows are folded in the order
-    of their ids. ``at`` is an instant in UTC, ``day`` the learner's local day.
-    ``target`` is the id of the row that a regrading changes or an undoing
-    takes back. The fields from ``kind`` on describe an answer; of them only
+    of their ids. ``at`` is an instant in UTC, ``day`` the learner's local day; of
+    a redating, ``day`` is the day to which its target counts from then on.
+    ``target`` is the id of the row that a regrading or a redating changes or an
+    undoing takes back. The fields from ``kind`` on describe an answer; of them only
     ``quality`` is also set for ``regraded``. ``seconds`` is the learner's time
     from the question's appearance to the answer; ``hints`` how many steps of
     the hint were seen; ``slip`` the id of the named slip.
@@ -74,7 +75,7 @@ def require_sound(act: Act) -> None:
         raise UnsoundAct(f"the seconds taken are finite and not negative, not {act.seconds!r}")
     if act.hints < 0:
         raise UnsoundAct(f"the hints seen are not negative, not {act.hints!r}")
-    if act.deed in ("regraded", "undid") and (act.target is None or act.target >= act.id):
+    if act.deed in ("regraded", "redated", "undid") and (act.target is None or act.target >= act.id):
         raise UnsoundAct(f"{act.deed} names an earlier row, not {act.target!r}")
     if act.deed == "regraded" and act.quality is None:
         raise UnsoundAct("regraded gives a quality")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from quizapp.scheduling.acts import Act
+from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory, review
 
 
@@ -52,14 +52,17 @@ class QuestionState:
 
 @dataclass(frozen=True, slots=True)
 class StandingAnswer:
-    """An answer that was not taken back.
+    """An answer that was not taken back; the day of ``act`` is the one to which it
+    counts, after any redating.
 
-    ``quality`` is the one that counts, after any regrading. ``interval`` (days)
-    and ``ease`` (hundredths) are the question's after this answer, None where it
-    had not been reviewed yet.
+    ``kind`` is what it counts as: a review that is not its question's first of
+    the day counts as a drill. ``quality`` is the one that counts, after any
+    regrading. ``interval`` (days) and ``ease`` (hundredths) are the question's
+    after this answer, None where it had not been reviewed yet.
     """
 
     act: Act
+    kind: AnswerKind
     quality: int
     interval: int | None
     ease: int | None
@@ -72,8 +75,14 @@ def fold(question: str, acts: Iterable[Act]) -> QuestionState:
     folded in the order of their ids, so two machines' logs merge by union. Rows
     under a former id of the question count as its own. An answer taken back
     counts for nothing, a regraded one as if its last quality had been given from
-    the start; a row whose target is missing, not earlier or of another kind is
-    passed over.
+    the start, a redated one as if it had been given on its last day; a row whose
+    target is missing, not earlier or of another kind is passed over.
+
+    A question has one review a day: of its reviews of one day that stand, the
+    first counts, and each later one counts as a drill, as what follows a review
+    on its day is. A log of one sitting at a time never holds two; merged logs may.
+    Where the first is taken back the next one takes its place, and a regraded one
+    keeps the place it has.
     """
     state = QuestionState(question)
     for _, state in _course(question, acts):  # noqa: B007 - the last state is what is wanted
@@ -96,7 +105,8 @@ def standing(acts: Iterable[Act], aliases: Mapping[str, str] | None = None) -> t
             if row.act.deed == "answered" and row.quality is not None:
                 memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else None
                 interval, ease = (memory.interval, memory.ease) if memory else (None, None)
-                answers.append(StandingAnswer(row.act, row.quality, interval, ease))
+                assert row.kind is not None, "an answer has a kind"
+                answers.append(StandingAnswer(row.act, row.kind, row.quality, interval, ease))
     answers.sort(key=lambda answer: answer.act.id)
     return tuple(answers)
 
@@ -114,6 +124,23 @@ def undone(undoings: Mapping[str, str]) -> frozenset[str]:
     return frozenset(taken_back)
 
 
+def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: date) -> AnswerKind:
+    """What an answer of ``day`` counts as, to a question that was asked as ``kind``
+    in the state ``asked`` and is answered in the state ``now``.
+
+    A review or a drill that the question has had since, in another sitting, is
+    practice: it changes no schedule. That nothing was answered since is enough
+    for it to count, whatever a clock says that was set meanwhile, but for the one
+    thing that never happens: a second review on one day.
+    """
+    if kind == "drill":
+        return "drill" if now.again is not None and now.again == asked.again else "practice"
+    if kind == "review" and isinstance(now.schedule, Scheduled):
+        wanted = now.schedule == asked.schedule or now.schedule.due <= day
+        return "review" if wanted and now.schedule.last != day else "practice"
+    return kind
+
+
 def is_again(state: QuestionState, today: date) -> bool:
     """Whether the question is to be repeated today until it is held."""
     return state.again == today and not state.suspended
@@ -126,9 +153,10 @@ def is_due(state: QuestionState, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row that stands, with the quality that counts."""
+    """A row that stands, with the kind and the quality that count."""
 
     act: Act
+    kind: AnswerKind | None
     quality: int | None
 
 
@@ -138,7 +166,7 @@ def _course(question: str, acts: Iterable[Act]) -> Iterator[tuple[_Row, Question
     passed = False
     for row in _standing_rows(acts):
         state = _after(state, row, passed=passed)
-        passed = passed or (row.act.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
         yield row, state
 
 
@@ -147,18 +175,24 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
     taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
     rows = [act for act in rows if act.id not in taken_back]
     qualities: dict[str, int] = {}
+    days: dict[str, date] = {}
     for act in rows:
-        if act.quality is None:
-            continue
-        if act.deed == "answered":
-            qualities[act.id] = act.quality
-        elif act.deed == "regraded" and act.target in qualities:
+        if act.deed == "answered" and act.quality is not None:
+            qualities[act.id], days[act.id] = act.quality, act.day
+        elif act.deed == "regraded" and act.target in qualities and act.quality is not None:
             qualities[act.target] = act.quality
+        elif act.deed == "redated" and act.target in days:
+            days[act.target] = act.day
+    reviewed_on: set[date] = set()
     for act in rows:
         if act.deed != "answered":
-            yield _Row(act, None)
+            yield _Row(act, None, None)
         elif act.verdict != "unreadable":
-            yield _Row(act, qualities.get(act.id))
+            day, kind = days.get(act.id, act.day), act.kind
+            if kind == "review" and act.id in qualities:
+                kind = "drill" if day in reviewed_on else kind
+                reviewed_on.add(day)
+            yield _Row(act if day == act.day else replace(act, day=day), kind, qualities.get(act.id))
 
 
 def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
@@ -169,7 +203,7 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
         return replace(state, suspended=False)
     if act.deed != "answered":
         return state
-    if act.kind == "review" and row.quality is not None:
+    if row.kind == "review" and row.quality is not None:
         return replace(
             state,
             schedule=_reviewed(state.schedule, act.day, row.quality),
@@ -181,7 +215,7 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
             last_slip=act.slip,
             latest=act.id,
         )
-    held = act.kind == "drill" and row.quality is not None and row.quality >= HELD
+    held = row.kind == "drill" and row.quality is not None and row.quality >= HELD
     again = None if held else state.again
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
 

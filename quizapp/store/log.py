@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, text
 
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import undone
@@ -76,30 +78,64 @@ def first_since(connection: Connection, since: date) -> str | None:
 
 
 def answers_of_day(connection: Connection, day: date) -> list[Act]:
-    """The answers of a day that stand, in the order of their ids."""
-    of_day = (ACTS.c.day == day.isoformat(), ACTS.c.deed == "answered")
-    answers = [
-        act_from_row(row) for row in connection.execute(select(ACTS).where(*of_day).order_by(ACTS.c.id))
-    ]
+    """The answers that stand and count to a day, in the order of their ids."""
+    on_day = ACTS.c.day == day.isoformat()
+    brought = select(ACTS.c.target).where(on_day, ACTS.c.deed == "redated")
+    query = select(ACTS).where(ACTS.c.deed == "answered", or_(on_day, ACTS.c.id.in_(brought)))
+    answers = [act_from_row(row) for row in connection.execute(query.order_by(ACTS.c.id))]
     taken_back = _undone(connection) if answers else frozenset()
-    return [act for act in answers if act.id not in taken_back]
+    # By question, for which there is an index: few rows have the deed.
+    asked = sorted({act.question for act in answers})
+    moved: dict[str, date] = {}
+    for start in range(0, len(asked), CHUNK):
+        moved |= _redated(connection, ACTS.c.question.in_(asked[start : start + CHUNK]), taken_back)
+    stand = [act for act in answers if act.id not in taken_back and moved.get(act.id, act.day) == day]
+    return [replace(act, day=day) for act in stand]
 
 
 def days_with_answers(connection: Connection) -> list[date]:
-    """The days with at least one answer that stands, ascending."""
+    """The days to which at least one answer that stands counts, ascending."""
     counted = (
-        select(ACTS.c.day, func.count())
-        .where(ACTS.c.deed == "answered")
-        .group_by(ACTS.c.day)
-        .order_by(ACTS.c.day)
+        select(ACTS.c.day, ACTS.c.deed, func.count())
+        .where(ACTS.c.deed.in_(("answered", "redated")))
+        .group_by(ACTS.c.day, ACTS.c.deed)
     )
-    answers: dict[str, int] = {row[0]: row[1] for row in connection.execute(counted)}
-    taken_back = sorted(_undone(connection))
-    for start in range(0, len(taken_back), CHUNK):
-        some = ACTS.c.id.in_(taken_back[start : start + CHUNK])
-        for day in connection.scalars(select(ACTS.c.day).where(some, ACTS.c.deed == "answered")):
-            answers[day] -= 1
-    return [date.fromisoformat(day) for day, count in answers.items() if count]
+    answers: Counter[str] = Counter()
+    redatings: list[str] = []
+    for day, deed, count in connection.execute(counted):
+        if deed == "answered":
+            answers[day] = count
+        else:
+            redatings.append(day)
+    taken_back = _undone(connection)
+    answers.subtract(_days_of(connection, taken_back).values())
+    moved: dict[str, date] = {}
+    if redatings:
+        moved = _redated(connection, ACTS.c.day.between(min(redatings), max(redatings)), taken_back)
+    for id_, day in _days_of(connection, moved.keys() - taken_back).items():
+        answers[day] -= 1
+        answers[moved[id_].isoformat()] += 1
+    return [date.fromisoformat(day) for day in sorted(answers) if answers[day]]
+
+
+def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The days as they were written of those rows among ``ids`` that are answers."""
+    days: dict[str, str] = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        some = ACTS.c.id.in_(ordered[start : start + CHUNK])
+        rows = connection.execute(select(ACTS.c.id, ACTS.c.day).where(some, ACTS.c.deed == "answered"))
+        days |= {row[0]: row[1] for row in rows}
+    return days
+
+
+def _redated(
+    connection: Connection, where: ColumnElement[bool], taken_back: Collection[str]
+) -> dict[str, date]:
+    """The day to which each redated row counts, of the redatings ``where`` that stand."""
+    query = select(ACTS.c.id, ACTS.c.target, ACTS.c.day).where(ACTS.c.deed == "redated", where)
+    rows = connection.execute(query.order_by(ACTS.c.id))
+    return {row[1]: date.fromisoformat(row[2]) for row in rows if row[0] not in taken_back}
 
 
 def _undone(connection: Connection) -> frozenset[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +22,12 @@ from quizapp.store.sqlite import copy, data_version, translated
 
 #: Rows read at once while going through the log.
 _PAGE = 2000
+#: An act as it counts in the state that its question has.
+Counted = Callable[[Act, QuestionState], Act]
+
+
+def _as_it_is(act: Act, _: QuestionState) -> Act:
+    return act
 
 
 class Store:
@@ -69,9 +76,7 @@ class Store:
         """An id for an act done at ``at``: greater than every id in the log and than
         those given before, also when the clock was set back."""
         with self._reading() as connection:
-            last = max(log.last_id(connection) or "", self._last_id)
-            self._last_id = next_id(at, last, self._entropy)
-            return self._last_id
+            return self._next_id(connection, at)
 
     def record(self, act: Act) -> QuestionState:
         """Append an act to the log and bring its question's state up to date, in one transaction.
@@ -89,6 +94,26 @@ class Store:
             if self._states is not None:
                 self._states[question] = state
         return state
+
+    def add(self, act: Act, counted: Counted = _as_it_is) -> tuple[Act, QuestionState]:
+        """Append an act that has no id yet behind all rows there are; the row as it
+        was written, and the state of its question before it.
+
+        ``counted`` gives the act as it counts in that state. All is done under the
+        write lock: between the look at the state and the row nothing else is
+        written, whatever other programs do with the same file.
+        """
+        with self._alone():
+            with writing(self._engine) as connection:
+                question = log.present_id(connection, act.question)
+                before = derived.state_of(connection, question)
+                written = counted(replace(act, id=self._next_id(connection, act.at)), before)
+                require_sound(written)
+                log.append(connection, [written])
+                state = derived.refold(connection, question)
+            if self._states is not None:
+                self._states[question] = state
+        return written, before
 
     def merge(self, acts: Iterable[Act]) -> int:
         """Add the rows of another log that this one lacks; how many there were.
@@ -168,12 +193,12 @@ class Store:
             yield from (act for act in rows if since_day is None or act.day >= since_day)
 
     def answers_on(self, day: date) -> tuple[Act, ...]:
-        """The answers of a learner's day that were not taken back, in order."""
+        """The answers that count to a learner's day and were not taken back, in order."""
         with self._reading() as connection:
             return tuple(log.answers_of_day(connection, day))
 
     def answer_days(self) -> tuple[date, ...]:
-        """The learner's days with an answer that was not taken back, ascending."""
+        """The learner's days to which an answer counts that was not taken back, ascending."""
         with self._reading() as connection:
             return tuple(log.days_with_answers(connection))
 
@@ -183,6 +208,11 @@ class Store:
             copy(self.path, target, PATIENCE)
 
     # Inside
+
+    def _next_id(self, connection: Connection, at: datetime) -> str:
+        last = max(log.last_id(connection) or "", self._last_id)
+        self._last_id = next_id(at, last, self._entropy)
+        return self._last_id
 
     def _acts_of(self, question: str) -> list[Act]:
         with self._reading() as connection:

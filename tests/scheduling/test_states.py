@@ -12,6 +12,7 @@ from quizapp.scheduling.states import (
     New,
     QuestionState,
     Scheduled,
+    counted_as,
     fold,
     is_again,
     is_due,
@@ -49,6 +50,9 @@ class Log:
 
     def regrade(self, target: str, quality: int) -> str:
         return self.append("regraded", target=target, quality=quality)
+
+    def redate(self, target: str, day: date) -> str:
+        return self.append("redated", target=target, day=day)
 
     def undo(self, target: str) -> str:
         return self.append("undid", target=target)
@@ -131,8 +135,8 @@ def test_known_is_a_right_review_whatever_its_quality(log: Log) -> None:
 
 
 def test_a_lapse_is_a_failed_review_after_one_that_passed(log: Log) -> None:
-    for quality, lapses in ((1, 0), (0, 0), (3, 0), (2, 1), (1, 2), (5, 2), (0, 3)):
-        log.answer(quality)
+    for days, (quality, lapses) in enumerate(((1, 0), (0, 0), (3, 0), (2, 1), (1, 2), (5, 2), (0, 3))):
+        log.answer(quality, TODAY + timedelta(days=days))
         assert log.state.lapses == lapses
     assert log.state.reviews == 7
 
@@ -239,11 +243,11 @@ def test_a_deed_of_a_newer_version_is_passed_over(log: Log) -> None:
 
 
 def test_the_calendar_ends_but_reviews_go_on(log: Log) -> None:
-    for _ in range(60):
-        log.answer(5)
+    for days in range(60):
+        log.answer(5, TODAY + timedelta(days=days))
     assert isinstance(log.state.schedule, Scheduled)
     assert log.state.schedule.due == date.max
-    assert log.state.schedule.memory.interval == (date.max - TODAY).days
+    assert log.state.schedule.memory.interval == (date.max - TODAY).days - 59
 
 
 def test_standing_answers_carry_the_interval_and_ease_after_them(log: Log) -> None:
@@ -259,9 +263,9 @@ def test_standing_answers_carry_the_interval_and_ease_after_them(log: Log) -> No
 
 def test_standing_answers_of_several_questions_come_in_order_with_their_own_schedules() -> None:
     log = Log()
-    for name in ("p/a", "p/b", "p/old", "p/b"):
+    for name, day in (("p/a", TODAY), ("p/b", TODAY), ("p/old", TOMORROW), ("p/b", TOMORROW)):
         log.question = name
-        log.answer(5)
+        log.answer(5, day)
     told = [(one.act.question, one.interval) for one in standing(log.rows, {"p/old": "p/a"})]
     assert told == [("p/a", 1), ("p/b", 1), ("p/old", 6), ("p/b", 6)]
 
@@ -277,7 +281,11 @@ def test_rows_under_a_former_id_count_for_the_question(log: Log) -> None:
 def logs(draw: st.DrawFn) -> list[Act]:
     log = Log()
     for _ in range(draw(st.integers(0, 14))):
-        deed = draw(st.sampled_from(["answer", "answer", "regrade", "undo", "undo", "suspend", "resume"]))
+        deed = draw(
+            st.sampled_from(
+                ["answer", "answer", "answer", "regrade", "redate", "undo", "undo", "suspend", "resume"]
+            )
+        )
         target = f"{draw(st.integers(0, 14)):04}"
         if deed == "answer":
             log.answer(
@@ -290,6 +298,8 @@ def logs(draw: st.DrawFn) -> list[Act]:
             )
         elif deed == "regrade":
             log.regrade(target, draw(st.integers(0, 5)))
+        elif deed == "redate":
+            log.redate(target, TODAY + timedelta(days=draw(st.integers(-3, 3))))
         elif deed == "undo":
             log.undo(target)
         else:
@@ -318,7 +328,10 @@ def test_taking_back_what_was_done_last_leaves_what_was_before(rows: list[Act]) 
 @given(logs())
 def test_a_schedule_ends_where_the_standing_reviews_lead(rows: list[Act]) -> None:
     state = fold(QUESTION, rows)
-    reviews = [one for one in standing(rows) if one.act.kind == "review"]
+    reviews = [one for one in standing(rows) if one.kind == "review"]
+    written = [one for one in standing(rows) if one.act.kind == "review"]
+    assert {one.act.day for one in reviews} == {one.act.day for one in written}
+    assert len({one.act.day for one in reviews}) == len(reviews)
     memory = Memory()
     for one in reviews:
         memory = review(memory, one.quality)
@@ -331,3 +344,97 @@ def test_a_schedule_ends_where_the_standing_reviews_lead(rows: list[Act]) -> Non
         assert state.schedule.due - state.schedule.last == timedelta(days=memory.interval)
     else:
         assert not reviews
+
+
+# One review a day
+
+
+def test_of_two_reviews_on_a_day_the_first_counts_and_the_other_repeats(log: Log) -> None:
+    log.answer(2)
+    once = log.state
+    log.answer(3)
+    assert replace(log.state, latest=once.latest) == once
+    log.answer(4)
+    assert log.state.again is None, "it is held, as by a drill"
+    assert log.state.schedule == once.schedule
+    assert not log.state.known
+    told = [(one.kind, one.act.kind, one.interval) for one in standing(log.rows)]
+    assert told == [("review", "review", 1), ("drill", "review", 1), ("drill", "review", 1)]
+
+
+def test_where_the_first_is_taken_back_the_next_counts(log: Log) -> None:
+    first = log.answer(1)
+    log.answer(5)
+    log.undo(first)
+    assert (log.state.reviews, log.state.known, log.state.again) == (1, True, None)
+
+
+def test_a_regraded_review_keeps_its_place(log: Log) -> None:
+    first = log.answer(5)
+    second = log.answer(5)
+    log.regrade(second, 0)
+    assert log.state.again is None
+    log.regrade(first, 2)
+    assert log.state.again == TODAY
+    assert log.state.lapses == 0
+
+
+# Days put right
+
+
+def test_a_redated_answer_counts_as_if_given_on_that_day(log: Log) -> None:
+    late = log.answer(5, date(2099, 1, 1))
+    log.redate(late, TODAY)
+    assert log.state.schedule == Scheduled(Memory(1, 1, 260), TODAY, TOMORROW)
+    assert [one.act.day for one in standing(log.rows)] == [TODAY]
+
+
+def test_the_last_redating_counts_and_an_undone_one_does_not(log: Log) -> None:
+    late = log.answer(2, date(2099, 1, 1))
+    log.redate(late, TODAY)
+    again = log.redate(late, TOMORROW)
+    assert log.state.again == TOMORROW
+    log.undo(again)
+    assert log.state.again == TODAY
+
+
+def test_two_reviews_that_are_given_one_day_are_one_review(log: Log) -> None:
+    first, second = (log.answer(5, date(2099, 1, day)) for day in (1, 2))
+    for late in (first, second):
+        log.redate(late, TODAY)
+    assert log.state.reviews == 1
+
+
+# What an answer counts as when it is written
+
+
+def test_what_was_answered_since_it_was_asked_is_practice(log: Log) -> None:
+    asked = log.state
+    assert counted_as("review", asked, asked, TODAY) == "review"
+    log.answer(2)
+    assert counted_as("review", asked, log.state, TODAY) == "practice"
+    assert counted_as("practice", asked, log.state, TODAY) == "practice"
+
+
+def test_what_is_due_again_since_it_was_asked_is_a_review(log: Log) -> None:
+    asked = log.state
+    log.answer(5)
+    assert counted_as("review", asked, log.state, TOMORROW) == "review"
+
+
+def test_a_clock_set_back_while_a_question_is_asked_makes_no_practice_of_it(log: Log) -> None:
+    log.answer(5)
+    log.answer(5, TOMORROW)
+    asked = log.state
+    assert counted_as("review", asked, asked, TODAY - timedelta(days=3)) == "review"
+    assert counted_as("review", asked, asked, TOMORROW) == "practice", "that day has its review"
+
+
+def test_a_drill_held_elsewhere_is_practice_and_one_past_midnight_is_not(log: Log) -> None:
+    log.answer(2)
+    asked = log.state
+    assert counted_as("drill", asked, asked, TOMORROW) == "drill"
+    log.answer(3, kind="drill")
+    assert counted_as("drill", asked, log.state, TODAY) == "drill"
+    log.answer(4, kind="drill")
+    assert counted_as("drill", asked, log.state, TODAY) == "practice"

@@ -56,6 +56,9 @@ class Learner:
     def regrade(self, target: Act, quality: int) -> Act:
         return self._recorded(self.act("regraded", target.question, target=target.id, quality=quality))
 
+    def redate(self, target: Act, day: date) -> Act:
+        return self._recorded(self.act("redated", target.question, target=target.id, day=day))
+
     def suspend(self, question: str = "p/q") -> Act:
         return self._recorded(self.act("suspended", question))
 

@@ -1,6 +1,7 @@
 """Whatever a learner does, on two machines and under two ids, every state is the fold over its rows."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -61,6 +62,13 @@ class Days(RuleBasedStateMachine):
     def regrade(self, pick: int, quality: int) -> None:
         mine = self.acts[self.at]
         mine.append(self.learner.regrade(mine[pick % len(mine)], quality))
+
+    @precondition(lambda self: self.acts[self.at])
+    @rule(pick=st.integers(0, 999), days=st.integers(-2, 2))
+    def redate(self, pick: int, days: int) -> None:
+        mine = self.acts[self.at]
+        day = self.learner.today + timedelta(days=days)
+        mine.append(self.learner.redate(mine[pick % len(mine)], day))
 
     @precondition(lambda self: self.acts[self.at])
     @rule(pick=st.integers(0, 999))
