@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quizapp.readiness import Readiness
 from quizapp.scheduling.queue import Card, DayLimits, Planned, plan
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
@@ -26,22 +27,28 @@ def plan_day(
     today: date,
     limits: DayLimits,
     scope: Scope | None = None,
+    also: Collection[str] = (),
 ) -> list[Planned]:
     """What is left to ask today within a scope, in order: due ones, new ones, then the drill.
 
-    The day's limits count what was answered in every scope. A question whose
-    prerequisite lies outside the scope waits for it as anywhere else.
+    What lies outside the scope and must be known before something within is asked
+    with it. ``also`` holds the ids of others outside that were asked already, and
+    so may have to be repeated. The day's limits count what was answered in every
+    scope and every sitting; a question that is being asked when another sitting
+    reaches a limit still counts.
     """
     scope = scope or Scope()
+    readiness = Readiness(library, states)
+    outside = readiness.outside(scope).keys() | set(also)
     reviews_today = [
         state.reviews
         for state in states.values()
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
     cards = [
-        Card(q.id, q.pack, q.level, q.after, states.get(q.id, QuestionState(q.id)))
+        Card(q.id, q.pack, q.level, states.get(q.id, QuestionState(q.id)), bool(readiness.lacks(q)))
         for q in library.questions.values()
-        if scope.covers(q) and not _waits_outside(q, library, states, scope)
+        if scope.covers(q) or q.id in outside
     ]
     return list(
         plan(
@@ -60,10 +67,13 @@ def plan_practice(
     states: Mapping[str, QuestionState],
     scope: Scope,
     done: Collection[str],
+    aside: Collection[str] = (),
 ) -> list[Planned]:
     """What is left of a practice sitting, what is least well remembered first.
 
-    Each question comes once a sitting: ``done`` holds the ids of those that were asked.
+    Each question comes once a sitting: ``done`` holds the ids of those that were
+    asked, ``aside`` of those that cannot be. What a new one needs comes before it,
+    also from outside the scope.
     """
 
     def firmness(question: Question) -> tuple[int, int]:
@@ -75,13 +85,12 @@ def plan_practice(
     left = [
         question
         for question in library.questions.values()
-        if scope.covers(question)
-        and question.id not in done
-        and not (question.id in states and states[question.id].suspended)
+        if scope.covers(question) and not (question.id in states and states[question.id].suspended)
     ]
     left.sort(key=firmness)
+    order = Readiness(library, states).in_order((question.id for question in left), done, aside)
     length = scope.limit or PRACTICE_LENGTH
-    return [Planned(question.id, "practice") for question in left[: max(0, length - len(done))]]
+    return [Planned(name, "practice") for name in order[: max(0, length - len(done))]]
 
 
 def fresh_variants(question: Question, last_variant: int | None, most: int) -> Iterator[Variant]:
@@ -94,16 +103,3 @@ def fresh_variants(question: Question, last_variant: int | None, most: int) -> I
     start = order.index(last_variant) + 1 if last_variant in order else 0
     for place in range(min(len(every), most)):
         yield every[order[(start + place) % len(every)]]
-
-
-def _waits_outside(
-    question: Question, library: Library, states: Mapping[str, QuestionState], scope: Scope
-) -> bool:
-    for name in question.after:
-        needed = library.find(name)
-        if needed is None or scope.covers(needed):
-            continue
-        state = states.get(needed.id)
-        if state is None or not state.known:
-            return True
-    return False

@@ -23,6 +23,11 @@ class Scope:
     practice: bool = False
     questions: frozenset[str] | None = None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether every question lies within it."""
+        return self.pack is None and self.tag is None and self.questions is None
+
     def covers(self, question: Question) -> bool:
         """Whether a question lies within it."""
         return (

@@ -1,35 +1,34 @@
 """One sitting: next, answer, verdict, quality, log; undo. Knows no screen.
 
 Every method blocks until it is done; a screen calls them off its own thread,
-one at a time. Nothing is kept here that the log does not hold, so leaving at
-any moment loses nothing and the next sitting of the day goes on where it was.
+one at a time. Nothing is kept here that the log does not hold but which rows are
+its own, so leaving at any moment loses nothing and the next sitting of the day
+goes on where it was. Others may sit before the same log at the same time: what
+they have answered is not asked here, and what they have done is not undone here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
-from quizapp.agenda import fresh_variants, plan_day, plan_practice
-from quizapp.bank import Library, Question, Variant, variants
+from quizapp.bank import Library, Question, variants
+from quizapp.choosing import Choosing
 from quizapp.examined import Examined, Judged
-from quizapp.examiner import Examination, Examiner
+from quizapp.examiner import Examiner
 from quizapp.grading.reading import expectation
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.quality import propose
-from quizapp.scheduling.queue import DayLimits, Planned
-from quizapp.scheduling.sm2 import HELD, Memory, review
-from quizapp.scheduling.states import QuestionState, Scheduled, standing, undone
+from quizapp.scheduling.queue import DayLimits
+from quizapp.scheduling.sm2 import Memory, review
+from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
 from quizapp.scope import Scope
+from quizapp.sitting_plan import SittingPlan
 from quizapp.store import Store
 from quizapp.turn import Answered, Asked, SetAside
 from quizapp.words.note import Note
-
-#: Variants tried before a question is set aside for this sitting.
-_TRIES = 12
 
 
 class Sitting:
@@ -50,23 +49,19 @@ class Sitting:
         limits: DayLimits,
         scope: Scope | None = None,
     ) -> None:
-        self._library = library
         self._store = store
-        self._examiner = examiner
         self._clock = clock
         self._day_of = day_of
-        self._limits = limits
-        self._scope = scope or Scope()
-        self._questions = [q for q in library.questions.values() if self._scope.covers(q)]
+        #: This sitting's rows that stand, in order: what undo goes back through.
+        self._own: list[Act] = []
+        self._choosing = Choosing(examiner)
+        self._examiner = examiner
+        self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
         self._asked: Asked | None = None
         self._examined: Examined | None = None
         self._answered: Answered | None = None
         self._hints = 0
-        self._reviews = 0
-        self._practised: set[str] = set()
         self._returning: Act | None = None
-        self._ahead: dict[tuple[str, int], Examination] = {}
-        self.set_aside: dict[str, SetAside] = {}
 
     # Asking
 
@@ -75,15 +70,20 @@ class Sitting:
 
         Raises RunnerError where code cannot be run at all.
         """
+        self._asked = self._examined = None
+        planned = self.plan.left()
+        self.plan.compare(planned)
         if (again := self._return()) is not None:
             return again
-        planned = self._planned()
+        questions = self.plan.library.questions
         for place, one in enumerate(planned):
-            asked = self._ask(self._library.questions[one.id], one.kind)
+            asked = self._ask(questions[one.id], one.kind)
             if asked is not None:
-                self._look_ahead(planned[place + 1 :])
+                for following in planned[place + 1 : place + 2]:
+                    state = self._store.state(following.id)
+                    self._choosing.look_ahead(questions[following.id], state)
                 return asked
-        self._asked = self._answered = None
+        self._answered = None
         return None
 
     def another(self) -> Asked | None:
@@ -91,11 +91,6 @@ class Sitting:
         if self._answered is None:
             return None
         return self._ask(self._answered.asked.question, "practice")
-
-    @property
-    def hint_count(self) -> int:
-        """How many steps of the hint were seen."""
-        return self._hints
 
     def hint(self, language: str) -> tuple[str, ...]:
         """One more step of the hint; all those seen so far, none where the question has no hint."""
@@ -125,43 +120,57 @@ class Sitting:
         assert answered is not None, "a quality belongs to an answer"
         if answered.act is None or quality == answered.quality:
             return answered
-        self._store.record(
-            self._act("regraded", answered.asked.question.id, target=answered.act.id, quality=quality)
-        )
+        self._do("regraded", answered.asked.question.id, target=answered.act.id, quality=quality)
         self._answered = replace(answered, quality=quality)
         return self._answered
 
     def suspend(self) -> str | None:
-        """Ask the current question no more until it is resumed; its id."""
-        if self._asked is None:
+        """Ask the current question, or the one just answered, no more until it is resumed; its id."""
+        current = self._asked
+        if current is None and self._answered is not None:
+            current = self._answered.asked
+        if current is None:
             return None
-        question = self._asked.question.id
-        self._store.record(self._act("suspended", question))
+        self._do("suspended", current.question.id)
         self._asked = self._examined = self._answered = None
-        return question
-
-    def resume(self, question: str) -> None:
-        """Ask a suspended question again."""
-        self._store.record(self._act("resumed", question))
+        return current.question.id
 
     def undo(self) -> Act | None:
-        """Take back the learner's last act of the day; the act, None when nothing is left to undo.
+        """Take back the last of what was done in this sitting and stands, on whatever day;
+        the act, None when nothing is left.
 
-        An answer taken back is asked again by :meth:`next`, in the same variant.
+        An answer taken back is asked again by :meth:`next`, in the same variant, unless
+        it was answered in another sitting since. Where the taking back of a quality
+        leaves nothing to repeat, the question that was asked as a drill is let go.
         """
-        last = self._last_act()
-        if last is None:
+        if not self._own:
             return None
-        self._store.record(self._act("undid", last.question, target=last.id))
+        last = self._own[-1]
+        self._store.add(self._act("undid", last.question, target=last.id))
+        self._own.pop()
         if last.deed == "regraded":
             self._take_back_quality(last)
+            if self._asked is not None and not self._still_asked(self._asked):
+                self._asked = self._examined = None
             return last
         self._asked = self._examined = self._answered = None
-        if last.deed == "answered":
-            self._returning = last
-            self._practised.discard(last.question)
-            self._reviews -= last.kind == "review" and self._reviews > 0
+        self._returning = last if last.deed == "answered" else None
         return last
+
+    @property
+    def set_aside(self) -> Mapping[str, SetAside]:
+        """What could not be asked in this sitting, by id."""
+        return self.plan.set_aside
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything of this sitting is left to take back."""
+        return bool(self._own)
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that waits for an answer."""
+        return self._asked
 
     @property
     def answered(self) -> Answered | None:
@@ -172,10 +181,9 @@ class Sitting:
         """Go on with question files that were changed; the answer that stands, as it
         reads now. Where the change is in what was run, it keeps its old text: the new
         one is asked the next time."""
-        self._library = library
-        self._questions = [q for q in library.questions.values() if self._scope.covers(q)]
-        self._ahead = {}
-        self.set_aside = {}
+        self.plan.library = library
+        self.plan.set_aside = {}
+        self._choosing.forget()
         if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
             self._answered = replace(self._answered, asked=asked)
         return self._answered
@@ -190,84 +198,42 @@ class Sitting:
             raise RuntimeError("an answer needs a question: call next() first")
         return self._asked, self._examined
 
-    def _planned(self) -> list[Planned]:
-        states = self._store.states()
-        if self._scope.practice:
-            planned = plan_practice(self._library, states, self._scope, self._practised)
-        else:
-            planned = plan_day(self._library, states, self._today(), self._limits, self._scope)
-        planned = [one for one in planned if one.id not in self.set_aside]
-        if self._scope.practice:
-            return planned
-        if self._scope.limit is None:
-            return planned
-        left = max(0, self._scope.limit - self._reviews)
-        reviews = [one for one in planned if one.kind == "review"]
-        return reviews[:left] + [one for one in planned if one.kind == "drill"]
-
     def _return(self) -> Asked | None:
         """The question whose answer was just taken back, in the variant it was shown in."""
         act, self._returning = self._returning, None
         if act is None or act.kind is None or act.variant is None:
             return None
-        question = self._library.find(act.question)
+        question = self.plan.library.find(act.question)
         if question is None or act.variant >= len(variants(question)):
             return None
-        examined = self._examine(variants(question)[act.variant])
-        return self._show(examined, act.kind) if examined.fit else None
+        state = self._store.state(question.id)
+        kind = self.plan.kind_again(act, state)
+        if kind is None:
+            return None
+        examined = self._choosing.examined(variants(question)[act.variant])
+        return self._show(examined, kind, state) if examined.fit else None
+
+    def _still_asked(self, asked: Asked) -> bool:
+        state = self._store.state(asked.question.id)
+        return counted_as(asked.kind, asked.state, state, self._today()) == asked.kind
 
     def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
         """Show a fit variant of a question; None, and set aside, where there is none."""
         state = self._store.state(question.id)
-        fallback: Examined | None = None
-        why = Note("session.no-variants")
-        for variant in fresh_variants(question, state.last_variant, _TRIES):
-            examined = self._examine(variant)
-            if examined.unfit is not None:
-                why = examined.unfit
-                continue
-            if state.last_slip is None or self._examiner.separates(examined, state.last_slip):
-                return self._show(examined, kind)
-            fallback = fallback or examined
-        if fallback is not None:
-            return self._show(fallback, kind)
-        self.set_aside[question.id] = SetAside(question.id, why)
-        return None
+        examined = self._choosing.fit(question, state)
+        if isinstance(examined, Note):
+            self.plan.set_aside[question.id] = SetAside(question.id, examined)
+            return None
+        self.plan.tell_of(question)
+        return self._show(examined, kind, state)
 
-    def _show(self, examined: Examined, kind: AnswerKind) -> Asked:
+    def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
         assert examined.truth is not None
-        place, total = self._progress(kind)
+        place, total = self.plan.progress(kind)
         self._examined, self._hints = examined, 0
-        question = examined.variant.question
-        expects = expectation(examined.truth)
-        self._asked = Asked(question, examined.variant, kind, place, total, expects, self._clock())
+        variant, expects = examined.variant, expectation(examined.truth)
+        self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
         return self._asked
-
-    def _progress(self, kind: AnswerKind) -> tuple[int, int]:
-        left = [one for one in self._planned() if one.kind == kind]
-        if kind == "practice":
-            done = len(self._practised)
-        elif kind == "drill":
-            done = sum(a.kind == "drill" for a in self._answers_today() if (a.quality or 0) >= HELD)
-        else:
-            done = self._reviews
-        return done + 1, done + max(1, len(left))
-
-    def _examine(self, variant: Variant) -> Examined:
-        ahead = self._ahead.pop((variant.question.id, variant.number), None)
-        # What could not be run then may have been trusted since.
-        if ahead is None or ahead.refused:
-            ahead = self._examiner.examine(variant)
-        return ahead.result()
-
-    def _look_ahead(self, planned: Iterable[Planned]) -> None:
-        """Begin running what is likely asked next, while the learner thinks."""
-        for one in islice(planned, 1):
-            question = self._library.questions[one.id]
-            for variant in fresh_variants(question, self._store.state(one.id).last_variant, 1):
-                key = (one.id, variant.number)
-                kept = self._ahead.get(key)
-                self._ahead = {key: kept or self._examiner.examine(variant)}
 
     def _settle(self, text: str, judged: Judged | None) -> Answered:
         """What comes of an answer as it was judged, or of none."""
@@ -284,13 +250,10 @@ class Sitting:
             hints=self._hints,
             slip_named=bool(slips),
         )
-        act = None
-        intervals = _intervals(asked, self._store.state(asked.question.id))
+        act, before = None, asked.state
         if verdict != "unreadable":
-            act = self._act(
-                "answered",
-                asked.question.id,
-                kind=asked.kind,
+            act, before = self._log_answer(
+                asked,
                 variant=asked.variant.number,
                 given=dict(asked.variant.given),
                 answer=examined.kept(text) if judged is not None else text,
@@ -302,11 +265,9 @@ class Sitting:
                 device=examined.device,
                 torch=examined.torch,
             )
-            self._store.record(act)
-            self._reviews += asked.kind == "review"
-            self._practised.add(asked.question.id)
+        counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(
-            asked=asked,
+            asked=counted,
             answer=text,
             verdict=verdict,
             note=None if judged is None else judged.note,
@@ -316,30 +277,33 @@ class Sitting:
             difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
-            intervals=intervals,
+            intervals=_intervals(counted, before),
             act=act,
             hints=self._hints,
+            meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
         )
         if act is not None:
-            self._answered = answered
+            self._answered, self._asked, self._examined = answered, None, None
         return answered
+
+    def _log_answer(self, asked: Asked, **given: Any) -> tuple[Act, QuestionState]:
+        """Write an answer, as what it counts when it is written; the row, and the state before it."""
+
+        def counted(act: Act, now: QuestionState) -> Act:
+            return replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+
+        answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
+        act, before = self._store.add(answer, counted)
+        self._own.append(act)
+        return act, before
+
+    def _do(self, deed: Deed, question: str, **rest: Any) -> None:
+        act, _ = self._store.add(self._act(deed, question, **rest))
+        self._own.append(act)
 
     def _act(self, deed: Deed, question: str, **rest: Any) -> Act:
         now = self._clock()
-        return Act(
-            id=self._store.new_id(now), at=now, day=self._day_of(now), deed=deed, question=question, **rest
-        )
-
-    def _answers_today(self) -> tuple[Act, ...]:
-        today = self._store.answers_on(self._today())
-        covered = {question.id for question in self._questions}
-        aliases = self._library.aliases
-        return tuple(act for act in today if aliases.get(act.question, act.question) in covered)
-
-    def _last_act(self) -> Act | None:
-        acts = list(self._store.acts(since_day=self._today()))
-        taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
-        return next((act for act in reversed(acts) if act.deed != "undid" and act.id not in taken_back), None)
+        return Act("", now, self._day_of(now), deed, question, **rest)
 
     def _take_back_quality(self, regraded: Act) -> None:
         answered = self._answered

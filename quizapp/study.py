@@ -202,12 +202,12 @@ class Study:
         for question in islice(self.library.questions.values(), 1):
             _ = question.entry
 
-    def summary(self, scope: Scope | None = None) -> Summary:
-        """What today's answers within a scope came to."""
+    def summary(self, scope: Scope | None = None, also: Collection[str] = ()) -> Summary:
+        """What today's answers within a scope, and to the questions ``also``, came to."""
         from quizapp.progress.summary import summarise
 
         covers = (scope or Scope()).covers
-        within = {q.id for q in self.library.questions.values() if covers(q)}
+        within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
         return summarise(self.store, self.today, within, self.library.aliases)
 
     def topics(self) -> Topics:
@@ -237,7 +237,7 @@ class Study:
 
     def _record(self, deed: Deed, question: str) -> None:
         now = self.clock()
-        self.store.record(Act(self.store.new_id(now), now, self.day_of(now), deed, question))
+        self.store.add(Act("", now, self.day_of(now), deed, question))
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

@@ -12,6 +12,7 @@ from quizapp.grading.truth import Truth
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Act, AnswerKind, Verdict
 from quizapp.scheduling.sm2 import HELD
+from quizapp.scheduling.states import QuestionState
 from quizapp.slips import Slip
 from quizapp.words.note import Note
 
@@ -19,7 +20,8 @@ from quizapp.words.note import Note
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question on the learner's screen. ``place`` of ``total`` counts the
-    reviews of the day, or the repetitions of the drill."""
+    reviews of the day, or the repetitions of the drill; ``state`` is the question's
+    when it was asked."""
 
     question: Question
     variant: Variant
@@ -28,6 +30,7 @@ class Asked:
     total: int
     expectation: Expectation
     at: datetime
+    state: QuestionState
 
     def renewed(self, library: Library) -> Asked | None:
         """The same variant with the present texts; None where it is not the same any more."""
@@ -44,7 +47,8 @@ class Asked:
 class Answered:
     """What came of an answer. ``intervals`` are the days until the next review
     for each quality 0 to 5; empty where the answer changes no schedule.
-    ``act`` is None for an unreadable answer, which is not logged."""
+    ``act`` is None for an unreadable answer, which is not logged. ``meanwhile`` says
+    why an answer counts as practice only that was asked for as something else."""
 
     asked: Asked
     answer: str
@@ -59,6 +63,7 @@ class Answered:
     intervals: tuple[int, ...]
     act: Act | None
     hints: int
+    meanwhile: Note | None = None
 
     @property
     def comes_back_today(self) -> bool:

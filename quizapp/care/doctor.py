@@ -11,9 +11,10 @@ from quizapp.bank import Folder, load_library
 from quizapp.care import machine, places
 from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
-from quizapp.care.records import Records
+from quizapp.care.records import Records, nobody
 from quizapp.care.trust import Trust
 from quizapp.runner.client import Runner
+from quizapp.words.note import Note
 from quizapp.workspace import Workspace, cache_folder, cache_key_file
 
 
@@ -22,7 +23,7 @@ class Doctor:
     """Examines one workspace on this machine.
 
     ``user_settings`` is the user's own settings file; ``day_of`` gives the learner's
-    day of an instant.
+    day of an instant; ``agree`` says yes or no to what is mended only by consent.
     """
 
     workspace: Workspace
@@ -31,6 +32,7 @@ class Doctor:
     runner: Runner
     now: datetime
     day_of: Callable[[datetime], date]
+    agree: Callable[[Note], bool] = nobody
 
     def examine(self, *, fix: bool = False) -> Iterator[Finding]:
         """What was found; with ``fix`` after mending what can be mended without loss."""
@@ -43,7 +45,8 @@ class Doctor:
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
         yield from places.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
-        yield from Records(database, backups, library, self.now, self.day_of, fix).findings()
+        records = Records(database, backups, library, self.now, self.day_of, fix, self.agree)
+        yield from records.findings()
         worker, found = machine.ready(self.runner)
         yield from found
         if worker is not None:

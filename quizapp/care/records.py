@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,12 +12,20 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.backups import Backup, back_up, backups_in
 from quizapp.care.finding import Finding, found, mended
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.redating import Redating, redatings
 from quizapp.store import Store
 from quizapp.store.errors import DatabaseRefused, StoreError
 from quizapp.store.soundness import Soundness
+from quizapp.words.note import Note
 
 #: Clocks of several machines differ by less.
 _TOLERANCE = timedelta(minutes=5)
+
+
+def nobody(_: Note) -> bool:
+    """Agrees to nothing."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,9 @@ class Records:
     """The log at ``database`` and its ``backups``, looked at ``now``.
 
     ``day_of`` gives the learner's day of an instant. With ``fix`` is mended what
-    follows from the rows; the rows are never touched.
+    follows from the rows; the rows are never touched. Which day answers count to
+    that a wrong clock has dated is not for a program to know: that is changed only
+    where ``agree`` says so of the note that tells what will be done.
     """
 
     database: Path
@@ -34,6 +44,7 @@ class Records:
     now: datetime
     day_of: Callable[[datetime], date]
     fix: bool = False
+    agree: Callable[[Note], bool] = nobody
 
     def findings(self) -> Iterator[Finding]:
         """Everything about the log; nothing is made where there is none."""
@@ -82,12 +93,37 @@ class Records:
             yield found("unknown", "notice", "unknown", n=len(unknown), rows=rows, first=first)
 
     def _clock(self, store: Store) -> Iterator[Finding]:
-        latest = store.latest()
-        if latest is not None and latest > self.now + _TOLERANCE:
-            fills = {"latest": f"{latest:%Y-%m-%d %H:%M}", "now": f"{self.now:%Y-%m-%d %H:%M}"}
-            yield found("clock", "notice", "clock", **fills)
-        else:
+        ahead = self._ahead(store)
+        if not ahead:
             yield found("clock", "fine", "clock-right")
+            return
+        fills: dict[str, str | int] = {
+            "n": len(ahead),
+            "dated": _span(one.was for one in ahead),
+            "counted": _span(one.day for one in ahead),
+            "now": f"{self.now:%Y-%m-%d %H:%M}",
+        }
+        if not (self.fix and self.agree(Note("care.clock-plan", tuple(fills.items())))):
+            yield found("clock", "notice", "clock", **fills)
+            return
+        try:
+            file = back_up(store, self.backups, self.now, "-before-fix")
+        except (StoreError, OSError) as error:
+            yield _backup_failed(error)
+            return
+        store.merge([self._redating(store, one) for one in ahead])
+        yield mended("clock", "clock-mended", file=str(file), **fills)
+
+    def _ahead(self, store: Store) -> tuple[Redating, ...]:
+        """The answers that a clock has dated which was ahead of the present one."""
+        latest, limit = store.latest(), self.now + _TOLERANCE
+        if latest is None or latest <= limit:
+            return ()
+        return redatings(store.acts(), limit, self.day_of(self.now))
+
+    def _redating(self, store: Store, one: Redating) -> Act:
+        id_, answer = store.new_id(self.now), one.answer
+        return Act(id_, self.now, one.day, "redated", answer.question, target=answer.id)
 
     def _backed_up(self, store: Store) -> Iterator[Finding]:
         there, days = self._regular(), store.answer_days()
@@ -144,6 +180,12 @@ def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
         yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
     elif before.differing:
         yield mended("states", "states-mended", n=len(before.differing))
+
+
+def _span(days: Iterable[date]) -> str:
+    """The first and the last of some days, or the one that there is."""
+    first, *_, last = sorted((*days,) * 2)
+    return first.isoformat() if first == last else f"{first} – {last}"
 
 
 def _backup_failed(error: StoreError | OSError) -> Finding:

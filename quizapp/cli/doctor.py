@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from quizapp.words import Words
 
 if TYPE_CHECKING:
     from quizapp.runner.client import Runner
+    from quizapp.words.note import Note
 
 _FINDINGS, _TORCH_MISSING = 1, 3
 _SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
@@ -23,8 +25,9 @@ _SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without loss, after a backup.")
+@click.option("--yes", is_flag=True, help="With --fix: agree to what is otherwise asked first.")
 @click.pass_obj
-def doctor(opening: Opening, as_json: bool, fix: bool) -> int:
+def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     """Say whether all is well: this machine, its protections, the workspace, the log."""
     from quizapp.care.doctor import Doctor
     from quizapp.care.trust import Trust
@@ -43,6 +46,14 @@ def doctor(opening: Opening, as_json: bool, fix: bool) -> int:
     else:
         words, zone, hour = opening.words, settings.timezone, settings.rollover_hour
         using = nullcontext(opening.runner)
+
+    def agree(plan: Note) -> bool:
+        """Whether the learner wants what the note tells; asked where somebody can answer."""
+        if yes or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return yes
+        click.echo(visible(words.note(plan)))
+        return click.confirm(words.say("care.agree"))
+
     workspace = opening.workspace
     bundled = [path for path, ships in workspace.question_folders if ships]
     with using as runner:
@@ -54,6 +65,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool) -> int:
             runner,
             utc_now(),
             lambda instant: learner_day(instant, zone, hour),
+            agree,
         ).examine(fix=fix):
             findings.append(finding)
             if not as_json:

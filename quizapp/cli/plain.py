@@ -115,7 +115,7 @@ class PlainReview:
             self._say("plain.nothing-to-undo")
             return
         self._say(f"plain.undid-{act.deed}", question=act.question)
-        if act.deed != "regraded":
+        if self._sitting.asked is None:
             self._ask(self._sitting.next())
 
     def _suspend(self, _: str) -> None:
@@ -138,6 +138,8 @@ class PlainReview:
         self._asked = asked
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
+        for told in self._sitting.plan.news():
+            self._line(self._words.note(told))
         if asked is None:
             self._say("plain.nothing-left")
             return
@@ -173,6 +175,8 @@ class PlainReview:
             for line in slip_lines(slip, words, picked=answered.asked.question.draws):
                 self._line(line)
         self._note(answered)
+        if answered.meanwhile is not None:
+            self._line(words.note(answered.meanwhile))
         self._difference(answered)
         for row in answered.outcome.trace if answered.outcome is not None else ():
             self._say("plain.trace", call=row.call, dtype=row.dtype, shape=_shape(row.shape))
@@ -206,11 +210,14 @@ class PlainReview:
         return self._words.say("plain.when-days", n=answered.intervals[answered.quality])
 
     def _report(self) -> None:
-        summary = self._study.summary(self._scope)
+        plan = self._sitting.plan
+        summary = self._study.summary(self._scope, plan.joined)
         minutes = max(1, round(summary.seconds / 60)) if summary.answers else 0
         self._say("plain.summary", n=summary.answers, right=summary.right, minutes=minutes)
         for aside in self._sitting.set_aside.values():
             self._say("plain.set-aside", question=aside.question, why=self._words.note(aside.why))
+        if (waiting := plan.waiting()) is not None:
+            self._line(self._words.note(waiting.note))
 
     def _say(self, key: str, **fills: object) -> None:
         self._line(self._words.say(key, **fills))

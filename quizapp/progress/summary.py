@@ -50,7 +50,7 @@ def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[
     for name in names:
         all_answers = standing(store.acts(question=name))
         answers += [one for one in all_answers if one.act.day == day]
-        reviews = [one for one in all_answers if one.act.kind == "review"]
+        reviews = [one for one in all_answers if one.kind == "review"]
         for place, one in enumerate(reviews):
             if one.act.day != day or one.interval is None:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
@@ -11,20 +11,19 @@ from itertools import islice
 from zlib import crc32
 
 from quizapp.scheduling.acts import AnswerKind
-from quizapp.scheduling.prerequisites import circles
 from quizapp.scheduling.states import New, QuestionState, Scheduled, is_again, is_due
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question as the queue sees it. ``after`` are the ids that must be known
-    before it is asked for the first time."""
+    """A question as the queue sees it. A new one that ``waits`` is not asked yet:
+    something must be known before."""
 
     id: str
     topic: str
     level: int
-    after: tuple[str, ...]
     state: QuestionState
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,7 @@ def plan(
     - Due: the most overdue for its interval first, so that after a pause what
       fades fastest is saved first; ``seed`` decides among equals.
     - New: by level, and within a level the first of every topic before the
-      second of any. One waits until all its prerequisites are known; those that
-      are missing, suspended or lie on a circle with it are ignored.
+      second of any; not those that wait.
     - Drill: what is to be repeated until it is held, the longest unseen first.
 
     In each part neighbours differ in topic wherever that can be had, beginning
@@ -111,26 +109,10 @@ def _new_ones(cards: Sequence[Card]) -> list[Card]:
     for place, card in enumerate(cards):
         within = seen_in.get((card.level, card.topic), 0)
         seen_in[card.level, card.topic] = within + 1
-        if isinstance(card.state.schedule, New) and not card.state.suspended:
+        if isinstance(card.state.schedule, New) and not card.state.suspended and not card.waits:
             ranked.append((card.level, within, place, card))
     ranked.sort()  # places differ, so cards are never compared
-    new = [card for *_, card in ranked]
-    locked = _locked(cards, new)
-    return [card for card in new if card.id not in locked]
-
-
-def _locked(cards: Sequence[Card], new: Iterable[Card]) -> Collection[str]:
-    """The ids of those new questions that wait for a prerequisite."""
-    waiting_for = {card.id for card in cards if not card.state.known and not card.state.suspended}
-    blocked = [(card.id, needed) for card in new for needed in card.after if needed in waiting_for]
-    if not blocked:
-        return ()
-    place = {card.id: number for number, card in enumerate(cards)}
-    if all(place.get(needed, -1) < place[card.id] for card in cards for needed in card.after):
-        # Every prerequisite stands before what needs it, so nothing can go in a circle.
-        return {name for name, _ in blocked}
-    circle = circles({card.id: card.after for card in cards})
-    return {name for name, needed in blocked if circle[name] != circle[needed]}
+    return [card for *_, card in ranked]
 
 
 def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:

@@ -13,6 +13,7 @@ import pytest
 
 from quizapp.care.doctor import Doctor
 from quizapp.care.finding import Finding
+from quizapp.care.records import nobody
 from quizapp.care.trust import Trust
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.fake import FakeRunner
@@ -128,7 +129,11 @@ def examine(workspace: Workspace, tmp_path: Path) -> Callable[..., list[Finding]
     """What the doctor finds. Every finding has words in both languages."""
 
     def findings(
-        *, fix: bool = False, now: datetime = NOW, runner: FakeRunner | None = None
+        *,
+        fix: bool = False,
+        now: datetime = NOW,
+        runner: FakeRunner | None = None,
+        agree: Callable[[Note], bool] = nobody,
     ) -> list[Finding]:
         doctor = Doctor(
             workspace,
@@ -137,6 +142,7 @@ def examine(workspace: Workspace, tmp_path: Path) -> Callable[..., list[Finding]
             runner or Worker(),
             now,
             lambda instant: instant.date(),
+            agree,
         )
         found = list(doctor.examine(fix=fix))
         assert all(Words(language).note(one.note) for one in found for language in ("en", "zh"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,16 @@ import pytest
 
 from quizapp.care.backups import FOLDER, back_up, backups_in
 from quizapp.care.finding import Finding
+from quizapp.care.restoring import restore
+from quizapp.progress.reviews import review_rows
+from quizapp.scheduling.states import Scheduled
 from quizapp.store import Store
+from quizapp.words import Note, Words
 from quizapp.workspace import Workspace
 
 Wrong = Callable[..., list[tuple[str, str, str]]]
 Examine = Callable[..., list[Finding]]
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def test_a_workspace_that_is_well_has_nothing_wrong(log: Any, wrong: Wrong) -> None:
@@ -163,9 +168,54 @@ def test_rows_of_questions_that_are_in_no_pack_are_counted(log: Any, examine: Ex
     assert len(log.rows) == 3
 
 
-def test_a_clock_that_was_set_back_is_told(log: Any, wrong: Wrong) -> None:
-    log.answer(days_ago=-2)
-    assert wrong() == [("clock", "notice", "clock")]
+# A clock that was ahead
+
+
+def test_answers_ahead_of_the_clock_are_told(log: Any, examine: Examine) -> None:
+    log.answer(days_ago=1)
+    log.answer("sums/double", days_ago=-26_000)
+    [found] = [one for one in examine() if one.check == "clock"]
+    assert found.level == "notice"
+    fills = dict(found.note.fills)
+    assert (fills["n"], fills["dated"], fills["counted"]) == (1, "2098-01-29", str(NOW.date()))
+
+
+def test_without_consent_no_day_is_changed(log: Any, wrong: Wrong) -> None:
+    log.answer(days_ago=-26_000)
+    rows = log.rows
+    assert wrong(fix=True) == [("clock", "notice", "clock")]
+    assert log.rows == rows
+
+
+def test_what_will_be_done_is_shown_and_then_the_schedule_put_right(
+    log: Any, wrong: Wrong, workspace: Workspace
+) -> None:
+    late = log.answer(days_ago=-26_000)
+    shown: list[str] = []
+
+    def agree(plan: Note) -> bool:
+        assert len(log.rows) == 1, "nothing was done yet"
+        shown.append(Words("en").note(plan))
+        return True
+
+    assert wrong(fix=True, agree=agree) == [("clock", "mended", "clock-mended")]
+    [said] = shown
+    assert "1 answer dated 2098-01-29 will count to " + str(NOW.date()) in said
+    with Store.open(log.path) as store:
+        schedule = store.state("sums/add").schedule
+        assert isinstance(schedule, Scheduled)
+        assert (schedule.last, schedule.due) == (NOW.date(), NOW.date() + timedelta(days=1))
+        assert [act.id for act in store.answers_on(NOW.date())] == [late.id]
+        assert store.answer_days() == (NOW.date(),)
+        [row] = review_rows(store, {})
+        assert (row["day"], row["at"]) == (str(NOW.date()), late.at.isoformat())
+        assert next(store.acts()) == late, "no row is changed"
+    assert wrong(fix=True, agree=agree) == []
+    assert len(log.rows) == 2
+    assert len(shown) == 1
+    [kept] = backups_in(workspace.data / FOLDER)
+    restore(kept.file, workspace.database, workspace.data / FOLDER, NOW)
+    assert log.rows == [late.id]
 
 
 def test_clocks_of_two_machines_may_differ_a_little(log: Any, wrong: Wrong) -> None:

@@ -65,7 +65,7 @@ def test_an_answer_can_be_skipped_undone_and_given_another_quality(review: Calla
     assert "Quality 4; it comes back tomorrow." in said
     assert "The changed quality was taken back" in said
     assert "Your last answer was taken back" in said
-    assert "There is nothing to undo today." in said
+    assert "There is nothing left to undo in this sitting." in said
 
 
 def test_an_unknown_command_names_those_there_are(review: Callable[..., str]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +15,8 @@ TODAY = date(2026, 11, 23)
 NO_LIMITS = DayLimits(new=10_000, due=10_000)
 
 
-def new(name: str, *, level: int = 1, after: tuple[str, ...] = (), suspended: bool = False) -> Card:
-    return Card(name, name.split("/", maxsplit=1)[0], level, after, QuestionState(name, suspended=suspended))
+def new(name: str, *, level: int = 1, waits: bool = False, suspended: bool = False) -> Card:
+    return Card(name, name.split("/", maxsplit=1)[0], level, QuestionState(name, suspended=suspended), waits)
 
 
 def reviewed(
@@ -33,7 +32,7 @@ def reviewed(
     due = TODAY + timedelta(days=due_in)
     schedule = Scheduled(Memory(2, interval, 250), last=due - timedelta(days=interval), due=due)
     state = QuestionState(name, schedule, known=known, again=again, suspended=suspended, latest=latest)
-    return Card(name, name.split("/", maxsplit=1)[0], 1, (), state)
+    return Card(name, name.split("/", maxsplit=1)[0], 1, state)
 
 
 def drilled(name: str, latest: str) -> Card:
@@ -132,30 +131,8 @@ def test_new_ones_come_by_level_and_the_first_of_every_topic_before_the_second()
     assert names(cards) == ["a/1", "b/1", "c/1", "a/2", "b/2", "a/hard"]
 
 
-def test_a_new_question_waits_for_what_it_needs() -> None:
-    assert names([new("a/1"), new("b/1", after=("a/1",))]) == ["a/1"]
-    assert names([reviewed("a/1", due_in=3), new("b/1", after=("a/1",))]) == ["b/1"]
-    assert names([reviewed("a/1", due_in=3, known=False), new("b/1", after=("a/1",))]) == []
-
-
-def test_all_of_what_it_needs() -> None:
-    cards = [reviewed("a/1", due_in=3), new("a/2"), new("b/1", after=("a/1", "a/2"))]
-    assert names(cards) == ["a/2"]
-
-
-def test_a_missing_or_suspended_prerequisite_is_ignored() -> None:
-    cards = [new("a/1", suspended=True), new("b/1", after=("nowhere/1",)), new("c/1", after=("a/1",))]
-    assert names(cards) == ["b/1", "c/1"]
-
-
-def test_prerequisites_in_a_circle_are_ignored_and_others_still_wait() -> None:
-    cards = [
-        new("a/1", after=("b/1",)),
-        new("b/1", after=("a/1",)),
-        new("c/1", after=("c/1",)),
-        new("d/1", after=("a/1",)),
-    ]
-    assert names(cards) == ["a/1", "b/1", "c/1"]
+def test_a_new_question_that_waits_is_not_asked() -> None:
+    assert names([new("a/1"), new("b/1", waits=True)]) == ["a/1"]
 
 
 def test_neighbours_differ_in_topic_also_from_part_to_part() -> None:
@@ -247,9 +224,3 @@ def test_one_topic_follows_itself_only_where_that_cannot_be_avoided(picks: list[
     repeated = sum(one == other for one, other in itertools.pairwise(order))
     most = max(Counter(order).values(), default=0)
     assert repeated == max(0, most - (len(order) - most) - 1)
-
-
-@pytest.mark.parametrize("count", [3000])
-def test_a_chain_of_prerequisites_as_long_as_the_library_opens_one_at_a_time(count: int) -> None:
-    cards = [new(f"a/{n}", after=(f"a/{n + 1}",)) for n in range(count)]
-    assert names(cards) == [f"a/{count - 1}"]

@@ -148,7 +148,7 @@ async def test_undo_asks_the_question_again_also_from_the_end(desk: Any, until: 
         await pilot.press("u")
         await until(pilot, lambda: app.screen.query(".answer:focus"))
         await pilot.press("f5")
-        await until(pilot, lambda: "nothing to undo" in shown(app))
+        await until(pilot, lambda: "nothing left to undo" in shown(app))
         assert app.screen.query(AskingView)
     app.desk.close(5)
     assert deeds(desk) == ["answered", "undid"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -16,6 +17,7 @@ from quizapp.tui.widgets.lines import Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.progress.summary import Change, Summary
+    from quizapp.readiness import Waiting
     from quizapp.turn import SetAside
     from quizapp.words import Words
 
@@ -23,6 +25,17 @@ Ending = Literal["home", "undo", "slips"]
 #: Most questions named in one list.
 _NAMED = 8
 _WIDEST = 36
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a sitting came to, what could not be asked, and what is asked only later."""
+
+    summary: Summary
+    aside: tuple[SetAside, ...]
+    waiting: Waiting | None
+    practice: bool
+    can_undo: bool
 
 
 class EndScreen(Page[Ending]):
@@ -36,11 +49,10 @@ class EndScreen(Page[Ending]):
         Binding("u", "finish('undo')", "keys.undo", id="end.undo"),
     ]
 
-    def __init__(self, summary: Summary, aside: Sequence[SetAside], words: Words, *, practice: bool) -> None:
+    def __init__(self, end: End, words: Words) -> None:
         super().__init__(words)
-        self._summary = summary
-        self._aside = aside
-        self._practice = practice
+        self._end = end
+        self._summary = end.summary
 
     def parts(self) -> ComposeResult:
         yield TitleLine(self._title(), self._totals())
@@ -48,14 +60,14 @@ class EndScreen(Page[Ending]):
             yield Lines(self._table())
 
     def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
-        allowed = {"undo": bool(self._summary.answers), "slips": bool(self._summary.slips)}
+        allowed = {"undo": self._end.can_undo, "slips": bool(self._summary.slips)}
         return all(allowed.get(str(ending), True) for ending in parameters)
 
     def action_finish(self, ending: Ending) -> None:
         self.dismiss(ending)
 
     def _title(self) -> Content:
-        key = "end.practice" if self._practice else "end.done" if self._summary.answers else "end.nothing"
+        key = "end.practice" if self._end.practice else "end.done" if self._summary.answers else "end.nothing"
         return Content.assemble(("✓ ", "bold $text-success"), (self.words.say(key), "bold"))
 
     def _totals(self) -> Content:
@@ -76,7 +88,8 @@ class EndScreen(Page[Ending]):
             (say("end.again"), "$text-error", [plain(_short(name)) for name in summary.again]),
             (say("end.slips"), "$text-warning", [plain(slip) for slip in slips]),
             (say("end.unfinished"), "$text-warning", self._unfinished()),
-            (say("end.aside"), "$text-muted", [self._why(one) for one in self._aside]),
+            (say("end.aside"), "$text-muted", [self._why(one) for one in self._end.aside]),
+            (say("end.waiting"), "$text-muted", self._waiting()),
         ]
         rows = [row for row in rows if row[2]]
         width = max((cells(label) for label, _, _ in rows), default=0) + 3
@@ -104,6 +117,10 @@ class EndScreen(Page[Ending]):
     def _unfinished(self) -> list[Content]:
         left = self._summary.unfinished
         return [plain(self.words.say("end.unfinished-count", n=left))] if left else []
+
+    def _waiting(self) -> list[Content]:
+        waiting = self._end.waiting
+        return [] if waiting is None else [plain(self.words.note(waiting.note))]
 
     def _why(self, aside: SetAside) -> Content:
         return Content.assemble(

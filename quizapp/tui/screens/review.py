@@ -17,7 +17,7 @@ from quizapp.tui.content import bar, plain
 from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
 from quizapp.tui.messages import AnswerGiven
-from quizapp.tui.screens.end import Ending, EndScreen
+from quizapp.tui.screens.end import End, Ending, EndScreen
 from quizapp.tui.screens.page import Page
 from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.asking import AskingView
@@ -139,6 +139,7 @@ class ReviewScreen(Page[None]):
 
     async def _ask(self, found: tuple[Asked, str] | None) -> None:
         if found is None:
+            await self._tell_news()
             await self._end()
             return
         self._asked, title = found
@@ -147,6 +148,11 @@ class ReviewScreen(Page[None]):
         news = await self._do(lambda study, _: study.news())
         if news is not None:
             self.notify(self.words.note(news), markup=False, severity="warning", timeout=_READING)
+        await self._tell_news()
+
+    async def _tell_news(self) -> None:
+        for told in await self._do(lambda _, sitting: sitting.plan.news()):
+            self.notify(self.words.note(told), markup=False, timeout=_READING)
 
     async def _answer(self, text: str) -> None:
         await self._teach(await self._do(lambda _, sitting: sitting.answer(text)))
@@ -160,6 +166,9 @@ class ReviewScreen(Page[None]):
             self.query_one(AskingView).show_unreadable(note)
             return
         await self._show_verdict(answered)
+        if answered.meanwhile is not None:
+            said = self.words.note(answered.meanwhile)
+            self.notify(said, markup=False, severity="warning", timeout=_READING)
 
     async def _show_verdict(self, answered: Answered) -> None:
         self._docs_opened = 0
@@ -201,28 +210,37 @@ class ReviewScreen(Page[None]):
             await self._next()
 
     async def _undo(self) -> None:
-        act, answered = await self._do(lambda _, sitting: (sitting.undo(), sitting.answered))
+        act, asked, answered = await self._do(
+            lambda _, sitting: (sitting.undo(), sitting.asked, sitting.answered)
+        )
         if act is None:
             self._tell("review.nothing-to-undo")
             if not self.query("AskingView, VerdictView"):
                 await self._end()
-        elif answered is not None:
-            self._tell(f"review.undid-{act.deed}")
-            for view in self.query(VerdictView):
-                view.change(answered)
-        else:
-            self._tell(f"review.undid-{act.deed}")
+            return
+        self._tell(f"review.undid-{act.deed}")
+        views = list(self.query(VerdictView))
+        if not (asked if self.query(AskingView) else views and answered):
             await self._next()
+        elif answered is not None:
+            for view in views:
+                view.change(answered)
 
     async def _end(self) -> None:
-        summary, aside = await self._do(
-            lambda study, sitting: (study.summary(self._scope), tuple(sitting.set_aside.values()))
-        )
+        end = await self._do(self._what_ended)
         self._asked = None
         await self.query_one("#body", Container).remove_children()
-        practice = self._scope is not None and self._scope.practice
-        self._slips = frozenset(question for (question, _), _ in summary.slips)
-        self.app.push_screen(EndScreen(summary, aside, self.words, practice=practice), self._ended)
+        self._slips = frozenset(question for (question, _), _ in end.summary.slips)
+        self.app.push_screen(EndScreen(end, self.words), self._ended)
+
+    def _what_ended(self, study: Study, sitting: Sitting) -> End:
+        return End(
+            study.summary(self._scope, sitting.plan.joined),
+            tuple(sitting.set_aside.values()),
+            sitting.plan.waiting(),
+            practice=self._scope is not None and self._scope.practice,
+            can_undo=sitting.can_undo,
+        )
 
     def _ended(self, ending: Ending | None) -> None:
         if ending == "undo":
