@@ -90,13 +90,17 @@ class Readiness:
 
     def waiting(self, scope: Scope) -> Waiting | None:
         """What is not asked yet within a scope, and what has to be known before."""
-        questions: list[str] = []
-        needed: dict[str, None] = {}
-        for question in self._new_ones(scope):
-            lacks = self.lacks(question)
-            if lacks:
-                questions.append(question.id)
-                needed |= dict.fromkeys(name for name in lacks if not self._waits(name))
+        questions = [question.id for question in self._new_ones(scope) if self.lacks(question)]
+        needed: list[str] = []
+        seen: set[str] = set()
+        ahead = questions[::-1]
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                lacks = self.lacks(self._library.questions[name])
+                ahead += reversed(lacks)
+                needed += [] if lacks else [name]
         return Waiting(tuple(questions), tuple(needed)) if questions else None
 
     def _new_ones(self, scope: Scope) -> list[Question]:
@@ -117,6 +121,3 @@ class Readiness:
 
     def _suspended(self, name: str) -> bool:
         return name in self._states and self._states[name].suspended
-
-    def _waits(self, name: str) -> bool:
-        return bool(self.lacks(self._library.questions[name]))

@@ -106,14 +106,26 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def small_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Workspace]:
+    """Makes workspaces that hold the small library alone, or the packs given by name."""
+    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+
+    def make(folder: Path, **packs: str) -> Workspace:
+        workspace = Workspace(folder / "workspace")
+        workspace.make()
+        for name, text in (packs or {"sums": PACK}).items():
+            (workspace.questions / f"{name}.yaml").write_text(text, encoding="utf-8")
+        return workspace
+
+    return make
+
+
+@pytest.fixture
 def open_study(
-    tmp_path: Path, clock: Clock, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: Clock, settings: Settings, small_workspace: Callable[[Path], Workspace]
 ) -> Iterator[Callable[..., Study]]:
     """Opens the small library in a workspace of the test's own, as often as asked."""
-    workspace = Workspace(tmp_path / "workspace")
-    workspace.make()
-    (workspace.questions / "sums.yaml").write_text(PACK, encoding="utf-8")
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+    workspace = small_workspace(tmp_path)
     opened: list[Study] = []
 
     def open_one(runner: Runner | None = None) -> Study:
