@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ import pytest
 
 from quizapp.runner.errors import TorchMissing
 from quizapp.runner.fake import FakeRunner
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.day import learner_day
 from quizapp.store import Store
+from quizapp.study import utc_now
 from quizapp.workspace import Workspace
 
 
@@ -94,3 +99,24 @@ def test_a_log_of_a_newer_version_is_left_as_it_is(quizapp: Callable[..., Any], 
     assert ran.status == 1
     assert "newer" in ran.out
     assert Path(workspace.database).read_bytes() == before
+
+
+def test_days_that_a_wrong_clock_gave_are_put_right_by_consent_alone(
+    quizapp: Callable[..., Any], workspace: Workspace
+) -> None:
+    ahead = datetime(2099, 1, 1, 12, tzinfo=UTC)
+    answered = Act(
+        "", ahead, ahead.date(), "answered", "small/unsqueeze", kind="review", verdict="right", quality=5
+    )
+    with Store.open(workspace.database) as store:
+        store.add(answered)
+    told = quizapp("doctor", "--fix")
+    assert told.status == 1
+    assert "1 answer is dated 2099-01-01" in told.out
+    assert "--yes" in told.out
+    fixed = quizapp("doctor", "--fix", "--yes", "--json")
+    assert [one["check"] for one in fixed.data["findings"] if one["mended"]] == ["clock"]
+    assert quizapp("doctor").status == 0
+    [row] = json.loads(quizapp("export", "--json").out)["reviews"]
+    assert row["day"] == f"{learner_day(utc_now(), None, 4)}"
+    assert row["at"].startswith("2099-01-01")

@@ -159,3 +159,28 @@ def test_a_device_that_fails_in_the_middle_is_told_once(open_study: Open) -> Non
     assert "Question 1 of" in before
     assert "Question 1 of" not in after
     assert "cannot be used" not in after
+
+
+def test_what_a_second_pipe_answered_is_practice_and_told(open_study: Open) -> None:
+    other = open_study().sitting()
+    assert other.next() is not None
+
+    class Slow(io.StringIO):
+        """A learner whose other window answers while they think."""
+
+        def readline(self, size: int | None = -1) -> str:
+            if other.answered is None:
+                other.dont_know()
+            return super().readline(size)
+
+    study = open_study()
+    target = io.StringIO()
+    PlainReview(study, Scope(), Slow("1\n"), target).run()
+    assert "so your answer is kept as practice" in target.getvalue()
+    assert [act.kind for act in study.store.acts()] == ["review", "practice"]
+
+
+def test_an_undone_quality_leaves_the_question_that_is_asked(open_study: Open) -> None:
+    target = io.StringIO()
+    PlainReview(open_study(), Scope(), io.StringIO(":skip\n:quality 4\n:undo\n"), target).run()
+    assert target.getvalue().count("Your answer:") == 2

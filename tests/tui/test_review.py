@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+from quizapp.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.widgets.answer_field import AnswerLine
@@ -23,6 +24,11 @@ async def start(pilot: Any, until: Any) -> None:
 
 async def type_answer(pilot: Any, text: str) -> None:
     await pilot.press(*("space" if char == " " else char for char in text))
+
+
+def flowing(screen: str) -> str:
+    """What stands on the screen in one line, the edges of notices left out."""
+    return " ".join(screen.replace("▌", " ").split())
 
 
 def deeds(desk: Any) -> list[str]:
@@ -220,10 +226,45 @@ async def test_what_is_suspended_stays_so_behind_the_end(desk: Any, until: Any, 
         await start(pilot, until)
         await pilot.press("f6")
         await until(pilot, lambda: isinstance(app.screen, EndScreen))
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await pilot.press("u")
+        await until(pilot, lambda: app.screen.query(AskingView))
     app.desk.close(5)
-    assert deeds(desk) == ["suspended"]
+    assert deeds(desk) == ["suspended", "undid"]
+
+
+async def test_what_another_window_answered_meanwhile_is_practice_and_told(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await start(pilot, until)
+        other = desk.study()
+        sitting = other.sitting()
+        assert sitting.next() is not None
+        sitting.dont_know()
+        await type_answer(pilot, "2 1 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: "meanwhile" in shown(app))
+        assert "[5]" not in shown(app)
+        kinds = [act.kind for act in other.store.acts()]
+        other.store.close()
+    assert kinds == ["review", "practice"]
+
+
+async def test_a_pack_alone_tells_what_is_asked_first_and_what_later(
+    desk: Any, until: Any, shown: Any
+) -> None:
+    [shapes] = desk.packs
+    after = shapes.replace("ask: shape", "ask: shape\n    after: [dims/unsqueeze-shape]")
+    desk.packs = (shapes, after.replace("pack: dims", "pack: more"))
+    app = desk.app(scope=Scope(pack="more"))
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "builds on it" in flowing(shown(app)))
+        await pilot.press("f6")
+        await until(pilot, lambda: app.screen.query(AskingView) and "you suspended" in flowing(shown(app)))
+        await type_answer(pilot, "1 2 3")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query(VerdictView))
 
 
 async def test_another_variant_is_practice(desk: Any, until: Any, shown: Any) -> None:
