@@ -74,6 +74,8 @@ class Study:
         self.clock = clock
         self._read_as: dict[Path, tuple[int, int] | None] = {}
         self._told: Note | None = None
+        self._told_damage: tuple[Note, ...] = ()
+        self._untold: list[Note] = []
 
     @cached_property
     def library(self) -> Library:
@@ -146,16 +148,26 @@ class Study:
         return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
 
     def news(self) -> Note | None:
-        """What the learner has not been told of the device that questions run on: that it is
-        not the one asked for, or no longer. Told once; never waited for."""
+        """What the learner has not been told: of the device that questions run on, that it is
+        not the one asked for, or no longer; of the log, what is damaged. Told once; never waited for."""
         ready = self.runner.start()
-        if not ready.done() or ready.exception() is not None:
-            return None
-        note = ready.result().note
-        if note == self._told:
-            return None
-        self._told = note
-        return note
+        note = ready.result().note if ready.done() and ready.exception() is None else self._told
+        if note != self._told:
+            self._told = note
+            return note
+        self._untold = [*self._untold, *self._newly_damaged()]
+        return self._untold.pop(0) if self._untold else None
+
+    def damage(self) -> tuple[Note, ...]:
+        """What was found damaged in the log while it was read, and was not told yet."""
+        told, self._untold = (*self._untold, *self._newly_damaged()), []
+        return told
+
+    def _newly_damaged(self) -> tuple[Note, ...]:
+        found = self.store.damage().notes() if "store" in self.__dict__ else ()
+        new = tuple(note for note in found if note not in self._told_damage)
+        self._told_damage = found
+        return new
 
     @property
     def limits(self) -> DayLimits:

@@ -12,10 +12,11 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.backups import Backup, back_up, backups_in
 from quizapp.care.finding import Finding, found, mended
+from quizapp.care.repairing import SHOWN, Repairing, backup_failed, told
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
 from quizapp.store import Store
-from quizapp.store.errors import DatabaseRefused, StoreError
+from quizapp.store.errors import DamagedDatabase, DatabaseRefused, StoreError
 from quizapp.store.soundness import Soundness
 from quizapp.words.note import Note
 
@@ -54,19 +55,25 @@ class Records:
         try:
             with Store.open(self.database) as store:
                 before, trouble = store.soundness(), None
+                if store.damage().tail:
+                    yield found("tail", "notice", "tail")
                 after = before
-                if self.fix and before != Soundness():
+                if self.fix and before != Soundness() and not before.needs_rewriting:
                     after, trouble = self._mended(store, before)
                 if trouble is not None:
                     yield trouble
-                yield from self._database(store, before, after)
-                if not after.damage and not after.unreadable:
-                    yield from self._unknown(store)
-                    yield from self._clock(store)
-                    yield from self._backed_up(store)
+                rewrite = self.fix and trouble is None and (after.needs_rewriting or after.damage)
+                if not rewrite:
+                    yield from self._database(store, before, after)
+            if rewrite:
+                yield from Repairing(self.database, self.backups, self.now).findings(after)
+                with Store.open(self.database) as store:
+                    yield from self._database(store, Soundness(), store.soundness())
         except StoreError as error:
             yield Finding("database", "fault", error.note)
-            if isinstance(error, DatabaseRefused):
+            if isinstance(error, DamagedDatabase):
+                yield from self._saved()
+            elif isinstance(error, DatabaseRefused):
                 yield from self._way_back()
 
     def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
@@ -74,17 +81,32 @@ class Records:
         try:
             back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
-            return before, _backup_failed(error)
+            return before, backup_failed(error)
         with suppress(StoreError):  # what could not be mended is found again
             store.mend()
         return store.soundness(), None
 
     def _database(self, store: Store, before: Soundness, after: Soundness) -> Iterator[Finding]:
-        if before == Soundness():
+        if before == after == Soundness():
             yield found("database", "fine", "database", n=sum(store.rows_by_question().values()))
         yield from _difference(before, after)
-        if after.damage or after.unreadable:
+        if after.damage or after.flaws:
             yield from self._way_back()
+        if not after.damage:
+            yield from self._unknown(store)
+            yield from self._clock(store)
+            yield from self._backed_up(store)
+
+    def _saved(self) -> Iterator[Finding]:
+        """What can be saved of a database that cannot be opened."""
+        repairing = Repairing(self.database, self.backups, self.now)
+        rows = repairing.readable()
+        if rows and self.fix:
+            yield from repairing.findings(Soundness())
+            return
+        if rows:
+            yield found("rows", "notice", "readable", n=rows)
+        yield from self._way_back()
 
     def _unknown(self, store: Store) -> Iterator[Finding]:
         unknown = {q: n for q, n in store.rows_by_question().items() if self.library.find(q) is None}
@@ -109,7 +131,7 @@ class Records:
         try:
             file = back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
-            yield _backup_failed(error)
+            yield backup_failed(error)
             return
         store.merge([self._redating(store, one) for one in ahead])
         yield mended("clock", "clock-mended", file=str(file), **fills)
@@ -130,16 +152,17 @@ class Records:
         # On the first day of all there was nothing yet to back up when it began.
         late = len(days) > 1 and not (there and self.day_of(there[0].at) >= days[-1])
         if late and self.fix:
-            try:
-                yield mended("backups", "backup-made", file=str(back_up(store, self.backups, self.now)))
-            except (StoreError, OSError) as error:
-                yield _backup_failed(error)
+            yield self._made(store, "backup-made")
         elif late and there:
             yield found("backups", "notice", "backup-late", day=f"{there[0].at:%Y-%m-%d}")
         elif late:
             yield found("backups", "notice", "backup-none")
-        elif there and not _is_sound(there[0]):
+        elif there and (damaged := _damaged(there[0])) is None:
             yield found("backups", "fault", "backup-damaged", file=str(there[0].file))
+        elif there and damaged and self.fix:
+            yield self._made(store, "backup-renewed")
+        elif there and damaged:
+            yield found("backups", "notice", "backup-flawed", n=damaged, file=str(there[0].file))
         elif there:
             hours = max(0, int((self.now - there[0].at).total_seconds() // 3600))
             age = found("backups", "fine", "backups-hours", n=hours, count=len(there))
@@ -148,12 +171,18 @@ class Records:
         else:
             yield found("backups", "fine", "backup-first")
 
+    def _made(self, store: Store, key: str) -> Finding:
+        try:
+            return mended("backups", key, file=str(back_up(store, self.backups, self.now)))
+        except (StoreError, OSError) as error:
+            return backup_failed(error)
+
     def _regular(self) -> tuple[Backup, ...]:
         """The backups of every day, the latest first."""
         return tuple(backup for backup in backups_in(self.backups) if not backup.set_aside)
 
     def _way_back(self) -> Iterator[Finding]:
-        sound = next((backup for backup in self._regular() if _is_sound(backup)), None)
+        sound = next((backup for backup in self._regular() if _damaged(backup) is not None), None)
         if sound is not None:
             yield found(
                 "backups", "notice", "way-back", file=str(sound.file), at=f"{sound.at:%Y-%m-%d %H:%M}"
@@ -166,8 +195,11 @@ def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
         yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
     elif before.damage:
         yield mended("integrity", "integrity-mended", n=len(before.damage))
-    if after.unreadable:
-        yield found("rows", "fault", "rows", n=len(after.unreadable), first=after.unreadable[0])
+    if after.flaws:
+        yield found("rows", "fault", "rows", n=len(after.flaws))
+        yield from (told(flaw) for flaw in after.flaws[:SHOWN])
+    if after.strange:
+        yield found("strange", "fault", "strange", names=", ".join(after.strange))
     if after.dangling:
         yield found("references", "fault", "references", n=after.dangling)
     elif before.dangling:
@@ -188,19 +220,13 @@ def _span(days: Iterable[date]) -> str:
     return first.isoformat() if first == last else f"{first} – {last}"
 
 
-def _backup_failed(error: StoreError | OSError) -> Finding:
-    if isinstance(error, StoreError):
-        return Finding("backups", "fault", error.note)
-    fills = {"file": str(error.filename or ""), "reason": error.strerror or ""}
-    return found("backups", "fault", "backup-failed", **fills)
-
-
-def _is_sound(backup: Backup) -> bool:
+def _damaged(backup: Backup) -> int | None:
+    """How many rows of a backup are damaged; None where it cannot be used."""
     from quizapp.store.replacing import staged_copy
 
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
         try:
-            staged_copy(backup.file, Path(folder, "copy.db"))
+            staged = staged_copy(backup.file, Path(folder, "copy.db"))
         except StoreError:
-            return False
-    return True
+            return None
+    return len(staged.damaged)

@@ -22,11 +22,16 @@ class CannotRestore(Exception):
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What changed: rows of the log ``before`` and ``after``, and where the replaced
-    database is kept. ``before`` is None where it could not be read, ``kept`` where there was none."""
+    database is kept. ``before`` is None where it could not be read, ``kept`` where there was none.
+
+    ``damaged`` rows of the backup, by their ids, count for nothing; what was ``strange``
+    in it was taken out."""
 
     before: int | None
     after: int
     kept: Path | None
+    damaged: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
 
 def restore(file: Path, database: Path, backups: Path, now: datetime) -> Restored:
@@ -45,7 +50,7 @@ def restore(file: Path, database: Path, backups: Path, now: datetime) -> Restore
     database.parent.mkdir(parents=True, exist_ok=True)
     staged = database.with_name(f"{database.name}.restoring")
     try:
-        after = staged_copy(file, staged)
+        copied = staged_copy(file, staged)
     except DatabaseRefused as error:
         raise CannotRestore(_refusal(error), file) from error
     try:
@@ -55,7 +60,8 @@ def restore(file: Path, database: Path, backups: Path, now: datetime) -> Restore
                 kept = free_name(backups, now, "-before-restore")
                 present.keep(kept)
             present.replace(staged)
-            return Restored(present.rows, after, kept)
+            damaged = tuple(flaw.id for flaw in copied.damaged)
+            return Restored(present.rows, copied.rows, kept, damaged, copied.strange)
     except StoreBusy as error:
         raise CannotRestore("care.restore-open", database) from error
     finally:

@@ -37,7 +37,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     opening = Opening()
     try:
-        return _run(list(arguments), opening)
+        status = _run(list(arguments), opening)
+        opening.tell_of_damage()
+        return status
     except BrokenPipeError:
         # The reader left, as `head` does. Python's own flush at exit would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

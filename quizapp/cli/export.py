@@ -30,21 +30,26 @@ from quizapp.visible import visible
 )
 @click.pass_obj
 def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> int:
-    """Export every answer that stands, oldest first, as CSV or JSON."""
+    """Export every answer that stands, oldest first, as CSV or JSON.
+
+    Damaged entries of the log are left out and named; then the exit status is 1.
+    """
     from quizapp.progress.reviews import review_rows
 
     rows = review_rows(opening.study.store, opening.study.library.aliases)
+    damage = opening.study.store.damage()
+    status = 1 if damage.rows or damage.file else 0
     form = "json" if as_json else form
     if output is None:
         _write(rows, form, sys.stdout)
-        return 0
+        return status
     try:
         with output.open("w", encoding="utf-8", newline="") as target:
             _write(rows, form, target)
     except OSError as error:
         raise click.FileError(str(output), error.strerror) from error
     click.echo(visible(opening.words.say("cli.exported", n=len(rows), file=str(output))), err=True)
-    return 0
+    return status
 
 
 def _write(rows: list[dict[str, Any]], form: str, target: TextIO) -> None:

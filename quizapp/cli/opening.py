@@ -79,6 +79,11 @@ class Opening:
             if note is not None:
                 click.echo(visible(self.words.note(note)), err=True)
 
+    def tell_of_damage(self) -> None:
+        """Say on standard error what the command found damaged in the log, and left out."""
+        for note in self.study.damage() if "study" in self.__dict__ else ():
+            click.echo(visible(self.words.note(note)), err=True)
+
     def make_workspace(self) -> None:
         """Create what is missing of the workspace. Raises a usage error where that is not allowed."""
         try:

@@ -36,6 +36,15 @@ def restore(opening: Opening, file: Path) -> int:
             words.say("care.backup-failed", file=place, reason=error.strerror or "")
         ) from error
     click.echo(visible(words.say("care.restored", n=done.after, file=str(file))))
+    if done.strange:
+        names = ", ".join(done.strange)
+        click.echo(visible(words.say("care.restored-strange", names=names)), err=True)
+    if done.damaged:
+        ids = ", ".join(done.damaged)
+        click.echo(
+            visible(words.say("care.restored-damaged", n=len(done.damaged), ids=ids)),
+            err=True,
+        )
     if done.kept is not None:
         before = "care.restored-kept" if done.before is not None else "care.restored-kept-unread"
         click.echo(visible(words.say(before, n=done.before, file=str(done.kept))))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from quizapp.store import sqlite
+from quizapp.store.ahead import ends_early
 from quizapp.store.derived import rebuild
 from quizapp.store.errors import (
     DamagedDatabase,
@@ -19,13 +21,17 @@ from quizapp.store.errors import (
     ForeignDatabase,
     MigrationFailed,
     NewerDatabase,
+    StoreUnavailable,
     StoreUnwritable,
 )
+from quizapp.store.flaws import note_tail
+from quizapp.store.objects import strange
 from quizapp.store.revisions import REVISIONS, Revisions, upgrade
 from quizapp.store.tables import METADATA, REVISION
 
 #: Seconds to wait for another program that is writing.
 PATIENCE = 5.0
+_SHORT = 0.5
 
 
 def utc_now() -> datetime:
@@ -48,25 +54,54 @@ def open_database(
     is left as it was.
     """
     _make_folder(path.parent, path)
-    sqlite.require_page(path)
+    sqlite.require_header(path)
     engine = sqlite.engine(path, patience)
     try:
-        with sqlite.translated(path):
+        with explained(path):
             revision = found_revision(engine, path, revisions)
             with engine.connect() as connection:
                 sqlite.write_ahead(connection)
+            with writing(engine) as connection:
+                note_tail(connection, ends_early(path))
             if revision is None:
                 _create(engine)
                 revision = found_revision(engine, path, revisions)
             if revision != revisions.latest:
                 _migrate(path, patience, revisions, now)
-            # Whether the file can be written shows now, not at the first answer.
-            with writing(engine):
-                pass
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into the store's own, as :func:`quizapp.store.sqlite.translated` does.
+
+    What would be a fault of the program is damage where the database is not as it was made.
+    """
+    try:
+        with sqlite.translated(path):
+            yield
+    except (DBAPIError, sqlite3.Error) as error:
+        if _is_as_made(path):
+            raise
+        raise DamagedDatabase(path) from error
+
+
+def _is_as_made(path: Path) -> bool:
+    if not path.is_file():
+        return True
+    engine = sqlite.engine(path, _SHORT)
+    try:
+        with sqlite.translated(path), engine.connect() as connection:
+            return not sqlite.damage(connection) and not strange(connection)
+    except StoreUnavailable:
+        return True
+    except (DBAPIError, sqlite3.Error, DamagedDatabase):
+        return False
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.states import QuestionState, fold
+from quizapp.store.flaws import sound_acts
 from quizapp.store.log import acts_of
-from quizapp.store.rows import act_from_row, state_to_row, states_from_rows
+from quizapp.store.rows import state_to_row, states_from_rows
+from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
 
 def state_of(connection: Connection, question: str) -> QuestionState:
-    """A question's state as it is stored; that of a new one where nothing is."""
-    rows = connection.execute(select(STATES).where(STATES.c.question == question))
-    return next(states_from_rows(rows), QuestionState(question))
+    """A question's state as it is stored, or as its rows give it where what is stored
+    is damaged; that of a new one where nothing is."""
+    rows = undecoded(connection, select(STATES).where(STATES.c.question == question))
+    states, damaged = states_from_rows(rows)
+    if damaged:
+        return fold(question, acts_of(connection, question))
+    return states[0] if states else QuestionState(question)
 
 
-def all_states(connection: Connection) -> dict[str, QuestionState]:
-    """Every stored state, by question."""
-    return {state.question: state for state in states_from_rows(connection.execute(select(STATES)))}
+def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[str, ...]]:
+    """Every stored state, by question; and the questions, as they read, whose state is damaged.
+
+    States are folded from rows that were whole then; whether the log is whole now is not looked at.
+    """
+    states, damaged = states_from_rows(undecoded_pieces(connection, select(STATES)))
+    return {state.question: state for state in states}, tuple(damaged)
+
+
+def folded_states(connection: Connection) -> dict[str, QuestionState]:
+    """Every state, computed from the log."""
+    question = func.coalesce(ALIASES.c.current, ACTS.c.question).label("present")
+    joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
+    query = select(question, ROW_NUMBER, ACTS).select_from(joined).order_by(question, ACTS.c.id)
+    states = {}
+    for name, group in groupby(undecoded_pieces(connection, query), key=lambda row: row[0]):
+        acts = list(sound_acts(connection, (row[1:] for row in group)))
+        if acts:
+            present = name.decode()
+            states[present] = fold(present, acts)
+    return states
 
 
 def refold(connection: Connection, question: str) -> QuestionState:
@@ -35,7 +58,12 @@ def refold(connection: Connection, question: str) -> QuestionState:
 
 def adopted(connection: Connection) -> dict[str, str]:
     """The aliases that hold: the present id of each former one."""
-    return {row[0]: row[1] for row in connection.execute(select(ALIASES))}
+    aliases = {}
+    for row in undecoded(connection, select(ALIASES)):
+        # One that is damaged is none that a library has, so it will be made anew.
+        old, current = (bytes(name).decode(errors="replace") for name in row)
+        aliases[old] = current
+    return aliases
 
 
 def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
@@ -56,36 +84,28 @@ def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
 
 def rebuild(connection: Connection) -> tuple[str, ...]:
     """Compute every state from the log; the questions whose stored state was
-    another, was missing or had no rows, sorted."""
-    folded = {state.question: state for state in _folded(connection)}
-    wrong = _differing(connection, folded)
-    _replace(connection, wrong, [folded[question] for question in wrong if question in folded])
+    another, was missing, was damaged or had no rows, sorted."""
+    stored, damaged = all_states(connection)
+    folded = folded_states(connection)
+    wrong = _differing(stored, damaged, folded)
+    # A damaged one cannot be told by its name.
+    connection.execute(delete(STATES)) if damaged else _replace(connection, wrong, [])
+    renewed = folded if damaged else [question for question in wrong if question in folded]
+    _replace(connection, (), [folded[question] for question in renewed])
     return wrong
 
 
 def differing(connection: Connection) -> tuple[str, ...]:
-    """What :func:`rebuild` would give, with nothing changed. Raises ValueError or
-    TypeError where a row is no sound act."""
-    return _differing(connection, {state.question: state for state in _folded(connection, _sound)})
+    """What :func:`rebuild` would give, with nothing changed."""
+    return _differing(*all_states(connection), folded_states(connection))
 
 
-def _differing(connection: Connection, folded: Mapping[str, QuestionState]) -> tuple[str, ...]:
-    stored = all_states(connection)
+def _differing(
+    stored: Mapping[str, QuestionState], damaged: Iterable[str], folded: Mapping[str, QuestionState]
+) -> tuple[str, ...]:
     every = stored.keys() | folded.keys()
-    return tuple(sorted(question for question in every if stored.get(question) != folded.get(question)))
-
-
-def _sound(act: Act) -> Act:
-    require_sound(act)
-    return act
-
-
-def _folded(connection: Connection, seen: Callable[[Act], Act] = lambda act: act) -> Iterable[QuestionState]:
-    question = func.coalesce(ALIASES.c.current, ACTS.c.question).label("present")
-    joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
-    rows = connection.execute(select(question, ACTS).select_from(joined).order_by(question, ACTS.c.id))
-    for name, group in groupby(rows, key=lambda row: str(row[0])):
-        yield fold(name, (seen(act_from_row(row[1:])) for row in group))
+    wrong = {question for question in every if stored.get(question) != folded.get(question)}
+    return tuple(sorted(wrong.union(damaged)))
 
 
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:

@@ -11,6 +11,7 @@
     - ForeignDatabase: a database of another program
     - DamagedDatabase: no database, or one that is damaged
     - MigrationFailed: an older database could not be brought up to date
+    - NotKept: it takes what is written and does not have it then
 """
 
 from __future__ import annotations
@@ -94,3 +95,9 @@ class MigrationFailed(DatabaseRefused):
     def __init__(self, path: Path, copy: Path) -> None:
         super().__init__(path, copy=str(copy))
         self.copy = copy
+
+
+class NotKept(DatabaseRefused):
+    """It took an answer and did not have it then: something in it is not ours. Nothing was written."""
+
+    key = "store.not-kept"

@@ -15,11 +15,13 @@ from sqlalchemy import func, select
 from quizapp.store import sqlite
 from quizapp.store.database import PATIENCE, found_revision
 from quizapp.store.errors import DamagedDatabase
+from quizapp.store.flaws import Flaw
+from quizapp.store.objects import strange
 from quizapp.store.revisions import REVISIONS
+from quizapp.store.rewriting import rewritten
+from quizapp.store.salvage import flawed
+from quizapp.store.sqlite import BESIDE
 from quizapp.store.tables import ACTS
-
-#: What SQLite keeps beside a database that is in use.
-_BESIDE = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Present:
         unfinished = target.with_name(f"{target.name}.part")
         with sqlite.translated(self.path):
             if self._connection is None:
-                for end in _BESIDE:
+                for end in BESIDE:
                     if (file := _beside(self.path, end)).exists():
                         shutil.copyfile(file, _beside(target, end))
                 shutil.copyfile(self.path, unfinished)
@@ -48,7 +50,7 @@ class Present:
         """Put ``staged`` in its place, in one step that the loss of power does not undo."""
         if self._connection is None:
             # A new database beside an old one's journal would be taken for damaged.
-            for end in _BESIDE:
+            for end in BESIDE:
                 _beside(self.path, end).unlink(missing_ok=True)
         elif os.name == "nt":
             self._connection.close()  # a file that is open cannot be replaced there
@@ -78,35 +80,56 @@ def alone_with(path: Path) -> Iterator[Present]:
             connection.close()
 
 
-def staged_copy(source: Path, target: Path) -> int:
-    """A sound copy of the database ``source``, fit to be put in another's place; how many rows its log has.
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A copy fit to be put in another's place: how many ``rows`` of the log it has, which of the
+    original's are damaged, and what was ``strange`` in it and did not come along."""
+
+    rows: int
+    damaged: tuple[Flaw, ...]
+    strange: tuple[str, ...]
+
+
+def staged_copy(source: Path, target: Path) -> Staged:
+    """A sound copy of the database ``source``.
 
     Nothing is left behind where it is refused: then a DatabaseRefused is raised that names ``source``.
     """
-    sqlite.require_page(source)
+    sqlite.require_header(source)
     try:
         with sqlite.translated(source):
-            used = any(_beside(source, end).exists() for end in _BESIDE)
+            used = any(_beside(source, end).exists() for end in BESIDE)
             sqlite.copy(source, target, PATIENCE, settled=not used)
             return _checked(source, target)
     except BaseException:
-        for end in ("", *_BESIDE):
+        for end in ("", *BESIDE):
             _beside(target, end).unlink(missing_ok=True)
         raise
 
 
-def _checked(source: Path, copied: Path) -> int:
+def _checked(source: Path, copied: Path) -> Staged:
     engine = sqlite.engine(copied, PATIENCE)
     try:
-        if found_revision(engine, source, REVISIONS) is None:
+        revision = found_revision(engine, source, REVISIONS)
+        if revision is None:
             raise DamagedDatabase(source)
         with engine.begin() as connection:
             if sqlite.damage(connection) or sqlite.broken_references(connection):
                 raise DamagedDatabase(source)
+            others = strange(connection, older=revision != REVISIONS.latest)
             rows: int = connection.scalar(select(func.count()).select_from(ACTS)) or 0
-            return rows
+            damaged = flawed(connection)
     finally:
         engine.dispose()
+    if not others:
+        return Staged(rows - len(damaged), damaged, ())
+    taken = copied.with_name(f"{copied.name}.strange")
+    try:
+        copied.replace(taken)
+        done = rewritten(taken, (), copied)
+    finally:
+        taken.unlink(missing_ok=True)
+    return Staged(done.rows, damaged, others)
 
 
 def _locked(path: Path) -> sqlite3.Connection | None:

@@ -1,21 +1,65 @@
-"""Rows of the tables as the frozen objects that leave the store, and back."""
+"""Rows of the tables as the frozen objects that leave the store, and back.
+
+Rows are read with their text undecoded: what was damaged need not be text at all.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from quizapp.scheduling.acts import Act
+from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import New, QuestionState, Scheduled
+from quizapp.store.digests import Value, digest
+
+#: The fields of an act and of a state, in the order of their columns; each row ends with their digest.
+ACT_FIELDS = (
+    "id",
+    "at",
+    "day",
+    "deed",
+    "question",
+    "target",
+    "kind",
+    "variant",
+    "given",
+    "answer",
+    "verdict",
+    "quality",
+    "slip",
+    "seconds",
+    "hints",
+    "device",
+    "torch",
+)
+STATE_FIELDS = (
+    "question",
+    "repetitions",
+    "interval",
+    "ease",
+    "last",
+    "due",
+    "known",
+    "again",
+    "suspended",
+    "reviews",
+    "lapses",
+    "last_variant",
+    "last_slip",
+    "latest",
+)
+
+#: What reading a row that is no act, or no state, may raise.
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 def act_to_row(act: Act) -> dict[str, Any]:
     """The columns of an act."""
-    return {
+    columns = {
         "id": act.id,
         "at": act.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "day": act.day.isoformat(),
@@ -24,40 +68,77 @@ def act_to_row(act: Act) -> dict[str, Any]:
         "target": act.target,
         "kind": act.kind,
         "variant": act.variant,
-        "given": None if act.given is None else json.dumps(dict(act.given), ensure_ascii=False),
+        "given": None if act.given is None else canonical_json(act.given),
         "answer": act.answer,
         "verdict": act.verdict,
         "quality": act.quality,
         "slip": act.slip,
-        "seconds": act.seconds,
+        "seconds": None if act.seconds is None else float(act.seconds),
         "hints": act.hints,
         "device": act.device,
         "torch": act.torch,
     }
+    return _digested(ACT_FIELDS, columns)
+
+
+def canonical_json(given: Mapping[str, Any]) -> str:
+    """A JSON object in the one form in which it is kept and digested."""
+    # Through JSON and back first: keys are sorted as the texts that they become.
+    held = json.loads(json.dumps(dict(given)))
+    return json.dumps(held, ensure_ascii=False, sort_keys=True)
+
+
+def act_digest(row: Sequence[Value]) -> bytes:
+    """The digest of an act's columns, undecoded and without the one that is stored."""
+    return digest(ACT_FIELDS, row)
 
 
 def act_from_row(row: Sequence[Any]) -> Act:
-    """An act from its columns, in the table's order. Tuples in ``given`` come back as lists."""
-    id_, at, day, deed, question, target, kind, variant, given, *rest = row
-    return Act(
-        id_,
-        datetime.fromisoformat(at),
-        date.fromisoformat(day),
-        deed,
-        question,
-        target,
-        kind,
+    """An act from its columns, undecoded, in the table's order. Tuples in ``given`` come back as lists.
+
+    Raises one of UNREADABLE where they are no sound act.
+    """
+    id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, *rest = row
+    seconds, hints, device, torch = rest
+    act = Act(
+        id_.decode(),
+        datetime.fromisoformat(at.decode()),
+        date.fromisoformat(day.decode()),
+        deed.decode(),
+        question.decode(),
+        _text(target),
+        _text(kind),
         variant,
-        None if given is None else json.loads(given),
-        *rest,
+        None if given is None else _object(given),
+        _text(answer),
+        _text(verdict),
+        quality,
+        _text(slip),
+        seconds,
+        hints,
+        _text(device),
+        _text(torch),
     )
+    require_sound(act)
+    return act
+
+
+def _text(value: bytes | None) -> Any:
+    return None if value is None else value.decode()
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    held = json.loads(text.decode())
+    if not isinstance(held, dict):
+        raise TypeError("the parameters of a variant are an object")
+    return held
 
 
 def state_to_row(state: QuestionState) -> dict[str, Any]:
     """The columns of a state."""
     schedule = state.schedule
     memory = schedule.memory if isinstance(schedule, Scheduled) else None
-    return {
+    columns = {
         "question": state.question,
         "repetitions": memory and memory.repetitions,
         "interval": memory and memory.interval,
@@ -73,26 +154,58 @@ def state_to_row(state: QuestionState) -> dict[str, Any]:
         "last_slip": state.last_slip,
         "latest": state.latest,
     }
+    return _digested(STATE_FIELDS, columns)
 
 
-def states_from_rows(rows: Iterable[Sequence[Any]]) -> Iterator[QuestionState]:
-    """States from their columns, in the table's order."""
+def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState], list[str]]:
+    """States from their columns, undecoded, in the table's order; and the questions, as they
+    read, of those that are damaged."""
     # Many questions share a schedule, and making one takes longer than finding it.
-    schedule_from = cache(_schedule)
-    for question, repetitions, interval, ease, last, due, known, again, suspended, *rest in rows:
-        yield QuestionState(
-            question,
-            schedule_from(repetitions, interval, ease, last, due),
-            bool(known),
-            None if again is None else date.fromisoformat(again),
-            bool(suspended),
-            *rest,
-        )
+    schedule_from, day_from = cache(_schedule), cache(_day)
+    states, damaged = [], []
+    for row in rows:
+        question, repetitions, interval, ease, last, due, known, again, suspended, *rest = row
+        reviews, lapses, last_variant, last_slip, latest, digested = rest
+        try:
+            if digest(STATE_FIELDS, row[:-1]) != digested:
+                raise ValueError("not what was written")
+            states.append(
+                QuestionState(
+                    question.decode(),
+                    schedule_from(repetitions, interval, ease, last, due),
+                    bool(known),
+                    None if again is None else day_from(again),
+                    bool(suspended),
+                    reviews,
+                    lapses,
+                    last_variant,
+                    _text(last_slip),
+                    _text(latest),
+                )
+            )
+        except UNREADABLE:
+            damaged.append(shown(question))
+    return states, damaged
+
+
+def shown(value: Any) -> str:
+    """A value of a damaged row as text that can be shown, not too long."""
+    text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+    return text[:80]
+
+
+def _digested(names: tuple[str, ...], columns: dict[str, Any]) -> dict[str, Any]:
+    values = [value.encode() if isinstance(value, str) else value for value in columns.values()]
+    return {**columns, "digest": digest(names, values).decode()}
 
 
 def _schedule(
-    repetitions: int, interval: int, ease: int, last: str | None, due: str | None
+    repetitions: int, interval: int, ease: int, last: bytes | None, due: bytes | None
 ) -> New | Scheduled:
     if last is None or due is None:
         return New()
-    return Scheduled(Memory(repetitions, interval, ease), date.fromisoformat(last), date.fromisoformat(due))
+    return Scheduled(Memory(repetitions, interval, ease), _day(last), _day(due))
+
+
+def _day(text: bytes) -> date:
+    return date.fromisoformat(text.decode())

@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from quizapp.scheduling.acts import require_sound
-from quizapp.store import derived, sqlite
-from quizapp.store.rows import act_from_row
+from quizapp.store import derived, objects, sqlite
+from quizapp.store.flaws import Flaw, found_on, note_file
+from quizapp.store.salvage import salvaged
 from quizapp.store.tables import ACTS
 
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """What was found. Where there is ``damage``, nothing further was looked for.
+    """What was found.
 
     ``damage`` is what SQLite says of its pages and indexes; ``dangling`` how many
     rows point at rows that are not there; ``unguarded`` which triggers that keep
-    the log append-only are missing; ``unreadable`` the ids of rows that are no
-    acts; ``differing`` the questions whose stored state is not the fold over
-    their rows, not known where rows are unreadable.
+    the log append-only are missing; ``strange`` what stands in the database and is not
+    ours; ``flaws`` the damaged rows of the log;
+    ``differing`` the questions whose stored state is not the fold over
+    their rows, not known where there is damage or rows are flawed.
     """
 
     damage: tuple[str, ...] = ()
     dangling: int = 0
     unguarded: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
     differing: tuple[str, ...] = ()
+
+    @property
+    def needs_rewriting(self) -> bool:
+        """Whether a new database has to be written: what can be made anew in this one is not enough."""
+        return bool(self.strange or self.flaws)
 
 
 def soundness(connection: Connection) -> Soundness:
     """Look through the whole database."""
-    if damage := sqlite.damage(connection):
-        return Soundness(damage)
-    unreadable, differing = _rows(connection)
+    found_on(connection).clear()
+    damage = looked_through(connection)
+    if damage:
+        salvaged(connection)
+        return Soundness(damage, strange=objects.strange(connection), flaws=_flaws(connection))
+    differing = derived.differing(connection)
+    flaws = _flaws(connection)
     return Soundness(
         dangling=sqlite.broken_references(connection),
         unguarded=sqlite.missing_guards(connection, ACTS.name),
-        unreadable=unreadable,
-        differing=differing,
+        strange=objects.strange(connection),
+        flaws=flaws,
+        differing=() if flaws else differing,
     )
+
+
+def looked_through(connection: Connection) -> tuple[str, ...]:
+    """What SQLite complains of after going through the whole file; kept in mind."""
+    said = sqlite.damage(connection)
+    note_file(connection, said)
+    return said
 
 
 def mend(connection: Connection) -> None:
@@ -51,21 +69,8 @@ def mend(connection: Connection) -> None:
     """
     sqlite.reindex(connection)
     sqlite.restore_guards(connection, ACTS.name)
-    if _rows(connection)[1]:
-        derived.rebuild(connection)
+    derived.rebuild(connection)
 
 
-def _rows(connection: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of unreadable rows, and the questions whose state differs."""
-    try:
-        return (), derived.differing(connection)
-    except (ValueError, TypeError):  # somewhere; only now is it worth looking where
-        return tuple(_unreadable(connection)), ()
-
-
-def _unreadable(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(select(ACTS).order_by(ACTS.c.id)):
-        try:
-            require_sound(act_from_row(row))
-        except (ValueError, TypeError):
-            yield str(row[0])
+def _flaws(connection: Connection) -> tuple[Flaw, ...]:
+    return tuple(flaw for _, flaw in sorted(found_on(connection).items()))

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import REAL, Connection, Double, Engine, Table, create_engine, event
+from sqlalchemy import (
+    REAL,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Double,
+    Engine,
+    Executable,
+    Integer,
+    Table,
+    Text,
+    cast,
+    create_engine,
+    event,
+    literal_column,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeEngine
@@ -26,7 +43,15 @@ STRICT = {"sqlite_strict": sqlite3.sqlite_version_info >= (3, 37, 0)}
 #: A float of 8 bytes, which SQLite calls REAL and others do not.
 DOUBLE: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
+#: The number of a row of the log in its table: what names it where its id is damaged.
+ROW_NUMBER = literal_column("act.rowid", Integer)
+
+#: What SQLite keeps beside a database that is in use.
+BESIDE = ("-wal", "-shm", "-journal")
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
 _SMALLEST_PAGE = 512
+_AT_ONCE = 2000
 _SETTINGS = (
     # An acknowledged answer survives the loss of power, not only of the process.
     "PRAGMA synchronous = FULL",
@@ -79,11 +104,27 @@ def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connect
     return connection
 
 
-def require_page(path: Path) -> None:
-    """Raise DamagedDatabase for a file that is shorter than the smallest page but
-    not empty: SQLite would take it for a new database and write over it."""
-    if path.is_file() and 0 < path.stat().st_size < _SMALLEST_PAGE:
+def require_header(path: Path) -> None:
+    """Raise DamagedDatabase for a file that is not empty and does not begin as ours do.
+
+    A file shorter than the smallest page SQLite would take for a new database and write
+    over it; of some damage in the header it says what leads astray.
+    """
+    if not path.is_file():
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError:  # SQLite will say why
+        return
+    if 0 < path.stat().st_size < _SMALLEST_PAGE or (header and not _is_header(header)):
         raise DamagedDatabase(path)
+
+
+def _is_header(header: bytes) -> bool:
+    layout = int.from_bytes(header[44:48])
+    encoding = int.from_bytes(header[56:60])
+    return header.startswith(_MAGIC) and {*header[18:20]} <= {1, 2} and layout <= 4 and encoding <= 1
 
 
 @contextmanager
@@ -137,10 +178,49 @@ def data_version(connection: Connection) -> int:
     return version
 
 
+def undecoded(connection: Connection, statement: Executable) -> list[Sequence[Any]]:
+    """The rows of a query, their text as bytes: in a damaged row it need not be UTF-8."""
+    return list(undecoded_pieces(connection, statement))
+
+
+def undecoded_pieces(connection: Connection, statement: Executable) -> Iterator[Sequence[Any]]:
+    """The same for many rows, which are not all held at once."""
+    result: CursorResult[Any] | None = None
+    while True:
+        with as_bytes(connection):
+            if result is None:
+                result = connection.execute(statement)
+            rows = result.fetchmany(_AT_ONCE)
+        yield from rows
+        if len(rows) < _AT_ONCE:
+            return
+
+
+@contextmanager
+def as_bytes(connection: Connection) -> Iterator[sqlite3.Connection]:
+    """The driver's connection, which gives text undecoded meanwhile."""
+    raw = _raw(connection)
+    raw.text_factory = bytes
+    try:
+        yield raw
+    finally:
+        raw.text_factory = str
+
+
+def as_text(value: bytes) -> ColumnElement[str]:
+    """An undecoded text in a query, whatever its bytes are."""
+    return cast(value, Text)
+
+
 def damage(connection: Connection) -> tuple[str, ...]:
     """What SQLite complains of after going through every page and index."""
-    said = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
-    return tuple(line for line in said if line != "ok")
+    try:
+        said = undecoded(connection, text("PRAGMA integrity_check"))
+    except DBAPIError as error:
+        if cause(error.orig) is not DamagedDatabase:
+            raise
+        return (str(error.orig),)
+    return tuple(line.decode(errors="replace") for (line,) in said if line != b"ok")
 
 
 def reindex(connection: Connection) -> None:

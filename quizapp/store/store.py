@@ -15,8 +15,11 @@ from sqlalchemy import Connection, Engine
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.states import QuestionState
 from quizapp.store import derived, log, soundness
-from quizapp.store.database import PATIENCE, open_database, writing
+from quizapp.store.database import PATIENCE, explained, open_database, writing
+from quizapp.store.errors import NotKept
+from quizapp.store.flaws import Damage, damage_met
 from quizapp.store.ids import Entropy, next_id
+from quizapp.store.salvage import salvaged
 from quizapp.store.soundness import Soundness
 from quizapp.store.sqlite import copy, data_version, translated
 
@@ -83,7 +86,8 @@ class Store:
 
         When this returns, the act outlives a crash. An id that the log has
         already changes nothing. Gives the state of the question under its
-        present id; raises UnsoundAct for an act that must not enter the log.
+        present id; raises UnsoundAct for an act that must not enter the log,
+        NotKept where the database takes it and does not have it then.
         """
         require_sound(act)
         with self._alone():
@@ -91,6 +95,7 @@ class Store:
                 question = log.present_id(connection, act.question)
                 added = log.append(connection, [act])
                 state = (derived.refold if added else derived.state_of)(connection, question)
+                self._require_kept(connection, added)
             if self._states is not None:
                 self._states[question] = state
         return state
@@ -101,7 +106,8 @@ class Store:
 
         ``counted`` gives the act as it counts in that state. All is done under the
         write lock: between the look at the state and the row nothing else is
-        written, whatever other programs do with the same file.
+        written, whatever other programs do with the same file. Raises NotKept where
+        the database takes the row and does not have it then.
         """
         with self._alone():
             with writing(self._engine) as connection:
@@ -109,8 +115,9 @@ class Store:
                 before = derived.state_of(connection, question)
                 written = counted(replace(act, id=self._next_id(connection, act.at)), before)
                 require_sound(written)
-                log.append(connection, [written])
+                added = log.append(connection, [written])
                 state = derived.refold(connection, question)
+                self._require_kept(connection, added)
             if self._states is not None:
                 self._states[question] = state
         return written, before
@@ -127,6 +134,7 @@ class Store:
             added = log.append(connection, given)
             for question in {log.present_id(connection, name) for name in {act.question for act in added}}:
                 derived.refold(connection, question)
+            self._require_kept(connection, added)
         return len(added)
 
     def adopt(self, aliases: Mapping[str, str]) -> None:
@@ -174,7 +182,9 @@ class Store:
         with self._reading() as connection:
             version = data_version(connection)
             if self._states is None or version != self._version:
-                self._states, self._version = derived.all_states(connection), version
+                states, damaged = derived.all_states(connection)
+                self._states = derived.folded_states(connection) if damaged else states
+                self._version = version
             return dict(self._states)
 
     def state(self, question: str) -> QuestionState:
@@ -186,9 +196,17 @@ class Store:
         """The rows of the log in the order of their ids: all of them, those of one
         question (its former ids included), those of a learner's day or later.
 
-        Read in pieces: rows appended meanwhile may or may not come.
+        Damaged rows are left out and noted in :meth:`damage`; a row that took
+        something back and is damaged takes nothing back. Where all are asked for, the
+        database is looked through first, so that no row is missing unnoticed. Read in
+        pieces: rows appended meanwhile may or may not come.
         """
-        pages = self._pages(since_day) if question is None else [self._acts_of(question)]
+        if question is not None:
+            pages: Iterable[list[Act]] = [self._acts_of(question)]
+        elif since_day is None and self._look_through():
+            pages = [self._salvaged()]
+        else:
+            pages = self._pages(since_day)
         for rows in pages:
             yield from (act for act in rows if since_day is None or act.day >= since_day)
 
@@ -201,6 +219,11 @@ class Store:
         """The learner's days to which an answer counts that was not taken back, ascending."""
         with self._reading() as connection:
             return tuple(log.days_with_answers(connection))
+
+    def damage(self) -> Damage:
+        """What was found damaged while the log was read, so far."""
+        with self._reading() as connection:
+            return damage_met(connection)
 
     def copy_to(self, target: Path) -> None:
         """Write a sound copy of the whole store to a file, while others may go on using it."""
@@ -219,15 +242,27 @@ class Store:
             return log.acts_of(connection, log.present_id(connection, question))
 
     def _pages(self, since_day: date | None) -> Iterator[list[Act]]:
-        first: str | None = ""
+        first: bytes | None = b""
         if since_day is not None:
             with self._reading() as connection:
                 first = log.first_since(connection, since_day)
         while first is not None:
             with self._reading() as connection:
-                rows = log.page(connection, first, _PAGE + 1)
-            yield rows[:_PAGE]
-            first = rows[_PAGE].id if len(rows) > _PAGE else None
+                rows, first = log.page(connection, first, _PAGE)
+            yield rows
+
+    def _look_through(self) -> tuple[str, ...]:
+        with self._reading() as connection:
+            return soundness.looked_through(connection)
+
+    def _salvaged(self) -> list[Act]:
+        with self._reading() as connection:
+            return salvaged(connection)
+
+    def _require_kept(self, connection: Connection, added: Iterable[Act]) -> None:
+        # A trigger that is not ours may drop a row, or change it, and say nothing.
+        if not all(log.holds(connection, act) for act in added):
+            raise NotKept(self.path)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -242,7 +277,7 @@ class Store:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._lock, translated(self.path):
+        with self._lock, explained(self.path):
             if self._closed:
                 raise RuntimeError("the store is closed")
             yield

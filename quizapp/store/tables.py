@@ -25,7 +25,7 @@ UNDOING = "deed = 'undid'"
 
 
 class ActRow(SQLModel, table=True):
-    """One row of the append-only log: an act, its fields in their order.
+    """One row of the append-only log: an act, its fields in their order, and their digest.
 
     ``given`` is a JSON object. ``target`` is no foreign key: logs of two machines
     may arrive in parts, the row that takes back before the row taken back.
@@ -57,6 +57,7 @@ class ActRow(SQLModel, table=True):
     hints: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     device: str | None = Field(default=None, sa_column=Column(Text))
     torch: str | None = Field(default=None, sa_column=Column(Text))
+    digest: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class AliasRow(SQLModel, table=True):
@@ -90,6 +91,7 @@ class StateRow(SQLModel, table=True):
     last_variant: int | None = Field(default=None, sa_column=Column(Integer))
     last_slip: str | None = Field(default=None, sa_column=Column(Text))
     latest: str | None = Field(default=None, sa_column=Column(Text, ForeignKey("act.id")))
+    digest: str | None = Field(default=None, sa_column=Column(Text))
 
 
 METADATA: MetaData = SQLModel.metadata

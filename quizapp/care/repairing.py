@@ -1,0 +1,84 @@
+"""A damaged log, written anew from what is whole in it and in its backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from quizapp.care.backups import backups_in, free_name
+from quizapp.care.finding import Finding, found, mended
+from quizapp.store.errors import StoreBusy, StoreError
+from quizapp.store.flaws import Flaw
+from quizapp.store.soundness import Soundness
+
+#: How many damaged rows are told one by one.
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Repairing:
+    """Writes the log at ``database`` anew; the damaged one is kept among the ``backups``."""
+
+    database: Path
+    backups: Path
+    now: datetime
+
+    def readable(self) -> int:
+        """How many rows of a damaged database can be read."""
+        from quizapp.store.rewriting import readable
+
+        try:
+            return readable(self.database)[0]
+        except StoreError:
+            return 0
+
+    def findings(self, wrong: Soundness) -> Iterator[Finding]:
+        """Put what is whole in the place of what is damaged, and tell what came of each damaged row.
+
+        Whenever this is interrupted, the database is the damaged one or the new one.
+        """
+        from quizapp.store.replacing import alone_with
+        from quizapp.store.rewriting import rewritten
+
+        sources = [backup.file for backup in backups_in(self.backups)]
+        staged = self.database.with_name(f"{self.database.name}.repairing")
+        try:
+            with alone_with(self.database) as present:
+                kept = free_name(self.backups, self.now, "-before-fix")
+                present.keep(kept)
+                done = rewritten(kept, sources, staged)
+                present.replace(staged)
+        except StoreBusy:
+            yield found("rows", "fault", "repair-open", file=str(self.database))
+            return
+        except (StoreError, OSError) as error:
+            yield backup_failed(error)
+            return
+        finally:
+            staged.unlink(missing_ok=True)
+        if wrong.strange:
+            yield mended("strange", "strange-mended", names=", ".join(wrong.strange))
+        restored = [one for one in done.restorations if one.backup is not None]
+        lost = [one for one in done.restorations if one.backup is None]
+        for one in restored[:SHOWN]:
+            yield mended("rows", "row-restored", id=one.flaw.id, file=str(one.backup))
+        for one in lost[:SHOWN]:
+            yield found("rows", "notice", "row-left-out", id=one.flaw.id)
+        yield mended("rows", "rewritten", n=done.rows, restored=len(restored), lost=len(lost), file=str(kept))
+
+
+def told(flaw: Flaw) -> Finding:
+    """What is wrong with one row."""
+    if flaw.field is not None:
+        return found("rows", "fault", "row-unreadable", id=flaw.id, field=flaw.field)
+    return found("rows", "fault", f"row-{flaw.why}", id=flaw.id)
+
+
+def backup_failed(error: StoreError | OSError) -> Finding:
+    """Why no backup could be made."""
+    if isinstance(error, StoreError):
+        return Finding("backups", "fault", error.note)
+    fills = {"file": str(error.filename or ""), "reason": error.strerror or ""}
+    return found("backups", "fault", "backup-failed", **fills)

@@ -1,0 +1,64 @@
+"""Digests of the rows. What was written before gets one of its content as it is found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_digest, act_from_row, canonical_json
+from quizapp.store.sqlite import append_only, undecoded
+
+revision = "0002"
+down_revision = "0001"
+
+_AT_ONCE = 1000
+
+
+def upgrade() -> None:
+    op.add_column("act", sa.Column("digest", sa.Text))
+    op.add_column("state", sa.Column("digest", sa.Text))
+    guards = append_only("act")
+    # The one time that rows of the log are written to.
+    for statement in guards:
+        op.execute(f"DROP TRIGGER IF EXISTS {statement.split()[2]}")
+    _digest_rows(op.get_bind())
+    for statement in guards:
+        op.execute(statement)
+
+
+def _digest_rows(connection: sa.Connection) -> None:
+    number = sa.literal_column("rowid", sa.Integer)
+    act = sa.table("act", *(sa.column(name) for name in ACT_FIELDS), sa.column("digest"))
+    rows = sa.select(number, *(act.c[name] for name in ACT_FIELDS)).select_from(act).order_by(number)
+    written = (
+        sa.update(act)
+        .where(number == sa.bindparam("number"))
+        .values(given=sa.bindparam("form"), digest=sa.bindparam("made"))
+    )
+    last = None
+    while True:
+        after = rows if last is None else rows.where(number > last)
+        found = undecoded(connection, after.limit(_AT_ONCE))
+        digested = [one for row in found if (one := _digested(row[0], row[1:])) is not None]
+        if digested:
+            connection.execute(written, digested)
+        if len(found) < _AT_ONCE:
+            return
+        last = found[-1][0]
+
+
+def _digested(number: int, row: Sequence[Any]) -> dict[str, object] | None:
+    """What a row is given; nothing where it cannot be read, so that it counts as damaged."""
+    place = ACT_FIELDS.index("given")
+    try:
+        act_from_row(row)
+        given = row[place]
+        form = canonical_json(json.loads(given)) if isinstance(given, bytes) else None
+    except UNREADABLE:
+        return None
+    fields = [*row[:place], None if form is None else form.encode(), *row[place + 1 :]]
+    return {"number": number, "form": form, "made": act_digest(fields).decode()}

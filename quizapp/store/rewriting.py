@@ -1,0 +1,159 @@
+"""A new database with every whole row of a damaged one, and with what backups have of the rest.
+
+This is the one way in which rows of the log that are damaged leave it: nothing is
+changed in place, where triggers refuse it. Nothing but rows comes along, so that
+neither a damaged page nor what is not ours does.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from quizapp.scheduling.acts import Act
+from quizapp.store import derived, log, sqlite
+from quizapp.store.database import open_database, writing
+from quizapp.store.flaws import Flaw
+from quizapp.store.log import CHUNK
+from quizapp.store.rows import UNREADABLE, act_digest, shown
+from quizapp.store.salvage import act_of, has_digests, indexed_ids, table_rows
+from quizapp.store.tables import ALIASES
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A damaged row, and the backup that had it whole: None where none has."""
+
+    flaw: Flaw
+    backup: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """How many ``rows`` the new database has, and what came of each damaged one."""
+
+    rows: int
+    restorations: tuple[Restoration, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a database holds: whole rows by id; damaged ones, with their stored digests and
+    the ids that they may have had."""
+
+    acts: dict[str, Act] = field(default_factory=dict)
+    flaws: dict[int, Flaw] = field(default_factory=dict)
+    digests: dict[int, bytes] = field(default_factory=dict)
+    ids: dict[int, set[str]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+def rewritten(damaged: Path, backups: Sequence[Path], target: Path) -> Rewritten:
+    """Write a new database to ``target`` from the one in ``damaged``, a copy that nobody
+    uses, and from the ``backups``, of which the first that has a row whole gives it.
+
+    Raises the errors of :mod:`quizapp.store.errors`.
+    """
+    found = _look_through(damaged)
+    sources: dict[int, Path] = {}
+    for backup in backups:
+        if missing := found.flaws.keys() - sources.keys():
+            for number, act in _whole(backup, found, missing):
+                found.acts[act.id] = act
+                sources[number] = backup
+    for end in ("", *sqlite.BESIDE):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    engine = open_database(target)
+    try:
+        with writing(engine) as connection:
+            _fill(connection, found)
+    finally:
+        engine.dispose()
+    restorations = (Restoration(flaw, sources.get(number)) for number, flaw in sorted(found.flaws.items()))
+    return Rewritten(len(found.acts), tuple(restorations))
+
+
+def readable(file: Path) -> tuple[int, int]:
+    """How many rows of the log can be read in a damaged database, and of how many more it
+    is known that they were there. Raises DamagedDatabase where nothing can."""
+    found = _look_through(file)
+    return len(found.acts), len(found.flaws)
+
+
+def _look_through(file: Path) -> _Found:
+    found = _Found()
+    with sqlite.translated(file), _opened(file) as raw:
+        digested, seen = has_digests(raw), set()
+        for row in table_rows(raw):
+            seen.add(row[0])
+            act = act_of(row, digested=digested)
+            if isinstance(act, Act):
+                found.acts[act.id] = act
+                continue
+            found.flaws[act.number] = act
+            found.ids[act.number] = {act.id}
+            if isinstance(row[-1], bytes):
+                found.digests[act.number] = row[-1]
+        for number, ids in indexed_ids(raw).items():
+            if number in found.flaws:
+                found.ids[number] |= ids
+            elif number not in seen and not any(id_ in found.acts for id_ in ids):
+                found.flaws[number] = Flaw(number, min(ids), "lost")
+                found.ids[number] = ids
+        with suppress(sqlite3.DatabaseError, *UNREADABLE):
+            aliases = raw.execute("SELECT old, current FROM alias")
+            found.aliases = {old.decode(): current.decode() for old, current in aliases}
+    return found
+
+
+def _whole(backup: Path, found: _Found, missing: set[int]) -> Iterator[tuple[int, Act]]:
+    """Those of the damaged rows of the numbers ``missing`` that a backup has whole."""
+    by_id = {id_: number for number in missing for id_ in found.ids[number]}
+    with suppress(sqlite3.DatabaseError, OSError), _opened(backup) as raw:
+        digested = has_digests(raw)
+        for row in table_rows(raw):
+            number = by_id.get(shown(row[1]), row[0])
+            if number not in missing:
+                continue
+            act = act_of(row, digested=digested)
+            if not isinstance(act, Act) or act.id in found.acts:
+                continue
+            # Of a backup from before the digests it is not known whether its rows are whole.
+            told = digested or number not in found.digests
+            if (told and act.id in found.ids[number]) or found.digests.get(number) == act_digest(row[1:-1]):
+                yield number, act
+
+
+def _fill(connection: Connection, found: _Found) -> None:
+    acts = [found.acts[id_] for id_ in sorted(found.acts)]
+    for start in range(0, len(acts), CHUNK):
+        log.append(connection, acts[start : start + CHUNK])
+    if found.aliases:
+        aliases: Mapping[str, str] = found.aliases
+        connection.execute(
+            insert(ALIASES), [{"old": old, "current": current} for old, current in aliases.items()]
+        )
+    derived.rebuild(connection)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that gives text as bytes and leaves the file as it is."""
+    beside = [end for end in sqlite.BESIDE if file.with_name(file.name + end).exists()]
+    with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
+        place = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        if beside:  # SQLite would bring the file up to what lies beside it
+            copied = Path(folder, "copy.db")
+            for end in ("", *beside):
+                shutil.copyfile(file.with_name(file.name + end), copied.with_name(copied.name + end))
+            place = copied.as_uri()
+        with closing(sqlite3.connect(place, uri=True)) as raw:
+            raw.text_factory = bytes
+            yield raw

@@ -1,0 +1,107 @@
+"""Reading what can be read of a log whose database is damaged, row by row, and naming what cannot."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from quizapp.scheduling.acts import Act
+from quizapp.store import sqlite
+from quizapp.store.errors import DamagedDatabase
+from quizapp.store.flaws import Flaw, found_on, sound_act, sound_acts
+from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_from_row, shown
+
+#: Every index that tells the ids of rows without their table.
+_INDEXES = ("act_by_day", "act_by_question", "sqlite_autoindex_act_1")
+#: No row of the log takes less of the file.
+_SMALLEST_ROW = 64
+
+
+def salvaged(connection: Connection) -> list[Act]:
+    """The acts that can still be read, in the order of their ids.
+
+    Damaged rows are noted, and so are those that are in the table no more but of
+    which an index still tells.
+    """
+    with sqlite.as_bytes(connection) as raw:
+        rows = {row[0]: row for row in table_rows(raw)}
+        named = indexed_ids(raw)
+    acts = {act.id: act for act in sound_acts(connection, rows.values())}
+    flaws = found_on(connection)
+    for number, ids in named.items():
+        if number not in rows and not any(id_ in acts for id_ in ids):
+            flaws[number] = Flaw(number, min(ids), "lost")
+    return [acts[id_] for id_ in sorted(acts)]
+
+
+def act_of(row: Sequence[Any], *, digested: bool) -> Act | Flaw:
+    """The act of one row; in a database from before the digests, of one that can be read."""
+    if not digested:
+        with suppress(*UNREADABLE):
+            return act_from_row(row[1:-1])
+    return sound_act(row)
+
+
+def flawed(connection: Connection) -> tuple[Flaw, ...]:
+    """The damaged rows of a table whose pages are whole."""
+    with sqlite.as_bytes(connection) as raw:
+        digested = has_digests(raw)
+        acts = (act_of(row, digested=digested) for row in table_rows(raw))
+        return tuple(act for act in acts if isinstance(act, Flaw))
+
+
+def table_rows(raw: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Every row that can be reached: its number, its fields and its digest, undecoded.
+
+    ``raw`` gives text as bytes. In a database from before the digests they are None.
+    """
+    query = f"SELECT rowid, {_columns(raw)} FROM act NOT INDEXED"  # noqa: S608 - our own names
+    last = 0
+    try:
+        for row in raw.execute(f"{query} ORDER BY rowid"):
+            last = max(last, row[0])
+            yield row
+        return
+    except sqlite3.DatabaseError as error:
+        _require_damage(error)
+    # Beyond the damage the table is entered anew for each row.
+    for number in range(last + 1, _last_number(raw) + 1):
+        with suppress(sqlite3.DatabaseError):
+            yield from raw.execute(f"{query} WHERE rowid = ?", (number,))
+
+
+def indexed_ids(raw: sqlite3.Connection) -> dict[int, set[str]]:
+    """The ids that the indexes tell of the row of each number."""
+    ids: dict[int, set[str]] = {}
+    for index in _INDEXES:
+        with suppress(sqlite3.DatabaseError):
+            for number, id_ in raw.execute(f"SELECT rowid, id FROM act INDEXED BY {index}"):  # noqa: S608
+                ids.setdefault(number, set()).add(shown(id_))
+    return ids
+
+
+def has_digests(raw: sqlite3.Connection) -> bool:
+    """Whether the rows of the log have digests: those of older databases have none."""
+    return any(row[1] == b"digest" for row in raw.execute("PRAGMA table_info(act)"))
+
+
+def _columns(raw: sqlite3.Connection) -> str:
+    return ", ".join((*ACT_FIELDS, "digest" if has_digests(raw) else "NULL"))
+
+
+def _last_number(raw: sqlite3.Connection) -> int:
+    numbers: Iterable[int] = indexed_ids(raw)
+    file = next(row[2] for row in raw.execute("PRAGMA database_list") if row[1] == b"main")
+    # A damaged number may be anything; rows are counted from 1 and never removed.
+    return min(max(numbers, default=0), Path(os.fsdecode(file)).stat().st_size // _SMALLEST_ROW)
+
+
+def _require_damage(error: sqlite3.DatabaseError) -> None:
+    if sqlite.cause(error) is not DamagedDatabase:
+        raise error
