@@ -33,7 +33,7 @@ def ends_early(database: Path) -> bool:
         return bool(taken == 0)
     size = _FRAME_HEADER + struct.unpack_from(">I", log, 8)[0]
     salts = struct.unpack_from(">2I", log, 16)
-    for start in range(_HEADER + taken * size, len(log) - _FRAME_HEADER, size):
+    for start in range(_HEADER + taken * size, len(log) - size + 1, size):
         _, finished, *salted = struct.unpack_from(">4I", log, start)
         # A frame of an earlier log differs in both salts, one that was damaged in one at most.
         if finished and any(mine == its for mine, its in zip(salts, salted, strict=True)):

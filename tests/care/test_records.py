@@ -119,21 +119,115 @@ def test_an_index_that_lacks_rows_is_made_anew(log: Any, wrong: Wrong) -> None:
     assert wrong() == []
 
 
-def test_a_row_that_cannot_be_read_is_named_and_the_way_back_told(
-    log: Any, wrong: Wrong, examine: Examine, workspace: Workspace
+def damage(log: Any, assignment: str, id_: str) -> None:
+    """Change one row behind the guard, as a fault of the disk would."""
+    with closing(sqlite3.connect(log.path)) as connection:
+        [guard] = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'act_refuses_update'"
+        ).fetchone()
+        connection.execute("DROP TRIGGER act_refuses_update")
+        connection.execute(f"UPDATE act SET {assignment} WHERE id = ?", (id_,))
+        connection.execute(guard)
+        connection.commit()
+
+
+DAMAGE = {
+    "at = 'yesterday'": "at",
+    "day = '2026-02-30'": "day",
+    "day = '2026-11-01'": None,
+    "given = '{not json'": "given",
+    "given = printf('%.*c', 3000, '[')": "given",
+    "seconds = 9e999": None,
+    "answer = CAST(x'eda0ff' AS TEXT)": "answer",
+    "answer = '4'": None,
+    "quality = 4": None,
+    "kind = NULL": None,
+    "answer = printf('%.*c', 3000000, 'x')": None,
+    "digest = NULL": None,
+    "question = CAST(x'ff' AS TEXT)": "question",
+    "id = CAST(x'ff00' AS TEXT)": "id",
+}
+
+
+@pytest.mark.parametrize(("assignment", "field"), DAMAGE.items())
+def test_a_damaged_row_is_named_and_restored_from_the_backup_that_has_it_whole(
+    assignment: str, field: str | None, log: Any, wrong: Wrong, examine: Examine, workspace: Workspace
 ) -> None:
-    act = log.answer()
+    act, other = log.answer(), log.answer("sums/double")
     with Store.open(log.path) as store:
-        sound = back_up(store, workspace.data / FOLDER, act.at)
-    log.change("DROP TRIGGER act_refuses_update", "UPDATE act SET day = 'a nice day'")
-    log.change(
-        "CREATE TRIGGER act_refuses_update BEFORE UPDATE ON act "
-        "BEGIN SELECT RAISE(ABORT, 'rows of act are never changed or deleted'); END"
+        rows, states = list(store.acts()), store.states()
+        back_up(store, workspace.data / FOLDER, act.at)
+    damage(log, assignment, act.id)
+    assert log.rows == [other.id]
+    named = [dict(one.note.fills) for one in examine() if one.note.key.startswith("care.row-")]
+    assert [one.get("field") for one in named] == [field]
+    assert [one["id"] == act.id for one in named] == [field != "id"]
+    assert [check for check, *_ in wrong()] == ["rows", "rows", "backups"]
+    assert [note for *_, note in wrong(fix=True)] == ["row-restored", "rewritten"]
+    assert wrong() == []
+    with Store.open(log.path) as store:
+        assert (list(store.acts()), store.states()) == (rows, states)
+    with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+        log.change("DELETE FROM act")
+
+
+def test_a_damaged_row_that_no_backup_has_whole_is_left_out_once(
+    log: Any, wrong: Wrong, workspace: Workspace
+) -> None:
+    act, other = log.answer(), log.answer()
+    damage(log, "quality = 0", act.id)
+    with Store.open(log.path) as store:
+        back_up(store, workspace.data / FOLDER, act.at)
+    assert [note for *_, note in wrong(fix=True)] == ["row-left-out", "rewritten", "backup-renewed"]
+    assert wrong() == []
+    assert log.rows == [other.id]
+
+
+def test_a_backup_from_before_the_digests_gives_what_the_digest_in_the_log_vouches_for(
+    log: Any, wrong: Wrong, workspace: Workspace
+) -> None:
+    acts = [log.answer(), log.answer()]
+    with Store.open(log.path) as store:
+        file = back_up(store, workspace.data / FOLDER, acts[0].at)
+    for table in ("act", "state"):
+        change(file, f"ALTER TABLE {table} DROP COLUMN digest")
+    change(
+        file,
+        "UPDATE alembic_version SET version_num = '0001'",
+        "DROP TRIGGER act_refuses_update",
+        f"UPDATE act SET quality = 3 WHERE id = '{acts[1].id}'",
     )
-    found = {one.note.key: dict(one.note.fills) for one in examine()}
-    assert found["care.rows"] == {"n": 1, "first": act.id}
-    assert found["care.way-back"]["file"] == str(sound)
-    assert ("rows", "fault", "rows") in wrong(fix=True)
+    for act in acts:
+        damage(log, "answer = '5'", act.id)
+    assert [note for *_, note in wrong(fix=True)][:3] == ["row-restored", "row-left-out", "rewritten"]
+    assert log.rows == [acts[0].id]
+
+
+def change(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+HOSTILE = {
+    "trigger keep_none": "CREATE TRIGGER keep_none BEFORE INSERT ON act BEGIN SELECT RAISE(IGNORE); END",
+    "trigger spoil": "CREATE TRIGGER spoil AFTER INSERT ON state BEGIN DELETE FROM alias; END",
+    "view figures": "CREATE VIEW figures AS SELECT * FROM act",
+    "table notes": "CREATE TABLE notes (note TEXT)",
+    "index once": "CREATE UNIQUE INDEX once ON act (question)",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_not_ours_is_named_and_taken_out(name: str, log: Any, wrong: Wrong, examine: Examine) -> None:
+    act = log.answer()
+    log.change(HOSTILE[name])
+    [found] = [dict(one.note.fills) for one in examine() if one.check == "strange"]
+    assert found == {"names": name}
+    assert [note for *_, note in wrong(fix=True)] == ["strange-mended", "rewritten"]
+    assert wrong() == []
+    assert log.rows == [act.id]
 
 
 def test_a_file_that_is_no_database_is_left_and_the_way_back_told(

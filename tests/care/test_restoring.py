@@ -145,6 +145,29 @@ def test_a_backup_with_broken_references_is_refused(workspace: Workspace, backup
     assert refused(workspace, changed(backup, "UPDATE state SET latest = 'x'")) == "care.restore-damaged"
 
 
+def test_what_is_not_ours_does_not_come_along(workspace: Workspace, backup: Path) -> None:
+    changed(
+        backup,
+        "CREATE TRIGGER keep_none BEFORE INSERT ON act BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE VIEW figures AS SELECT 1",
+    )
+    before = backup.read_bytes()
+    done = restored(workspace, backup)
+    assert set(done.strange) == {"trigger keep_none", "view figures"}
+    assert (done.after, done.damaged) == (1, ())
+    with closing(sqlite3.connect(workspace.database)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert not names & {"keep_none", "figures"}
+    assert backup.read_bytes() == before
+
+
+def test_damaged_rows_of_a_backup_are_named(workspace: Workspace, backup: Path) -> None:
+    [id_] = rows_of(backup)
+    changed(backup, "DROP TRIGGER act_refuses_update", "UPDATE act SET answer = '4'")
+    done = restored(workspace, backup)
+    assert (done.after, done.damaged) == (0, (id_,))
+
+
 @pytest.fixture
 def other_window(workspace: Workspace, backup: Path) -> Iterator[None]:
     """Another program that has the log open, and does nothing."""

@@ -25,6 +25,7 @@ from quizapp.store.errors import (
     ForeignDatabase,
     MigrationFailed,
     NewerDatabase,
+    NotKept,
     StoreBusy,
     StoreError,
     StoreUnavailable,
@@ -385,6 +386,7 @@ EXAMPLES = {
     ForeignDatabase: ForeignDatabase(Path("here.db")),
     DamagedDatabase: DamagedDatabase(Path("here.db")),
     NewerDatabase: NewerDatabase(Path("here.db"), "0042"),
+    NotKept: NotKept(Path("here.db")),
     MigrationFailed: MigrationFailed(Path("here.db"), Path("here.db.before-0042")),
 }
 
