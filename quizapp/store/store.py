@@ -266,7 +266,8 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._alone(), self._engine.begin() as connection:
+        # Rolled back in the end: nothing was written, and to commit fails where a page is damaged.
+        with self._alone(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
