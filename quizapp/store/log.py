@@ -6,7 +6,7 @@ Rows that are damaged are left out of all that is read, and noted; see :mod:`qui
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -41,11 +41,15 @@ def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
     return added
 
 
-def holds(connection: Connection, act: Act) -> bool:
-    """Whether the log has this row, read anew, with the content that it should have."""
-    digest = act_to_row(act)["digest"].encode()
-    rows = undecoded(connection, _ROWS.where(ACTS.c.id == act.id))
-    return any(row[-1] == digest and isinstance(sound_act(row), Act) for row in rows)
+def holds(connection: Connection, acts: Sequence[Act]) -> bool:
+    """Whether the log has these rows, read anew, each with the content that it should have."""
+    for start in range(0, len(acts), CHUNK):
+        wanted = {act.id: act_to_row(act)["digest"].encode() for act in acts[start : start + CHUNK]}
+        rows = undecoded(connection, _ROWS.where(ACTS.c.id.in_(list(wanted))))
+        sound = ((sound_act(row), row[-1]) for row in rows)
+        if {act.id: digest for act, digest in sound if isinstance(act, Act)} != wanted:
+            return False
+    return True
 
 
 def last_id(connection: Connection) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -259,9 +259,9 @@ class Store:
         with self._reading() as connection:
             return salvaged(connection)
 
-    def _require_kept(self, connection: Connection, added: Iterable[Act]) -> None:
+    def _require_kept(self, connection: Connection, added: Sequence[Act]) -> None:
         # A trigger that is not ours may drop a row, or change it, and say nothing.
-        if not all(log.holds(connection, act) for act in added):
+        if not log.holds(connection, added):
             raise NotKept(self.path)
 
     @contextmanager
