@@ -30,12 +30,13 @@ def salvaged(connection: Connection) -> list[Act]:
     which an index still tells.
     """
     with sqlite.as_bytes(connection) as raw:
-        rows = {row[0]: row for row in table_rows(raw)}
+        rows = list(table_rows(raw))  # not by their numbers: of damaged ones two may be the same
         named = indexed_ids(raw)
-    acts = {act.id: act for act in sound_acts(connection, rows.values())}
+    acts = {act.id: act for act in sound_acts(connection, rows)}
+    seen = {row[0] for row in rows}
     flaws = found_on(connection)
     for number, ids in named.items():
-        if number not in rows and not any(id_ in acts for id_ in ids):
+        if number not in seen and not any(id_ in acts for id_ in ids):
             flaws[number] = Flaw(number, min(ids), "lost")
     return [acts[id_] for id_ in sorted(acts)]
 
