@@ -15,7 +15,26 @@ from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
 from quizapp.runner.outcome import Ended, Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.wire import Malformed, read_report
+from quizapp.words import Note, Words
 
+#: What the wall refuses, in a word each: what :mod:`quizapp.runner.worker.witness` tells.
+REFUSED = frozenset(
+    {
+        "change",
+        "channel",
+        "folder",
+        "kernel",
+        "link",
+        "list",
+        "process",
+        "program",
+        "read",
+        "remove",
+        "signal",
+        "socket",
+        "write",
+    }
+)
 _ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
 
 
@@ -27,6 +46,8 @@ def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -
     language; what the report says of that is only text.
     """
     outcome = _told(message, worker)
+    if outcome.walled:
+        return outcome
     found = check_program(program) if outcome.ended == "refused" else ()
     return replace(outcome, refusal=reasons(found)) if found else outcome
 
@@ -43,6 +64,10 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
         note = f"only the first {PRINTED_LIMIT} bytes of what it printed were kept"
     if ended == "reported" and isinstance(report, str):
         return _reported(report, elapsed, printed, None if note is None else str(note), worker)
+    refusal: Note | None = None
+    if ended == "refused":
+        refusal = _refused(message.get("refused"))
+        note = Words("en").note(refusal)
     if not isinstance(ended, str) or ended not in _ENDED:
         raise BrokenStream("a program ended in no known way")
     return Outcome(
@@ -52,7 +77,17 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
         seconds=elapsed,
         printed=printed,
         note=None if note is None else str(note),
+        refusal=refusal,
+        walled=refusal is not None,
     )
+
+
+def _refused(told: object) -> Note:
+    """What the wall refused, in words. Raises BrokenStream."""
+    match told:
+        case [str() as what, int() as call] if what in REFUSED:
+            return Note(f"runner.wall-{what}", (("call", call),))
+    raise BrokenStream("a program was refused nothing that is known")
 
 
 def read_protections(fields: object) -> Protections:

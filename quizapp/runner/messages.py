@@ -9,9 +9,11 @@ The client sends jobs. The worker answers with objects told apart by ``say``:
              :class:`~quizapp.runner.protections.Protections`)
 ``missing``  message: PyTorch cannot be imported
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
-``program``  job, index, ended, seconds, printed, cut, report, note: one program is over.
+``program``  job, index, ended, seconds, printed, cut, report, note, refused: one program is over.
              ``ended`` is ``reported`` where the program's process wrote a report, and
-             ``report`` is then what it wrote, unread by the worker. Where a program is
+             ``report`` is then what it wrote, unread by the worker. Where it is ``refused`` the
+             wall stopped it, and ``refused`` is a word for what it asked for and the number
+             of the system call. Where a program is
              said to be over again, this and all later programs of the job are said anew.
 ``done``     job: every program of the job is over
 """

@@ -95,12 +95,15 @@ class Outcome:
     note: str | None = None
     """Why a program was refused, or which limit ended it, in English, for a person to read."""
     refusal: Note | None = None
-    """What ``note`` says of a refused program, where its text shows that: to be said in any language.
+    """What ``note`` says of a refused program, to be said in any language.
+    It belongs to the inside of the application and is no part of the public JSON."""
+    walled: bool = False
+    """Whether it was refused while it ran, by the wall around it, and not for what its text holds.
     It belongs to the inside of the application and is no part of the public JSON."""
 
     @property
     def why_refused(self) -> Note | str:
-        """Why the program did not run, to fill a message with."""
+        """Why the program was refused, to fill a message with."""
         return self.refusal or self.note or ""
 
 

@@ -14,12 +14,14 @@ class Protections:
     these two: a run cannot read ``files`` but those of the interpreter and its
     packages, cannot make ``writes``, cannot use the ``network``, start
     ``processes``, send ``signals`` or reach the rest of the ``kernel``;
-    ``limits`` are those of descriptors, file sizes and core dumps.
+    ``limits`` are those of descriptors, file sizes and core dumps. ``told`` says that
+    the kernel tells what was refused to a run, so that it is not taken for its answer.
     """
 
     landlock: int = 0
     seccomp: bool = False
     limits: bool = False
+    told: bool = False
 
     @property
     def files(self) -> bool:
@@ -56,4 +58,5 @@ class Protections:
             landlock=min(self.landlock, other.landlock),
             seccomp=self.seccomp and other.seccomp,
             limits=self.limits and other.limits,
+            told=self.told and other.told,
         )

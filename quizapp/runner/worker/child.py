@@ -8,16 +8,18 @@ import struct
 import sys
 import traceback
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 from quizapp.runner.client import Program
 from quizapp.runner.endings import FAILED
-from quizapp.runner.worker import lifetime, state
+from quizapp.runner.worker import lifetime, slow, state
 from quizapp.runner.worker.confine import Wall
 from quizapp.runner.worker.printing import Printing
 from quizapp.runner.worker.reporting import report_on
 
 #: A frame on the report pipe: the run's secret, the program's index, the report's length.
+#: An empty report says that the program needs what is slow to import.
 FRAME_HEAD = struct.Struct(">8sII")
 
 #: Descriptors a worker, and so a child, may have: as many as this.
@@ -27,6 +29,7 @@ DESCRIPTORS = 256
 _REPORTS = 3
 _PRINTED = 4
 _TURNS = 5
+_WITNESS = 6
 _KEPT = (0, 1, 2, _REPORTS, _PRINTED, _TURNS)
 
 # Bound here, where a program that puts something else in its place does not reach.
@@ -39,13 +42,15 @@ class Pipes:
     """The ends of the pipes that a child writes to, and of the one it waits at.
 
     From ``turns`` it reads one byte before every program but its first: the worker
-    has then taken all that the one before printed.
+    has then taken all that the one before printed. ``witness`` is the end of a socket
+    over which the worker is told what the wall refuses, where it can be.
     """
 
     reports: int
     printed: int
     errors: int
     turns: int
+    witness: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,14 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall) -> NoReturn:
         _take(pipes)
         resource.setrlimit(resource.RLIMIT_AS, (work.address_space, work.address_space))
         resource.setrlimit(resource.RLIMIT_CPU, (work.cpu_seconds, work.cpu_seconds + 1))
-        wall.enter(_KEPT)
+        wall.enter(_KEPT, witness=None if pipes.witness is None else _WITNESS)
         printing = Printing()
         for index in range(work.first, len(work.programs)):
             if index > work.first:
                 state.reset()
                 if not _read(_TURNS, 1):
                     break
+            slow.say_with(partial(_send, work.secret, index, b""))
             report = report_on(work.programs[index], printing, _PRINTED, check=work.language_check)
             _send(work.secret, index, report)
         status = 0
@@ -96,10 +102,13 @@ def _take(pipes: Pipes) -> None:
     # Standard input is the null device already, and the ends of pipes are above 2.
     # dup gives the lowest free number, so the first copy is below the second.
     reports, printed, turns = os.dup(pipes.reports), os.dup(pipes.printed), os.dup(pipes.turns)
+    witness = None if pipes.witness is None else os.dup(pipes.witness)
     os.dup2(pipes.errors, 2)
     os.dup2(reports, _REPORTS, inheritable=False)
     os.dup2(printed, _PRINTED, inheritable=False)
     os.dup2(turns, _TURNS, inheritable=False)
+    if witness is not None:
+        os.dup2(witness, _WITNESS, inheritable=False)
 
 
 def _send(secret: bytes, index: int, report: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -15,6 +16,7 @@ from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
 from quizapp.runner.worker import forking, state
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.witness import Witness
 
 #: What a pipe holds at most unless its size is changed: one read takes all there was.
 _PIPE = 1 << 20
@@ -25,13 +27,17 @@ _MEMORY_SLACK = 64 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it came from the client; ``seconds`` and ``memory`` (bytes) are per program."""
+    """A job as it came from the client; ``seconds`` and ``memory`` (bytes) are per program.
+
+    Of the seconds of the program that runs next, ``spent`` are gone: it ran elsewhere before.
+    """
 
     number: int
     programs: tuple[Program, ...]
     seconds: float
     memory: int
     language_check: bool
+    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class Child:
 
     It began with program ``first`` and is at ``index``, which began at ``began`` on
     the monotonic clock; until then the process had waited ``waited`` seconds for a
-    processor. ``base`` is the address space it began with, in bytes. ``watched`` says
+    processor. ``base`` is the address space it began with, in bytes. ``witness`` learns
+    what the wall refuses, where the kernel tells. ``watched`` says
     that it ends where it comes to need what is slow to import. ``over`` is set once
     nothing it says counts any more, ``reaped`` once it has been waited for.
     """
@@ -64,6 +71,7 @@ class Child:
     turns: int
     base: int
     began: float
+    witness: Witness | None = None
     waited: float = 0.0
     watched: bool = False
     forgery: Forgery | None = None
@@ -127,6 +135,10 @@ class Child:
         self.read_errors()
         return self._last_words.decode("utf-8", "replace")
 
+    def spent(self) -> float:
+        """Seconds the program has had; those that other processes took are not its own."""
+        return monotonic() - self.began - (used.waited(self.pid) - self.waited)
+
     def is_late(self) -> bool:
         """Whether the program has had its seconds."""
         taken = monotonic() - self.began
@@ -158,6 +170,8 @@ class Child:
         """Close this side of the pipes."""
         for descriptor in (self.reports, self.printed, self.errors, self.turns):
             os.close(descriptor)
+        if self.witness is not None:
+            self.witness.close()
 
 
 def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
@@ -178,12 +192,17 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
     worker = os.getpid()
     ours: list[int] = []
     theirs: list[int] = []
+    witness: Witness | None = None
     try:
         for _ in range(3):
             for end, ends in zip(os.pipe(), (ours, theirs), strict=True):
                 ends.append(end)
         for end, ends in zip(os.pipe(), (theirs, ours), strict=True):
             ends.append(end)
+        if wall.watch is not None:
+            end, other = socket.socketpair()
+            theirs.append(other.detach())
+            witness = Witness(end, wall.watch)
         pid = forking.fork() if alone else os.fork()
         if pid == 0:
             if not alone:
@@ -192,6 +211,8 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
     except OSError:
         for end in ours:
             os.close(end)
+        if witness is not None:
+            witness.close()
         raise
     finally:
         for end in theirs:
@@ -202,7 +223,7 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
         os.setpgid(pid, pid)
     reports, printed, errors, turns = ours
     return Child(
-        job, first, first, pid, work.secret, reports, printed, errors, turns, base, began=monotonic()
+        job, first, first, pid, work.secret, reports, printed, errors, turns, base, monotonic() - job.spent, witness
     )
 
 
@@ -235,6 +256,7 @@ def message_of(job: Job, first: int) -> dict[str, Any]:
         "seconds": job.seconds,
         "memory": job.memory,
         "language_check": job.language_check,
+        "spent": job.spent,
     }
 
 
@@ -246,4 +268,5 @@ def job_of(message: dict[str, Any]) -> Job:
         seconds=message["seconds"],
         memory=message["memory"],
         language_check=message["language_check"],
+        spent=message.get("spent", 0.0),
     )

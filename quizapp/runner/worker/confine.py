@@ -8,16 +8,18 @@ exists, and write to the descriptors it was given.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.runner.protections import Protections
-from quizapp.runner.worker import cards, kernel, landlock, rlimits
+from quizapp.runner.worker import cards, kernel, landlock, rlimits, unwritable
 from quizapp.runner.worker.capabilities import Privileges
-from quizapp.runner.worker.readable import readable
+from quizapp.runner.worker.readable import by_path, readable
 from quizapp.runner.worker.seccomp import Filter
-from quizapp.runner.worker.unwritable import name_folder
+from quizapp.runner.worker.telling import Telling
+from quizapp.runner.worker.witness import Watch, watch
 
 _TASKS = Path("/proc/self/task")
 _CLOSE_RANGE = 436
@@ -30,12 +32,16 @@ class ConfinementError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Kernel:
-    """What can be asked of this machine's kernel; a part it lacks is None."""
+    """What can be asked of this machine's kernel; a part it lacks is None.
+
+    ``filter`` tells nobody what it refuses; ``telling`` is the one that does.
+    """
 
     call: Callable[..., int]
     privileges: Privileges
     rules: int | None
     filter: Filter | None
+    telling: Filter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,17 @@ class Wall:
 
     protections: Protections
     _scratch: str
+    watch: Watch | None = None
     _clearenv: Callable[[], int] | None = None
     _kernel: _Kernel | None = None
     _descriptors: int = rlimits.DESCRIPTORS
 
-    def enter(self, keep: tuple[int, ...] = (0, 1, 2), opening: Callable[[], None] | None = None) -> None:
+    def enter(
+        self,
+        keep: tuple[int, ...] = (0, 1, 2),
+        opening: Callable[[], None] | None = None,
+        witness: int | None = None,
+    ) -> None:
         """Confine this process for ever. For a process of one thread, before it runs anything.
 
         ``keep`` are the descriptors that stay open. Every other is closed here, and the
@@ -61,15 +73,22 @@ class Wall:
         no file can be reached any more but those that it takes, by this thread or those
         that it starts, and every system call still can be made. What it raises is passed on.
 
+        ``witness`` is a socket to the parent, which is told over it what is refused; it may be
+        given where ``watch`` is not None. It is closed here.
+
         Raises ConfinementError where anything announced in ``protections`` cannot be
         put up. The process must end then, for part of the wall may stand.
         """
         try:
             os.chdir(self._scratch)
             os.umask(0o077)
-            name_folder(self._scratch)
+            unwritable.name_folder(self._scratch)
             if opening is None:
                 self._forget_environment()
+            # Python would write beside each module what it compiled, and do without where it may not.
+            sys.dont_write_bytecode = True
+            telling = None if witness is None else Telling(witness)
+            keep = keep if telling is None else (*keep, *telling.kept)
             rlimits.lower(self._descriptors)
             if self._kernel is not None:
                 _shut_files(self._kernel, keep)
@@ -79,7 +98,7 @@ class Wall:
                 opening()
                 self._forget_environment()
             if self._kernel is not None:
-                _shut_calls(self._kernel)
+                _shut_calls(self._kernel, telling)
         except (OSError, ValueError) as error:
             raise ConfinementError(f"the run cannot be confined: {error}") from error
 
@@ -87,6 +106,8 @@ class Wall:
         os.environ.clear()
         if self._clearenv is not None:
             self._clearenv()
+        if unwritable.compiler_is_there():
+            unwritable.tell_compiler(self._scratch)
 
 
 def prepare(scratch: Path, *, device: bool = False) -> Wall:
@@ -105,8 +126,9 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
         return Wall(Protections(limits=rlimits.SERVED), str(scratch))
     call = kernel.bind()
     version = landlock.version(call)
-    calls = Filter(machine, device=device)
+    calls, telling = Filter(machine, device=device), Filter(machine, device=device, telling=True)
     served = calls.served(call)
+    told = served and telling.served(call)
     read = (*readable(), scratch, *(cards.readable() if device else ()))
     used = cards.usable() if device else ()
     try:
@@ -114,10 +136,11 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
         privileges = Privileges(call, machine)
     except OSError as error:
         raise ConfinementError(f"confinement cannot be prepared: {error}") from error
-    protections = Protections(landlock=version, seccomp=served, limits=rlimits.SERVED)
-    offered = _Kernel(call, privileges, rules, calls if served else None)
+    protections = Protections(landlock=version, seccomp=served, limits=rlimits.SERVED, told=told)
+    offered = _Kernel(call, privileges, rules, calls if served else None, telling if told else None)
+    watched = watch(machine, by_path(scratch, (*read, *used)) if version else None, device=device)
     descriptors = cards.DESCRIPTORS if device else rlimits.DESCRIPTORS
-    return Wall(protections, str(scratch), kernel.bind_clearenv(), offered, descriptors)
+    return Wall(protections, str(scratch), watched if told else None, kernel.bind_clearenv(), offered, descriptors)
 
 
 def _shut_files(offered: _Kernel, keep: tuple[int, ...]) -> None:
@@ -130,9 +153,11 @@ def _shut_files(offered: _Kernel, keep: tuple[int, ...]) -> None:
     offered.privileges.drop()
 
 
-def _shut_calls(offered: _Kernel) -> None:
+def _shut_calls(offered: _Kernel, telling: Telling | None) -> None:
     offered.privileges.hide()
-    if offered.filter is not None:
+    if telling is not None and offered.telling is not None:
+        telling.send(offered.telling.enter(offered.call, telling.witness))
+    elif offered.filter is not None:
         offered.filter.enter(offered.call)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import site
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import quizapp.runner
@@ -19,20 +22,63 @@ _PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 _PACKAGES = ("torch", "numpy", "torchinfo")
 
 
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What a confined process may read, by path.
+
+    ``folders`` have no links in their paths, and files are among them. ``ways`` are the
+    paths by which they are found, and every folder above those: where one of them leads may
+    be known. ``scratch`` is the working directory.
+    """
+
+    scratch: bytes
+    folders: tuple[bytes, ...]
+    ways: frozenset[bytes]
+
+    def covers(self, path: bytes) -> bool:
+        """Whether a path lies within, as it is written."""
+        return any(path == folder or path.startswith(folder + b"/") for folder in self.folders)
+
+    def leads(self, path: bytes) -> bool:
+        """Whether a process may know where a path leads, if it is a link."""
+        return path in self.ways or self.covers(os.path.realpath(os.path.dirname(path)))
+
+
+def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
+    """What may be read, for :func:`readable` and whatever else is ``allowed``."""
+    wanted = (*_wanted(), *allowed, scratch, Path(sys.executable))
+    folders = {os.fsencode(place.resolve()) for place in (*allowed, scratch) if place.exists()}
+    ways: set[bytes] = set()
+    waiting = [os.fsencode(place.absolute()) for place in wanted]
+    while waiting:
+        path = waiting.pop()
+        if path in ways:
+            continue
+        ways.add(path)
+        above = os.path.dirname(path)
+        waiting.append(above)
+        if os.path.islink(path):
+            waiting.append(os.path.normpath(os.path.join(above, os.readlink(path))))
+    return Readable(os.fsencode(scratch), tuple(sorted(folders)), frozenset(ways))
+
+
 def readable() -> tuple[Path, ...]:
     """Folders and files that exist; symbolic links followed, none within another.
 
     ``sys.path`` is not taken as it stands: it may hold the current folder, or a
     checkout with its owner's data beside the package.
     """
+    found = sorted({place.resolve() for place in _wanted() if place.exists()})
+    return tuple(place for place in found if not any(other in place.parents for other in found))
+
+
+def _wanted() -> list[Path]:
     prefixes = {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix}
     wanted = [Path(place) for place in (*_SYSTEM, *_PROCESSOR)]
     wanted += [Path(prefix, folder) for prefix in prefixes for folder in ("lib", "lib64")]
     wanted += [Path(place) for place in sys.path if place and _holds_packages(Path(place))]
     wanted += [Path(place) for name in _PACKAGES for place in _places(name)]
-    wanted += [Path(place) for place in quizapp.runner.__path__]
-    found = sorted({place.resolve() for place in wanted if place.exists()})
-    return tuple(place for place in found if not any(other in place.parents for other in found))
+    return wanted + [Path(place) for place in quizapp.runner.__path__]
 
 
 def _holds_packages(place: Path) -> bool:

@@ -7,9 +7,10 @@ memory, reading files, time, threads and their locks, and that has been so for
 decades; when a library one day wants a newer call it sees what an older kernel
 would have told it, and does without.
 
-A refused call fails and the program goes on: torch asks for a few things that it
-can do without. A call from another instruction set ends the process, for its
-numbers would be read as other calls.
+Where the kernel can, it tells the parent process of a refused call, which then knows that
+what the program does from there on is no answer: see :mod:`quizapp.runner.worker.witness`.
+A few calls fail without a word, because libraries try them and do without. A call from
+another instruction set ends the process, for its numbers would be read as other calls.
 """
 
 from __future__ import annotations
@@ -22,21 +23,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from quizapp.runner.worker.kernel import KernelError
-from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS
+from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS, SENDMSG, UNTOLD
 
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-_COLUMN = {"x86_64": 0, "aarch64": 1}
+COLUMN = {"x86_64": 0, "aarch64": 1}
 # x86-64 has a second set of calls, for 32-bit pointers, with this bit in the number.
 _X32 = 0x40000000
 
 _SET_MODE_FILTER = 1
 _GET_ACTION_AVAIL = 2
+_GET_NOTIFICATION_SIZES = 3
 _FOR_ALL_THREADS = 1
+# A descriptor that tells of calls; and where threads cannot be filtered, an error rather than a thread's id.
+_TELLING = 8 | 16
+#: The sizes of what is told and of an answer, in bytes.
+NOTIFICATION_SIZE, ANSWER_SIZE = 80, 24
 
 _KILL = 0x80000000
 _ALLOW = 0x7FFF0000
 _FAIL = 0x00050000
+_TELL = 0x7FC00000
 
 _LOAD = 0x20
 _RETURN = 0x06
@@ -49,13 +56,15 @@ _ARGUMENTS_AT = 16
 
 # Stands for the filtered process's own id until that is known; no process has it.
 _OWN = 0xFFFFFFFF
+# Stands for the descriptor of the socket to the parent, in the same way.
+_WITNESS = 0xFFFFFFFE
 
 # clone, as the C libraries start a thread: glibc's flags, and musl's.
 _THREAD = (0x003D0F00, 0x007D0F00)
-# Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
-_NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
-# The same for a card's files, which are opened for both ways: Landlock says which files those are.
-_NOT_OPENING = _NOT_READING & ~0x3
+#: Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
+NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
+#: The same for a card's files, which are opened for both ways: Landlock says which files those are.
+NOT_OPENING = NOT_READING & ~0x3
 # fcntl: copies of a descriptor and its flags, never its owner or signal.
 _FCNTL = (0, 1, 2, 3, 1030)
 # ioctl: whether it is a terminal, its size, close on exec.
@@ -93,8 +102,8 @@ CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     "fcntl": (OneOf(1, _FCNTL),),
     "ioctl": (OneOf(1, _IOCTL),),
     "kill": (OneOf(0, (_OWN,)),),
-    "open": (NoneOf(1, _NOT_READING),),
-    "openat": (NoneOf(2, _NOT_READING),),
+    "open": (NoneOf(1, NOT_READING),),
+    "openat": (NoneOf(2, NOT_READING),),
     "prctl": (OneOf(0, _PRCTL),),
     "prlimit64": (OneOf(0, (0, _OWN)), Null(2)),
     "tgkill": (OneOf(0, (_OWN,)),),
@@ -105,73 +114,104 @@ CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
 CONDITIONS_FOR_DEVICES: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     **CONDITIONS,
     "ioctl": (),
-    "open": (NoneOf(1, _NOT_OPENING),),
-    "openat": (NoneOf(2, _NOT_OPENING),),
+    "open": (NoneOf(1, NOT_OPENING),),
+    "openat": (NoneOf(2, NOT_OPENING),),
 }
 
 #: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
 ABSENT = ("clone3", "openat2")
 
 
+#: Calls that name a file to be read, which the parent is asked about.
+ASKED = ("open", "openat", "readlink", "readlinkat")
+
+
 class Filter:
     """The filter for one kind of machine, assembled once and completed for each process.
 
-    With ``device`` it also lets through what the libraries of a graphics card call.
+    With ``device`` it also lets through what the libraries of a graphics card call. With
+    ``telling`` it tells whoever holds the descriptor that :meth:`enter` gives of what it
+    refuses, and asks there about files.
     """
 
-    def __init__(self, machine: str, *, device: bool = False) -> None:
+    def __init__(self, machine: str, *, device: bool = False, telling: bool = False) -> None:
+        self.telling = telling
         self._seccomp = _SECCOMP[machine]
-        code = _assemble(machine, device=device)
+        code = _assemble(machine, device=device, telling=telling)
         self._code = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
         self._length = len(code)
         self._own_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _OWN]
+        self._witness_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _WITNESS]
 
     def served(self, call: Callable[..., int]) -> bool:
         """Whether this kernel filters calls, and knows every answer the filter gives."""
         action = ctypes.c_uint32()
         try:
-            for answer in (_KILL, _FAIL, _ALLOW):
+            for answer in (_KILL, _FAIL, _ALLOW, *([_TELL] if self.telling else [])):
                 action.value = answer
                 call("seccomp", self._seccomp, _GET_ACTION_AVAIL, 0, ctypes.addressof(action))
+            return not self.telling or self._tells(call)
         except KernelError:
             return False
-        return True
 
-    def enter(self, call: Callable[..., int]) -> None:
+    def _tells(self, call: Callable[..., int]) -> bool:
+        """Whether this kernel tells of calls in the way that is known here. Raises KernelError."""
+        sizes = (ctypes.c_uint16 * 3)()
+        call("seccomp", self._seccomp, _GET_NOTIFICATION_SIZES, 0, ctypes.addressof(sizes))
+        try:
+            call("seccomp", self._seccomp, _SET_MODE_FILTER, _FOR_ALL_THREADS | _TELLING, 0)
+        except KernelError as error:  # a filter at no address: what is wrong with it says that all else is known
+            return error.errno == errno.EFAULT and (sizes[0], sizes[1]) == (NOTIFICATION_SIZE, ANSWER_SIZE)
+        return False
+
+    def enter(self, call: Callable[..., int], witness: int = -1) -> int:
         """Put this process under the filter for ever. Raises KernelError.
 
-        ``no_new_privs`` must be set already.
+        ``no_new_privs`` must be set already. A filter that tells gives the descriptor on
+        which it does, and leaves open that it be sent over the socket ``witness``.
         """
         code = ctypes.create_string_buffer(self._code, len(self._code))
-        own = os.getpid()
-        for at in self._own_at:
-            struct.pack_into("=I", code, at, own)
+        for place, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
+            for at in place:
+                struct.pack_into("=I", code, at, value)
         program = ctypes.create_string_buffer(struct.pack("=H6xQ", self._length, ctypes.addressof(code)))
-        stray = call("seccomp", self._seccomp, _SET_MODE_FILTER, _FOR_ALL_THREADS, ctypes.addressof(program))
-        if stray:
-            raise KernelError(errno.EBUSY, f"seccomp: thread {stray} cannot be filtered")
+        flags = _FOR_ALL_THREADS | (_TELLING if self.telling else 0)
+        gave = call("seccomp", self._seccomp, _SET_MODE_FILTER, flags, ctypes.addressof(program))
+        if gave and not self.telling:
+            raise KernelError(errno.EBUSY, f"seccomp: thread {gave} cannot be filtered")
+        return gave
 
 
 _Instruction = tuple[int, int, int, int]
 _REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
+_TELL_OF: _Instruction = (_RETURN, 0, 0, _TELL)
 _NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
 _END: _Instruction = (_RETURN, 0, 0, _KILL)
 
 
-def _assemble(machine: str, *, device: bool) -> list[_Instruction]:
+def _assemble(machine: str, *, device: bool, telling: bool) -> list[_Instruction]:
     head = [_load(_ARCH_AT), (_EQUAL, 1, 0, _AUDIT_ARCH[machine]), _END, _load(_NUMBER_AT)]
-    return [*head, *_search(_ranges(machine, device=device))]
+    return [*head, *_search(_ranges(machine, device=device, telling=telling))]
 
 
-def _ranges(machine: str, *, device: bool) -> list[tuple[int, list[_Instruction]]]:
+def _ranges(machine: str, *, device: bool, telling: bool) -> list[tuple[int, list[_Instruction]]]:
     """What follows for the call numbers from each start on, up to the next start."""
-    column = _COLUMN[machine]
+    column = COLUMN[machine]
     known = {**NUMBERS, **FOR_DEVICES} if device else NUMBERS
     conditions = CONDITIONS_FOR_DEVICES if device else CONDITIONS
-    answers = {numbers[column]: _body(name, conditions.get(name, ())) for name, numbers in known.items()}
+    refuse = _TELL_OF if telling else _REFUSE
+    answers = {
+        numbers[column]: _body(name, conditions.get(name, ()), _REFUSE if name in UNTOLD else refuse)
+        for name, numbers in known.items()
+    }
+    if telling:
+        for numbers in UNTOLD.values():
+            answers.setdefault(numbers[column], [_REFUSE])
+        answers |= {NUMBERS[name][column]: [_TELL_OF] for name in ASKED}
+        answers[SENDMSG[column]] = _body("sendmsg", (OneOf(0, (_WITNESS,)),), refuse)
     ranges: list[tuple[int, list[_Instruction]]] = []
     for number in range(NEWEST_KNOWN + 1):
-        answer = answers.get(number, [_REFUSE])
+        answer = answers.get(number, [refuse])
         if not ranges or ranges[-1][1] != answer:
             ranges.append((number, answer))
     ranges.append((NEWEST_KNOWN + 1, [_NOT_THERE]))
@@ -190,7 +230,9 @@ def _search(ranges: list[tuple[int, list[_Instruction]]]) -> list[_Instruction]:
     return [(_AT_LEAST, len(below), 0, ranges[middle][0]), *below, *above]
 
 
-def _body(name: str, conditions: tuple[OneOf | NoneOf | Null, ...]) -> list[_Instruction]:
+def _body(
+    name: str, conditions: tuple[OneOf | NoneOf | Null, ...], refuse: _Instruction
+) -> list[_Instruction]:
     if name in ABSENT:
         return [_NOT_THERE]
     body: list[_Instruction] = []
@@ -200,11 +242,11 @@ def _body(name: str, conditions: tuple[OneOf | NoneOf | Null, ...]) -> list[_Ins
             case OneOf(values=values):
                 # Each match jumps over the comparisons left and the refusal behind them.
                 compared = [(_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
-                body += [_load(low), *compared, _REFUSE]
+                body += [_load(low), *compared, refuse]
             case NoneOf(mask=mask):
-                body += [_load(low), (_ANY_BIT, 0, 1, mask), _REFUSE]
+                body += [_load(low), (_ANY_BIT, 0, 1, mask), refuse]
             case Null():
-                body += [_load(low), (_EQUAL, 1, 0, 0), _REFUSE, _load(low + 4), (_EQUAL, 1, 0, 0), _REFUSE]
+                body += [_load(low), (_EQUAL, 1, 0, 0), refuse, _load(low + 4), (_EQUAL, 1, 0, 0), refuse]
     return [*body, (_RETURN, 0, 0, _ALLOW)]
 
 

@@ -2,19 +2,20 @@
 
 Optimizers, tensors without memory, derivatives of functions and some more have
 torch import its compiler, which takes over a second. A program in a process
-without it that comes to need it ends, and is run again where it is there:
-nothing that a program does can be seen from outside, so it may begin anew.
+without it that comes to need it says so and ends, and is run again where it is there:
+nothing that a program does can be seen from outside, so it may begin anew. The time that
+it took is not given back.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 
-#: Exit status of a process whose program needs one of the modules below.
-NEEDED = 71
+from quizapp.runner.endings import FAILED
 
 _SLOW = frozenset({"torch._dynamo", "torch._decomp.decompositions_for_jvp", "sympy"})
 
@@ -25,10 +26,14 @@ _exit = os._exit
 class _Watch(MetaPathFinder):
     """Ends the process when a slow module is about to be imported."""
 
+    say: Callable[[], None] | None = None
+
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find nothing: the finders behind this one do."""
         if fullname in _SLOW:
-            _exit(NEEDED)
+            if self.say is not None:
+                self.say()
+            _exit(FAILED)
         return None
 
 
@@ -38,6 +43,11 @@ _WATCH = _Watch()
 def watch() -> None:
     """From here on, in this process and its forks, importing what is slow ends the process."""
     sys.meta_path.insert(0, _WATCH)
+
+
+def say_with(say: Callable[[], None]) -> None:
+    """Have ``say`` called before the process ends so."""
+    _WATCH.say = say
 
 
 def allow() -> None:

@@ -12,6 +12,7 @@ import signal
 import socket
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,7 @@ from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
 from quizapp.runner.worker.confine import Wall
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.second import Second
+from quizapp.runner.worker.witness import Refused
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -159,6 +161,27 @@ class Template:
         self._selector.register(child.reports, selectors.EVENT_READ, lambda: self._reported(child))
         self._selector.register(child.printed, selectors.EVENT_READ, lambda: self._printed(child))
         self._selector.register(child.errors, selectors.EVENT_READ, lambda: self._wrote_errors(child))
+        if child.witness is not None:
+            self._selector.register(child.witness.end, selectors.EVENT_READ, lambda: self._met(child))
+
+    def _met(self, child: Child) -> None:
+        """Listen to the witness: the child is within the wall, or has ended."""
+        if child.reaped or child.witness is None:
+            return
+        self._selector.unregister(child.witness.end)
+        if child.witness.meet() and child.witness.listener is not None:
+            self._selector.register(
+                child.witness.listener, selectors.EVENT_READ, lambda: self._told(child)
+            )
+
+    def _told(self, child: Child) -> None:
+        if child.reaped or child.witness is None or (listener := child.witness.listener) is None:
+            return
+        refused = None if child.over else child.witness.hear()
+        if child.over or refused is not None or child.witness.over:
+            self._selector.unregister(listener)
+        if refused is not None:
+            self._give_up(child, "refused", None, refused)
 
     def _printed(self, child: Child) -> None:
         if not child.reaped and not child.read_printed():
@@ -178,6 +201,15 @@ class Template:
         if child.over:
             return
         for report in reports:
+            refused = child.witness.refused() if child.witness is not None else None
+            if refused is not None:
+                self._give_up(child, "refused", None, refused)
+                return
+            if not report and child.watched:
+                child.take_printed()
+                self._hand_on(replace(child.job, spent=child.spent()), child.index)
+                self._end(child)
+                return
             # Any bytes: whether they are a report is for the client to judge.
             text = report.decode("latin-1")
             seconds = monotonic() - child.began
@@ -203,28 +235,25 @@ class Template:
         self._selector.unregister(child.reports)
         child.kill()
         code = child.wait(block=True)
-        if not child.over and child.watched and code == slow.NEEDED:
-            child.take_printed()
-            self._hand_on(child.job, child.index)
-            self._end(child)
-        elif not child.over and code is not None:
+        if not child.over and code is not None:
             ended, note = judge(code, child.last_words())
             if code == -signal.SIGKILL:  # it was perhaps still going on
                 note = "ended its reports without a result"
             self._give_up(child, ended, note)
         self._forget(child)
 
-    def _give_up(self, child: Child, ended: str, note: str) -> None:
+    def _give_up(self, child: Child, ended: str, note: str | None, refused: Refused | None = None) -> None:
         """Say how the current program ended, and begin the remaining ones anew."""
         job = child.job
-        self._say_over(job, child.index, ended, monotonic() - child.began, child, note=note)
+        seconds = monotonic() - child.began
+        self._say_over(job, child.index, ended, seconds, child, note=note, refused=refused)
         self._end(child)
         self._go_on(job, child.index + 1)
 
     def _go_on(self, job: Job, following: int) -> None:
         """Run what is left of a job in a new child."""
         if following < len(job.programs):
-            self._waiting.appendleft((job, following))
+            self._waiting.appendleft((replace(job, spent=0.0), following))
         else:
             self.say("done", job=job.number)
 
@@ -236,9 +265,12 @@ class Template:
 
     def _forget(self, child: Child) -> None:
         self._ending.discard(child)
-        for descriptor in (child.reports, child.printed, child.errors):
-            with suppress(KeyError):
-                self._selector.unregister(descriptor)
+        sources: list[int | socket.socket | None] = [child.reports, child.printed, child.errors]
+        if child.witness is not None:
+            sources += [child.witness.end, child.witness.listener]
+        for source in sources:
+            with suppress(KeyError, ValueError):
+                self._selector.unregister(source)  # type: ignore[arg-type]
         child.close()
         self._end_orphans()
 
@@ -280,6 +312,7 @@ class Template:
         *,
         report: str | None = None,
         note: str | None = None,
+        refused: Refused | None = None,
     ) -> None:
         printed, cut = child.take_printed() if child is not None else ("", False)
         self.say(
@@ -292,4 +325,5 @@ class Template:
             cut=cut,
             report=report,
             note=note,
+            refused=None if refused is None else [refused.what, refused.call],
         )

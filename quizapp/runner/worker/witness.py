@@ -1,0 +1,264 @@
+"""What the parent of a confined process learns of what the wall refuses there.
+
+The kernel stops a call that the filter would refuse, and tells the process that holds the
+filter's descriptor, which is the parent. There the run is over: what a program does after
+it was refused something is an answer about the wall, also where it catches the exception.
+
+Calls that open a file to be read, or ask where a link leads, are told of too, for the
+filter cannot look at a path. The first are let go on, and what may be read is for the
+kernel's file rules to say; the path is noted. When the program is over, a noted path that
+exists and may not be read is what the program was refused. A path is read in the memory of
+the process, which may change it meanwhile: then it only deceives about its own question.
+Where a link leads is looked up here, and only for what may be read: the kernel's rules do
+not cover that.
+
+Nothing here waits for the process, which may be dead or hostile.
+"""
+
+from __future__ import annotations
+
+import array
+import errno
+import os
+import posixpath
+import select
+import socket
+import stat
+import struct
+from contextlib import suppress
+from dataclasses import dataclass, field
+from fcntl import ioctl
+
+from quizapp.runner.worker.probed import is_probed
+from quizapp.runner.worker.readable import Readable
+from quizapp.runner.worker.seccomp import ASKED, COLUMN, NOT_OPENING, NOT_READING, NOTIFICATION_SIZE
+from quizapp.runner.worker.syscalls import ASKED_FOR, NUMBERS
+
+_RECEIVE = 0xC0502100
+_ANSWER = 0xC0182101
+_GO_ON = 1
+_NOTIFICATION = struct.Struct("=QIIiIQ6Q")
+_REPLY = struct.Struct("=QqiI")
+
+_PATH_LIMIT = 4096
+#: Paths noted of one program; one that opens more of them is refused.
+_MOST_NOTED = 200
+_CURRENT_FOLDER = -100
+# O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_TMPFILE
+_WRITING = 0x3 | 0x40 | 0x200 | 0x400 | 0x400000
+# O_PATH
+_ONLY_A_PATH = 0x200000
+#: Where memory and locks lie that processes share.
+_SHARED = b"/dev/shm/"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the wall refused: a word for it, and the number of the system call."""
+
+    what: str
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a witness has to know of the wall: the same for all processes within it.
+
+    ``readable`` is None where the kernel keeps no files from being read.
+    """
+
+    readable: Readable | None
+    calls: dict[int, str]
+    kinds: dict[int, str]
+    not_opening: int
+
+
+def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
+    """For the wall on a kind of machine; ``device`` as for the filter."""
+    column = COLUMN[machine]
+    calls = {NUMBERS[name][column]: name for name in ASKED}
+    calls |= {numbers[column]: name for name, numbers in ASKED_FOR["folder"].items()}
+    kinds = {numbers[column]: kind for kind, named in ASKED_FOR.items() for numbers in named.values()}
+    return Watch(
+        readable,
+        {number: name for number, name in calls.items() if number is not None},
+        {number: kind for number, kind in kinds.items() if number is not None},
+        NOT_OPENING if device else NOT_READING,
+    )
+
+
+@dataclass(slots=True, eq=False)
+class Witness:
+    """Learns what is refused to one confined process, over ``end`` of a socket to it.
+
+    ``listener`` is the descriptor to wait at for what is told, None until :meth:`meet`.
+    ``over`` is set once nothing more will be told.
+    """
+
+    end: socket.socket
+    watch: Watch
+    listener: int | None = None
+    over: bool = False
+    _memory: int = -1
+    _noted: set[bytes] = field(default_factory=set)
+
+    def meet(self) -> bool:
+        """Take the descriptors that the process sends before it runs anything; whether they are there."""
+        if self.listener is not None:
+            return True
+        try:
+            _, sent, _, _ = self.end.recvmsg(1, socket.CMSG_SPACE(8), socket.MSG_DONTWAIT | socket.MSG_CMSG_CLOEXEC)
+        except OSError:
+            return False
+        descriptors = array.array("i")
+        for _, _, data in sent:
+            descriptors.frombytes(data[: len(data) - len(data) % descriptors.itemsize])
+        if len(descriptors) != 2:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return False
+        self.listener, self._memory = descriptors
+        return True
+
+    def hear(self) -> Refused | None:
+        """Answer what is asked, up to the first that is refused. Sets ``over``."""
+        while self.listener is not None and not self.over:
+            events = _events(self.listener)
+            if not events & select.POLLIN:
+                self.over = bool(events)
+                return None
+            told = bytearray(NOTIFICATION_SIZE)
+            try:
+                ioctl(self.listener, _RECEIVE, told)
+            except OSError:  # whoever asked is gone
+                continue
+            identity, _, _, call, _, _, *arguments = _NOTIFICATION.unpack(told)
+            refused = self._judge(identity, call, arguments)
+            if refused is not None:
+                return refused
+        return None
+
+    def refused(self) -> Refused | None:
+        """What was refused to the program that is over now, None where nothing was."""
+        refused = self.hear()
+        noted, self._noted = self._noted, set()
+        if refused is not None or not noted:
+            return refused
+        number = next(number for number, name in self.watch.calls.items() if name == "openat")
+        print("NOTED", sorted(noted), file=open("/tmp/wall-log","a"))
+        if len(noted) > _MOST_NOTED:
+            return Refused("read", number)
+        found = (self._unreadable(path) for path in sorted(noted))
+        return next((Refused(what, number) for what in found if what is not None), None)
+
+    def close(self) -> None:
+        """Close this side."""
+        if self.listener is not None:
+            os.close(self.listener)
+            os.close(self._memory)
+        self.end.close()
+
+    def _judge(self, identity: int, call: int, arguments: list[int]) -> Refused | None:
+        match self.watch.calls.get(call):
+            case "open":
+                return self._open(identity, call, _CURRENT_FOLDER, *arguments[:2])
+            case "openat":
+                return self._open(identity, call, *arguments[:3])
+            case "readlink":
+                return self._look_up(identity, call, _CURRENT_FOLDER, *arguments[:3])
+            case "readlinkat":
+                return self._look_up(identity, call, *arguments[:4])
+            case "mkdir":
+                return self._make(identity, call, _CURRENT_FOLDER, arguments[0])
+            case "mkdirat":
+                return self._make(identity, call, *arguments[:2])
+        return Refused(self.watch.kinds.get(call, "kernel"), call)
+
+    def _open(self, identity: int, call: int, folder: int, address: int, flags: int) -> Refused | None:
+        path = self._path(folder, address)
+        if flags & _ONLY_A_PATH and not flags & _WRITING:  # it reads nothing, and libraries do without
+            self._reply(identity, error=errno.EPERM)
+            return None
+        if flags & self.watch.not_opening:
+            print("OPEN", path, oct(flags), file=open("/tmp/wall-log","a"))
+            shared = path is not None and path.startswith(_SHARED)
+            return Refused("channel" if shared else "write" if flags & _WRITING else "read", call)
+        readable = self.watch.readable
+        if readable is not None and path is not None and not readable.covers(path) and len(self._noted) <= _MOST_NOTED:
+            self._noted.add(path)
+        self._reply(identity, flags=_GO_ON)
+        return None
+
+    def _make(self, identity: int, call: int, folder: int, address: int) -> Refused | None:
+        """Make no folder. Libraries have those made that they use, and go on where one is there."""
+        readable, path = self.watch.readable, self._path(folder, address)
+        if readable is None or path is None or not readable.covers(path) or not os.path.lexists(path):
+            return Refused("folder", call)
+        self._reply(identity, error=errno.EEXIST)
+        return None
+
+    def _look_up(
+        self, identity: int, call: int, folder: int, address: int, buffer: int, size: int
+    ) -> Refused | None:
+        readable, path = self.watch.readable, self._path(folder, address)
+        if readable is None:
+            self._reply(identity, flags=_GO_ON)
+            return None
+        if path is None or not readable.leads(path):
+            return Refused("link", call)
+        try:
+            target = os.readlink(path)[: size & 0x7FFFFFFF]
+            written = os.pwrite(self._memory, target, buffer)
+        except OSError as error:
+            self._reply(identity, error=error.errno or errno.EFAULT)
+        except OverflowError:
+            self._reply(identity, error=errno.EFAULT)
+        else:
+            self._reply(identity, value=written)
+        return None
+
+    def _path(self, folder: int, address: int) -> bytes | None:
+        """The path at an address, absolute and without dots; None where that cannot be told."""
+        try:
+            path, end, _ = os.pread(self._memory, _PATH_LIMIT, address).partition(b"\0")
+        except (OSError, OverflowError):
+            return None
+        if not end or not path:
+            return None
+        if not path.startswith(b"/"):
+            if _signed(folder) != _CURRENT_FOLDER or self.watch.readable is None:
+                return None
+            path = self.watch.readable.scratch + b"/" + path
+        return b"/" + posixpath.normpath(path).lstrip(b"/")
+
+    def _unreadable(self, path: bytes) -> str | None:
+        """What it is to open the path, where it exists and is not to be read; None elsewhere."""
+        readable = self.watch.readable
+        if readable is None or is_probed(path):
+            return None
+        try:
+            found = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:  # so the process was told, too
+            return None
+        try:
+            if readable.covers(os.readlink(b"/proc/self/fd/%d" % found)):
+                return None
+            print("PATH", path, file=open("/tmp/wall-log","a"))
+            return "list" if stat.S_ISDIR(os.fstat(found).st_mode) else "read"
+        finally:
+            os.close(found)
+
+    def _reply(self, identity: int, *, value: int = 0, error: int = 0, flags: int = 0) -> None:
+        assert self.listener is not None
+        with suppress(OSError):  # whoever asked is gone
+            ioctl(self.listener, _ANSWER, bytearray(_REPLY.pack(identity, value, -error, flags)))
+
+
+def _events(listener: int) -> int:
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    return next((events for _, events in poll.poll(0)), 0)
+
+
+def _signed(word: int) -> int:
+    return (word & 0xFFFFFFFF) - ((word & 0x80000000) << 1)
