@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -60,6 +61,59 @@ def find_failing(
     if found is not None and found.part == "code" and question.ask == "error":
         return None
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Walled:
+    """What asks first for something that the wall refuses: a line (from 1) of ``setup`` or of the
+    code, or the option of this index."""
+
+    part: Literal["setup", "code", "options"]
+    line: int
+
+
+def find_walled(
+    examined: Sequence[Examined], outcomes: Mapping[Program, Outcome], runner: Runner
+) -> Walled | None:
+    """Where the first variant that the wall refuses something asks for it; None where none does."""
+    for one in examined:
+        variant = one.variant
+        programs = [Program(option, variant.setup, right=variant.right) for option in variant.options]
+        options = [index for index, program in enumerate(programs) if _walled(outcomes.get(program))]
+        if _walled(one.outcome) or options or (one.unfit and one.unfit.key == "grading.unsettled-walled"):
+            on_cpu = variant.question.entry.device == "cpu"
+            found = _first_walled(variant, runner, on_cpu=on_cpu)
+            return found or (Walled("options", options[0]) if options else None)
+    return None
+
+
+def _walled(outcome: Outcome | None) -> bool:
+    return outcome is not None and outcome.walled
+
+
+def _first_walled(variant: Variant, runner: Runner, *, on_cpu: bool) -> Walled | None:
+    """The statement up to which a program has to run for the wall to refuse something."""
+    steps = [("setup", line, Program(text)) for line, text in _beginnings(variant.setup)]
+    code = variant.reference or ""
+    steps += [("code", line, Program(text, variant.setup)) for line, text in _beginnings(code)]
+    if not steps:
+        return None
+    gave = runner.submit(Job(tuple(program for *_, program in steps), on_cpu=on_cpu)).result()
+    for (part, line, _), outcome in zip(steps, gave, strict=True):
+        if outcome.walled:
+            return Walled("setup" if part == "setup" else "code", line)
+    return None
+
+
+def _beginnings(text: str) -> Iterator[tuple[int, str]]:
+    """A program up to each of its statements, with the line on which that one begins."""
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    lines = text.splitlines(keepends=True)
+    for statement in statements:
+        yield statement.lineno, "".join(lines[: statement.end_lineno])
 
 
 def line_problem(

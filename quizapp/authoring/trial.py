@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from quizapp.authoring.batches import Batch
-from quizapp.authoring.failing import Failing, find_failing
+from quizapp.authoring.failing import Failing, Walled, find_failing, find_walled
 from quizapp.authoring.left_open import left_open, open_call
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
@@ -35,7 +35,8 @@ class Trial:
     did not come to an end. ``by_chance``, ``by_ties`` and ``by_left_open`` hold the same variants
     under a probe (empty where there was none to apply), ``examples`` by their
     place the variants that examples are about, ``outcomes`` every program that
-    ran without a probe. ``failing`` is where the code fails first.
+    ran without a probe. ``failing`` is where the code fails first, ``walled`` where it
+    first asks for what the wall around it refuses.
     """
 
     question: Question
@@ -46,6 +47,7 @@ class Trial:
     by_left_open: Mapping[int, Examined]
     examples: Mapping[int, tuple[Examined, Judged | None]]
     failing: Failing | None
+    walled: Walled | None = None
 
     @property
     def fit(self) -> list[Examined]:
@@ -91,6 +93,7 @@ class _Trying:
             self._by_left_open,
             self._examples(),
             find_failing(question, self._examined, self._outcomes, self._runner),
+            find_walled(self._examined, self._outcomes, self._runner),
         )
 
     def _run_all(self, found: Sequence[Variant]) -> None:

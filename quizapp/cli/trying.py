@@ -109,5 +109,6 @@ def _say(opening: Opening, outcome: Outcome) -> None:
         click.echo(visible(f"{outcome.error.type}: {outcome.error.message}"), err=True)
     if outcome.ended not in {"finished", "error"}:
         note = outcome.why_refused if outcome.ended == "refused" else outcome.note or ""
-        said = opening.words.say(f"cli.ended-{outcome.ended}", note=note, seconds=f"{outcome.seconds:.1f}")
+        ended = "walled" if outcome.walled else outcome.ended
+        said = opening.words.say(f"cli.ended-{ended}", note=note, seconds=f"{outcome.seconds:.1f}")
         click.echo(visible(said), err=True)

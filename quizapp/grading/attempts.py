@@ -85,6 +85,8 @@ def weigh(
     for case, program, outcome in zip(truth.cases, tried.programs, outcomes, strict=False):
         if not isinstance(truth, OrderTruth) and (why := _no_python(outcome)) is not None:
             return Judgement("unreadable", Note("attempts.no-python", (("why", why),))), None
+        if outcome.walled:
+            return Judgement("unreadable", Note("attempts.walled", (("why", outcome.why_refused),))), None
         note = difference(case.outcome, outcome)
         if note is not None:
             found.append(Difference(case, program, outcome, outcomes[0], note))

@@ -48,7 +48,7 @@ def _ending(actual: Outcome) -> Note:
     if actual.ended in _ENDED:
         return _ENDED[actual.ended]
     if actual.ended == "refused":
-        return _note("attempts.refused", why=actual.why_refused)
+        return _note("attempts.walled" if actual.walled else "attempts.refused", why=actual.why_refused)
     error = actual.error or RaisedError("Exception", "")
     message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
     if not message:

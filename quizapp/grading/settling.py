@@ -101,7 +101,8 @@ def unfinished(outcome: Outcome) -> Unsettled:
     if outcome.ended in _ENDED_EARLY:
         return Unsettled(_ENDED_EARLY[outcome.ended])
     if outcome.ended == "refused":
-        return _unsettled("grading.unsettled-refused", why=outcome.why_refused)
+        how = "walled" if outcome.walled else "refused"
+        return _unsettled(f"grading.unsettled-{how}", why=outcome.why_refused)
     error = outcome.error or RaisedError("Exception", "")
     message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
     return _unsettled("grading.unsettled-raised", error=error.type, message=message)

@@ -64,7 +64,7 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
     ran = [each.outcome for one in made for each in one.mistakes if each.mistake.id == entry.id]
     for outcome in ran:
         if outcome.ended not in ("finished", "error"):
-            rule = _ENDINGS.get(outcome.ended, "code-refused")
+            rule = _ENDINGS.get(outcome.ended, "wall-refused" if outcome.walled else "code-refused")
             reason = outcome.note or "it had to be ended"
             return Problem(path, rule, f"the mistake `{entry.id}` ends badly ({reason}); simplify it")
     equal = [one for one in made if _equals(one, entry.id)]

@@ -24,6 +24,7 @@ _RULES = {
     "grading.unsettled-memory": "code-out-of-memory",
     "grading.unsettled-crashed": "code-crashes",
     "grading.unsettled-refused": "code-refused",
+    "grading.unsettled-walled": "wall-refused",
     "grading.unsettled-too-many": "answer-too-large",
     "grading.unsettled-too-long": "answer-too-large",
     "grading.unsettled-too-deep": "answer-too-large",
@@ -49,6 +50,7 @@ _SAID = {
     "code-out-of-memory": ("runs out of memory", "run out of memory"),
     "code-crashes": ("crashes", "crash"),
     "code-refused": ("is refused", "are refused"),
+    "wall-refused": ("is stopped by the wall", "are stopped by the wall"),
     "answer-too-large": ("has too large an answer", "have too large an answer"),
     "nothing-printed": ("prints nothing", "print nothing"),
     "no-truth-value": ("gives neither True nor False", "give neither True nor False"),
@@ -64,7 +66,7 @@ _OF_RIGHT = frozenset({"right-fails", "no-right-option", "several-right-options"
 #: Ways of asking that can be turned into asking what is raised.
 _ABOUT_CODE = frozenset({"shape", "dtype", "device", "value", "output", "truth"})
 #: What no variant may do, even where others are fit.
-_NEVER = frozenset({"code-times-out", "code-out-of-memory", "code-crashes", "code-refused"})
+_NEVER = frozenset({"code-times-out", "code-out-of-memory", "code-crashes", "code-refused", "wall-refused"})
 
 _ENGLISH = Words("en")
 
@@ -140,6 +142,11 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
         return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
     if rule == "code-refused":
         return _refused(trial, first.variant, where, _reason(first))
+    if rule == "wall-refused" and trial.walled is not None:
+        walled, message = trial.walled, where + _reason(first)
+        if walled.part == "options":
+            return Problem(("options", walled.line), rule, message)
+        return line_problem(trial.question, walled.part, walled.line, rule, message)
     message = where + _reason(first)
     if severity == "warning":
         message += f", or {advice}"

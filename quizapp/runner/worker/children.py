@@ -200,9 +200,9 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
         for end, ends in zip(os.pipe(), (theirs, ours), strict=True):
             ends.append(end)
         if wall.watch is not None:
-            end, other = socket.socketpair()
-            theirs.append(other.detach())
-            witness = Witness(end, wall.watch)
+            listening, speaking = socket.socketpair()
+            theirs.append(speaking.detach())
+            witness = Witness(listening, wall.watch)
         pid = forking.fork() if alone else os.fork()
         if pid == 0:
             if not alone:
@@ -222,8 +222,9 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
     with suppress(OSError):  # the child does so too; whoever comes second is refused
         os.setpgid(pid, pid)
     reports, printed, errors, turns = ours
+    began = monotonic() - job.spent
     return Child(
-        job, first, first, pid, work.secret, reports, printed, errors, turns, base, monotonic() - job.spent, witness
+        job, first, first, pid, work.secret, reports, printed, errors, turns, base, began, witness=witness
     )
 
 

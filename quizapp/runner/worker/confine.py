@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.runner.protections import Protections
-from quizapp.runner.worker import cards, kernel, landlock, rlimits, unwritable
+from quizapp.runner.worker import cards, kernel, landlock, rlimits
 from quizapp.runner.worker.capabilities import Privileges
 from quizapp.runner.worker.readable import by_path, readable
 from quizapp.runner.worker.seccomp import Filter
 from quizapp.runner.worker.telling import Telling
+from quizapp.runner.worker.unwritable import name_folder
 from quizapp.runner.worker.witness import Watch, watch
 
 _TASKS = Path("/proc/self/task")
@@ -82,7 +83,7 @@ class Wall:
         try:
             os.chdir(self._scratch)
             os.umask(0o077)
-            unwritable.name_folder(self._scratch)
+            name_folder(self._scratch)
             if opening is None:
                 self._forget_environment()
             # Python would write beside each module what it compiled, and do without where it may not.
@@ -106,8 +107,6 @@ class Wall:
         os.environ.clear()
         if self._clearenv is not None:
             self._clearenv()
-        if unwritable.compiler_is_there():
-            unwritable.tell_compiler(self._scratch)
 
 
 def prepare(scratch: Path, *, device: bool = False) -> Wall:
@@ -140,7 +139,9 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
     offered = _Kernel(call, privileges, rules, calls if served else None, telling if told else None)
     watched = watch(machine, by_path(scratch, (*read, *used)) if version else None, device=device)
     descriptors = cards.DESCRIPTORS if device else rlimits.DESCRIPTORS
-    return Wall(protections, str(scratch), watched if told else None, kernel.bind_clearenv(), offered, descriptors)
+    return Wall(
+        protections, str(scratch), watched if told else None, kernel.bind_clearenv(), offered, descriptors
+    )
 
 
 def _shut_files(offered: _Kernel, keep: tuple[int, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import posixpath
 import site
 import sys
 from collections.abc import Iterable
@@ -41,7 +42,7 @@ class Readable:
 
     def leads(self, path: bytes) -> bool:
         """Whether a process may know where a path leads, if it is a link."""
-        return path in self.ways or self.covers(os.path.realpath(os.path.dirname(path)))
+        return path in self.ways or self.covers(posixpath.realpath(posixpath.dirname(path)))
 
 
 def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
@@ -55,10 +56,10 @@ def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
         if path in ways:
             continue
         ways.add(path)
-        above = os.path.dirname(path)
+        above = posixpath.dirname(path)
         waiting.append(above)
-        if os.path.islink(path):
-            waiting.append(os.path.normpath(os.path.join(above, os.readlink(path))))
+        if posixpath.islink(path):
+            waiting.append(posixpath.normpath(posixpath.join(above, os.readlink(path))))  # noqa: PTH115  # bytes
     return Readable(os.fsencode(scratch), tuple(sorted(folders)), frozenset(ways))
 
 

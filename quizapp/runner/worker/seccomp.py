@@ -160,7 +160,8 @@ class Filter:
         call("seccomp", self._seccomp, _GET_NOTIFICATION_SIZES, 0, ctypes.addressof(sizes))
         try:
             call("seccomp", self._seccomp, _SET_MODE_FILTER, _FOR_ALL_THREADS | _TELLING, 0)
-        except KernelError as error:  # a filter at no address: what is wrong with it says that all else is known
+        except KernelError as error:
+            # A filter at no address: that this is what is wrong says that all else is known.
             return error.errno == errno.EFAULT and (sizes[0], sizes[1]) == (NOTIFICATION_SIZE, ANSWER_SIZE)
         return False
 

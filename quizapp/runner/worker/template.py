@@ -170,9 +170,7 @@ class Template:
             return
         self._selector.unregister(child.witness.end)
         if child.witness.meet() and child.witness.listener is not None:
-            self._selector.register(
-                child.witness.listener, selectors.EVENT_READ, lambda: self._told(child)
-            )
+            self._selector.register(child.witness.listener, selectors.EVENT_READ, lambda: self._told(child))
 
     def _told(self, child: Child) -> None:
         if child.reaped or child.witness is None or (listener := child.witness.listener) is None:

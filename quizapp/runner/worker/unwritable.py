@@ -9,9 +9,6 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 
 
-_COMPILER = ("torch._dynamo", "torch._inductor")
-
-
 class _BeforeCompiler(MetaPathFinder):
     """Names a folder to torch's compiler, which optimizers import, before it tries to make its own."""
 
@@ -20,8 +17,8 @@ class _BeforeCompiler(MetaPathFinder):
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find nothing: the finders behind this one do."""
-        if fullname in _COMPILER:
-            tell_compiler(self._folder)
+        if fullname in ("torch._dynamo", "torch._inductor"):
+            os.environ["TORCHINDUCTOR_CACHE_DIR"] = self._folder
         return None
 
 
@@ -32,15 +29,3 @@ def name_folder(folder: str) -> None:
     """
     tempfile.tempdir = folder
     sys.meta_path.insert(0, _BeforeCompiler(folder))
-
-
-def tell_compiler(folder: str) -> None:
-    """Name ``folder`` to torch's compiler, and somebody: it would look up the user in the system's files."""
-    os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
-    os.environ["LOGNAME"] = "somebody"
-    os.environ["HOME"] = folder
-
-
-def compiler_is_there() -> bool:
-    """Whether torch's compiler has been imported."""
-    return any(name in sys.modules for name in _COMPILER)

@@ -29,7 +29,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fcntl import ioctl
 
-from quizapp.runner.worker.probed import is_probed
 from quizapp.runner.worker.readable import Readable
 from quizapp.runner.worker.seccomp import ASKED, COLUMN, NOT_OPENING, NOT_READING, NOTIFICATION_SIZE
 from quizapp.runner.worker.syscalls import ASKED_FOR, NUMBERS
@@ -107,7 +106,8 @@ class Witness:
         if self.listener is not None:
             return True
         try:
-            _, sent, _, _ = self.end.recvmsg(1, socket.CMSG_SPACE(8), socket.MSG_DONTWAIT | socket.MSG_CMSG_CLOEXEC)
+            flags = socket.MSG_DONTWAIT | socket.MSG_CMSG_CLOEXEC
+            _, sent, _, _ = self.end.recvmsg(1, socket.CMSG_SPACE(8), flags)
         except OSError:
             return False
         descriptors = array.array("i")
@@ -145,7 +145,6 @@ class Witness:
         if refused is not None or not noted:
             return refused
         number = next(number for number, name in self.watch.calls.items() if name == "openat")
-        print("NOTED", sorted(noted), file=open("/tmp/wall-log","a"))
         if len(noted) > _MOST_NOTED:
             return Refused("read", number)
         found = (self._unreadable(path) for path in sorted(noted))
@@ -180,11 +179,10 @@ class Witness:
             self._reply(identity, error=errno.EPERM)
             return None
         if flags & self.watch.not_opening:
-            print("OPEN", path, oct(flags), file=open("/tmp/wall-log","a"))
             shared = path is not None and path.startswith(_SHARED)
             return Refused("channel" if shared else "write" if flags & _WRITING else "read", call)
-        readable = self.watch.readable
-        if readable is not None and path is not None and not readable.covers(path) and len(self._noted) <= _MOST_NOTED:
+        readable, full = self.watch.readable, len(self._noted) > _MOST_NOTED
+        if readable is not None and path is not None and not readable.covers(path) and not full:
             self._noted.add(path)
         self._reply(identity, flags=_GO_ON)
         return None
@@ -207,7 +205,7 @@ class Witness:
         if path is None or not readable.leads(path):
             return Refused("link", call)
         try:
-            target = os.readlink(path)[: size & 0x7FFFFFFF]
+            target = os.readlink(path)[: size & 0x7FFFFFFF]  # noqa: PTH115  # bytes
             written = os.pwrite(self._memory, target, buffer)
         except OSError as error:
             self._reply(identity, error=error.errno or errno.EFAULT)
@@ -234,16 +232,15 @@ class Witness:
     def _unreadable(self, path: bytes) -> str | None:
         """What it is to open the path, where it exists and is not to be read; None elsewhere."""
         readable = self.watch.readable
-        if readable is None or is_probed(path):
+        if readable is None:
             return None
         try:
             found = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:  # so the process was told, too
             return None
         try:
-            if readable.covers(os.readlink(b"/proc/self/fd/%d" % found)):
+            if readable.covers(os.readlink(b"/proc/self/fd/%d" % found)):  # noqa: PTH115  # bytes
                 return None
-            print("PATH", path, file=open("/tmp/wall-log","a"))
             return "list" if stat.S_ISDIR(os.fstat(found).st_mode) else "read"
         finally:
             os.close(found)

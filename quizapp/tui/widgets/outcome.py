@@ -56,7 +56,8 @@ class OutcomeView(Vertical):
         elif outcome.ended in _STOPPED:
             yield Lines(plain(say(_STOPPED[outcome.ended]), "$text-error"))
         elif outcome.ended == "refused":
-            yield Lines(plain(say("trying.refused", why=outcome.why_refused), "$text-error"))
+            said = say("trying.walled" if outcome.walled else "trying.refused", why=outcome.why_refused)
+            yield Lines(plain(said, "$text-error"))
         elif outcome.result is not None and outcome.result.kind != "none":
             drawn = grid(outcome.result)
             if drawn is None or not drawn.shape:
