@@ -44,6 +44,10 @@ def protections(runner: Runner, announced: Protections) -> Iterator[Finding]:
     except RunnerError as error:
         yield found("worker", "fault", "worker", reason=str(error))
         return
+    if announced.told:
+        yield found("refusals", "fine", "told")
+    elif announced.full:
+        yield found("refusals", "notice", "not-told")
     if announced.full:
         yield found("confinement", "fine", "confined")
     else:

@@ -28,7 +28,12 @@ os.waitpid(pid, 0)
 # Signal 0 only asks whether a signal could be sent.
 _SIGNAL = "import os; os.kill(os.getppid(), 0)"
 
-_CAME: dict[Ended, Came] = {"error": "refused", "crashed": "refused", "finished": "through"}
+_CAME: dict[Ended, Came] = {
+    "refused": "refused",
+    "error": "refused",
+    "crashed": "refused",
+    "finished": "through",
+}
 
 _SPIN = Job((Program("while True: pass"),), Limits(seconds=0.5), language_check=False)
 _HOARD = Job((Program("len(bytearray(1 << 30))"),), Limits(memory=1 << 28), language_check=False)
