@@ -11,7 +11,7 @@ from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.words.note import Note
 
-_WHOLE = Protections(landlock=7, seccomp=True, limits=True)
+_WHOLE = Protections(landlock=7, seccomp=True, limits=True, told=True)
 
 
 class FakeRunner:

@@ -49,7 +49,7 @@ class Worker(FakeRunner):
     def __init__(
         self,
         answer: Callable[[Program], Outcome] = walled,
-        protections: Protections = Protections(7, seccomp=True, limits=True),  # noqa: B008 - frozen
+        protections: Protections = Protections(7, seccomp=True, limits=True, told=True),  # noqa: B008 - frozen
         note: Note | None = None,
     ) -> None:
         super().__init__(answer)

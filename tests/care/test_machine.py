@@ -58,6 +58,11 @@ def test_a_door_that_is_announced_and_open_is_a_fault(wrong: Wrong, worker: Any)
     assert wrong(runner=worker(bare)) == [(door, "fault", "broken") for door in DOORS]
 
 
+def test_a_kernel_that_does_not_tell_what_it_refuses_is_told_of(wrong: Wrong, worker: Any) -> None:
+    found = wrong(runner=worker(protections=Protections(7, seccomp=True, limits=True)))
+    assert found == [("refusals", "notice", "not-told")]
+
+
 def test_what_is_refused_by_chance_is_no_protection(wrong: Wrong, worker: Any) -> None:
     only_files = Protections(landlock=4)
     found = wrong(runner=worker(protections=only_files))

@@ -100,8 +100,7 @@ def test_a_stubborn_loop_is_stopped(run: Run, code: str) -> None:
 def test_a_program_cannot_leave_its_session_or_group(run: Run) -> None:
     for leaving in ("os.setsid()", "os.setpgid(0, os.getppid())"):
         outcome = run(f"import os\n{leaving}")
-        assert outcome.error is not None
-        assert outcome.error.type == "PermissionError"
+        assert outcome.walled, outcome
 
 
 @pytest.mark.parametrize(
@@ -141,8 +140,7 @@ RAISING = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (resource.RLI
 
 def test_a_program_cannot_raise_its_limits(run: Run) -> None:
     outcome = run(RAISING)
-    assert outcome.error is not None
-    assert outcome.error.type in ("PermissionError", "ValueError")
+    assert outcome.walled or (outcome.error is not None and outcome.error.type == "ValueError")
 
 
 def test_a_limit_raised_by_the_program_is_kept_by_the_worker(unconfined: Runner) -> None:

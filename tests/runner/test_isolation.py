@@ -107,8 +107,7 @@ STOPPING = "import os, signal; os.kill(os.getppid(), signal.SIGSTOP); 5"
 @pytest.mark.parametrize("signalling", [KILLING, STOPPING])
 def test_a_program_cannot_signal_the_worker(run: Run, signalling: str) -> None:
     outcome = run(signalling)
-    assert outcome.error is not None
-    assert outcome.error.type == "PermissionError"
+    assert outcome.walled, outcome
     assert run("torch.ones(1)").ended == "finished"
 
 
@@ -241,8 +240,7 @@ LEAVING = (
 def test_a_program_cannot_leave_a_process_behind(run: Run) -> None:
     for code in (LEAVING, "import os; os.fork()"):
         outcome = run(code)
-        assert outcome.error is not None
-        assert outcome.error.type == "PermissionError"
+        assert outcome.walled, outcome
 
 
 def test_a_process_left_behind_is_ended(run_unconfined: Run) -> None:
@@ -270,8 +268,7 @@ def test_no_other_descriptor_is_open(run: Run) -> None:
     assert outcome.result is not None
     assert outcome.result.text == "[0, 1, 2, 3, 4, 5]"
     listing = run("import os\nos.listdir('/proc/self/fd')")
-    assert listing.error is not None
-    assert listing.error.type == "PermissionError"
+    assert listing.walled, listing
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,7 @@ ASKED_FOR: Final[dict[_Kind, dict[str, tuple[int | None, int | None]]]] = {
 #: machine is, or advise it, and what they give does not change what is computed.
 UNTOLD: Final[dict[str, tuple[int | None, int | None]]] = {
     "capget": (125, 90),
+    "close_range": (436, 436),
     "fstatfs": (138, 44),
     "get_mempolicy": (239, 236),
     "getgroups": (115, 158),

@@ -18,7 +18,8 @@ class _BeforeCompiler(MetaPathFinder):
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
         """Find nothing: the finders behind this one do."""
         if fullname in ("torch._dynamo", "torch._inductor"):
-            os.environ["TORCHINDUCTOR_CACHE_DIR"] = self._folder
+            # It also asks whose process it is, and would look that up in the system's files.
+            os.environ.update(TORCHINDUCTOR_CACHE_DIR=self._folder, HOME=self._folder, LOGNAME="somebody")
         return None
 
 
