@@ -1,4 +1,4 @@
-"""A run that the wall refused something settles nothing, and an answered program that it refused is not judged."""
+"""A run that the wall refused something settles nothing, and an answered program refused so is not judged."""
 
 from __future__ import annotations
 
