@@ -84,6 +84,8 @@ class Recording:
         return self._runner.start()
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
+        for under in dict.fromkeys(program.under for program in job.programs if program.under):
+            self.programs.append(("", under, None))
         self.programs += [(program.setup, program.code, program.right) for program in job.programs]
         return self._runner.submit(job)
 

@@ -41,11 +41,7 @@ class Batch:
         programs: list[Program] = []
         for lane in self._lanes:
             wanted = {program: None for job, _ in lane.held for program in job.programs}
-            fresh = [program for program in wanted if program not in self._outcomes]
-            if fresh and lane.probe is not None:
-                # Run anew with every job: another process knows nothing of it.
-                fresh.insert(0, Program(lane.probe.install))
-            programs += fresh
+            programs += [program for program in wanted if program not in self._outcomes]
         if programs:
             job = replace(held[0], programs=tuple(programs))
             self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
@@ -86,8 +82,7 @@ class Lane:
         """Hold a job, its programs under the probe."""
         future: Future[tuple[Outcome, ...]] = Future()
         if self.probe is not None:
-            switch = self.probe.switch
-            under = tuple(replace(program, setup=switch + program.setup) for program in job.programs)
+            under = tuple(self.probe.over(program) for program in job.programs)
             job = replace(job, programs=under)
         self.held.append((job, future))
         return future

@@ -10,16 +10,22 @@ before the next program.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from quizapp.runner.client import Program
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """``install`` is the code of a program of its own; ``switch`` is put before
-    the setup of each program that follows."""
+    """``install`` is run once in a process, before programs; ``switch`` is put before
+    the setup of each of them."""
 
     install: str
     switch: str
+
+    def over(self, program: Program) -> Program:
+        """The program under this probe."""
+        return replace(program, setup=self.switch + program.setup, under=self.install)
 
 
 #: Another seed, and every element of fresh memory set to a number nobody expects.

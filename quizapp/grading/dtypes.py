@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizapp.grading.typed import ReadingError, fold
+from quizapp.runner.element_types import COMPLEX, ELEMENT_TYPES, FLOATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +33,12 @@ class Precision:
         return round(number / quantum) * quantum
 
 
-DOUBLE = Precision(53, -1022)
-_SINGLE = Precision(24, -126)
-_HALF = Precision(11, -14)
-
 #: Of complex types, the precision of each part.
-PRECISIONS = {
-    "float64": DOUBLE,
-    "float32": _SINGLE,
-    "float16": _HALF,
-    "bfloat16": Precision(8, -126),
-    "float8_e4m3fn": Precision(4, -6),
-    "float8_e4m3fnuz": Precision(4, -7),
-    "float8_e5m2": Precision(3, -14),
-    "float8_e5m2fnuz": Precision(3, -15),
-    "float8_e8m0fnu": Precision(1, -127),
-    "complex32": _HALF,
-    "complex64": _SINGLE,
-    "complex128": DOUBLE,
-}
+PRECISIONS = {name: Precision(kind.bits, kind.lowest) for name, kind in (FLOATS | COMPLEX).items()}
+DOUBLE = PRECISIONS["float64"]
 
 _WHOLE = frozenset(f"{sign}int{bits}" for sign in ("", "u") for bits in (1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64))
-DTYPES = (
-    frozenset(PRECISIONS)
-    | _WHOLE
-    | {"bool", "float4_e2m1fn_x2"}
-    | {"qint8", "qint32", "quint8", "quint4x2", "quint2x4"}
-    | {"bits1x8", "bits2x4", "bits4x2", "bits8", "bits16"}
-)
+DTYPES = ELEMENT_TYPES
 
 # Torch's own aliases, the names of its conversion methods and typed tensors, and common abbreviations.
 _ALIASES = {

@@ -14,7 +14,8 @@ from quizapp.runner.language import check_program, reasons
 from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
 from quizapp.runner.outcome import Ended, Outcome
 from quizapp.runner.protections import Protections
-from quizapp.runner.wire import Malformed, read_report
+from quizapp.runner.reading import Malformed
+from quizapp.runner.wire import read_report
 from quizapp.words import Note, Words
 
 #: What the wall refuses, in a word each: what :mod:`quizapp.runner.worker.witness` tells.
@@ -39,8 +40,8 @@ _ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
 
 
 def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -> Outcome:
-    """The outcome of ``program`` in a ``program`` message. Raises BrokenStream where
-    the worker breaks the rules.
+    """The outcome of ``program`` in a ``program`` message, whose ``report`` and ``printed`` are
+    what was attached to it. Raises BrokenStream where the worker breaks the rules.
 
     Why a program was refused is found anew from its own text, in words for any
     language; what the report says of that is only text.
@@ -55,14 +56,14 @@ def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -
 def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
     try:
         ended, seconds, report, note = (message[key] for key in ("ended", "seconds", "report", "note"))
-        printed = str(message["printed"]).encode("utf-8", "replace").decode("utf-8")
         elapsed = float(seconds)
         cut = bool(message["cut"])
-    except (KeyError, TypeError, ValueError) as error:
+        printed = message["printed"].decode("utf-8", "ignore" if cut else "replace")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BrokenStream("a message lacks what it must have") from error
     if cut and note is None:
         note = f"only the first {PRINTED_LIMIT} bytes of what it printed were kept"
-    if ended == "reported" and isinstance(report, str):
+    if ended == "reported" and isinstance(report, bytes):
         return _reported(report, elapsed, printed, None if note is None else str(note), worker)
     refusal: Note | None = None
     if ended == "refused":
@@ -98,9 +99,9 @@ def read_protections(fields: object) -> Protections:
         raise BrokenStream("protections are not told as they should be") from error
 
 
-def _reported(raw: str, elapsed: float, printed: str, note: str | None, worker: WorkerReady) -> Outcome:
+def _reported(raw: bytes, elapsed: float, printed: str, note: str | None, worker: WorkerReady) -> Outcome:
     try:
-        report = read_report(raw.encode("latin-1", "replace"))
+        report = read_report(raw)
     except Malformed as error:
         return Outcome(
             ended="crashed",

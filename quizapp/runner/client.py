@@ -29,17 +29,22 @@ class Program:
     ``right``, where given, is an expression evaluated afterwards over ``it``
     (the result; absent where the code failed) and ``error`` (the exception's
     class name, else None); whether it was true is ``Outcome.holds``.
+
+    ``under`` is our own code, none of a question's, that is run once in a process
+    before its first program that names it. What it changes there stays changed.
     """
 
     code: str
     setup: str = ""
     right: str | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Programs of one question, which may share a process; each starts from a
-    clean torch state and its own setup. Programs of different questions, and a
+    """Programs of one question, which may share a process; each starts from the
+    same state and its own setup: where one leaves something behind that cannot be
+    put back, those after it run in another process. Programs of different questions, and a
     review's truth, are jobs of their own.
 
     ``on_cpu`` keeps the programs off an accelerator (a question's ``device: cpu``).

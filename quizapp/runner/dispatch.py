@@ -7,6 +7,7 @@ one that takes its worker with it again is the culprit and gets ``crashed``.
 
 from __future__ import annotations
 
+import math
 import selectors
 from collections import deque
 from concurrent.futures import Future
@@ -15,9 +16,9 @@ from typing import Any
 
 from quizapp.runner.answers import outcome_of, read_protections
 from quizapp.runner.client import WorkerReady
-from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
+from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing, failure_of
 from quizapp.runner.interpreter import Gone, Interpreter
-from quizapp.runner.messages import BrokenStream
+from quizapp.runner.messages import ATTACHED, BrokenStream
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.outcome import Outcome
 
@@ -25,6 +26,8 @@ from quizapp.runner.outcome import Outcome
 _SILENCE = 10.0
 #: Seconds a worker may take to import torch, from a slow disk too.
 _WARMING = 300.0
+#: Seconds it may take, beside those of its programs, to import what is slow to import.
+_IMPORTING = 60.0
 #: Jobs in the worker's hands for each that it runs: the next one is there when a slot is free.
 _AHEAD = 2
 
@@ -40,6 +43,7 @@ class Dispatcher:
         self._announced: WorkerReady | None = None
         self._slots = 1
         self._heard = 0.0
+        self._due = math.inf
         self._number = 0
         self._waiting: deque[Order] = deque()
         self._suspects: deque[Order] = deque()
@@ -47,13 +51,17 @@ class Dispatcher:
 
     def run(self) -> None:
         """Serve until the inbox is closed, then end the worker and fail what is pending."""
-        failure: RunnerError = RunnerError("the runner's own thread failed")
+        failure: RunnerError = RunnerClosed("the runner is closed")
         self._selector.register(self._inbox, selectors.EVENT_READ)
         try:
             self._start()
             while not self._inbox.closed:
-                self._step()
-            failure = RunnerClosed("the runner is closed")
+                try:
+                    self._step()
+                except Exception as error:  # noqa: BLE001  # whatever it is, whoever waits is told
+                    self._failed(error)
+        except Exception as error:  # noqa: BLE001  # nobody looks after this thread
+            failure = failure_of(error)
         finally:
             self._inbox.close()
             self._stop()
@@ -83,12 +91,23 @@ class Dispatcher:
         except (Gone, BrokenStream) as error:
             self._lost(str(error))
 
+    def _failed(self, error: Exception) -> None:
+        """Something that is ours is wrong: fail all there is; the next job has a new worker."""
+        if not (self._worker or self._running or self._suspects or self._waiting):
+            raise error
+        failure = failure_of(error)
+        self._stop()
+        if not self._ready.done():
+            self._ready.set_exception(failure)
+        self._fail_all(failure)
+
     def _patience(self) -> float | None:
-        """Seconds until the worker has been silent for too long; None while it owes nothing."""
+        """Seconds until the worker has been silent, or had its jobs, for too long; None while it
+        owes nothing."""
         if self._worker is None or (self._announced is not None and not self._running):
             return None
         limit = _WARMING if self._announced is None else _SILENCE
-        return max(0.0, self._heard + limit - monotonic())
+        return max(0.0, min(self._heard + limit, self._due) - monotonic())
 
     def _start(self) -> None:
         try:
@@ -122,8 +141,7 @@ class Dispatcher:
         self._suspects.clear()
         self._waiting.clear()
         for order in orders:
-            if order.future.running() or order.future.set_running_or_notify_cancel():
-                order.future.set_exception(error)
+            order.fail(error)
 
     def _feed(self) -> None:
         if self._worker is None or self._announced is None:
@@ -146,10 +164,16 @@ class Dispatcher:
         self._number += 1
         self._running[self._number] = order
         try:
-            worker.send(order.message(self._number))
+            worker.send(*order.message(self._number))
         except (ValueError, TypeError) as error:
             del self._running[self._number]
-            order.future.set_exception(RunnerError(f"the job cannot be sent: {error}"))
+            order.fail(RunnerError(f"the job cannot be sent: {error}"))
+        self._set_due()
+
+    def _set_due(self) -> None:
+        """The worker has so long for what it has now."""
+        seconds = sum(order.seconds() for order in self._running.values())
+        self._due = monotonic() + _IMPORTING + seconds if self._running else math.inf
 
     def _serve_link(self, worker: Interpreter, events: int) -> None:
         if events & selectors.EVENT_WRITE:
@@ -169,7 +193,7 @@ class Dispatcher:
         elif said == "program":
             self._program_over(message)
         elif said == "done":
-            self._done(self._running.pop(_number(message, "job"), None))
+            self._done(_number(message, "job"))
         elif said != "alive":
             raise BrokenStream("a message says nothing known")
 
@@ -192,13 +216,17 @@ class Dispatcher:
         if index >= order.sent or order.first + index > len(order.outcomes):
             raise BrokenStream("a program ended out of turn")
         place = order.first + index
+        message["report"], message["printed"] = _attached(message)
         order.outcomes[place:] = [outcome_of(message, self._announced, order.job.programs[place])]
 
-    def _done(self, order: Order | None) -> None:
+    def _done(self, number: int) -> None:
+        order = self._running.get(number)
         if order is None or len(order.outcomes) != order.first + order.sent:
             raise BrokenStream("a job was done that was not")
+        del self._running[number]
+        self._set_due()
         if order.complete:
-            order.future.set_result(tuple(order.outcomes))
+            order.finish()
         else:
             self._suspects.appendleft(order)
 
@@ -222,12 +250,21 @@ class Dispatcher:
             lost[0].outcomes.append(Outcome("crashed", announced.device, announced.torch, 0.0, note=note))
         for order in lost:
             if order.complete:
-                order.future.set_result(tuple(order.outcomes))
+                order.finish()
             else:
                 order.singly = True
                 self._suspects.append(order)
         if lost:
             self._start()
+
+
+def _attached(message: dict[str, Any]) -> tuple[bytes | None, bytes]:
+    """What is attached to a message: the report, where there is one, and what was printed."""
+    attached: bytes = message[ATTACHED]
+    if message.get("report") is None:
+        return None, attached
+    length = _number(message, "report")
+    return attached[:length], attached[length:]
 
 
 def _number(message: dict[str, Any], key: str) -> int:

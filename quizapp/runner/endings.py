@@ -6,6 +6,8 @@ import signal
 
 #: Exit status of a process that could not do what it is for.
 FAILED = 70
+#: Exit status of a process that a program left unfit for those after it.
+SPENT = 72
 
 
 def judge(code: int, last_words: str) -> tuple[str, str]:

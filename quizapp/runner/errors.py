@@ -20,3 +20,8 @@ class TorchMissing(RunnerError):
 
 class RunnerClosed(RunnerError):
     """The runner was closed while the job waited or ran."""
+
+
+def failure_of(error: Exception) -> RunnerError:
+    """What to tell whoever waits for a job, where serving it failed for a fault of ours."""
+    return RunnerError(f"the runner failed: {type(error).__name__}: {error}")

@@ -10,6 +10,9 @@ from quizapp.runner.dispatch import Dispatcher
 from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.orders import Inbox, Order
 
+#: Seconds the thread may take to end the worker. It is a daemon, and ends with the application.
+_PATIENCE = 15.0
+
 
 class Forks:
     """A worker process on the processor, and the thread that hands it the jobs; a Service."""
@@ -42,7 +45,7 @@ class Forks:
                 self._ready.set_exception(RunnerClosed("the runner is closed"))
             thread = self._thread
         if thread is not None and thread is not threading.current_thread():
-            thread.join()
+            thread.join(_PATIENCE)
 
     def _begin(self) -> Inbox | None:
         with self._lock:

@@ -17,6 +17,8 @@ from quizapp.runner.messages import BrokenStream, Unpacker, pack
 _ERRORS_LIMIT = 16 * 1024
 #: Seconds a worker may take to end its children once it is told to.
 _PATIENCE = 0.5
+#: Seconds a worker that was killed may take to be gone.
+_KILLED = 10.0
 
 
 class Gone(Exception):
@@ -68,9 +70,9 @@ class Interpreter:
         """Whether something queued could not be sent yet."""
         return bool(self._sending)
 
-    def send(self, message: dict[str, Any]) -> None:
+    def send(self, message: dict[str, Any], attached: bytes) -> None:
         """Queue a message and send what goes without waiting. Raises Gone, and ValueError if too long."""
-        self._sending += pack(message)
+        self._sending += pack(message, attached)
         self.flush()
 
     def flush(self) -> None:
@@ -118,7 +120,8 @@ class Interpreter:
             self._process.wait(_PATIENCE if listening else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+            with suppress(subprocess.TimeoutExpired):  # a disk or a driver holds it: it ends later
+                self._process.wait(_KILLED)
         self.errors.close()
         self._discard_scratch()
 

@@ -71,7 +71,7 @@ class LocalRunner:
                 serving = self._on_processor
             taken = not self._closed and serving is not None and serving.submit(order)
         if not taken:
-            order.future.set_exception(RunnerClosed("the runner is closed"))
+            order.fail(RunnerClosed("the runner is closed"))
         return order.future
 
     def close(self) -> None:
@@ -134,8 +134,7 @@ class LocalRunner:
             serving = self._on_processor
             left = [each for each in orders if self._closed or serving is None or not serving.submit(each)]
         for order in left:
-            if order.future.running() or order.future.set_running_or_notify_cancel():
-                order.future.set_exception(RunnerClosed("the runner is closed"))
+            order.fail(RunnerClosed("the runner is closed"))
 
     def _absent(self) -> Note:
         from quizapp.words.note import Note

@@ -1,20 +1,24 @@
-"""The messages between the client and its worker: JSON objects, each behind its length.
+"""The messages between the client and its worker: JSON objects, and bytes attached to them.
 
-A message is four bytes of length, most significant first, then that many bytes
-of ASCII JSON. Both sides refuse what is longer than :data:`MESSAGE_LIMIT`.
+A message is two lengths of four bytes, most significant first, then that many bytes of
+ASCII JSON, then that many bytes as they are: what programs are, print and report, which
+the worker passes on without looking at it. Both sides refuse what is longer than
+:data:`MESSAGE_LIMIT`.
 
-The client sends jobs. The worker answers with objects told apart by ``say``:
+The client sends jobs; attached is a JSON list of the programs, each a list of its setup,
+code, right and the position of what it runs under in a second list. The worker answers
+with objects told apart by ``say``:
 
 ``ready``    device, torch, slots (programs it runs at once), protections (the fields of
              :class:`~quizapp.runner.protections.Protections`)
 ``missing``  message: PyTorch cannot be imported
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
-``program``  job, index, ended, seconds, printed, cut, report, note, refused: one program is over.
-             ``ended`` is ``reported`` where the program's process wrote a report, and
-             ``report`` is then what it wrote, unread by the worker. Where it is ``refused`` the
-             wall stopped it, and ``refused`` is a word for what it asked for and the number
-             of the system call. Where a program is
-             said to be over again, this and all later programs of the job are said anew.
+``program``  job, index, ended, seconds, report, cut, note, refused: one program is over.
+             ``ended`` is ``reported`` where the program's process wrote a report; attached
+             is then what it wrote, so many bytes as ``report`` says, and behind it what
+             was printed. Where it is ``refused`` the wall stopped it, and ``refused`` is a
+             word for what it asked for and the number of the system call. Where a program
+             is said to be over again, this and all later programs of the job are said anew.
 ``done``     job: every program of the job is over
 """
 
@@ -31,19 +35,36 @@ REPORT_LIMIT = 2 * 1024**2
 #: Most of what a program prints that is kept, in bytes.
 PRINTED_LIMIT = 64 * 1024
 
-_LENGTH = struct.Struct(">I")
+#: Under which name of a message that was read its attached bytes stand.
+ATTACHED = "attached"
+
+#: The lengths of the JSON and of what is attached.
+HEAD = struct.Struct(">II")
 
 
 class BrokenStream(ValueError):
     """The other side sent what is no message."""
 
 
-def pack(message: dict[str, Any]) -> bytes:
+def pack(message: dict[str, Any], attached: bytes = b"") -> bytes:
     """One message as bytes. Raises ValueError where it is too long."""
+    return head(message, len(attached)) + attached
+
+
+def head(message: dict[str, Any], attached: int) -> bytes:
+    """A message up to the bytes that are attached, of which there are so many. Raises ValueError."""
     body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
-    if len(body) > MESSAGE_LIMIT:
-        raise ValueError(f"a message of {len(body)} bytes is longer than {MESSAGE_LIMIT}")
-    return _LENGTH.pack(len(body)) + body
+    if len(body) + attached > MESSAGE_LIMIT:
+        raise ValueError(f"a message of {len(body) + attached} bytes is longer than {MESSAGE_LIMIT}")
+    return HEAD.pack(len(body), attached) + body
+
+
+def lengths(start: bytes | bytearray) -> tuple[int, int]:
+    """How long the JSON of a message and what is attached to it are. Raises BrokenStream."""
+    body, attached = HEAD.unpack(start)
+    if body + attached > MESSAGE_LIMIT:
+        raise BrokenStream(f"a message claims {body + attached} bytes")
+    return body, attached
 
 
 class Unpacker:
@@ -56,19 +77,20 @@ class Unpacker:
         """The messages completed by ``received``. Raises BrokenStream."""
         self._buffer += received
         messages: list[dict[str, Any]] = []
-        while len(self._buffer) >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(self._buffer)
-            if length > MESSAGE_LIMIT:
-                raise BrokenStream(f"a message claims {length} bytes")
-            end = _LENGTH.size + length
+        while len(self._buffer) >= HEAD.size:
+            length, attached = lengths(self._buffer[: HEAD.size])
+            start, end = HEAD.size + length, HEAD.size + length + attached
             if len(self._buffer) < end:
                 break
-            messages.append(_object(bytes(self._buffer[_LENGTH.size : end])))
+            message = read_object(bytes(self._buffer[HEAD.size : start]))
+            message[ATTACHED] = bytes(self._buffer[start:end])
+            messages.append(message)
             del self._buffer[:end]
         return messages
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes) -> dict[str, Any]:
+    """The object that a text of JSON is. Raises BrokenStream."""
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:

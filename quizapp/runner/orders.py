@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizapp.runner.client import Job
+from quizapp.runner import used
+from quizapp.runner.client import Job, Program
+from quizapp.runner.errors import RunnerError
 from quizapp.runner.outcome import Outcome
+
+#: Seconds that making a process may take, on the busiest machine.
+_STARTING = 10.0
 
 
 @dataclass(slots=True, eq=False)
@@ -38,19 +45,53 @@ class Order:
         if not self.future.done():
             self.future.set_result(tuple(self.outcomes))
 
-    def message(self, number: int) -> dict[str, Any]:
-        """The message that asks the worker for the programs not over yet, or the first of them."""
+    def fail(self, error: RunnerError) -> None:
+        """Tell whoever waits that there will be no outcomes, where that is still to be told.
+
+        Whoever serves an order ends it here or with :meth:`finish`, whatever happens: nothing
+        above sets a limit to how long it waits for the future.
+        """
+        if self.future.done():
+            return
+        if self.future.running() or self.future.set_running_or_notify_cancel():
+            self.future.set_exception(error)
+
+    def seconds(self) -> float:
+        """How long the programs that were sent may take in all, on the busiest machine. A worker
+        runs each at most three times: with others, alone, and where more is imported."""
+        return (3 * self.sent + 1) * (used.LENIENCE * self.job.limits.seconds + _STARTING)
+
+    def message(self, number: int) -> tuple[dict[str, Any], bytes]:
+        """The message that asks the worker for the programs not over yet, or the first of them,
+        and those programs."""
         self.first = len(self.outcomes)
         programs = self.job.programs[self.first : self.first + 1 if self.singly else None]
         self.sent = len(programs)
-        return {
+        message = {
             "job": number,
-            "programs": [[each.setup, each.code, each.right] for each in programs],
+            "count": self.sent,
             "seconds": float(self.job.limits.seconds),
             "memory": int(self.job.limits.memory),
             "on_cpu": self.job.on_cpu,
             "language_check": self.job.language_check,
         }
+        return message, _written(programs)
+
+
+def _written(programs: Sequence[Program]) -> bytes:
+    """Programs as they are sent."""
+    under = list(dict.fromkeys(each.under for each in programs))
+    positions = {text: position for position, text in enumerate(under)}
+    listed = [[each.setup, each.code, each.right, positions[each.under]] for each in programs]
+    return json.dumps([listed, under], separators=(",", ":")).encode("ascii")
+
+
+def read_programs(written: bytes, first: int = 0, until: int | None = None) -> tuple[Program, ...]:
+    """Some of the programs that were sent."""
+    listed, under = json.loads(written)
+    return tuple(
+        Program(code, setup, right, under[position]) for setup, code, right, position in listed[first:until]
+    )
 
 
 class Inbox:

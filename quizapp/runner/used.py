@@ -7,7 +7,7 @@ import os
 
 _PAGE = mmap.PAGESIZE
 #: A program is stopped after this many times its seconds, however loaded the machine is.
-_LENIENCE = 3
+LENIENCE = 3
 
 
 def address_space(pid: int) -> int:
@@ -50,4 +50,4 @@ def is_late(seconds: float, taken: float, without_processor: float) -> bool:
     Those in which other processes had the processors are not its own, within reason:
     on a loaded machine an ordinary program takes several times as long.
     """
-    return taken > _LENIENCE * seconds or taken - without_processor > seconds
+    return taken > LENIENCE * seconds or taken - without_processor > seconds

@@ -8,40 +8,19 @@ else ever comes out.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
 from quizapp.runner.messages import REPORT_LIMIT
-from quizapp.runner.outcome import (
-    TEXT_LIMIT,
-    VALUES_LIMIT,
-    Kind,
-    Outcome,
-    RaisedError,
-    Result,
-    TraceRow,
-)
+from quizapp.runner.outcome import TEXT_LIMIT, Outcome, RaisedError, Result, TraceRow
+from quizapp.runner.reading import Malformed, Results, dtype_of, fields_of, name_of, shape_of, text_of
 
-#: Longest name of a class, a dtype, a device or a call, in characters.
-NAME_LIMIT = 200
-#: Longest integer carried as a value, in bits; Python itself refuses to read far longer ones.
-INTEGER_BITS = 4096
-#: Deepest nesting of results within results.
-DEPTH_LIMIT = 20
 #: Most rows of a trace.
 TRACE_LIMIT = 50
 
-_KINDS = frozenset(get_args(Kind))
-_NON_FINITE = frozenset({"nan", "inf", "-inf"})
 _REPORTED = frozenset({"finished", "error", "memory", "refused"})
 
 ReportedEnd = Literal["finished", "error", "memory", "refused"]
-
-
-class Malformed(ValueError):
-    """A report breaks the rules of its format; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +94,14 @@ def read_report(raw: bytes) -> Report:
 
 def _report(value: object) -> Report:
     keys = {"ended", "seconds", "result", "error", "trace", "holds", "note"}
-    fields = _fields(value, keys, "report")
+    fields = fields_of(value, keys, "report")
     ended = fields["ended"]
     if not isinstance(ended, str) or ended not in _REPORTED:
         raise Malformed("ended is none of its words")
     seconds = fields["seconds"]
     if type(seconds) not in (int, float) or not 0 <= seconds < 1e9:
         raise Malformed("seconds is no time")
-    result = None if fields["result"] is None else _Results().read(fields["result"])
+    result = None if fields["result"] is None else Results().read(fields["result"])
     error = None if fields["error"] is None else _error(fields["error"])
     if (ended == "finished") != (result is not None) or (ended == "error") != (error is not None):
         raise Malformed("ended disagrees with result and error")
@@ -140,154 +119,28 @@ def _report(value: object) -> Report:
         error=error,
         trace=tuple(_row(row) for row in rows),
         holds=holds,
-        note=None if note is None else _text(note, TEXT_LIMIT, "note"),
+        note=None if note is None else text_of(note, TEXT_LIMIT, "note"),
     )
 
 
-class _Results:
-    """Reads one result with all that is in it, counting elements over the whole."""
-
-    def __init__(self) -> None:
-        self._left = VALUES_LIMIT
-
-    def read(self, value: object, depth: int = 0) -> Result:
-        if depth > DEPTH_LIMIT:
-            raise Malformed("results nest too deep")
-        keys = {"kind", "shape", "dtype", "device", "requires_grad", "values", "text"}
-        identity = None
-        if isinstance(value, dict) and "identity" in value:
-            keys.add("identity")
-            identity = _text(value["identity"], NAME_LIMIT, "identity")
-        fields = _fields(value, keys, "result")
-        kind = fields["kind"]
-        if not isinstance(kind, str) or kind not in _KINDS:
-            raise Malformed("kind is none of its words")
-        shape = None if fields["shape"] is None else _shape(fields["shape"])
-        requires_grad = fields["requires_grad"]
-        if requires_grad is not None and not isinstance(requires_grad, bool):
-            raise Malformed("requires_grad is no truth value")
-        dtype, device = _name(fields["dtype"], "dtype"), _name(fields["device"], "device")
-        if (kind == "tensor") != (device is not None and requires_grad is not None):
-            raise Malformed("a device and requires_grad belong to tensors")
-        if kind == "tensor" and (shape is None or dtype is None):
-            raise Malformed("a tensor lacks its shape or dtype")
-        return Result(
-            kind=cast("Kind", kind),
-            text=_text(fields["text"], TEXT_LIMIT, "text"),
-            shape=shape,
-            dtype=dtype,
-            device=device,
-            requires_grad=requires_grad,
-            values=self._values(kind, shape, fields["values"], depth),
-            identity=identity,
-        )
-
-    def _values(self, kind: str, shape: tuple[int, ...] | None, values: Any, depth: int) -> Any:
-        self._left -= cost(kind, shape, values)
-        if self._left < 0:
-            raise Malformed("more values than are carried")
-        if values is None:
-            return None
-        if kind == "tensor" and shape is not None:
-            return _nested(values, shape)
-        if kind == "number":
-            return _scalar(values, (int, float))
-        if kind == "bool":
-            return _scalar(values, (bool,))
-        if kind == "complex":
-            return _complex(values)
-        if kind == "text":
-            return _text(values, TEXT_LIMIT, "values")
-        if kind in ("tuple", "list") and isinstance(values, list):
-            return tuple(self.read(each, depth + 1) for each in values)
-        if kind == "dict" and isinstance(values, dict):
-            return {_text(key, TEXT_LIMIT, "key"): self.read(each, depth + 1) for key, each in values.items()}
-        raise Malformed(f"values do not fit the kind {kind}")
-
-
-def cost(kind: str, shape: tuple[int, ...] | None, values: object) -> int:
-    """How much of VALUES_LIMIT one result takes, without the results in it.
-
-    A tensor of shape (1000, 0) has no elements and still a thousand lists, so
-    sizes count up to the first that is zero.
-    """
-    if values is not None and kind == "tensor" and shape is not None:
-        return math.prod(shape[: shape.index(0)] if 0 in shape else shape)
-    return 0 if values and kind in ("tuple", "list", "dict") else 1
-
-
-def _nested(values: Any, shape: tuple[int, ...]) -> Any:
-    if not shape:
-        return _complex(values) if isinstance(values, list) else _scalar(values, _SCALARS)
-    if not isinstance(values, list) or len(values) != shape[0]:
-        raise Malformed("values do not fit the shape")
-    if len(shape) == 1 and _SCALARS.issuperset(map(type, values)):
-        return values
-    return [_nested(each, shape[1:]) for each in values]
-
-
-def _scalar(value: Any, types: Collection[type]) -> Any:
-    if type(value) in types or (isinstance(value, str) and value in _NON_FINITE and float in types):
-        return value
-    raise Malformed("a value is of the wrong kind")
-
-
-def _complex(value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise Malformed("a complex value is no pair")
-    return [_scalar(part, (int, float)) for part in value]
-
-
-_SCALARS = frozenset({bool, int, float})
-
-
-def _fields(value: object, keys: set[str], what: str) -> dict[str, Any]:
-    if not isinstance(value, dict) or value.keys() != keys:
-        raise Malformed(f"a {what} has not its keys")
-    return value
-
-
-def _shape(value: object) -> tuple[int, ...]:
-    if not isinstance(value, list) or len(value) > 64:
-        raise Malformed("shape is no short list")
-    if not all(type(size) is int and 0 <= size < 2**63 for size in value):
-        raise Malformed("a size is no whole number")
-    return tuple(value)
-
-
-def _text(value: object, limit: int, what: str) -> str:
-    if not isinstance(value, str) or len(value) > limit:
-        raise Malformed(f"{what} is no text of at most {limit} characters")
-    if not value.isascii():
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError as error:
-            raise Malformed(f"{what} holds half a character") from error
-    return value
-
-
-def _name(value: object, what: str) -> str | None:
-    return None if value is None else _text(value, NAME_LIMIT, what)
-
-
 def _error(value: object) -> RaisedError:
-    fields = _fields(value, {"type", "message", "bases"}, "error")
+    fields = fields_of(value, {"type", "message", "bases"}, "error")
     bases = fields["bases"]
     if not isinstance(bases, list) or len(bases) > 100:
         raise Malformed("bases is no short list")
     return RaisedError(
-        type=_text(fields["type"], NAME_LIMIT, "type"),
-        message=_text(fields["message"], TEXT_LIMIT, "message"),
-        bases=tuple(_text(base, NAME_LIMIT, "base") for base in bases),
+        type=name_of(fields["type"], "type"),
+        message=text_of(fields["message"], TEXT_LIMIT, "message"),
+        bases=tuple(name_of(base, "base") for base in bases),
     )
 
 
 def _row(value: object) -> TraceRow:
-    fields = _fields(value, {"call", "shape", "dtype"}, "row of the trace")
+    fields = fields_of(value, {"call", "shape", "dtype"}, "row of the trace")
     return TraceRow(
-        call=_text(fields["call"], NAME_LIMIT, "call"),
-        shape=_shape(fields["shape"]),
-        dtype=_text(fields["dtype"], NAME_LIMIT, "dtype"),
+        call=name_of(fields["call"], "call"),
+        shape=shape_of(fields["shape"]),
+        dtype=dtype_of(fields["dtype"]),
     )
 
 

@@ -47,6 +47,54 @@ def test_programs_of_one_job_start_from_the_same_state(runner: Runner, change: s
     assert before == after
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "torch.Tensor.sum = lambda *_: 3",
+        "torch.arange = None",
+        "torch.ones, kept = torch.zeros, torch.ones",
+        "nn.Linear.forward = lambda self, x: x",
+        "math.pi = 3",
+        "nn.modules.module.register_module_forward_hook(lambda *_: torch.zeros(1))",
+        "torch.autocast('cpu').__enter__()",
+        "import decimal\ndecimal.getcontext().prec = 2",
+        "F.relu.__defaults__ = (True,)\nF.relu = F.gelu",
+        "import json\njson.dumps = None",
+        "import torch.fx.experimental.const_fold",
+    ],
+)
+def test_what_a_program_changes_for_good_does_not_reach_those_after_it(runner: Runner, change: str) -> None:
+    looking = Program(
+        "[torch.ones(2).sum(), torch.arange(2), nn.Linear(1, 1)(torch.ones(1, 1)).shape, math.pi,"
+        " (torch.ones(2, 2) @ torch.ones(2, 2)).dtype, 1 / __import__('decimal').Decimal(3),"
+        " F.relu(torch.tensor(-1.0)), __import__('json').dumps(1),"
+        " hasattr(torch.fx.experimental, 'const_fold')]"
+    )
+    programs = (looking, Program("1", setup=change), looking, looking)
+    before, _, *after = texts(runner.submit(Job(programs, language_check=False)).result(60))
+    assert [before] * 2 == after
+
+
+def test_programs_that_change_nothing_share_a_process(runner: Runner) -> None:
+    codes = (
+        "torch.rand(2)",
+        "A = torch.ones(2)\nA[0] = 5\nA",
+        "torch.set_default_dtype(torch.float64)",
+        "1 / 0",
+    )
+    asking = Program("import os\nos.getpid()")
+    job = Job((asking, *map(Program, codes), asking), language_check=False)
+    outcomes = runner.submit(job).result(60)
+    assert outcomes[0].result == outcomes[-1].result
+
+
+def test_what_programs_run_under_is_there_in_every_process_of_a_job(runner: Runner) -> None:
+    under = "torch.twice = lambda x: 2 * x"
+    asking = Program("torch.twice(4)", under=under)
+    job = Job((asking, asking, Program("import os\nos._exit(1)"), asking), language_check=False)
+    assert [each.result and each.result.values for each in runner.submit(job).result(60)] == [8, 8, None, 8]
+
+
 def test_names_do_not_pass_between_programs(runner: Runner) -> None:
     outcomes = runner.submit(Job((Program("x = 1\nx"), Program("x")))).result(60)
     assert outcomes[1].error is not None
@@ -145,7 +193,7 @@ ALL_DESCRIPTORS = "import os\nfor d in range(3, 300):\n  try: os.write(d, payloa
         "bytes(4096)",
         "b'\\xff' * 4096",
         "b'{}' * 100",
-        "b'\\x00' * 8 + (0).to_bytes(4, 'big') + (2).to_bytes(4, 'big') + b'{}'",
+        "(0).to_bytes(4, 'big') + (2).to_bytes(4, 'big') + b'{}'",
     ],
     ids=range(5),
 )
@@ -157,11 +205,7 @@ def test_writing_to_every_descriptor_gives_no_verdict(run: Run, payload: str) ->
 
 FORGE = (
     "import struct, os\n"
-    "import sys\n"
-    "frame = sys._getframe()\n"
-    "while 'work' not in frame.f_locals: frame = frame.f_back\n"
-    "work = frame.f_locals['work']\n"
-    "def forge(index, report): os.write(3, struct.pack('>8sII', work.secret, index, len(report)) + report)\n"
+    "def forge(index, report): os.write(3, struct.pack('>II', index, len(report)) + report)\n"
 )
 FINISHED = (
     b'{"ended":"finished","seconds":0.1,"error":null,"trace":[],"holds":true,"note":null,"result":'
@@ -198,7 +242,7 @@ def test_a_forged_report_that_breaks_the_rules_is_a_crash(run: Run, report: byte
 
 
 def test_an_oversized_report_is_a_crash(run: Run) -> None:
-    outcome = run("os.write(3, struct.pack('>8sII', work.secret, 0, 2**31))", setup=FORGE)
+    outcome = run("os.write(3, struct.pack('>II', 0, 2**31))", setup=FORGE)
     assert outcome.ended == "crashed"
     assert "too long" in (outcome.note or "")
 

@@ -280,7 +280,7 @@ def test_reasons_are_told_with_their_places() -> None:
 
 
 def refused(code: str, note: str = "told in English") -> Outcome:
-    message = {"ended": "refused", "seconds": 0.1, "report": None, "note": note, "printed": "", "cut": False}
+    message = {"ended": "refused", "seconds": 0.1, "report": None, "note": note, "printed": b"", "cut": False}
     return outcome_of(message, WorkerReady("cpu", "2.13.0", Protections()), Program(code))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.runner.messages import MESSAGE_LIMIT, BrokenStream, Unpacker, pack
+from quizapp.runner.element_types import COMPLEX, ELEMENT_TYPES, FLOATS, WHOLE
+from quizapp.runner.messages import ATTACHED, MESSAGE_LIMIT, BrokenStream, Unpacker, pack
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.runner.wire import Malformed, Report, outcome_to_json, read_report, result_to_json
+from quizapp.runner.reading import Malformed
+from quizapp.runner.wire import Report, outcome_to_json, read_report, result_to_json
 
 REPORT: dict[str, Any] = {
     "ended": "finished",
@@ -113,6 +116,11 @@ def holder(*values: Any) -> dict[str, Any]:
     return {**number(None), "kind": "list", "values": list(values)}
 
 
+def failed(**parts: Any) -> dict[str, Any]:
+    error = {"type": "ValueError", "message": "m", "bases": ["Exception"], **parts}
+    return {**REPORT, "ended": "error", "result": None, "error": error}
+
+
 def nested(depth: int) -> dict[str, Any]:
     return holder() if depth == 0 else holder(nested(depth - 1))
 
@@ -154,6 +162,39 @@ def nested(depth: int) -> dict[str, Any]:
         with_result(text=None),
         with_result(values=[1.5]),
         with_result(values=[[1.5], [None]]),
+        with_result(values=[[1.5], [1]]),
+        with_result(values=[[1.5], [True]]),
+        with_result(values=[[1.5], [0.1]]),
+        with_result(values=[[1.5], [1.797e308]]),
+        with_result(values=[[1.5], [10**4200]]),
+        with_result(values=[[1.5], [[1.0, 2.0]]]),
+        with_result(shape=[2**62, 2**62], values=None),
+        with_result(dtype="float31"),
+        with_result(dtype="float\x1b[31m\nx"),
+        with_result(dtype="torch.float32"),
+        with_result(device="cpu\n"),
+        with_result(device="\x1b[31mcpu"),
+        with_result(device="cuda:10000"),
+        {**REPORT, "seconds": 10**4200},
+        {**REPORT, "trace": [{**REPORT["trace"][0], "dtype": "float31"}]},
+        {**REPORT, "trace": [{**REPORT["trace"][0], "call": "torch\x1b"}]},
+        {**REPORT, "trace": [{**REPORT["trace"][0], "shape": [1.0]}]},
+        failed(type="Two\nlines"),
+        failed(type=""),
+        failed(type="Bell\x07"),
+        failed(bases=["Value\u202eError"]),
+        failed(bases=["A"] * 101),
+        failed(message="\udc80"),
+        failed(message="x" * 10_001),
+        {**REPORT, "result": {**number(None), "kind": "bool"}},
+        {**REPORT, "result": {**number([1.0]), "kind": "complex"}},
+        {**REPORT, "result": {**number("nan"), "kind": "complex"}},
+        {**REPORT, "result": {**number([1, 2]), "kind": "complex"}},
+        {**REPORT, "result": {**number(1), "kind": "none"}},
+        {**REPORT, "result": {**number(1), "shape": [1]}},
+        {**REPORT, "result": {**number(1), "dtype": "int64"}},
+        {**REPORT, "result": number(10**4200)},
+        {**REPORT, "result": number(2**4096)},
         with_result(values=[[1.5], ["Infinity"]]),
         with_result(values=[[1.5], [[1, 2, 3]]]),
         with_result(shape=[1001], values=[0] * 1001),
@@ -193,8 +234,81 @@ def test_what_is_no_plain_json_is_refused(text: bytes) -> None:
         read_report(text)
 
 
+def test_an_infinite_number_is_refused_as_a_value_and_as_a_time() -> None:
+    for whole in (
+        with_result(values=[[1.5], ["?"]]),
+        {**REPORT, "seconds": "?"},
+        {**REPORT, "result": number("?")},
+    ):
+        with pytest.raises(Malformed):
+            read_report(raw(whole).replace(b'"?"', b"1e999"))
+
+
+#: What each element type holds, and what it does not.
+ELEMENTS: dict[str, tuple[list[Any], list[Any]]] = {
+    "bool": ([True, False], [0, 1, 0.5, "nan"]),
+    "uint8": ([0, 255], [-1, 256, 300, 1.0, True]),
+    "int8": ([-128, 127], [-129, 128, 0.0]),
+    "int64": ([2**63 - 1, -(2**63), 2**53 + 1], [2**63, 1.0, True, "inf"]),
+    "uint64": ([2**64 - 1], [2**64, -1]),
+    "float64": (
+        [0.1, -0.0, 5e-324, 1.7976931348623157e308, "nan", "-inf"],
+        [1, True, [0.1, 0.2], "infinity"],
+    ),
+    "float32": ([0.5, -0.0, 2.0**-149, (2 - 2.0**-23) * 2.0**127, "inf"], [0.1, 2.0**-150, 2.0**128, 1e308]),
+    "float16": ([65504.0, 2.0**-24], [65520.0, 2.0**-25, 0.1]),
+    "bfloat16": ([1.0078125, 2.0**127], [1.00390625, 1e39]),
+    "float8_e4m3fn": ([448.0, 0.015625, "nan"], [449.0, 480.0, "inf", 0.3]),
+    "float8_e5m2": ([57344.0, "inf"], [65536.0, 1.1]),
+    "float8_e8m0fnu": ([0.5, 2.0**127], [0.75]),
+    "complex64": (
+        [[1.5, "nan"], [0.0, -0.0]],
+        [1.5, [1.5], [1.5, 2, 3], [1, 2], [0.1, 0.0], "nan", [1e300, 0.0]],
+    ),
+    "complex128": ([[0.1, 0.2]], [[True, 0.0], None]),
+    "qint8": ([], [1, 1.0]),
+    "int4": ([], [1]),
+    "unknown": ([], [1, 1.0, True]),
+}
+
+
+@pytest.mark.parametrize("dtype", ELEMENTS)
+def test_an_element_type_holds_what_it_can_and_nothing_else(dtype: str) -> None:
+    held, refused = ELEMENTS[dtype]
+    for value in held:
+        for shape, values in (([], value), ([1], [value]), ([1, 2], [[value, value]])):
+            read = read_report(raw(with_result(dtype=dtype, shape=shape, values=values))).result
+            assert read is not None
+            assert read.values == values
+    for value in refused:
+        for shape, values in (([], value), ([1], [value]), ([1, 2], [[value, value]])):
+            if values is not None:  # a tensor without values is one with too many
+                with pytest.raises(Malformed):
+                    read_report(raw(with_result(dtype=dtype, shape=shape, values=values)))
+
+
+def test_every_element_type_of_torch_is_known(run: Callable[..., Outcome]) -> None:
+    result = run(
+        "sorted({str(each)[6:] for each in vars(torch).values() if isinstance(each, torch.dtype)})"
+    ).result
+    assert result is not None
+    assert {each.values for each in result.values} <= ELEMENT_TYPES
+
+
+def test_the_least_and_the_greatest_of_every_element_type_are_read(run: Callable[..., Outcome]) -> None:
+    """What torch says of its types, read as what a program gave."""
+    for dtype in sorted({*WHOLE, *FLOATS, *COMPLEX}):
+        info = "iinfo" if dtype in WHOLE else "finfo"
+        outcome = run(
+            f"torch.tensor([i.min, i.max], dtype=torch.{dtype})", f"i = torch.{info}(torch.{dtype})"
+        )
+        assert outcome.ended == "finished", (dtype, outcome)
+        assert outcome.result is not None
+        assert outcome.result.values is not None, dtype
+
+
 def test_as_many_values_as_are_carried_are_read() -> None:
-    report = read_report(raw(with_result(shape=[1000], values=[0] * 1000)))
+    report = read_report(raw(with_result(shape=[1000], values=[0.0] * 1000)))
     assert report.result is not None
     assert len(report.result.values) == 1000
     assert read_report(raw({**REPORT, "result": holder(*[number(1)] * 1000)})).result is not None
@@ -236,7 +350,13 @@ def test_messages_survive_any_cutting_of_the_stream(
         cut = data.draw(st.integers(1, len(stream)))
         received += unpacker.feed(stream[:cut])
         stream = stream[cut:]
-    assert received == messages
+    assert [{**message, ATTACHED: b""} for message in messages] == received
+
+
+def test_what_is_attached_comes_with_its_message() -> None:
+    stream = pack({"a": 1}, b"\x00\xff") + pack({"b": 2}) + pack({"c": 3}, b"x" * 100_000)
+    received = Unpacker().feed(stream)
+    assert [message[ATTACHED] for message in received] == [b"\x00\xff", b"", b"x" * 100_000]
 
 
 @given(st.binary(max_size=200))
@@ -250,4 +370,4 @@ def test_any_stream_is_messages_or_broken(stream: bytes) -> None:
 
 def test_a_message_that_claims_too_much_is_broken() -> None:
     with pytest.raises(BrokenStream):
-        Unpacker().feed((MESSAGE_LIMIT + 1).to_bytes(4, "big"))
+        Unpacker().feed((MESSAGE_LIMIT + 1).to_bytes(4, "big") + bytes(4))

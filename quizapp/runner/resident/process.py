@@ -126,10 +126,10 @@ class Resident:
             raise Gone(str(error)) from error
         return WorkerReady(str(message.get("device")), str(message.get("torch")), protections)
 
-    def ask(self, message: dict[str, Any]) -> None:
+    def ask(self, message: dict[str, Any], attached: bytes = b"") -> None:
         """Send a request; what was printed before is forgotten. Raises Gone, and ValueError if too long."""
         mark = secrets.token_bytes(MARK)
-        request = pack({**message, "mark": mark.hex()})
+        request = pack({**message, "mark": mark.hex()}, attached)
         with self._lock:
             self._stream.expect(mark)
         try:
@@ -222,17 +222,17 @@ class Resident:
                     frames = self._stream.feed(received)
                 for each in frames:
                     self._said.put(each)
-        except (OSError, BrokenStream) as error:
-            self._last_words += str(error).encode()
-        self._said.put(None)
-        source.close()
+        except Exception as error:  # noqa: BLE001  # whoever listens is told, as of any end
+            self._last_words += str(error).encode("utf-8", "replace")
+        finally:
+            self._said.put(None)
+            source.close()
 
     def _read_errors(self, source: BufferedReader) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError), source:  # ValueError: closed at our end
             while received := source.read1(_CHUNK):
                 self._last_words += received
                 del self._last_words[:-_ERRORS_LIMIT]
-        source.close()
 
 
 def _object(body: bytes) -> dict[str, Any]:

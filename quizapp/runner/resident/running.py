@@ -47,7 +47,8 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
     if job.on_cpu:
         worker = replace(worker, device="cpu")
     room = resident.limit_memory(job.limits.memory)
-    resident.ask({"do": "job", **order.message(0)})
+    message, programs = order.message(0)
+    resident.ask({"do": "job", **message}, programs)
     for index in range(order.sent):
         program = job.programs[len(order.outcomes)]
         began = monotonic()
@@ -55,7 +56,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
             if answer.index == AFTERWARDS and index:
-                return "it broke its device"  # what is left runs elsewhere
+                return afterwards(answer) or "it says that it is spent"  # what is left runs elsewhere
             if answer.index != index:
                 raise _Stopped("crashed", "it reported a program twice or out of turn")
         except _Stopped as stopped:
@@ -111,8 +112,7 @@ def _ended(resident: Resident) -> _Stopped:
 
 
 def _reported(answer: Frame, seconds: float, worker: WorkerReady, program: Program) -> Outcome:
-    report = answer.body.decode("latin-1")
-    return _outcome("reported", seconds, answer.printed, answer.cut, report, None, worker, program)
+    return _outcome("reported", seconds, answer.printed, answer.cut, answer.body, None, worker, program)
 
 
 def _cut_short(
@@ -126,7 +126,7 @@ def _outcome(
     seconds: float,
     printed: bytes,
     cut: bool,
-    report: str | None,
+    report: bytes | None,
     note: str | None,
     worker: WorkerReady,
     program: Program,
@@ -134,7 +134,7 @@ def _outcome(
     message = {
         "ended": ended,
         "seconds": seconds,
-        "printed": printed.decode("utf-8", "ignore" if cut else "replace"),
+        "printed": printed,
         "cut": cut,
         "report": report,
         "note": note,

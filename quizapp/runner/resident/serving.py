@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
-from quizapp.runner.errors import RunnerClosed, RunnerError
+from quizapp.runner.errors import RunnerClosed, RunnerError, failure_of
 from quizapp.runner.orders import Order
 from quizapp.runner.resident.process import DeviceFailed, Gone, Resident
 from quizapp.runner.resident.running import run
 
+#: Seconds the thread may take to end its processes. It is a daemon, and ends with the application.
+_PATIENCE = 15.0
 #: So many processes may crash with their first program, one after the other, before the
 #: device counts as failed; and so many may be gone before they could be asked.
 _STILLBORN = 2
@@ -91,7 +93,7 @@ class Residents:
         if thread is None:
             self._fail(RunnerClosed("the runner is closed"))
         elif thread is not threading.current_thread():
-            thread.join()
+            thread.join(_PATIENCE)
 
     def _shut(self) -> None:
         with self._changed:
@@ -104,15 +106,14 @@ class Residents:
 
     def _fail(self, error: RunnerError) -> None:
         for order in self.take():
-            if order.future.running() or order.future.set_running_or_notify_cancel():
-                order.future.set_exception(error)
+            order.fail(error)
         if not self._ready.done():
             self._ready.set_exception(error)
 
     # What follows runs in the thread.
 
     def _serve(self) -> None:
-        failure = RunnerError("the runner's own thread failed")
+        failure: RunnerError = RunnerClosed("the runner is closed")
         serving: _Serving | None = None
         try:
             serving = self._prepare(None)
@@ -120,10 +121,10 @@ class Residents:
                 if order.future.running() or order.future.set_running_or_notify_cancel():
                     serving = self._do(order, serving)
                     serving = serving or self._prepare(serving)
-            failure = RunnerClosed("the runner is closed")
         except DeviceFailed as failed:
             self._leave(self, failed.why)
-            failure = RunnerClosed("the runner is closed")
+        except Exception as error:  # noqa: BLE001  # nobody looks after this thread
+            failure = failure_of(error)
         finally:
             self._shut()
             self._fail(failure)
@@ -167,8 +168,13 @@ class Residents:
                 self._orders.appendleft(order)
             raise
         except (RunnerError, ValueError) as error:
-            order.future.set_exception(self._as_told(error))
+            order.fail(self._as_told(error))
             return serving
+        except Exception as error:  # noqa: BLE001  # whatever is wrong here, whoever waits is told
+            if serving is not None:
+                self._forget(serving.resident)
+            order.fail(failure_of(error))
+            return None
         order.finish()
         return serving
 

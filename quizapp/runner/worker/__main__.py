@@ -14,7 +14,7 @@ from pathlib import Path
 
 from quizapp.runner.messages import pack
 from quizapp.runner.worker import lifetime
-from quizapp.runner.worker.warm import settle, warm
+from quizapp.runner.worker.warm import load_what_is_left, settle, warm
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     # What builds on torch can be imported only now.
     from quizapp.runner.worker.child import DESCRIPTORS
     from quizapp.runner.worker.confine import prepare
+    from quizapp.runner.worker.record import Record
     from quizapp.runner.worker.reporting import rehearse
     from quizapp.runner.worker.template import Template
     from quizapp.runner.worker.trace import watch_modules
@@ -40,10 +41,12 @@ def main(arguments: list[str]) -> int:
     lifetime.adopt_orphans()
     slots = min(len(os.sched_getaffinity(0)), 8)
     watch_modules()
+    load_what_is_left()
     rehearse()
     wall = prepare(Path.cwd())
+    record = Record()
     settle()
-    template = Template(link, slots, wall)
+    template = Template(link, slots, wall, record)
     protections = asdict(wall.protections)
     template.say("ready", device="cpu", torch=version, slots=slots, protections=protections)
     template.serve()

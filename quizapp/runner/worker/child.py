@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
 
-from quizapp.runner.client import Program
-from quizapp.runner.endings import FAILED
+from quizapp.runner.endings import FAILED, SPENT
 from quizapp.runner.worker import lifetime, slow, state
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.jobs import programs_in
 from quizapp.runner.worker.printing import Printing
+from quizapp.runner.worker.record import Record, may_change
 from quizapp.runner.worker.reporting import report_on
 
-#: A frame on the report pipe: the run's secret, the program's index, the report's length.
-#: An empty report says that the program needs what is slow to import.
-FRAME_HEAD = struct.Struct(">8sII")
+#: A frame on the report pipe: the program's index, the report's length. Nothing in it proves who
+#: wrote it: whatever this process knows, the program that runs in it can find out. An empty
+#: report says that the program needs what is slow to import.
+FRAME_HEAD = struct.Struct(">II")
 
 #: Descriptors a worker, and so a child, may have: as many as this.
 DESCRIPTORS = 256
@@ -55,44 +57,53 @@ class Pipes:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The programs a child is to run, from ``first`` on, and its limits.
+    """The programs a child is to run, from ``first`` up to ``until``, and its limits.
 
-    ``address_space`` is in bytes and counts from nothing; ``cpu_seconds`` is for all
-    programs together, a last resort should the worker no longer be there to end the child.
+    They are in the open file ``programs``. ``address_space`` is in bytes and counts from
+    nothing; ``cpu_seconds`` is for all programs together, a last resort should the worker no
+    longer be there to end the child.
     """
 
-    programs: tuple[Program, ...]
+    programs: int
     first: int
-    secret: bytes
+    until: int
     address_space: int
     cpu_seconds: int
     language_check: bool
 
 
-def become(work: Work, pipes: Pipes, worker: int, wall: Wall) -> NoReturn:
+def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) -> NoReturn:
     """Turn a process just forked into the child that does ``work``, and never return.
 
     Where the wall cannot be entered nothing is run, and the process ends as one that failed.
+    Where a program leaves it other than ``record`` says, the process ends as one that is
+    spent, and those that are left run elsewhere.
     """
     status = FAILED
     try:
         os.setpgid(0, 0)
         lifetime.die_with(worker)
+        programs = programs_in(work.programs, work.first, work.until)
         _take(pipes)
         resource.setrlimit(resource.RLIMIT_AS, (work.address_space, work.address_space))
         resource.setrlimit(resource.RLIMIT_CPU, (work.cpu_seconds, work.cpu_seconds + 1))
         wall.enter(_KEPT, witness=None if pipes.witness is None else _WITNESS)
         printing = Printing()
-        for index in range(work.first, len(work.programs)):
-            if index > work.first:
+        status, before = 0, None
+        for index, program in enumerate(programs, work.first):
+            if before is not None:
                 state.reset()
+                if (may_change(before) or not work.language_check) and record.difference() is not None:
+                    status = SPENT
+                    break
                 if not _read(_TURNS, 1):
                     break
-            slow.say_with(partial(_send, work.secret, index, b""))
-            report = report_on(work.programs[index], printing, _PRINTED, check=work.language_check)
-            _send(work.secret, index, report)
-        status = 0
+            before = program
+            slow.say_with(partial(_send, index, b""))
+            report = report_on(program, record, printing, _PRINTED, check=work.language_check)
+            _send(index, report)
     except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker
+        status = FAILED
         traceback.print_exc(file=sys.stderr)
     finally:
         _exit(status)
@@ -111,7 +122,7 @@ def _take(pipes: Pipes) -> None:
         os.dup2(witness, _WITNESS, inheritable=False)
 
 
-def _send(secret: bytes, index: int, report: bytes) -> None:
-    rest = memoryview(FRAME_HEAD.pack(secret, index, len(report)) + report)
+def _send(index: int, report: bytes) -> None:
+    rest = memoryview(FRAME_HEAD.pack(index, len(report)) + report)
     while rest:
         rest = rest[os.write(_REPORTS, rest) :]

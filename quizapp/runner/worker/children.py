@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
+import sys
+import termios
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
 
 from quizapp.runner import used
-from quizapp.runner.client import Program
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
 from quizapp.runner.worker import forking, state
 from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.hidden import Hidden
+from quizapp.runner.worker.jobs import Job
+from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.witness import Witness
 
 #: What a pipe holds at most unless its size is changed: one read takes all there was.
-_PIPE = 1 << 20
+_PIPE = 1 << 16
 _ERRORS_LIMIT = 4096
 #: A little beyond the limit the kernel keeps, so that the kernel's comes first.
 _MEMORY_SLACK = 64 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job as it came from the client; ``seconds`` and ``memory`` (bytes) are per program.
-
-    Of the seconds of the program that runs next, ``spent`` are gone: it ran elsewhere before.
-    """
-
-    number: int
-    programs: tuple[Program, ...]
-    seconds: float
-    memory: int
-    language_check: bool
-    spent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class Forgery:
 class Child:
     """A fork at work on a job, seen from the worker.
 
-    It began with program ``first`` and is at ``index``, which began at ``began`` on
+    It began with program ``first``, ends before ``until`` and is at ``index``, which began at ``began`` on
     the monotonic clock; until then the process had waited ``waited`` seconds for a
     processor. ``base`` is the address space it began with, in bytes. ``witness`` learns
     what the wall refuses, where the kernel tells. ``watched`` says
@@ -62,9 +52,9 @@ class Child:
 
     job: Job
     first: int
+    until: int
     index: int
     pid: int
-    secret: bytes
     reports: int
     printed: int
     errors: int
@@ -77,32 +67,51 @@ class Child:
     forgery: Forgery | None = None
     over: bool = False
     reaped: bool = False
-    _frames: bytearray = field(default_factory=bytearray)
-    _text: bytearray = field(default_factory=bytearray)
-    _last_words: bytearray = field(default_factory=bytearray)
+    _frames: Hidden = field(default_factory=Hidden)
+    _length: int = 0
+    _text: Hidden = field(default_factory=Hidden)
+    _last_words: Hidden = field(default_factory=Hidden)
 
-    def read_reports(self) -> list[bytes] | None:
-        """The reports that have come, None once the pipe is closed. Sets ``forgery``."""
+    def read_reports(self) -> bool:
+        """Take what it reported; False once the pipe is closed."""
         try:
-            received = os.read(self.reports, _PIPE)
+            return self._frames.fill(lambda room: os.readv(self.reports, [room]), _PIPE) > 0
         except BlockingIOError:
-            return []
-        if not received:
+            return True
+
+    def report(self) -> memoryview | None:
+        """The report on the current program, once it is complete. Sets ``forgery``."""
+        if len(self._frames) < FRAME_HEAD.size:
             return None
-        self._frames += received
-        complete: list[bytes] = []
-        while len(self._frames) >= FRAME_HEAD.size:
-            secret, index, length = FRAME_HEAD.unpack_from(self._frames)
-            expected = self.index + len(complete)
-            self.forgery = _forgery(secret == self.secret, index, expected, length)
-            if expected == len(self.job.programs):
-                self.forgery = Forgery(expected - 1, "it reported a program that it was not given")
-            end = FRAME_HEAD.size + length
-            if self.forgery is not None or len(self._frames) < end:
-                break
-            complete.append(bytes(self._frames[FRAME_HEAD.size : end]))
-            del self._frames[:end]
-        return complete
+        with self._frames.view(0, FRAME_HEAD.size) as head:
+            index, self._length = FRAME_HEAD.unpack(head)
+        self.forgery = self._forgery(index)
+        if self.forgery is not None or len(self._frames) < FRAME_HEAD.size + self._length:
+            return None
+        return self._frames.view(FRAME_HEAD.size, self._length)
+
+    @property
+    def is_through(self) -> bool:
+        """Whether it has reported all it was given: nothing but its end is to come."""
+        return self.index == self.until
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it took its turn to run the current program."""
+        if self.index == self.first:
+            return True
+        return not int.from_bytes(fcntl.ioctl(self.turns, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+    def _forgery(self, index: int) -> Forgery | None:
+        if self.is_through:
+            return Forgery(self.until - 1, "it reported a program that it was not given")
+        if index != self.index:
+            # Of two reports on a program the first may be the forgery, and what came between.
+            since = index if self.first <= index < self.index else self.index
+            return Forgery(since, "it reported a program twice or out of turn")
+        if self._length > REPORT_LIMIT:
+            return Forgery(index, "its report is too long")
+        return None
 
     def read_printed(self) -> bool:
         """Take what was printed, keep a bounded part; False once the pipe is closed."""
@@ -113,27 +122,29 @@ class Child:
         return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
 
     def go_on(self) -> None:
-        """Let the next program begin, if there is one."""
+        """The current program was reported: let the next begin, if there is one."""
+        self._frames.drop(FRAME_HEAD.size + self._length)
         self.index += 1
-        if self.index == len(self.job.programs):
-            return
         self.began = monotonic()
+        if self.is_through:
+            return
         self.waited = used.waited(self.pid)
         with suppress(BrokenPipeError):
             os.write(self.turns, b".")
 
-    def take_printed(self) -> tuple[str, bool]:
-        """What the program printed, and whether that was cut; forgotten afterwards."""
+    def take_printed(self, use: Callable[[memoryview, bool], None]) -> None:
+        """Have what the program printed used, and whether that is cut; it is forgotten afterwards."""
         self.read_printed()
         cut = len(self._text) > PRINTED_LIMIT
-        text = self._text[:PRINTED_LIMIT].decode("utf-8", "ignore" if cut else "replace")
-        self._text.clear()
-        return text, cut
+        with self._text.view(0, PRINTED_LIMIT) as text:
+            use(text, cut)
+        self._text.drop(len(self._text))
 
     def last_words(self) -> str:
         """The beginning of what the process wrote to standard error."""
         self.read_errors()
-        return self._last_words.decode("utf-8", "replace")
+        with self._last_words.view() as words:
+            return bytes(words).decode("utf-8", "replace")
 
     def spent(self) -> float:
         """Seconds the program has had; those that other processes took are not its own."""
@@ -174,17 +185,18 @@ class Child:
             self.witness.close()
 
 
-def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
+def fork(job: Job, first: int, wall: Wall, record: Record, *, alone: bool) -> Child:
     """Fork a child that does the job, within the wall, from its program ``first`` on. Raises OSError.
 
-    ``alone`` says that this process has one thread.
+    ``record`` is of what this process holds; ``alone`` says that it has one thread.
     """
     base = used.address_space(os.getpid())
-    remaining = len(job.programs) - first
+    until = first + 1 if job.singly else job.count
+    remaining = until - first
     work = Work(
         programs=job.programs,
         first=first,
-        secret=os.urandom(8),
+        until=until,
         address_space=base + job.memory,
         cpu_seconds=int((job.seconds + 1) * remaining + 1) * (os.cpu_count() or 1),
         language_check=job.language_check,
@@ -207,7 +219,7 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
         if pid == 0:
             if not alone:
                 state.seed()  # Python gives a fork's generators seeds of their own
-            become(work, Pipes(*theirs), worker, wall)
+            become(work, Pipes(*theirs), worker, wall, record)
     except OSError:
         for end in ours:
             os.close(end)
@@ -224,50 +236,21 @@ def fork(job: Job, first: int, wall: Wall, *, alone: bool) -> Child:
     reports, printed, errors, turns = ours
     began = monotonic() - job.spent
     return Child(
-        job, first, first, pid, work.secret, reports, printed, errors, turns, base, began, witness=witness
+        job, first, until, first, pid, reports, printed, errors, turns, base, began=began, witness=witness
     )
 
 
-def _forgery(secret_is_ours: bool, index: int, expected: int, length: int) -> Forgery | None:
-    if not secret_is_ours:
-        return Forgery(expected, "it wrote to the report pipe")
-    if index != expected:
-        # Of two reports on a program the first may be the forgery, and what came between.
-        return Forgery(min(index, expected), "it reported a program twice or out of turn")
-    if length > REPORT_LIMIT:
-        return Forgery(expected, "its report is too long")
-    return None
+#: Where what is read goes first, of which perhaps only a part is kept.
+_incoming = Hidden()
 
 
-def _keep(descriptor: int, kept: bytearray, limit: int) -> bool:
+def _keep(descriptor: int, kept: Hidden, limit: int) -> bool:
     try:
-        received = os.read(descriptor, _PIPE)
+        received = _incoming.fill(lambda room: os.readv(descriptor, [room]), _PIPE)
     except BlockingIOError:
         return True
-    kept += received[: max(0, limit - len(kept))]
-    return bool(received)
-
-
-def message_of(job: Job, first: int) -> dict[str, Any]:
-    """The message that asks for a job from its program ``first`` on."""
-    return {
-        "job": job.number,
-        "first": first,
-        "programs": [[each.setup, each.code, each.right] for each in job.programs],
-        "seconds": job.seconds,
-        "memory": job.memory,
-        "language_check": job.language_check,
-        "spent": job.spent,
-    }
-
-
-def job_of(message: dict[str, Any]) -> Job:
-    """The job in a message."""
-    return Job(
-        number=message["job"],
-        programs=tuple(Program(code, setup, right) for setup, code, right in message["programs"]),
-        seconds=message["seconds"],
-        memory=message["memory"],
-        language_check=message["language_check"],
-        spent=message.get("spent", 0.0),
-    )
+    if len(kept) < limit:
+        with _incoming.view(0, limit - len(kept)) as part:
+            kept.add(part)
+    _incoming.drop(received)
+    return received > 0

@@ -16,9 +16,17 @@ import numpy as np
 import torch
 
 from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT
-from quizapp.runner.wire import DEPTH_LIMIT, INTEGER_BITS, NAME_LIMIT, cost
+from quizapp.runner.reading import (
+    DEPTH_LIMIT,
+    INTEGER_BITS,
+    NAME_LIMIT,
+    UNKNOWN,
+    cost,
+    known_device,
+    known_dtype,
+)
 from quizapp.runner.worker.identity import identity, identity_of_keys
-from quizapp.runner.worker.texts import class_name, shown, undescribed, whole_characters
+from quizapp.runner.worker.texts import class_name, one_line, shown, undescribed, whole_characters
 
 #: Characters of text over all results within one result.
 _INNER_TEXT_LIMIT = 50_000
@@ -151,10 +159,11 @@ def _tensor(value: Any) -> dict[str, Any]:
         described = _result("tensor", shown(value, TEXT_LIMIT))
         shape = _asked(lambda: [int(size) for size in _TENSOR.size(value)], None)
         described["shape"] = shape or []
-        described["dtype"] = str(_asked(lambda: _DTYPE(value), "unknown")).removeprefix("torch.")
-        described["device"] = str(_asked(lambda: _DEVICE(value), "unknown"))
+        described["dtype"] = known_dtype(str(_asked(lambda: _DTYPE(value), UNKNOWN)).removeprefix("torch."))
+        described["device"] = known_device(str(_asked(lambda: _DEVICE(value), UNKNOWN)))
         described["requires_grad"] = bool(_asked(lambda: _REQUIRES_GRAD(value), False))
-        if shape is not None and cost("tensor", shape, ()) <= VALUES_LIMIT:
+        known = shape is not None and described["dtype"] != UNKNOWN
+        if known and cost("tensor", shape, ()) <= VALUES_LIMIT:
             described["values"] = _asked(lambda: _plain(_TENSOR.tolist(value)), None)
     return described
 
@@ -234,7 +243,7 @@ def _other(value: Any, text: str) -> dict[str, Any]:
     described = _result("other", text)
     if issubclass(type(value), np.ndarray):
         described["shape"] = [int(size) for size in np.ndarray.shape.__get__(value)]
-        described["dtype"] = whole_characters(str(np.ndarray.dtype.__get__(value)))[:NAME_LIMIT]
+        described["dtype"] = one_line(str(np.ndarray.dtype.__get__(value)), NAME_LIMIT)
     return described
 
 

@@ -31,13 +31,15 @@ from quizapp.runner.worker.trace import Recorder
 _COMPILED = 64
 
 
-def run(program: Program, printing: Printing, printed: int, settle: Callable[[], None]) -> dict[str, Any]:
+def run(
+    program: Program, names: dict[str, Any], printing: Printing, printed: int, settle: Callable[[], None]
+) -> dict[str, Any]:
     """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
 
-    ``printed`` is the descriptor that takes what ``code`` prints; setup prints nowhere.
-    ``settle`` waits for what a device has still to compute: where that fails, the code has.
+    ``names`` are :func:`fresh_names`. ``printed`` is the descriptor that takes what ``code``
+    prints; setup prints nowhere. ``settle`` waits for what a device has still to compute:
+    where that fails, the code has.
     """
-    names = _fresh_names()
     report: dict[str, Any] = {
         "ended": "finished",
         "seconds": 0.0,
@@ -108,7 +110,17 @@ def _holds(right: str, names: dict[str, Any]) -> bool | None:
         return None
 
 
-def _fresh_names() -> dict[str, Any]:
+def install(under: str) -> None:
+    """Run what programs are run under, once in this process."""
+    if under and under not in _installed:
+        _installed.add(under)
+        _execute(under, "<under>", fresh_names())
+
+
+_installed: set[str] = set()
+
+
+def fresh_names() -> dict[str, Any]:
     """The namespace a program begins with, which is also the module ``__main__``."""
     main = ModuleType("__main__")
     sys.modules["__main__"] = main

@@ -1,19 +1,20 @@
-"""What a resident process holds before any program, so that afterwards it is known to hold the same.
+"""What a process holds before any program, so that afterwards it is known to hold the same.
 
 Everything is compared by identity: the names in the modules of torch, numpy, this worker
 and Python's own that a program can reach, those in their classes, and which modules there
 are. Torch's settings that :func:`quizapp.runner.worker.state.reset` does not undo are
 compared by value. What only grows private caches is left out. No program that passed the
-check of the language can look into functions, and none that did not is followed by another.
+check of the language can look into functions. One that did not can, and may falsify what
+the programs after it in its own job give: those are its author's own.
 """
 
 from __future__ import annotations
 
 import _thread
-import random
+import gc
+import re
 import sys
 import warnings
-from collections.abc import Mapping
 from operator import is_
 from types import FunctionType, ModuleType
 from typing import Any
@@ -23,7 +24,9 @@ import torch
 from torch.nn.modules import module as hooks
 
 from quizapp.runner import off_limits
+from quizapp.runner.client import Program
 from quizapp.runner.worker.texts import class_name
+from quizapp.runner.worker.versions import Versions
 
 #: Packages of which every module is compared.
 _PACKAGES = frozenset({"torch", "numpy", "torchinfo", "quizapp"})
@@ -32,6 +35,7 @@ _STANDARD = off_limits.IMPORTABLE | {
     "ast",
     "builtins",
     "collections.abc",
+    "json.decoder",
     "json.encoder",
     "linecache",
     "os",
@@ -50,30 +54,64 @@ _COUNTERS = frozenset({"next_id"})
 _count_threads = _thread._count
 
 
+#: What stands in the text of a program that may leave something behind that is not put back:
+#: a name of an object set, imported, or called that by its name may. Looking over the process
+#: costs a tenth of what a program does, so those in which nothing of this stands are left out.
+_CHANGING = re.compile(
+    r"(?:\.\s*\w+|\])\s*(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)"
+    r"|\.\s*\w+\s*[,:)\]][^=\n]*=(?!=)"
+    r"|\bfor\s[^\n]*?\.\s*\w+[^\n]*\bin\b|\bas\s+[(\w]+\s*\.|\bdel\b|\bimport\b"
+    r"|set|enable|disable|register|hook|enter|use_|add_|install|patch|define|library|impl|push|jit|compile"
+    r"|append|extend|insert|update|clear|remove|pop|__"
+)
+
+
+def may_change(program: Program) -> bool:
+    """Whether the text of a program, which passed the check of the language, gives reason to look."""
+    return any(_CHANGING.search(text) for text in (program.setup, program.code, program.right or ""))
+
+
 class Record:
     """What there is now. To be made once, when everything is warm."""
 
     def __init__(self) -> None:
         self._modules = dict(sys.modules)
-        self._places: list[tuple[str, Mapping[str, Any], dict[str, Any]]] = []
+        self._places: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self._keep_modules()
+        self._versions = Versions([place for _, place, _ in self._places])
+        self._version_of_modules = Versions([sys.modules])
         self._settings = _settings()
         self._threads = _count_threads()
+
+    def begin(self) -> None:
+        """A program begins, and is ``__main__`` already: which module that is does not count."""
+        self._version_of_modules.renew(0)
+
+    def accept(self) -> None:
+        """Take what there is now for what there was, names of modules and classes apart from which
+        modules there are: a probe was installed."""
+        for position in self._versions.changed():
+            name, place, _ = self._places[position]
+            self._places[position] = name, place, dict(place)
+            self._versions.renew(position)
 
     def difference(self) -> str | None:
         """What is not as it was, None where all is. Only the first that is found is told."""
         if _count_threads() != self._threads:
             return "a thread goes on"
-        if len(sys.modules) != len(self._modules):
-            return f"imported {sorted(sys.modules.keys() ^ self._modules.keys())[0]}"
-        if not all(map(is_, sys.modules.values(), self._modules.values())):
-            return "a module was replaced"
-        for name, place, before in self._places:
-            if len(place) == len(before) and all(map(is_, place.values(), before.values())):
-                continue
-            changed = _changed(name, place, before)
-            if changed is not None:
-                return f"{name}.{changed} was changed"
+        if list(self._version_of_modules.changed()):
+            modules = {**sys.modules, "__main__": self._modules["__main__"]}
+            if modules.keys() != self._modules.keys():
+                return f"imported {sorted(modules.keys() ^ self._modules.keys())[0]}"
+            if not all(module is self._modules[name] for name, module in modules.items()):
+                return "a module was replaced"
+        for position in self._versions.changed():
+            name, place, before = self._places[position]
+            if len(place) != len(before) or not all(map(is_, place.values(), before.values())):
+                changed = _changed(name, place, before)
+                if changed is not None:
+                    return f"{name}.{changed} was changed"
+            self._versions.renew(position)
         settings = _settings()
         for name, value in self._settings.items():
             if settings[name] != value:
@@ -90,9 +128,10 @@ class Record:
                 for kind in list(vars(module).values()):
                     if isinstance(kind, type) and id(kind) not in seen and _belongs(kind):
                         seen.add(id(kind))
-                        self._keep(class_name(kind), _names_of(kind))
+                        # What a class shows of its names is a view on a dict.
+                        self._keep(class_name(kind), gc.get_referents(_names_of(kind))[0])
 
-    def _keep(self, name: str, place: Mapping[str, Any]) -> None:
+    def _keep(self, name: str, place: dict[str, Any]) -> None:
         self._places.append((name, place, dict(place)))
 
 
@@ -104,7 +143,7 @@ def _belongs(kind: type) -> bool:
     return place.partition(".")[0] in _PACKAGES or place in _STANDARD
 
 
-def _changed(name: str, place: Mapping[str, Any], before: dict[str, Any]) -> str | None:
+def _changed(name: str, place: dict[str, Any], before: dict[str, Any]) -> str | None:
     """The first name of a place that counts as changed."""
     for each in before.keys() | place.keys():
         was, now = before.get(each, _NOTHING), place.get(each, _NOTHING)
@@ -133,7 +172,16 @@ def _settings() -> dict[str, Any]:
         "torch's modes": (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()),
         "the default dtype": torch.get_default_dtype(),
         "grad mode": (torch.is_grad_enabled(), torch.is_inference_mode_enabled()),
-        "autocast": tuple(torch.is_autocast_enabled(kind) for kind in ("cpu", "cuda")),
+        "autocast": (
+            *(torch.is_autocast_enabled(kind) for kind in ("cpu", "cuda")),
+            torch.get_autocast_dtype("cpu"),
+            torch.is_autocast_cache_enabled(),
+        ),
+        "sparse checks": torch.sparse.check_sparse_tensor_invariants.is_enabled(),
+        "conversions of modules": (
+            torch.__future__.get_overwrite_module_params_on_conversion(),
+            torch.__future__.get_swap_module_params_on_conversion(),
+        ),
         "anomaly detection": torch.is_anomaly_enabled(),
         "deterministic algorithms": (
             torch.are_deterministic_algorithms_enabled(),
@@ -146,6 +194,8 @@ def _settings() -> dict[str, Any]:
             backends.cudnn.benchmark,
             backends.cudnn.deterministic,
             backends.mkldnn.enabled,
+            backends.opt_einsum.enabled,
+            backends.opt_einsum.strategy,
             backends.cuda.matmul.allow_tf32,
             backends.cuda.flash_sdp_enabled(),
             backends.cuda.math_sdp_enabled(),
@@ -154,9 +204,10 @@ def _settings() -> dict[str, Any]:
         "threads": torch.get_num_threads(),
         "a hook of every module": tuple(len(getattr(hooks, name) or ()) for name in _HOOKS if _sized(name)),
         "hooks of saved tensors": torch._C._autograd._top_saved_tensors_default_hooks(True),
+        "threads of backward": torch.autograd.is_multithreading_enabled(),
+        "views in backward": torch._C._is_view_replay_enabled(),
         "a level of vmap or grad": torch._C._functorch.maybe_current_level(),
         "torch's random numbers": torch.default_generator.initial_seed(),
-        "Python's random numbers": hash(random.getstate()),
         "numpy's errors": tuple(sorted(np.geterr().items())),
     }
 

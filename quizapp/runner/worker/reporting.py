@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,8 @@ from quizapp.runner.language import check_program, explain
 from quizapp.runner.messages import REPORT_LIMIT
 from quizapp.runner.worker import generated, state
 from quizapp.runner.worker.printing import NOWHERE, Printing
-from quizapp.runner.worker.program import run
+from quizapp.runner.worker.program import fresh_names, install, run
+from quizapp.runner.worker.record import Record
 
 #: Enough for the interpreter to take a function for one that is called often.
 _REHEARSALS = 20
@@ -33,6 +35,7 @@ def _at_once() -> None:
 
 def report_on(
     program: Program,
+    record: Record | None,
     printing: Printing,
     printed: int,
     *,
@@ -41,11 +44,12 @@ def report_on(
 ) -> bytes:
     """Run a program, where ``check`` finds nothing in its text, and give the report as ASCII JSON.
 
+    ``record``, where there is one, is told of what the process is meant to hold from here on.
     ``printed`` is the descriptor that takes what its code prints; ``settle`` waits for
     what a device has still to compute.
     """
     try:
-        report = _outcome(program, printing, printed, settle, check=check)
+        report = contextvars.copy_context().run(_outcome, program, record, printing, printed, settle, check)
         raw = _encode(report)
         if len(raw) > REPORT_LIMIT and report["result"] is not None:
             raw = _encode({**report, "result": {**report["result"], "values": None}})
@@ -68,20 +72,33 @@ def rehearse() -> None:
     printing = Printing()
     for _ in range(_REHEARSALS):
         for program in (harmless, Program("1 / 0"), Program("eval")):
-            _encode(_outcome(program, printing, NOWHERE, _at_once, check=True))
+            _encode(_outcome(program, None, printing, NOWHERE, _at_once, check=True))
         state.reset()
 
 
 def _outcome(
-    program: Program, printing: Printing, printed: int, settle: Callable[[], None], *, check: bool
+    program: Program,
+    record: Record | None,
+    printing: Printing,
+    printed: int,
+    settle: Callable[[], None],
+    check: bool,  # passed on by position
 ) -> dict[str, Any]:
     found = check_program(program) if check else ()
     if found:
         return {**_REFUSED, "note": explain(found)}
+    if program.under:
+        install(program.under)
+        state.reset()
+        if record is not None:
+            record.accept()
+    names = fresh_names()
+    if record is not None:
+        record.begin()
     if not check:
-        return run(program, printing, printed, settle)
+        return run(program, names, printing, printed, settle)
     with generated.looked_at() as reasons:
-        report = run(program, printing, printed, settle)
+        report = run(program, names, printing, printed, settle)
     return {**_REFUSED, "note": reasons[0]} if reasons else report
 
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextvars
 import gc
 import json
 import linecache
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
-from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch.utils.data import DataLoader, TensorDataset
-
-from quizapp.runner.client import Program
+from quizapp.runner.messages import ATTACHED
+from quizapp.runner.orders import read_programs
 from quizapp.runner.protections import Protections
 from quizapp.runner.resident.stream import AFTERWARDS
 from quizapp.runner.worker import accelerator, state
@@ -28,7 +22,7 @@ from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.reporting import rehearse, report_on
 from quizapp.runner.worker.resident import Requests, reply
 from quizapp.runner.worker.trace import watch_modules
-from quizapp.runner.worker.warm import settle
+from quizapp.runner.worker.warm import load_what_is_left, settle
 
 _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
@@ -46,7 +40,7 @@ class Residence:
         """Open the device that the first request names, say so, and run what comes."""
         watch_modules()
         rehearse()
-        _load_what_is_left()
+        load_what_is_left()
         try:
             protections = self._open(request, environment)
         except accelerator.Unusable as unusable:
@@ -69,7 +63,7 @@ class Residence:
         )
         while True:
             job = jobs.get()
-            broken = self._run(job)
+            broken = self._run(job, record)
             if broken is not None:
                 self._say(job, AFTERWARDS, {"spent": broken})
             if broken is not None or not job["language_check"]:
@@ -80,17 +74,20 @@ class Residence:
             gc.collect()
             self._say(job, AFTERWARDS, {"spent": record.difference()})
 
-    def _run(self, job: dict[str, Any]) -> str | None:
-        """Run a job's programs up to the first that breaks the device, and say how it is broken."""
+    def _run(self, job: dict[str, Any], record: Record) -> str | None:
+        """Run a job's programs up to the first after which no other can be run here, and say why."""
         device = accelerator.PROCESSOR if job["on_cpu"] else self._device
         printing = Printing()
         self._device.limit(job["memory"])
-        for index, (setup, code, right) in enumerate(job["programs"]):
+        for index, program in enumerate(read_programs(job[ATTACHED])):
             state.reset()
+            left = record.difference() if index else None
+            if left is not None:
+                return left
             device.take_up()
-            report = contextvars.copy_context().run(
-                report_on,
-                Program(code, setup, right),
+            report = report_on(
+                program,
+                record,
                 printing,
                 self._replies,
                 check=job["language_check"],
@@ -131,16 +128,3 @@ class Residence:
 
     def _say(self, request: dict[str, Any], index: int, message: dict[str, Any]) -> None:
         reply(self._replies, request, index, _to_json(message).encode("ascii"))
-
-
-def _load_what_is_left() -> None:
-    """Have torch import what it leaves until it is needed, which would count as a change, and is quick."""
-    for name in ("decimal", "torchinfo", "torch.utils._device"):
-        with suppress(ImportError):  # it may not be installed
-            import_module(name)
-    file = BytesIO()
-    torch.save(torch.ones(1), file)
-    file.seek(0)
-    torch.load(file)
-    torch.vmap(torch.sum)(torch.ones(1, 1))
-    next(iter(DataLoader(TensorDataset(torch.ones(1)))))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import selectors
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from quizapp.runner.worker import forking, lifetime, slow, state, unwritable
-from quizapp.runner.worker.children import Job, message_of
+from quizapp.runner.worker.jobs import Job, message_of
 from quizapp.runner.worker.link import Link
+from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.warm import settle
 
 
@@ -33,20 +34,21 @@ class Second:
     def hand_on(self, job: Job, first: int) -> None:
         """Have a job done from its program ``first`` on."""
         self.jobs[job.number] = (job, first)
-        self.link.send(message_of(job, first))
+        with job.read().view() as programs:
+            self.link.send(message_of(job, first), programs)
 
-    def receive(self) -> list[dict[str, Any]]:
-        """What it says of the jobs, to be passed on. Raises LinkClosed."""
-        said = self.link.receive()
-        for message in said:
+    def receive(self) -> Iterator[tuple[dict[str, Any], memoryview]]:
+        """What it says of the jobs, to be passed on with what is attached. Raises LinkClosed."""
+        for message, attached in self.link.receive():
             if message["say"] == "ready":
                 self.is_warm = True
-            elif message["say"] == "done":
-                del self.jobs[message["job"]]
-        return [message for message in said if message["say"] != "ready"]
+                continue
+            if message["say"] == "done":
+                self.jobs.pop(message["job"])[0].close()
+            yield message, attached
 
 
-def fork(serve: Callable[[socket.socket], None], *, alone: bool) -> tuple[int, socket.socket]:
+def fork(serve: Callable[[socket.socket, Record], None], *, alone: bool) -> tuple[int, socket.socket]:
     """Fork the second template: its process id, and this process's end of the link to it.
 
     There, ``serve`` is called with the other end once everything is warm. ``alone`` says
@@ -67,7 +69,7 @@ def fork(serve: Callable[[socket.socket], None], *, alone: bool) -> tuple[int, s
     return pid, ours
 
 
-def _become(first: int, link: socket.socket, serve: Callable[[socket.socket], None]) -> NoReturn:
+def _become(first: int, link: socket.socket, serve: Callable[[socket.socket, Record], None]) -> NoReturn:
     try:
         lifetime.die_with(first)
         lifetime.adopt_orphans()
@@ -76,8 +78,9 @@ def _become(first: int, link: socket.socket, serve: Callable[[socket.socket], No
         slow.import_all()
         os.environ.clear()
         state.reset()
+        record = Record()
         settle()
-        serve(link)
+        serve(link, record)
     finally:
         # Whatever happened, this process must not go on as the first, which sees that the link is closed.
         os._exit(0)

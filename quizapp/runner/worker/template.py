@@ -1,7 +1,11 @@
 """The warmed process: takes jobs, forks a child for each, keeps the limits, passes reports on.
 
-It runs no stranger's code and reads no stranger's JSON. One thread, one loop:
-nothing here may block, so that a child that hangs is ended on time.
+It runs no stranger's code, reads no stranger's JSON, and holds no program, nor what one
+printed or gave, where its forks could find it. One thread, one loop: nothing here may
+block, so that a child that hangs is ended on time.
+
+Each new child for a job begins with a program that none of it began with before, but where
+one told lies: then once, each program alone. So every job comes to an end.
 """
 
 from __future__ import annotations
@@ -16,16 +20,19 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from quizapp.runner.endings import judge
+from quizapp.runner.endings import SPENT, judge
 from quizapp.runner.worker import forking, lifetime, pages, second, slow
-from quizapp.runner.worker.children import Child, Forgery, Job, fork, job_of
+from quizapp.runner.worker.children import Child, Forgery, fork
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.jobs import Job, job_of
 from quizapp.runner.worker.link import Link, LinkClosed
+from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.second import Second
 from quizapp.runner.worker.witness import Refused
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
+_WENT_ON = "it went on after its report"
 #: Seconds between signs of life while children run.
 _ALIVE = 0.5
 
@@ -38,9 +45,12 @@ class Template:
     itself, where all of that is imported, is made with ``is_second``.
     """
 
-    def __init__(self, link: socket.socket, slots: int, wall: Wall, *, is_second: bool = False) -> None:
+    def __init__(
+        self, link: socket.socket, slots: int, wall: Wall, record: Record, *, is_second: bool = False
+    ) -> None:
         self._slots = slots
         self._wall = wall
+        self._record = record
         self._alone = forking.has_one_thread()
         self._selector = selectors.DefaultSelector()
         self._link = Link(link, self._selector, self._receive)
@@ -75,9 +85,9 @@ class Template:
             self._second = None
             self._end_orphans()
 
-    def say(self, what: str, **fields: Any) -> None:
+    def say(self, what: str, *attached: memoryview, **fields: Any) -> None:
         """Queue a message to the client."""
-        self._link.say(what, **fields)
+        self._link.say(what, *attached, **fields)
 
     def _is_busy(self) -> bool:
         return bool(self._running or self._ending or (self._second is not None and self._second.jobs))
@@ -93,8 +103,8 @@ class Template:
         return None
 
     def _receive(self) -> None:
-        for message in self._link.receive():
-            self._waiting.append((job_of(message), message.get("first", 0)))
+        for message, programs in self._link.receive():
+            self._waiting.append((job_of(message, programs), message.get("first", 0)))
 
     def _fork_second(self) -> None:
         try:
@@ -104,13 +114,15 @@ class Template:
             return
         self._second = Second(pid, end, self._selector, self._hear_second)
 
-    def _serve_as_second(self, link: socket.socket) -> None:
+    def _serve_as_second(self, link: socket.socket, record: Record) -> None:
         """In the second template: forget the first one's affairs, and serve it."""
         self._selector.close()
         self._link.forget()
         for child in self._running | self._ending:
             child.close()
-        template = Template(link, self._slots, self._wall, is_second=True)
+        for job in {job for job, _ in self._waiting} | {child.job for child in self._running}:
+            job.close()
+        template = Template(link, self._slots, self._wall, record, is_second=True)
         template.say("ready")
         template.serve()
 
@@ -118,8 +130,8 @@ class Template:
         if self._second is None:
             return
         try:
-            for message in self._second.receive():
-                self._link.send(message)
+            for message, attached in self._second.receive():
+                self._link.send(message, attached)
         except LinkClosed:
             self._do_without_second()
 
@@ -150,11 +162,11 @@ class Template:
 
     def _begin(self, job: Job, first: int) -> None:
         try:
-            child = fork(job, first, self._wall, alone=self._alone)
+            child = fork(job, first, self._wall, self._record, alone=self._alone)
         except OSError as error:
-            for index in range(first, len(job.programs)):
+            for index in range(first, job.count):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")
-            self.say("done", job=job.number)
+            self._done(job)
             return
         child.watched = self._may_have_second
         self._running.add(child)
@@ -192,48 +204,56 @@ class Template:
     def _reported(self, child: Child) -> None:
         if child.reaped:
             return
-        reports = child.read_reports()
-        if reports is None:
+        if not child.read_reports():
             self._closed(child)
             return
         if child.over:
             return
-        for report in reports:
+        while (report := child.report()) is not None:
             refused = child.witness.refused() if child.witness is not None else None
+            with report:
+                needs_slow = not report and child.watched
+                if refused is None and not needs_slow:
+                    # Any bytes: whether they are a report is for the client to judge.
+                    seconds = monotonic() - child.began
+                    self._say_over(child.job, child.index, "reported", seconds, child, report=report)
             if refused is not None:
                 self._give_up(child, "refused", None, refused)
                 return
-            if not report and child.watched:
-                child.take_printed()
+            if needs_slow:
                 self._hand_on(replace(child.job, spent=child.spent()), child.index)
                 self._end(child)
                 return
-            # Any bytes: whether they are a report is for the client to judge.
-            text = report.decode("latin-1")
-            seconds = monotonic() - child.began
-            self._say_over(child.job, child.index, "reported", seconds, child, report=text)
             child.go_on()
         if child.forgery is not None:
             self._forged(child, child.forgery)
-        elif child.index == len(child.job.programs):
-            self.say("done", job=child.job.number)
-            self._end(child)
-
-    def _forged(self, child: Child, forgery: Forgery) -> None:
-        for index in range(max(forgery.since, child.first), child.index):
-            self._say_over(child.job, index, "crashed", 0.0, note=forgery.why)
-        if forgery.since == child.index < len(child.job.programs):
-            self._give_up(child, "crashed", forgery.why)
-        else:
+        elif child.is_through and not child.job.singly:
             self._end(child)
             self._go_on(child.job, child.index)
+
+    def _forged(self, child: Child, forgery: Forgery) -> None:
+        """It lied of program ``forgery.since``. Alone in its process, that one is the liar."""
+        job = child.job
+        if child.until - child.first > 1:
+            self._end(child)
+            self._go_on(replace(job, singly=True), forgery.since)
+        elif child.is_through:
+            self._say_over(job, forgery.since, "crashed", 0.0, note=forgery.why)
+            self._end(child)
+            self._go_on(job, child.until)
+        else:
+            self._give_up(child, "crashed", forgery.why)
 
     def _closed(self, child: Child) -> None:
         """The process is about to end, or has closed its pipe and goes on: end it either way."""
         self._selector.unregister(child.reports)
         child.kill()
         code = child.wait(block=True)
-        if not child.over and code is not None:
+        left = child.is_through or (code == SPENT and child.index > child.first and not child.has_begun)
+        if not child.over and left:
+            self._end(child)
+            self._go_on(child.job, child.index)
+        elif not child.over and code is not None:
             ended, note = judge(code, child.last_words())
             if code == -signal.SIGKILL:  # it was perhaps still going on
                 note = "ended its reports without a result"
@@ -243,6 +263,9 @@ class Template:
     def _give_up(self, child: Child, ended: str, note: str | None, refused: Refused | None = None) -> None:
         """Say how the current program ended, and begin the remaining ones anew."""
         job = child.job
+        if not child.has_begun:  # the one before it reported, and went on
+            self._forged(child, Forgery(child.index - 1, _WENT_ON))
+            return
         seconds = monotonic() - child.began
         self._say_over(job, child.index, ended, seconds, child, note=note, refused=refused)
         self._end(child)
@@ -250,10 +273,14 @@ class Template:
 
     def _go_on(self, job: Job, following: int) -> None:
         """Run what is left of a job in a new child."""
-        if following < len(job.programs):
+        if following < job.count:
             self._waiting.appendleft((replace(job, spent=0.0), following))
         else:
-            self.say("done", job=job.number)
+            self._done(job)
+
+    def _done(self, job: Job) -> None:
+        self.say("done", job=job.number)
+        job.close()
 
     def _end(self, child: Child) -> None:
         child.over = True
@@ -282,7 +309,9 @@ class Template:
             if self._running or self._second is None or not self._second.is_warm:
                 self.say("alive")
         for child in list(self._running):
-            if child.is_late():
+            if child.is_late() and child.is_through:
+                self._forged(child, Forgery(child.first, _WENT_ON))
+            elif child.is_late():
                 self._give_up(child, "timeout", f"stopped after {child.job.seconds:g} s")
             elif child.holds_too_much():
                 self._give_up(child, "memory", f"stopped beyond {child.job.memory} bytes")
@@ -308,20 +337,18 @@ class Template:
         seconds: float,
         child: Child | None = None,
         *,
-        report: str | None = None,
+        report: memoryview | None = None,
         note: str | None = None,
         refused: Refused | None = None,
     ) -> None:
-        printed, cut = child.take_printed() if child is not None else ("", False)
-        self.say(
-            "program",
-            job=job.number,
-            index=index,
-            ended=ended,
-            seconds=seconds,
-            printed=printed,
-            cut=cut,
-            report=report,
-            note=note,
-            refused=None if refused is None else [refused.what, refused.call],
-        )
+        def say(printed: memoryview, cut: bool) -> None:  # called by position
+            attached = (printed,) if report is None else (report, printed)
+            length = None if report is None else len(report)
+            fields = {"job": job.number, "index": index, "ended": ended, "seconds": seconds}
+            told = None if refused is None else [refused.what, refused.call]
+            self.say("program", *attached, **fields, report=length, cut=cut, note=note, refused=told)
+
+        if child is not None:
+            child.take_printed(say)
+        else:
+            say(memoryview(b""), False)

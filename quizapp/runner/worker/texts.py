@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from quizapp.runner.reading import NAME_LIMIT
+
 #: Longer strings are cut before they are written; the cut may change which quotes repr takes.
 _LONG = 1_000_000
 
@@ -91,7 +93,13 @@ def whole_characters(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def one_line(text: str, limit: int) -> str:
+    """A name on one line, cut: whatever cannot be printed is written as its escape."""
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text[:limit])
+    return text[:limit] or "?"
+
+
 def class_name(kind: type) -> str:
-    """A class's own name, whatever its metaclass says, of at most 200 characters."""
-    name = type.__dict__["__name__"].__get__(kind)
-    return whole_characters(str(name))[:200]
+    """A class's own name, whatever its metaclass says, on one line of at most 200 characters."""
+    return one_line(str(type.__dict__["__name__"].__get__(kind)), NAME_LIMIT)

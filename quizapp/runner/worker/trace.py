@@ -19,8 +19,9 @@ import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.overrides import TorchFunctionMode
 
-from quizapp.runner.wire import NAME_LIMIT, TRACE_LIMIT
-from quizapp.runner.worker.texts import class_name, whole_characters
+from quizapp.runner.reading import NAME_LIMIT, known_dtype
+from quizapp.runner.wire import TRACE_LIMIT
+from quizapp.runner.worker.texts import class_name, one_line
 
 #: Most tensors of one call that get a row.
 _TENSORS_LIMIT = 8
@@ -80,11 +81,11 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by
         tensors = _tensors(result)
         if not tensors:
             return
-        call = whole_characters(name())[:NAME_LIMIT]
+        call = one_line(name(), NAME_LIMIT)
         for tensor in tensors[: TRACE_LIMIT - len(self.rows)]:
             try:
                 shape = [int(size) for size in tensor.shape]
-                dtype = str(tensor.dtype).removeprefix("torch.")
+                dtype = known_dtype(str(tensor.dtype).removeprefix("torch."))
             except (RuntimeError, AttributeError, TypeError, ValueError):  # a nested tensor has no shape
                 continue
             self.rows.append({"call": call, "shape": shape, "dtype": dtype})

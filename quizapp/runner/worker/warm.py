@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import random
 import warnings
+from contextlib import suppress
+from importlib import import_module
+from io import BytesIO
 
 from quizapp.runner import off_limits
 
@@ -26,7 +28,7 @@ def warm() -> str:
 
     # What a program may import, and torch did not: once here instead of in every program.
     for name in sorted(off_limits.IMPORTABLE - {"torchinfo"}):
-        importlib.import_module(name)
+        import_module(name)
 
     torch.nn.functional.linear(torch.ones(1, 2), torch.ones(2, 2)).sum().item()
     torch.nn.functional.conv2d(torch.ones(1, 1, 3, 3), torch.ones(1, 1, 2, 2))
@@ -36,6 +38,23 @@ def warm() -> str:
     torch.manual_seed(0)
     os.environ.clear()
     return str(torch.__version__)
+
+
+def load_what_is_left() -> None:
+    """Have what torch and Python leave until it is needed imported, where that is quick: a
+    program that is the first to need it would count as one that changed something."""
+    import torch
+    from torch.utils.data import DataLoader, TensorDataset
+
+    for name in ("torchinfo", "torch.utils._device"):
+        with suppress(ImportError):  # it may not be installed
+            import_module(name)
+    file = BytesIO()
+    torch.save(torch.ones(1), file)
+    file.seek(0)
+    torch.load(file)
+    torch.vmap(torch.sum)(torch.ones(1, 1))
+    next(iter(DataLoader(TensorDataset(torch.ones(1)))))
 
 
 def settle() -> None:
