@@ -86,7 +86,7 @@ META = (
         ("row", "A.flatten()[None]", META),
         ("dtype", "torch.ones(2).dtype", said("torch.float32")),
         ("device", "torch.ones(2, device='cpu').device", said("device(type='cpu')")),
-        ("size", "(2, 3)", "type('T', (tuple,), {'__repr__': lambda s: 'torch.Size([2, 3])'})((2, 4))"),
+        ("size", "(2, 3)", "class T(tuple):\n    def __repr__(self): return 'torch.Size([2, 3])'\nT((2, 4))"),
         ("module", "nn.Linear(out_features=3, in_features=2)", said("Linear(2, 3)")),
         ("array", "A.clone().numpy()", said("array([0., 1., 2.], dtype=float32)")),
         ("keyed", "{1: [2, None], 'a': torch.ones(2)}", "{'1': (2, None), 'a': torch.ones(2)}"),

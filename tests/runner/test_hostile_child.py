@@ -63,7 +63,7 @@ def in_job(runner: Runner, code: str) -> tuple[Outcome, ...]:
 def test_whatever_a_program_does_to_its_report_the_next_is_asked(runner: Runner, way: str) -> None:
     alone = runner.submit(Job((Program(WAYS[way], TOOLS),), Limits(seconds=1), language_check=False))
     (outcome,) = alone.result(120)
-    assert outcome.ended in ("finished", "error", "crashed", "timeout", "memory")
+    assert outcome.ended in ("finished", "error", "crashed", "timeout", "memory", "refused")
     outcomes = in_job(runner, WAYS[way].replace("(0", "(1"))
     assert len(outcomes) == 3
     (after,) = runner.submit(Job((Program("torch.ones(2)"),))).result(120)
@@ -89,7 +89,9 @@ def test_a_frame_out_of_its_turn_ends_the_program_alone(runner: Runner, index: i
     outcomes = runner.submit(job).result(120)
     ended = [outcome.ended for outcome in outcomes]
     assert ended[:2] + ended[3:] == ["finished"] * 3
-    assert ended[2] in (("finished", "crashed") if index == 2 else ("crashed", "timeout"))
+    assert ended[2] in (
+        ("finished", "crashed", "refused") if index == 2 else ("crashed", "timeout", "refused")
+    )
     given = [outcomes[place].result for place in (0, 1, 3)]
     assert [result and result.text for result in given] == ["tensor([1.])"] * 3
 

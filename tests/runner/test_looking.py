@@ -80,8 +80,8 @@ while waiting:
     seen.add(id(one))
     if type(one).__name__ == "Program":
         texts.append(repr(one))
-    if isinstance(one, (dict, list, tuple, set)):
-        waiting += [*one.values()] if isinstance(one, dict) else [*one]
+    if type(one) in (dict, list, tuple, set):  # others may import what they are asked about
+        waiting += [*one.values()] if type(one) is dict else [*one]
 [each for each in texts if "looking" not in each and "gc.unfreeze" not in each]
 """
     outcome = run(looking)

@@ -86,8 +86,6 @@ class Wall:
             name_folder(self._scratch)
             if opening is None:
                 self._forget_environment()
-            # Python would write beside each module what it compiled, and do without where it may not.
-            sys.dont_write_bytecode = True
             telling = None if witness is None else Telling(witness)
             keep = keep if telling is None else (*keep, *telling.kept)
             rlimits.lower(self._descriptors)
@@ -120,6 +118,8 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
     it starts gets no privileges any more. Offers less where the kernel has less:
     ``Wall.protections`` says what there is. Raises ConfinementError.
     """
+    # Python would write beside each module what it compiled, and do without where it may not.
+    sys.dont_write_bytecode = True
     machine = kernel.machine()
     if machine is None:
         return Wall(Protections(limits=rlimits.SERVED), str(scratch))

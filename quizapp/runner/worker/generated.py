@@ -13,7 +13,7 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 import torch.fx
@@ -75,8 +75,18 @@ def _heard(event: str, told: tuple[Any, ...]) -> None:
     if not isinstance(code, CodeType) or code.co_filename.startswith(("/", "<frozen ", *_PROGRAMS)):
         return
     name = next(_refused_in(code), None)
-    if name is not None:
+    if name is not None and not _is_importing():
         _refuse(name)
+
+
+def _is_importing() -> bool:
+    """Whether a library is being imported, which makes code of its own."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 _PROGRAMS = ("<setup>", "<code>", "<right>")

@@ -263,7 +263,7 @@ class Template:
     def _give_up(self, child: Child, ended: str, note: str | None, refused: Refused | None = None) -> None:
         """Say how the current program ended, and begin the remaining ones anew."""
         job = child.job
-        if not child.has_begun:  # the one before it reported, and went on
+        if child.is_through or not child.has_begun:  # the one before it reported, and went on
             self._forged(child, Forgery(child.index - 1, _WENT_ON))
             return
         seconds = monotonic() - child.began

@@ -134,8 +134,11 @@ os.write(1, bytes(16) + (0).to_bytes(4, 'big') + (2).to_bytes(4, 'big') + b'{}')
 5
 """
 FORGING = """
-import gc, os
-marks = [each['mark'] for each in gc.get_objects() if type(each) is dict and 'mark' in each]
+import os, sys
+frame, marks = sys._getframe(), []
+while frame is not None:
+    marks += [each['mark'] for each in frame.f_locals.values() if type(each) is dict and 'mark' in each]
+    frame = frame.f_back
 for mark in marks:
     for number in range(3, 64):
         try:
