@@ -12,13 +12,17 @@ from quizapp.visible import visible
 
 #: Ways of asking whose answers may have several lines, with what invites to them.
 _OF_LINES = {"output": "plain.invite-output", "blank": "plain.invite-blank", "write": "plain.invite-write"}
+_LEAVING = {"q", "quit"}
 
 
 class PlainReview:
     """Asks on ``target``, reads answers and commands from ``source``.
 
-    A line that begins with a colon is a command. An answer to ``output``,
-    ``blank`` and ``write`` may have several lines and ends with an empty one.
+    A command is a line of its own that begins with a colon; where it is to be
+    part of an answer, another colon stands before it. An answer to ``output``,
+    ``blank`` and ``write`` may have several lines: an empty one ends it, or
+    ``:end`` after ``:paste``. Until then it counts nothing, and only known
+    commands are none of its lines.
     """
 
     def __init__(self, study: Study, scope: Scope, source: TextIO, target: TextIO) -> None:
@@ -29,6 +33,9 @@ class PlainReview:
         self._target = target
         self._sitting = study.sitting(scope)
         self._asked: Asked | None = None
+        #: The lines so far of an answer of several, and whether empty ones belong to it.
+        self._begun: list[str] = []
+        self._pasting = False
         self._commands = {
             "skip": self._skip,
             "hint": self._hint,
@@ -36,6 +43,7 @@ class PlainReview:
             "undo": self._undo,
             "suspend": self._suspend,
             "quality": self._quality,
+            "paste": self._paste,
             "help": self._help,
         }
 
@@ -45,48 +53,77 @@ class PlainReview:
         self._ask(self._sitting.next())
         while (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
             pass
+        if self._begun:
+            self._say("plain.unfinished")
         self._report()
         return 0
 
     def _take(self, line: str) -> bool:
         """Act on one line; False where it leaves."""
-        if line.strip().startswith(":"):
-            name, _, rest = line.strip()[1:].partition(" ")
-            if name in {"q", "quit"}:
-                return False
-            command = self._commands.get(name)
-            if command is None:
-                self._say(
-                    "plain.unknown-command", command=name, commands=" ".join(f":{c}" for c in self._commands)
-                )
-            else:
-                command(rest.strip())
-            return True
+        if (command := self._command(line)) is not None:
+            return self._obey(*command)
+        bare = line.lstrip()
+        if self._command(":" + bare.lstrip(":")) is not None and bare.startswith("::"):
+            line = line.replace("::", ":", 1)
+        elif bare.startswith(":"):
+            if not self._takes_lines:
+                named = " ".join(f":{name}" for name in self._commands)
+                self._say("plain.unknown-command", command=bare[1:].partition(" ")[0], commands=named)
+                return True
+            self._say("plain.no-command", line=bare)
         if self._asked is None:
             return False
-        answered = self._sitting.answer(self._whole(line))
+        if self._takes_lines and (line.strip() or self._pasting):
+            self._begun.append(line)
+        else:
+            self._answer("\n".join(self._begun) if self._takes_lines else line)
+        return True
+
+    @property
+    def _takes_lines(self) -> bool:
+        return self._asked is not None and self._asked.question.ask in _OF_LINES
+
+    def _command(self, line: str) -> tuple[str, str] | None:
+        """The command that a line is, and what follows its name; among lines of an answer it stands alone."""
+        if not line.strip().startswith(":"):
+            return None
+        name, _, rest = line.strip()[1:].partition(" ")
+        if name not in self._commands and name not in _LEAVING and not (name == "end" and self._pasting):
+            return None
+        if rest.strip() and name != "quality" and self._takes_lines:
+            return None
+        return name, rest.strip()
+
+    def _obey(self, name: str, rest: str) -> bool:
+        """Do what a command says; False where it leaves."""
+        if name in _LEAVING:
+            return False
+        if name == "end":
+            self._answer("\n".join(self._begun))
+            return True
+        self._commands[name](rest)
+        if self._begun:
+            self._say("plain.goes-on", n=len(self._begun))
+        return True
+
+    def _answer(self, text: str) -> None:
+        self._begun, self._pasting = [], False
+        answered = self._sitting.answer(text)
         if answered.verdict == "unreadable":
             self._note(answered)
             self._invite()
         else:
             self._teach(answered)
             self._ask(self._sitting.next())
-        return True
-
-    def _whole(self, line: str) -> str:
-        """The answer that begins with ``line``."""
-        assert self._asked is not None
-        if self._asked.question.ask not in _OF_LINES or not line.strip():
-            return line
-        lines = [line]
-        while (more := self._source.readline().rstrip("\r\n")).strip():
-            lines.append(more)
-        return "\n".join(lines)
 
     # Commands
 
     def _help(self, _: str) -> None:
         self._say("plain.help")
+
+    def _paste(self, _: str) -> None:
+        self._pasting = self._takes_lines
+        self._say("plain.paste" if self._pasting else "plain.no-paste")
 
     def _skip(self, _: str) -> None:
         if self._asked is not None:
@@ -135,7 +172,7 @@ class PlainReview:
     # What is said
 
     def _ask(self, asked: Asked | None) -> None:
-        self._asked = asked
+        self._asked, self._begun, self._pasting = asked, [], False
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
