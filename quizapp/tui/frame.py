@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
+from quizapp.tui.bursts import with_bursts
 from quizapp.tui.content import visible
 from quizapp.tui.themes import DARK, THEMES, chosen_theme
 from quizapp.words import Words
@@ -33,6 +38,7 @@ class Frame(App[None]):
         Binding("ctrl+p", "command_palette", "keys.palette", id="app.palette", priority=True),
         Binding("q", "quit", "keys.quit", id="app.quit"),
         Binding("ctrl+q", "quit", "keys.quit-always", id="app.quit_always", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "keys.to-shell", id="app.suspend", show=False, priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
@@ -51,6 +57,9 @@ class Frame(App[None]):
             from quizapp.tui.keymap import complete
 
             self.set_keymap(complete(settings.keys))
+
+    def get_driver_class(self) -> type[Driver]:
+        return with_bursts(super().get_driver_class())
 
     def on_ready(self) -> None:
         if not self._theme_found:
@@ -122,6 +131,13 @@ class Frame(App[None]):
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell; whatever brings the program back draws it anew."""
+        with suppress(SuspendNotSupported), self.suspend():
+            if sys.platform != "win32":
+                os.kill(os.getpid(), signal.SIGTSTP)
+        self.refresh(layout=True)
 
     def action_help_quit(self) -> None:
         self.tell("app.how-to-quit")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.widgets import TextArea
 
-from quizapp.tui.content import visible
 from quizapp.tui.messages import AnswerGiven
 from quizapp.tui.widgets.typed_line import TypedLine
+from quizapp.tui.widgets.typed_lines import TypedLines
 
 
 class AnswerLine(TypedLine):
@@ -24,7 +22,7 @@ class AnswerLine(TypedLine):
         self.post_message(AnswerGiven(self.value))
 
 
-class AnswerLines(TextArea):
+class AnswerLines(TypedLines):
     """An answer of several lines: Enter hands it in, ctrl+j begins a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,20 +40,8 @@ class AnswerLines(TextArea):
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder=placeholder, tab_behavior="focus", soft_wrap=True)
 
-    async def _on_key(self, event: events.Key) -> None:
-        # The text area would insert what these keys stand for. Priority bindings would
-        # be quicker than the text typed before them, which still waits for this widget.
-        bound = self.screen.active_bindings.get(event.key)
-        if bound is not None and bound.node is self:
-            event.prevent_default()
-
     def action_submit(self) -> None:
         self.post_message(AnswerGiven(self.text))
 
     def action_new_line(self) -> None:
         self.insert("\n")
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        await super()._on_paste(events.Paste(visible(event.text)))
-        event.stop()
-        event.prevent_default()

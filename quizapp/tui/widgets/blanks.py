@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -31,8 +33,23 @@ class Blank(AnswerLine):
     Blank.-below { width: 1fr; }
     """
 
+    @dataclass
+    class LinesPasted(Message):
+        """Several lines were pasted here; the first may belong to what stood here before."""
+
+        blank: Blank
+        lines: list[str]
+
     async def action_submit(self) -> None:
         self.post_message(self.Submitted(self, self.value))
+
+    def insert_pasted(self, text: str) -> None:
+        first, *rest = text.split("\n")
+        lines = [first, *(line.strip() for line in rest if line.strip())]
+        if len(lines) > 1:
+            self.post_message(self.LinesPasted(self, lines))
+        else:
+            super().insert_pasted(text)
 
     def watch_value(self, value: str) -> None:
         if not self.has_class("-below"):
@@ -84,6 +101,18 @@ class Blanks(Vertical):
         blanks = list(self.query(Blank))
         here = next((place for place, blank in enumerate(blanks) if blank.has_focus), -1)
         blanks[(here + by) % len(blanks)].focus()
+
+    def on_blank_lines_pasted(self, message: Blank.LinesPasted) -> None:
+        """Put a line into each blank from here on; where those are too few, all into this one."""
+        message.stop()
+        blanks = list(self.query(Blank))
+        onward = blanks[blanks.index(message.blank) :]
+        if len(message.lines) > len(onward):
+            super(Blank, message.blank).insert_pasted("\n".join(message.lines))
+            return
+        for blank, line in zip(onward, message.lines, strict=False):
+            super(Blank, blank).insert_pasted(line)
+            blank.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to a blank in which nothing stands; hand in where there is none."""

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.style import Style
-from textual.widgets import TextArea
 
-from quizapp.tui.content import code, visible
+from quizapp.tui.content import code
 from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.widgets.typed_lines import TypedLines
 
 _INDENT = 4
 
 
-class CodeArea(TextArea):
+class CodeArea(TypedLines):
     """Python with indentation: tab goes on to the next stop, a new line begins under the last one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,17 +87,6 @@ class CodeArea(TextArea):
     def _selected_lines(self) -> tuple[int, int]:
         (first, _), (last, _) = sorted((self.selection.start, self.selection.end))
         return first, last
-
-    async def _on_key(self, event: events.Key) -> None:
-        # As in a field of several lines: the text area would insert what bound keys stand for.
-        bound = self.screen.active_bindings.get(event.key)
-        if bound is not None and bound.node is self:
-            event.prevent_default()
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        await super()._on_paste(events.Paste(visible(event.text)))
-        event.stop()
-        event.prevent_default()
 
 
 class Editor(CodeArea):

@@ -1,4 +1,4 @@
-"""A line to type in. Pasted control characters arrive as visible signs."""
+"""What is typed into: a line, or several. Pasted control characters arrive as visible signs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,20 @@ from textual import events
 from textual.widgets import Input
 
 from quizapp.tui.content import visible
+
+
+def pasted(text: str) -> str:
+    """What a terminal hands over of a paste, safe to show: it sends a return for each line end."""
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def in_one_line(text: str) -> str:
+    """The lines of a paste one after the other, without their indentation and without empty ones.
+
+    A paste of which the first line was typed before begins with a line end."""
+    first, *rest = text.split("\n")
+    lines = [line.strip() for line in rest if line.strip()]
+    return " ".join([first.rstrip() if lines else first, *lines])
 
 
 class TypedLine(Input):
@@ -22,6 +36,13 @@ class TypedLine(Input):
         super().__init__(placeholder=placeholder, select_on_focus=False, classes=classes)
 
     def _on_paste(self, event: events.Paste) -> None:
-        super()._on_paste(events.Paste(visible(event.text)))
         event.stop()
         event.prevent_default()
+        self.insert_pasted(pasted(event.text))
+
+    def insert_pasted(self, text: str) -> None:
+        """Put a paste in the place of what is selected, its lines one after the other."""
+        line = in_one_line(text)
+        if not line[:1].strip() and not self.value[: min(self.selection)].strip():
+            line = line.lstrip()
+        self.replace(line, *sorted(self.selection))
