@@ -19,7 +19,7 @@ from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.queue import DayLimits
 from quizapp.scope import Scope
 from quizapp.settings import Settings
-from quizapp.store import Store
+from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 from quizapp.workspace import Workspace, cache_folder, cache_key_file, pins_file
 
@@ -56,7 +56,8 @@ def utc_now() -> datetime:
 class Study:
     """Everything for one learner in one workspace.
 
-    ``runner`` is given, so that tests give a fake; it is not started here.
+    ``runner`` is given, so that tests give a fake; it is not started here. One that
+    ``only_reads`` also works where nothing can be written; nothing may be written in it.
     Opening the log raises the errors of :mod:`quizapp.store.errors`.
     """
 
@@ -66,12 +67,15 @@ class Study:
         settings: Settings,
         runner: Runner,
         clock: Callable[[], datetime] = utc_now,
+        *,
+        only_reads: bool = False,
     ) -> None:
         self.workspace = workspace
         self.settings = settings
         self.words = Words(settings.language)
         self.runner = runner
         self.clock = clock
+        self._only_reads = only_reads
         self._read_as: dict[Path, tuple[int, int] | None] = {}
         self._told: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
@@ -85,7 +89,7 @@ class Study:
     @cached_property
     def store(self) -> Store:
         """The log, with former question ids followed to the present ones."""
-        store = Store.open(self.workspace.database)
+        store = (open_to_read if self._only_reads else Store.open)(self.workspace.database)
         store.adopt(self.library.aliases)
         return store
 

@@ -36,6 +36,8 @@ class SourceError(Exception):
 
 _UNCLOSED = "a list or mapping is not closed, or lacks a comma; add it"
 
+_TAB = "a tab stands where spaces indent; use spaces"
+
 #: What either parser complains of, and what most likely happened.
 _CAUSES = {
     "mapping values are not allowed": "a colon and a space stand inside an unquoted text; "
@@ -47,8 +49,7 @@ _CAUSES = {
     "expected <block end>": "this does not line up with the lines above; indent it like them",
     "expected '-' indicator": "this does not line up with the list above; begin it with `- `",
     "could not find expected ':'": "a key without a colon; write `key: value`",
-    "'\\t' that cannot start any token": "a tab stands where spaces indent; use spaces",
-    "found a tab character": "a tab stands where spaces indent; use spaces",
+    "found a tab character": _TAB,
     "that cannot start any token": "this sign cannot begin a text; put the text in quotes",
     "found unknown escape character": "this escape is unknown; use single quotes, or double the backslash",
     "expected alphabetic": "`*` or `&` begins an alias here; put the text in quotes",
@@ -59,8 +60,8 @@ _CAUSES = {
 }
 
 
-def syntax_flaw(error: yaml.MarkedYAMLError) -> Flaw:
-    """What a parser complains of, in our own words."""
+def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
+    """What a parser complains of in ``text``, in our own words."""
     problem = error.problem or "something unexpected"
     cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
     message = cause or f"this is no YAML ({problem}); mend it, or put the text in quotes"
@@ -69,6 +70,9 @@ def syntax_flaw(error: yaml.MarkedYAMLError) -> Flaw:
     if error.context_mark is not None and ("is not closed;" in message or "without a colon" in message):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    # Of a tab before or after the dash of a list, libyaml says only that no text begins so.
+    if text.splitlines()[line : line + 1] and text.splitlines()[line][column : column + 1] == "\t":
+        message = _TAB
     return Flaw((), line, column, "yaml-syntax", message)
 
 

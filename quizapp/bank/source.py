@@ -95,7 +95,7 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
         reading = _Reading(loader(text), spots_to_depth, repeated_limit)
         return reading.document()
     except yaml.MarkedYAMLError as error:
-        flaw = syntax_flaw(error)
+        flaw = syntax_flaw(error, text)
         opened = reading.opened[0] if reading is not None and reading.opened else None
         if opened is not None and opened[0] < flaw.line and _left_open(text, flaw):
             flaw = unclosed(*opened)
@@ -266,7 +266,13 @@ class _Reading:
             if key_event.anchor is not None:
                 self._anchors[key_event.anchor] = (key, 1)
             event = following()
-            if key in values:
+            if key == "<<" and key_event.implicit[0]:
+                del path[-1]
+                message = "`<<` merges nothing here; write out the keys that it would bring"
+                self._note(key_event, "yaml-merge", message)
+                path.append(key)
+                self._value(event)
+            elif key in values:
                 del path[-1]
                 message = f"the key {shown(key)} stands here twice; keep one of them"
                 self._note(key_event, "duplicate-key", message)

@@ -1,7 +1,8 @@
 """The commands: data on stdout, all else on stderr.
 
 Exit status: 0 done; 1 findings, such as a wrong answer; 2 wrong use or
-settings; 3 PyTorch missing; 130 interrupted.
+settings, or what cannot be read or written; 3 PyTorch missing; 130 interrupted,
+and 128 and the number of the signal that ended it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from io import StringIO, TextIOWrapper
+from io import StringIO
 
 import click
 
+from quizapp import ending, streams
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
 from quizapp.runner.errors import RunnerError, TorchMissing
@@ -29,36 +31,33 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; every error becomes a sentence on stderr and an exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if isinstance(sys.stdin, TextIOWrapper):
-        # What is no UTF-8 could neither be shown back nor kept in the log.
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    streams.secure()
     opening = Opening()
     try:
-        status = _run(list(arguments), opening)
-        opening.tell_of_damage()
-        return status
-    except BrokenPipeError:
-        # The reader left, as `head` does. Python's own flush at exit would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    finally:
-        opening.close()
+        with ending.handled(ending.end):
+            try:
+                status = _run(list(arguments), opening)
+                opening.tell_of_damage()
+                return status
+            finally:
+                opening.close()
+    except ending.Ended as ended:
+        return ended.status
 
 
 def _run(arguments: list[str], opening: Opening) -> int:
     if "_QUIZAPP_COMPLETE" in os.environ:  # a shell asks, through click's script
         from quizapp.cli.completion import answer_shell
 
-        return answer_shell(cli, opening)
+        return _flushed(answer_shell(cli, opening), opening)
     try:
         with cli.make_context("quizapp", arguments, obj=opening) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
+    except streams.StreamFailed as failed:
+        return _without(failed, opening)
     except click.exceptions.Exit as ended:
-        return ended.exit_code
+        return _flushed(ended.exit_code, opening)
     except click.ClickException as error:
         said = StringIO()
         error.show(said)
@@ -79,6 +78,28 @@ def _run(arguments: list[str], opening: Opening) -> int:
         _complain(opening.words.say("cli.runner", reason=str(error)))
         return FINDINGS
     return status if isinstance(status, int) else 0
+
+
+def _flushed(status: int, opening: Opening) -> int:
+    """The status, once all that was said is out."""
+    try:
+        sys.stdout.flush()
+    except streams.StreamFailed as failed:
+        return _without(failed, opening)
+    return status
+
+
+def _without(failed: streams.StreamFailed, opening: Opening) -> int:
+    """End where a standard stream cannot be used any more."""
+    streams.let_go()
+    if failed.reader_left:
+        return 0
+    try:
+        words = opening.words
+    except SettingsError:
+        words = Words(opening.fallback_language)
+    _complain(words.say(f"cli.{failed.stream}-failed", reason=failed.reason))
+    return WRONG_USE
 
 
 def _complain(text: str) -> None:

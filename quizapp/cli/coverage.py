@@ -26,7 +26,7 @@ def coverage(opening: Opening, most: int, as_json: bool) -> int:
     from quizapp.authoring.pytorch_names import pytorch_names
 
     names = pytorch_names(opening.runner)
-    result = covered(opening.study.library.questions.values(), names)
+    result = covered(opening.to_read().library.questions.values(), names)
     words, missing = opening.words, result.missing[:most]
     if as_json:
         emit(

@@ -36,8 +36,9 @@ def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> i
     """
     from quizapp.progress.reviews import review_rows
 
-    rows = review_rows(opening.study.store, opening.study.library.aliases)
-    damage = opening.study.store.damage()
+    study = opening.to_read()
+    rows = review_rows(study.store, study.library.aliases)
+    damage = study.store.damage()
     status = 1 if damage.rows or damage.file else 0
     form = "json" if as_json else form
     if output is None:

@@ -31,7 +31,7 @@ def grade(
     opening: Opening, question: str | None, variant: str, answer: str | None, jsonl: bool, as_json: bool
 ) -> int:
     """Judge an answer to a question without touching the schedule."""
-    examiner = opening.study.examiner
+    examiner = opening.to_read().examiner
     if jsonl:
         if question is not None or answer is not None:
             raise click.UsageError(

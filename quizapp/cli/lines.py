@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from quizapp.cli.emitting import emit
+from quizapp.streams import StreamFailed
 
 #: A longer line is refused, in bytes.
 LINE_LIMIT = 1_000_000
@@ -33,10 +34,12 @@ def answer_lines(begin: Callable[[Request], Answer]) -> None:
     that several run at once. It may raise LineError, and so may the answer;
     the line then gets an object with its ``id`` and the ``error``.
     """
-    begun: Queue[_Begun | None] = Queue(maxsize=_AHEAD)
+    begun: Queue[_Begun | StreamFailed | None] = Queue(maxsize=_AHEAD)
     with ThreadPoolExecutor(1) as starter:
         Thread(target=_read, args=(sys.stdin.buffer, begin, starter, begun), daemon=True).start()
         while (one := begun.get()) is not None:
+            if isinstance(one, StreamFailed):
+                raise one
             try:
                 emit(one.answer.result()())
             except LineError as error:
@@ -62,14 +65,19 @@ def _read(
     source: BinaryIO,
     begin: Callable[[Request], Answer],
     starter: Executor,
-    begun: Queue[_Begun | None],
+    begun: Queue[_Begun | StreamFailed | None],
 ) -> None:
+    end: StreamFailed | None = None
     try:
         for line in _lines(source):
             if line is None or line.strip():
                 begun.put(_Begun(line, begin, starter))
+    except StreamFailed as failed:
+        end = failed
+    except RuntimeError:  # the starter was shut down: nobody waits for answers any more
+        pass
     finally:
-        begun.put(None)
+        begun.put(end)
 
 
 def _lines(source: BinaryIO) -> Iterator[bytes | None]:

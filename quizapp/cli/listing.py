@@ -23,7 +23,7 @@ from quizapp.visible import visible
 @click.pass_obj
 def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
     """List the questions there are, or those due."""
-    study, scope = opening.study, Scope(pack=pack, tag=tag)
+    study, scope = opening.to_read(), Scope(pack=pack, tag=tag)
     states = study.store.states()
     library = study.library
     if due:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ class Opening:
     def __init__(self) -> None:
         self._workspace: str | None = None
         self._flags: dict[str, str | None] = {}
+        self._only_reads = False
 
     def choose(self, *, workspace: str | None, device: str | None, language: str | None) -> None:
         """Take the options that stand before the command."""
@@ -68,8 +70,17 @@ class Opening:
     def study(self) -> Study:
         from quizapp.study import Study
 
-        self.make_workspace()
-        return Study(self.workspace, self.settings, self.runner)
+        if self._only_reads:
+            with suppress(OSError):
+                self.workspace.make()
+        else:
+            self.make_workspace()
+        return Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
+
+    def to_read(self) -> Study:
+        """The study for a command that only reads the log, also where nothing can be written."""
+        self._only_reads = True
+        return self.study
 
     def tell_of_device(self) -> None:
         """Say on standard error that code ran elsewhere than was asked for; once some has run."""

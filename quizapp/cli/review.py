@@ -39,7 +39,7 @@ def _refuse_empty(opening: Opening, scope: Scope) -> None:
 
 def open_app(opening: Opening, scope: Scope | None = None) -> int:
     """Open the screens; with a scope, at its review."""
-    if not sys.stdout.isatty() or not sys.stdin.isatty():
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise click.UsageError(opening.words.say("cli.no-terminal"))
     opening.make_workspace()  # what cannot be made is said before the screens are drawn
     from quizapp.tui.app import run

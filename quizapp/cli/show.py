@@ -35,11 +35,8 @@ def show(
     """Show questions as they are asked."""
     if everything == bool(ids):
         raise click.UsageError("name questions by their ids, or give --all")
-    questions = (
-        list(opening.study.library.questions.values())
-        if everything
-        else [opening.question(name) for name in ids]
-    )
+    library = opening.to_read().library
+    questions = list(library.questions.values()) if everything else [opening.question(name) for name in ids]
     chosen = [_chosen(question, variant) for question in questions]
     for number, examined in enumerate(_examined(opening, chosen)):
         if as_json:

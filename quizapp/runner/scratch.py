@@ -37,7 +37,8 @@ class Scratch:
                 self._held = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:
                 continue
-            fcntl.flock(self._held, fcntl.LOCK_SH)
+            with suppress(OSError):  # a disk without locks: nobody takes it for one left behind there
+                fcntl.flock(self._held, fcntl.LOCK_SH)
             if self.path.exists():
                 self.path.chmod(0o500)
                 return

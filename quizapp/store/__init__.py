@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quizapp.store.reading import open_to_read
     from quizapp.store.store import Store
 
-__all__ = ["Store"]
+__all__ = ["Store", "open_to_read"]
 
 
 def __getattr__(name: str) -> object:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> object:
         from quizapp.store.store import Store
 
         return Store
+    if name == "open_to_read":
+        from quizapp.store.reading import open_to_read
+
+        return open_to_read
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

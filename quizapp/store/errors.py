@@ -3,6 +3,7 @@
 - StoreError
   - StoreUnavailable: what is stored is sound, but cannot be reached now
     - StoreBusy: another program holds the database
+    - LocksMissing: the disk, perhaps a network's, locks no files
     - DiskFull: there is no room left
     - StoreUnwritable: the folder or the file may not be written
     - DiskFailed: the disk reported a fault
@@ -41,6 +42,12 @@ class StoreBusy(StoreUnavailable):
     """Another program holds the database for longer than one waits."""
 
     key = "store.busy"
+
+
+class LocksMissing(StoreUnavailable):
+    """The disk locks no files, without which two programs would write over each other."""
+
+    key = "store.no-locks"
 
 
 class DiskFull(StoreUnavailable):

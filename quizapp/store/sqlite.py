@@ -33,10 +33,12 @@ from quizapp.store.errors import (
     DamagedDatabase,
     DiskFailed,
     DiskFull,
+    LocksMissing,
     StoreBusy,
     StoreError,
     StoreUnwritable,
 )
+from quizapp.store.locks import locks_are_missing
 
 #: Options of every table: columns hold what their type says. Older libraries cannot enforce it.
 STRICT = {"sqlite_strict": sqlite3.sqlite_version_info >= (3, 37, 0)}
@@ -139,6 +141,9 @@ def translated(path: Path) -> Iterator[None]:
         found = cause(error.orig if isinstance(error, DBAPIError) else error)
         if found is None:
             raise
+        # SQLite calls it busy, too, where locks cannot be had at all.
+        if found in (StoreBusy, DiskFailed) and locks_are_missing(path.parent):
+            found = LocksMissing
         raise found(path) from error
 
 

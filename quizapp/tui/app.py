@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -10,8 +11,10 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.types import CSSPathType
 
+from quizapp import ending
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
+from quizapp.tui.restoring import restoring
 from quizapp.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -51,6 +54,11 @@ class QuizApp(Frame):
         self.today = today
         self._scope = scope
         self._welcome = welcome
+        self._running_in: asyncio.AbstractEventLoop | None = None
+        #: The exit status where a signal ended the application.
+        self.ended: int | None = None
+        #: What to do should leaving not come to its end.
+        self.restore_terminal: Callable[[], None] = lambda: None
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen(self.words, self.desk, self.runner, self.today, self._scope, welcome=self._welcome)
@@ -66,6 +74,23 @@ class QuizApp(Frame):
 
         if not any(isinstance(screen, WelcomeScreen) for screen in self.screen_stack):
             self.push_screen(WelcomeScreen(self.words))
+
+    def on_load(self) -> None:
+        self._running_in = asyncio.get_running_loop()
+
+    def end(self, number: int) -> None:
+        """Leave because of a signal, from wherever the main thread is."""
+        if self._running_in is None:
+            ending.end(number)
+        else:
+            self._running_in.call_soon_threadsafe(self._leave, number)
+
+    def _leave(self, number: int) -> None:
+        # From here on, and not before: while an editor has the terminal, it is waited for.
+        ending.end_anyway(number, self.restore_terminal)
+        self.ended = ending.status(number)
+        self.desk.close()
+        self.exit(return_code=self.ended)
 
     async def action_quit(self) -> None:
         self.desk.close()
@@ -84,6 +109,8 @@ def run(
         return learner_day(datetime.now(UTC), settings.timezone, settings.rollover_hour)
 
     app = QuizApp(open_study, settings, runner, today, scope, welcome=scope is None)
-    app.run()
-    app.desk.close(_PATIENCE)
-    return app.return_code or 0
+    app.restore_terminal = restoring()
+    with ending.handled(app.end):
+        app.run()
+        app.desk.close(_PATIENCE)
+    return app.ended or app.return_code or 0

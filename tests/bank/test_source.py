@@ -57,6 +57,8 @@ def test_keys_are_texts(parser: str) -> None:
         ("a: &b [1, *b]", ("yaml-alias", 0, 10)),
         ("a: *b", ("yaml-alias", 0, 3)),
         ("? {a: b}\n: c", ("yaml-key", 0, 2)),
+        ("a: &b {c: 1}\nd:\n  <<: *b", ("yaml-merge", 2, 2)),
+        ("a: &b {c: 1}\nd: {e: 2, << : [*b]}", ("yaml-merge", 1, 10)),
         ("a: " + "9" * 100, ("number-too-long", 0, 3)),
     ],
 )
@@ -123,3 +125,27 @@ def test_half_a_character_is_never_let_in(parser: str) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(SourceError):
         read(text, spots_to_depth=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("q:\n\t- a\n", 1, 0),
+        ("q:\n  - a\n\t- b\n", 2, 0),
+        ("q:\n  -\t- a\n", 1, 3),
+        ("q:\n-\ta: b\n", 1, 1),
+        ("q:\n  a:\n\t  b: 1\n", 2, 0),
+    ],
+)
+def test_a_tab_that_indents_is_told_from_other_signs(parser: str, text: str, line: int, column: int) -> None:
+    with pytest.raises(SourceError) as refused:
+        read(text)
+    flaw = refused.value.flaw
+    assert (flaw.line, flaw.column) == (line, column)
+    assert flaw.message == "a tab stands where spaces indent; use spaces"
+
+
+def test_a_key_of_two_signs_in_quotes_is_a_key(parser: str) -> None:
+    document = read('"<<": 1')
+    assert document.value == {"<<": 1}
+    assert document.flaws == ()

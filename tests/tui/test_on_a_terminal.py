@@ -7,6 +7,7 @@ import pty
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,9 +28,10 @@ class Terminal:
         if self.pid == 0:
             os.execvpe(sys.executable, [sys.executable, "-m", "quizapp", *arguments], environment)
 
-    def sees(self, text: str) -> None:
+    def sees(self, text: str, since: int = 0) -> None:
+        """Read until the text is drawn, after so many bytes."""
         deadline = time.monotonic() + PATIENCE
-        while text.encode() not in self.drawn:
+        while text.encode() not in self.drawn[since:]:
             left = deadline - time.monotonic()
             assert left > 0, f"{text!r} was never drawn"
             assert select.select([self._end], [], [], left)[0], f"{text!r} was never drawn"
@@ -37,6 +39,24 @@ class Terminal:
 
     def press(self, keys: str) -> None:
         os.write(self._end, keys.encode())
+
+    def sends(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def modes(self) -> list[object]:
+        """How the terminal treats what is typed: echo, whole lines, signals."""
+        return termios.tcgetattr(self._end)[:4]
+
+    def stops(self) -> None:
+        """Read until the program has been stopped."""
+        deadline = time.monotonic() + PATIENCE
+        while os.waitpid(self.pid, os.WUNTRACED | os.WNOHANG) == (0, 0):
+            assert time.monotonic() < deadline, "it was never stopped"
+            if select.select([self._end], [], [], 0.02)[0]:
+                self.drawn += os.read(self._end, 65536)
+
+    def children(self) -> list[str]:
+        return Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
 
     def ends(self) -> int:
         """The exit status, once the program has ended by itself."""
@@ -49,13 +69,18 @@ class Terminal:
                     break
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
+    def hang_up(self) -> None:
+        os.close(self._end)
+        self._end = -1
+
     def kill(self) -> None:
         try:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         except (ProcessLookupError, ChildProcessError):
             pass
-        os.close(self._end)
+        if self._end >= 0:
+            os.close(self._end)
 
 
 @pytest.fixture
@@ -91,7 +116,7 @@ def test_the_process_that_draws_never_maps_torch(terminal: Terminal) -> None:
 
 def test_leaving_is_one_key_and_leaves_no_process_behind(terminal: Terminal) -> None:
     terminal.sees("ready")
-    children = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
+    children = terminal.children()
     terminal.press("\x11")
     assert terminal.ends() == 0
     deadline = time.monotonic() + PATIENCE
@@ -122,3 +147,107 @@ def test_a_file_is_previewed_and_run_again_when_it_is_saved(
     finally:
         terminal.kill()
     assert not (tmp_path / "share").exists()
+
+
+#: What leaves the other screen, shows the cursor, and ends pastes in brackets, the mouse and focus.
+GIVEN_BACK = ["?1049l", "?25h", "?2004l", "?1000l", "?1003l", "?1006l", "?1004l", "?7h"]
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+
+
+def is_gone(child: str) -> bool:
+    try:
+        return "\nState:\tZ" in Path(f"/proc/{child}/status").read_text()
+    except OSError:
+        return True
+
+
+def assert_given_back(terminal: Terminal, since: int = 0) -> None:
+    """The last word about each mode is that it is off."""
+    drawn = terminal.drawn[since:].decode(errors="replace")
+    for mode in GIVEN_BACK:
+        opposite = mode[:-1] + ("h" if mode[-1] == "l" else "l")
+        assert drawn.rfind(f"\x1b[{mode}") > drawn.rfind(f"\x1b[{opposite}"), mode
+
+
+@SIGNALS
+@pytest.mark.parametrize("moment", ["review", "ready"])
+def test_a_signal_gives_the_terminal_back_at_any_moment(terminal: Terminal, number: int, moment: str) -> None:
+    """Before the worker is warm, and after."""
+    before = terminal.modes()
+    terminal.sees(moment)
+    children = terminal.children()
+    terminal.sends(number)
+    assert terminal.ends() == 128 + number
+    assert_given_back(terminal)
+    assert terminal.modes() == before
+    deadline = time.monotonic() + PATIENCE
+    while not all(map(is_gone, children)):
+        assert time.monotonic() < deadline, "the worker outlived the app"
+        select.select([], [], [], 0.02)
+
+
+def test_a_second_signal_does_not_disturb_the_first(terminal: Terminal) -> None:
+    terminal.sees("ready")
+    terminal.sends(signal.SIGTERM)
+    terminal.sends(signal.SIGHUP)
+    assert terminal.ends() == 128 + signal.SIGTERM
+    assert_given_back(terminal)
+
+
+def test_a_terminal_that_is_closed_ends_the_app_and_its_worker(terminal: Terminal) -> None:
+    terminal.sees("ready")
+    children = terminal.children()
+    terminal.hang_up()
+    deadline = time.monotonic() + PATIENCE
+    while not all(map(is_gone, [str(terminal.pid), *children])):
+        assert time.monotonic() < deadline, "something outlived its terminal"
+        select.select([], [], [], 0.02)
+
+
+def test_the_app_is_suspended_and_comes_back_as_it_was(terminal: Terminal) -> None:
+    before = terminal.modes()
+    terminal.sees("ready")
+    for _ in range(2):
+        terminal.press("\x1a")
+        terminal.stops()
+        assert_given_back(terminal)
+        assert terminal.modes() == before
+        since = len(terminal.drawn)
+        terminal.sends(signal.SIGCONT)
+        terminal.sees("\x1b[?1049h", since)
+        terminal.sees("ready", since)
+        assert terminal.modes() != before
+    terminal.press("\x11")
+    assert terminal.ends() == 0
+    assert_given_back(terminal)
+
+
+@SIGNALS
+def test_a_signal_ends_a_plain_review(tmp_path: Path, environment: dict[str, str], number: int) -> None:
+    arguments = ["--workspace", str(tmp_path / "workspace"), "--device", "cpu", "review", "--plain"]
+    terminal = Terminal(arguments, environment)
+    try:
+        terminal.sees("Question 1 of")
+        children = terminal.children()
+        terminal.sends(number)
+        assert terminal.ends() == 128 + number
+        assert all(map(is_gone, children))
+        assert b"Traceback" not in terminal.drawn
+    finally:
+        terminal.kill()
+
+
+def test_a_plain_review_is_suspended_and_goes_on(tmp_path: Path, environment: dict[str, str]) -> None:
+    arguments = ["--workspace", str(tmp_path / "workspace"), "--device", "cpu", "review", "--plain"]
+    terminal = Terminal(arguments, environment)
+    try:
+        terminal.sees("Question 1 of")
+        terminal.press("\x1a")
+        terminal.stops()
+        terminal.sends(signal.SIGCONT)
+        terminal.press(":help\r")
+        terminal.sees(":suspend   ")
+        terminal.press(":quit\r")
+        assert terminal.ends() == 0
+    finally:
+        terminal.kill()

@@ -1,0 +1,73 @@
+"""What SIGTERM and SIGHUP do: they end the program in good order, once, and in any case."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+#: Seconds that ending in good order may take.
+PATIENCE = 5.0
+#: Not every system has both.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Ended(BaseException):
+    """A signal asks the program to end; no handler of errors takes it for one."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.status = status(number)
+
+
+def status(number: int) -> int:
+    """The exit status of a program that a signal ended, as shells give it."""
+    return 128 + number
+
+
+def end(number: int) -> None:
+    """End from wherever the main thread is; what is open is closed on the way."""
+    end_anyway(number)
+    raise Ended(number)
+
+
+def end_anyway(number: int, last: Callable[[], None] = lambda: None) -> None:
+    """Should ending take too long, do ``last`` and end without."""
+
+    def force() -> None:
+        last()
+        os._exit(status(number))
+
+    timer = threading.Timer(PATIENCE, force)
+    timer.daemon = True
+    timer.start()
+
+
+@contextmanager
+def handled(handle: Callable[[int], None]) -> Iterator[None]:
+    """While inside, the first of the signals calls ``handle``, and those after it do nothing.
+
+    One that whoever started the program has it ignore, as ``nohup`` does, stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    taken = [number for number, was in before.items() if was is not signal.SIG_IGN]
+
+    def handler(number: int, _: FrameType | None) -> None:
+        for each in taken:
+            signal.signal(each, signal.SIG_IGN)
+        handle(number)
+
+    for number in taken:
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number in taken:
+            if signal.getsignal(number) is handler:
+                signal.signal(number, before[number])

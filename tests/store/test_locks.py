@@ -1,0 +1,69 @@
+"""A disk that locks no files is told from a database that another program holds."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from quizapp.store import Store, open_to_read
+from quizapp.store.errors import LocksMissing, StoreBusy
+from quizapp.words import LANGUAGES, Words
+
+fcntl = pytest.importorskip("fcntl")
+
+
+@pytest.fixture
+def held(path: Path) -> Path:
+    """A database that cannot be written now: for SQLite the two are the same."""
+    Store.open(path).close()
+    return path
+
+
+def refuses(number: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_without_locks_is_named(held: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    with closing(sqlite3.connect(held, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(fcntl, "lockf", lambda *_: refuses(number))
+        with pytest.raises(LocksMissing) as refused:
+            Store.open(held, patience=0)
+    for language in LANGUAGES:
+        assert str(held) in Words(language).note(refused.value.note)
+
+
+def test_a_database_that_is_held_is_still_busy(held: Path) -> None:
+    with closing(sqlite3.connect(held, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy):
+            Store.open(held, patience=0)
+
+
+def test_looking_for_locks_leaves_nothing_behind(held: Path) -> None:
+    before = sorted(held.parent.iterdir())
+    test_a_database_that_is_held_is_still_busy(held)
+    assert [file for file in sorted(held.parent.iterdir()) if "-" not in file.name] == before
+
+
+def test_without_locks_the_log_can_be_read(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Store.open
+
+    def without_locks(path: Path) -> Store:
+        if path == held:
+            raise LocksMissing(path)
+        return opened(path)
+
+    monkeypatch.setattr(Store, "open", without_locks)
+    store = open_to_read(held)
+    assert list(store.acts()) == []
+    elsewhere = store.path.parent
+    assert elsewhere != held.parent
+    store.close()
+    assert not elsewhere.exists()
