@@ -58,10 +58,13 @@ def handled(handle: Callable[[int], None]) -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     taken = [number for number, was in before.items() if was is not signal.SIG_IGN]
 
+    ended = False
+
     def handler(number: int, _: FrameType | None) -> None:
-        for each in taken:
-            signal.signal(each, signal.SIG_IGN)
-        handle(number)
+        nonlocal ended
+        if not ended:
+            ended = True
+            handle(number)
 
     for number in taken:
         signal.signal(number, handler)
