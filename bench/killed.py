@@ -35,7 +35,7 @@ PATIENCE = 60.0
 LONGEST = 2.0
 #: Marks that are given back: the mark of each, and what takes it back.
 MODES = {"?1049h": "?1049l", "?25l": "?25h", "?2004h": "?2004l", "?1000h": "?1000l", "?1003h": "?1003l"}
-_SAID = re.compile(rb"you said +(?:\x1b\[[0-9;]*m *)*(9\d{6})")
+_SAID = re.compile(rb"you said(?:\x1b\[[0-9;]*[mH]| )*(9\d{6})")
 
 PACK = """\
 pack: killed
@@ -164,7 +164,7 @@ def end(life: Life, number: int) -> list[str]:
     if code not in (128 + number, -number):
         wrong.append(f"status {code} after signal {number}")
     if b"Traceback" in life.heard and number != signal.SIGKILL:
-        wrong.append("a traceback")
+        wrong.append(f"a traceback: {life.heard[-1500:]!r}")
     if life.is_app and number != signal.SIGKILL:
         drawn = life.heard.decode(errors="replace")
         wrong += [f"{on} stayed" for on, off in MODES.items() if drawn.rfind(on) > drawn.rfind(off)]

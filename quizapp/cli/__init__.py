@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import StringIO
 
 import click
@@ -35,14 +36,18 @@ def run(arguments: Sequence[str]) -> int:
     opening = Opening()
     try:
         with ending.handled(ending.end):
-            try:
-                status = _run(list(arguments), opening)
-                opening.tell_of_damage()
-                return status
-            finally:
-                opening.close()
+            status = _run(list(arguments), opening)
+            opening.tell_of_damage()
+            opening.close()
+            return status
     except ending.Ended as ended:
+        # What was just being begun may not be fit to be closed. Its processes end with this one.
+        with suppress(Exception):
+            opening.close()
         return ended.status
+    except BaseException:
+        opening.close()
+        raise
 
 
 def _run(arguments: list[str], opening: Opening) -> int:
