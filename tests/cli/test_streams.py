@@ -49,7 +49,6 @@ def test_what_cannot_be_printed_is_said(shell: Shell, command: str, redirected: 
     ("line", "status", "said"),
     [
         ("quizapp review --plain <&-", 2, "Standard input cannot be read"),
-        ("quizapp try - < /", 2, "Standard input cannot be read"),
         ("quizapp grade --jsonl <&-", 2, "Standard input cannot be read"),
         ("quizapp <&-", 2, "The app needs a terminal"),
         ("quizapp list <&-", 0, ""),
