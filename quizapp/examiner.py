@@ -11,6 +11,7 @@ from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
 from quizapp.drawing import candidates, draw
 from quizapp.examined import Examined, ExaminedMistake, Judged, agrees
 from quizapp.grading.attempts import attempt, gives_same, outcome_text, weigh
+from quizapp.grading.differing import what_differs
 from quizapp.grading.judgement import Judgement
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle, settle_choice
@@ -19,7 +20,7 @@ from quizapp.grading.slips import fact
 from quizapp.grading.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import BUDGET, MOST_NAMED, Run, authored, found, separates
+from quizapp.slips import HANGS, MOST_NAMED, Run, authored, found, separates
 from quizapp.words.note import Note
 
 #: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
@@ -106,14 +107,13 @@ class Examiner:
         if judgement.verdict != "wrong":
             return Judged(judgement.verdict, judgement.note)
         slips = examined.slips(answer)
-        made = found(
-            examined.variant,
-            answer,
-            self._runs(examined.variant, replace(self._limits, seconds=min(self._limits.seconds, BUDGET))),
-            most=MOST_NAMED - len(slips),
-            seconds=0.0 if examined.outcome is None else examined.outcome.seconds,
-        )
-        return Judged(judgement.verdict, judgement.note, (*slips, *made))
+        limits = replace(self._limits, seconds=min(self._limits.seconds, HANGS))
+        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits), besides=slips)
+        slips = (*slips, *search.slips)
+        note = judgement.note if slips else what_differs(truth, answer)
+        if search.given_up:
+            note = Note("slips.given-up-besides", (("note", note),)) if note else Note("slips.given-up")
+        return Judged(judgement.verdict, note, slips)
 
     def separates(self, examined: Examined, slip: str) -> bool:
         """Whether the slip of this id, where it can be made here, gives something else than the

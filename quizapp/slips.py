@@ -1,11 +1,17 @@
-"""Finds the slip behind a wrong answer: a plausible wrong program that gives exactly what was typed."""
+"""Finds the slip behind a wrong answer: a plausible wrong program that gives exactly what was typed.
+
+The same answer is put down to the same slips everywhere: they are looked for among a
+fixed number of programs in a fixed order, and no clock decides what is found. A limit
+of seconds only ends programs that do not come to an end, and then that is said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, wait
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from itertools import islice
 
 from quizapp.ask import Ask
 from quizapp.bank import Text, Variant, VariantMistake
@@ -19,17 +25,22 @@ from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
-#: Seconds of search after which a wrong answer stays unexplained.
-BUDGET = 0.150
+#: Seconds after which a slip's program counts as one that hangs.
+HANGS = 3.0
+#: Most programs that may hang, and most seconds that all of a search may run, before it is given up.
+_MOST_HANGING = 2
+_MOST_SECONDS = 15.0
 #: Most slips shown for one answer.
 MOST_NAMED = 2
 #: Ways of asking whose answers are fine enough that a match is hardly chance.
 _FINE = frozenset({"shape", "dtype", "value", "output"})
-#: Programs run in one search, and how many of them may be slips in the code itself.
-_PROGRAMS = 40
-_IN_CODE = 25
-#: Most programs that share a process, so that early answers do not wait for late ones.
+#: Most slips in the code, and in the setup, that are looked at in one search.
+_IN_CODE = 48
+_IN_SETUP = 12
+#: Most programs that share a process, and most processes that are asked for at once.
 _TOGETHER = 8
+_AT_ONCE = 4
+_WHOLE = re.compile(r"(?:tensor\()?(-?[0-9]{1,15})\)?")
 
 Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
 """Begins programs of one question."""
@@ -69,9 +80,18 @@ def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
     return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What looking for slips came to. ``given_up`` says that programs which did not
+    come to an end were in its way, so that there may be more than were found."""
+
+    slips: tuple[Slip, ...] = ()
+    given_up: bool = False
+
+
 def candidates(variant: Variant) -> tuple[making.Slip, ...]:
-    """The slips looked for behind a wrong answer, but for those an author wrote down;
-    none where answers are so coarse that a match would be chance."""
+    """The slips looked for behind a wrong answer, the nearest first, but for those an author
+    wrote down; none where answers are so coarse that a match would be chance."""
     if variant.code is None or variant.question.ask not in _FINE:
         return ()
     known = {mistake.code for mistake in variant.mistakes}
@@ -79,33 +99,71 @@ def candidates(variant: Variant) -> tuple[making.Slip, ...]:
 
 
 def found(
-    variant: Variant, answer: str, run: Run, *, most: int, seconds: float = 0.0, budget: float = BUDGET
-) -> tuple[Slip, ...]:
-    """The slips made by rewriting the variant's code that give a wrong answer, the nearest first.
+    variant: Variant, truth: StatedTruth, answer: str, run: Run, *, besides: Sequence[Slip] = ()
+) -> Search:
+    """The slips made by rewriting the variant's code that give a wrong answer, the nearest first,
+    of each kind one, and no more than make MOST_NAMED with the slips found ``besides``.
 
-    Looks for ``budget`` seconds at most, and for none where the code itself runs
-    for longer. ``seconds`` is how long that took: the longer, the fewer slips
-    share a process, so that little is still under way when the search is over.
+    Programs are run in their order, a few processes ahead of what is read, until enough
+    is found. One that runs for longer than HANGS gives nothing.
     """
-    if most < 1 or seconds >= budget:
-        return ()
-    tried = candidates(variant)
-    together = min(_TOGETHER, int(budget / seconds)) if seconds else _TOGETHER
-    jobs = [
-        run([Program(slip.code, variant.setup) for slip in tried[start : start + together]])
-        for start in range(0, len(tried), together)
-    ]
-    wait(jobs, timeout=budget)
-    # What has not begun by now must not keep the next question waiting.
-    over = [not job.cancel() and job.done() for job in jobs]
-    outcomes = (outcome for place, job in enumerate(jobs) if over[place] for outcome in job.result())
-    done = (slip for place, slip in enumerate(tried) if over[place // together])
-    giving = (
-        made(variant, slip, gives)
-        for slip, outcome in zip(done, outcomes, strict=True)
-        if (gives := _gives(variant.question.ask, outcome, answer)) is not None
-    )
-    return tuple(islice(giving, most))
+    named, kinds = list(besides), set[str]()
+    tried = [slip for slip in candidates(variant) if not _is_chance(slip, truth, answer)]
+    outcomes = _Running(tried, variant, run)
+    try:
+        for slip, outcome in outcomes:
+            if len(named) >= MOST_NAMED:
+                break
+            kind, _ = making.kind_of(slip.id)
+            gives = _gives(variant.question.ask, outcome, answer)
+            if gives is not None and kind not in kinds:
+                kinds.add(kind)
+                named.append(made(variant, slip, gives))
+    finally:
+        outcomes.stop()
+    return Search(tuple(named[len(besides) :]), outcomes.given_up)
+
+
+class _Running:
+    """Slips with what each gave, in order; ends early where too much of it hangs."""
+
+    def __init__(self, tried: Sequence[making.Slip], variant: Variant, run: Run) -> None:
+        self._jobs: deque[tuple[Sequence[making.Slip], Future[tuple[Outcome, ...]]]] = deque()
+        self._left = [tried[start : start + _TOGETHER] for start in range(0, len(tried), _TOGETHER)][::-1]
+        self._variant = variant
+        self._run = run
+        self.given_up = False
+
+    def __iter__(self) -> Iterator[tuple[making.Slip, Outcome]]:
+        hung, seconds = 0, 0.0
+        while self._left or self._jobs:
+            while self._left and len(self._jobs) < _AT_ONCE:
+                some = self._left.pop()
+                job = self._run([Program(slip.code, self._variant.setup) for slip in some])
+                self._jobs.append((some, job))
+            some, job = self._jobs.popleft()
+            outcomes = job.result()
+            yield from zip(some, outcomes, strict=True)
+            hung += sum(outcome.ended == "timeout" for outcome in outcomes)
+            seconds += sum(outcome.seconds for outcome in outcomes)
+            self.given_up = hung > 0
+            if hung >= _MOST_HANGING or seconds > _MOST_SECONDS:
+                self.given_up = True
+                return
+
+    def stop(self) -> None:
+        """Let go of what has not begun, so that it does not keep the next question waiting."""
+        for _, job in self._jobs:
+            job.cancel()
+
+
+def _is_chance(slip: making.Slip, truth: StatedTruth, answer: str) -> bool:
+    """Whether a slip explains too little to be named: of a lone number that is one off, that
+    somebody counted wrongly is known without it, and not that it was in this place."""
+    if not making.is_counting(slip.id):
+        return False
+    typed, right = (_WHOLE.fullmatch(text.strip()) for text in (answer, answer_text(truth)))
+    return typed is not None and right is not None and abs(int(typed[1]) - int(right[1])) == 1
 
 
 def separates(variant: Variant, truth: StatedTruth, slip: str, run: Run) -> bool:
@@ -121,9 +179,14 @@ def separates(variant: Variant, truth: StatedTruth, slip: str, run: Run) -> bool
 def _made(variant: Variant) -> tuple[making.Slip, ...]:
     if variant.code is None:
         return ()
-    in_code = making.slips(variant.code, variant.setup)[:_IN_CODE]
-    in_setup = making.setup_slips(variant.code, variant.setup)
-    return (*in_code, *in_setup[: _PROGRAMS - len(in_code)])
+    in_code, in_setup = (
+        [slip for slip in some if variant.question.ask != "shape" or not making.is_of_dtype(slip.id)]
+        for some in (
+            making.slips(variant.code, variant.setup),
+            making.setup_slips(variant.code, variant.setup),
+        )
+    )
+    return (*in_code[:_IN_CODE], *in_setup[:_IN_SETUP])
 
 
 def _gives(ask: Ask, outcome: Outcome, answer: str) -> str | None:

@@ -7,65 +7,69 @@ find out who can run code.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 
 from quizapp.grading.slips.arguments import swapped
 from quizapp.grading.slips.choosing import MOST_SLIPS, choose
 from quizapp.grading.slips.dtypes import dtypes
 from quizapp.grading.slips.equations import equations
-from quizapp.grading.slips.facts import IN_SETUP, fact
-from quizapp.grading.slips.flags import flags
+from quizapp.grading.slips.gradients import gradients
 from quizapp.grading.slips.indexing import indexing
-from quizapp.grading.slips.integers import integers
 from quizapp.grading.slips.keywords import keywords
-from quizapp.grading.slips.operands import operands
+from quizapp.grading.slips.kinds import IN_SETUP, fact, is_counting, is_of_dtype, is_reading, kind_of
+from quizapp.grading.slips.numbers import numbers
 from quizapp.grading.slips.operators import operators
 from quizapp.grading.slips.rearranged import rearranged
 from quizapp.grading.slips.siblings import siblings
 from quizapp.grading.slips.sizes import known_sizes
 from quizapp.grading.slips.slip import Slip
 from quizapp.grading.slips.source import SourceError, read
-from quizapp.grading.slips.steps import steps
+from quizapp.grading.slips.transposed import transposed
+from quizapp.grading.slips.unchanged import unchanged
 
-__all__ = ["IN_SETUP", "MOST_SLIPS", "Slip", "fact", "setup_slips", "slips"]
+__all__ = [
+    "IN_SETUP",
+    "MOST_SLIPS",
+    "Slip",
+    "fact",
+    "is_counting",
+    "is_of_dtype",
+    "kind_of",
+    "setup_slips",
+    "slips",
+]
 
-#: The order in which families take turns, and in which slips equally near the code stand.
+#: The order in which families take turns.
 _FAMILIES = (
-    integers,
-    flags,
-    siblings,
     rearranged,
-    indexing,
-    keywords,
-    swapped,
+    siblings,
+    unchanged,
+    gradients,
+    transposed,
     operators,
-    steps,
-    operands,
+    swapped,
+    keywords,
+    numbers,
+    indexing,
     dtypes,
     equations,
 )
 
 
 def slips(code: str, setup: str = "") -> tuple[Slip, ...]:
-    """The slips of a code, at most MOST_SLIPS, the nearest to it first.
+    """The slips of a code, at most MOST_SLIPS, the nearest in meaning first.
 
     Each is the whole code with one change in one expression of it, the rest as
     its author wrote it; it compiles, and no two are alike. ``setup`` is only
     read for the sizes of tensors. Code that does not compile, or is longer
     than a question's, has none.
     """
-    with warnings.catch_warnings():
-        # Python's parser would tell the terminal what it thinks of a stranger's code.
-        warnings.simplefilter("ignore")
-        try:
-            source = read(code)
-        except SourceError:
-            return ()
-        return choose(replace(source, sizes=known_sizes(setup, source)), _FAMILIES)
+    return _chosen(code, setup, lambda _: True)
 
 
 def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
-    """The slips of a setup, which is misread as easily as the code, bounded and ordered as its own are.
+    """The slips of a setup where reading it is the skill, bounded and ordered as the code's are.
 
     Each begins with the setup that has the slip in it and goes on with the
     code as it is, so it too runs after the unchanged setup. Its id begins with
@@ -79,5 +83,16 @@ def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
         except SourceError:
             return ()
     return tuple(
-        replace(slip, id=f"{IN_SETUP}{slip.id}", code=f"{slip.code}\n{code}") for slip in slips(before)
+        Slip(f"{IN_SETUP}{slip.id}", f"{slip.code}\n{code}") for slip in _chosen(before, before, is_reading)
     )
+
+
+def _chosen(code: str, setup: str, wanted: Callable[[str], bool]) -> tuple[Slip, ...]:
+    with warnings.catch_warnings():
+        # Python's parser would tell the terminal what it thinks of a stranger's code.
+        warnings.simplefilter("ignore")
+        try:
+            source = read(code)
+        except SourceError:
+            return ()
+        return choose(replace(source, sizes=known_sizes(setup, source)), _FAMILIES, wanted)

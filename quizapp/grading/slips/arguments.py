@@ -18,6 +18,11 @@ _SWAPPED_BY_NOBODY = frozenset({"isinstance", "issubclass", "getattr", "setattr"
 #: Functions whose first argument is a size, not a tensor.
 _MAKERS = frozenset({"zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye", "linspace"})
 _DATA = frozenset({"tensor", "as_tensor", "Tensor", "array", "asarray"})
+_RESHAPE = frozenset({"reshape", "view"})
+#: Layers that take how much comes in, and then how much goes out.
+_OF_FEATURES = frozenset(
+    {"Linear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"}
+)
 #: Kinds of arguments that numbers are.
 _NUMBERS = frozenset({"whole", "float", "name"})
 #: Methods whose tensor and argument may be confused.
@@ -49,7 +54,15 @@ def _positional(source: Source, call: Called | None, items: Sequence[Item]) -> I
         # A number and a name may be confused where the name may well be a number too.
         both_numbers = "name" in kinds <= _NUMBERS and not (first_is_tensor and one is args[0])
         if len(kinds) == 1 or both_numbers:
-            yield _swap(source, "swapped-arguments", one, other)
+            yield _swap(source, _name(call), one, other)
+
+
+def _name(call: Called | None) -> str:
+    if call is not None and call.name in _RESHAPE:
+        return "swapped-sizes"
+    if call is not None and call.name in _OF_FEATURES:
+        return "swapped-features"
+    return "swapped-arguments"
 
 
 def _keywords(source: Source, items: Sequence[Item]) -> Iterator[Rewrite]:
@@ -79,13 +92,11 @@ def _elements(source: Source, node: ast.List | ast.Tuple) -> Iterator[Rewrite]:
     if isinstance(parent, ast.Subscript) and parent.slice is node:
         name = "swapped-indices"
     elif isinstance(parent, ast.Call | ast.keyword) and (call is None or call.name not in _DATA):
-        name = "swapped-elements"
+        name = "swapped-sizes" if call is not None and call.name in _RESHAPE else "swapped-elements"
     else:
         return
     listed = elements(source, node)
-    if listed is None or (
-        name == "swapped-elements" and len({_kind(item.node) for item in listed.items}) > 1
-    ):
+    if listed is None or (name != "swapped-indices" and len({_kind(item.node) for item in listed.items}) > 1):
         return
     for one, other in _pairs(listed.items):
         if not isinstance(one.node, ast.Starred) and not isinstance(other.node, ast.Starred):

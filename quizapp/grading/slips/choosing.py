@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
 from itertools import islice
 
+from quizapp.grading.slips.kinds import nearness
 from quizapp.grading.slips.slip import Family, Rewrite, Slip
 from quizapp.grading.slips.source import Source
 
@@ -20,74 +19,53 @@ _MOST_REWRITES = 200
 _MOST_TRIED = 2 * MOST_SLIPS
 #: Most text that is read to try them, in bytes: long codes have fewer slips, so that the time is bounded.
 _MOST_READ = 80_000
-#: Longer rewrites are as far from the code as any, in characters.
-_LONG = 200
-_FAR = 99
-
-_TOKEN = re.compile(r"(?:(?<=[(,\[:= ])|^)-[0-9]+|[0-9]+(?:\.[0-9]*)?|\w+|\*\*|//|[<>=!]=|\S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    id: str
-    rewrite: Rewrite
-    distance: int
+def choose(
+    source: Source, families: Sequence[Family], wanted: Callable[[str], bool] = lambda _: True
+) -> tuple[Slip, ...]:
+    """At most MOST_SLIPS slips whose id is wanted, the nearest in meaning first.
 
-
-def choose(source: Source, families: Sequence[Family]) -> tuple[Slip, ...]:
-    """At most MOST_SLIPS slips. Of each family its nearest come first, and the
-    families take turns, so that a long code's numbers do not crowd out the rest."""
-    queues = _queues(source, families)
-    turns = (
-        (place, rank, queue[place])
-        for place in range(max(map(len, queues), default=0))
-        for rank, queue in enumerate(queues)
-        if place < len(queue)
-    )
+    Among those that are equally near, families take turns in their order, so that
+    one with a lot to say about a long code does not crowd out the rest; each says
+    first what stands first. The order depends on the text alone.
+    """
     codes = {source.raw.decode()}
-    chosen: list[tuple[int, int, int, Slip]] = []
-    for place, rank, candidate in islice(turns, min(_MOST_TRIED, _MOST_READ // (len(source.raw) + 1))):
-        slip = _slip(source, candidate, codes)
+    chosen: list[Slip] = []
+    tried = min(_MOST_TRIED, _MOST_READ // (len(source.raw) + 1))
+    for name, rewrite in islice(_ordered(source, families, wanted), tried):
+        slip = _slip(source, name, rewrite, codes)
         if slip is not None:
             codes.add(slip.code)
-            chosen.append((slip.distance, place, rank, slip))
+            chosen.append(slip)
         if len(chosen) == MOST_SLIPS:
             break
-    return tuple(slip for *_, slip in sorted(chosen, key=lambda each: each[:3]))
+    return tuple(chosen)
 
 
-def _queues(source: Source, families: Sequence[Family]) -> list[list[_Candidate]]:
-    """The rewrites of each family that change something, the nearest first."""
+def _ordered(
+    source: Source, families: Sequence[Family], wanted: Callable[[str], bool]
+) -> list[tuple[str, Rewrite]]:
+    """The rewrites that change something, with their ids."""
     counts: Counter[str] = Counter()
-    queues = []
-    for family in families:
-        found = []
+    found = []
+    for rank, family in enumerate(families):
+        turns: Counter[int] = Counter()
         for rewrite in islice(family(source), _MOST_REWRITES):
             counts[rewrite.id] += 1
-            old, place = source.between(rewrite.start, rewrite.end), counts[rewrite.id]
-            if old != rewrite.text:
-                name = rewrite.id if place == 1 else f"{rewrite.id}-{place}"
-                found.append(_Candidate(name, rewrite, _distance(old, rewrite.text)))
-        queues.append(sorted(found, key=lambda candidate: candidate.distance))
-    return queues
+            if source.between(rewrite.start, rewrite.end) == rewrite.text or not wanted(rewrite.id):
+                continue
+            place, near = counts[rewrite.id], nearness(rewrite.id)
+            turns[near] += 1
+            name = rewrite.id if place == 1 else f"{rewrite.id}-{place}"
+            found.append(((near, turns[near], rank), name, rewrite))
+    return [(name, rewrite) for _, name, rewrite in sorted(found, key=lambda each: each[0])]
 
 
-def _slip(source: Source, candidate: _Candidate, codes: Set[str]) -> Slip | None:
+def _slip(source: Source, name: str, rewrite: Rewrite, codes: Set[str]) -> Slip | None:
     """The slip of a rewrite; None where it is no program, or one there is already."""
-    start, end, text = candidate.rewrite.start, candidate.rewrite.end, candidate.rewrite.text
+    start, end, text = rewrite.start, rewrite.end, rewrite.text
     code = source.between(0, start) + text + source.between(end, len(source.raw))
     if code in codes or not source.still_reads(start, end, text):
         return None
-    return Slip(candidate.id, code, candidate.distance)
-
-
-def _distance(old: str, new: str) -> int:
-    """How many tokens lie between the first and the last that differ."""
-    if len(old) + len(new) > _LONG:
-        return _FAR
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    while before and after and before[0] == after[0]:
-        del before[0], after[0]
-    while before and after and before[-1] == after[-1]:
-        del before[-1], after[-1]
-    return max(len(before), len(after), 1)
+    return Slip(name, code)

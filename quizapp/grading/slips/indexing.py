@@ -23,10 +23,12 @@ def indexing(source: Source) -> Iterator[Rewrite]:
         for part in parts:
             if isinstance(part, ast.Slice):
                 yield from _ends(source, part)
+                yield from _counted(source, part)
             else:
                 yield from _as_slice(source, part)
         if isinstance(node.ctx, ast.Load):
             yield from _other_axis(source, node)
+            yield from _chosen(source, node)
 
 
 def _ends(source: Source, part: ast.Slice) -> Iterator[Rewrite]:
@@ -44,6 +46,37 @@ def _ends(source: Source, part: ast.Slice) -> Iterator[Rewrite]:
     only = part.lower or part.upper
     if only is not None and part.step is None:
         yield Rewrite("index-for-slice", source.start(part), source.end(part), source.text(only))
+
+
+def _counted(source: Source, part: ast.Slice) -> Iterator[Rewrite]:
+    """``x[1:4]`` counted from 1, ``x[::2]`` without its step or from its second element on."""
+    start, end = source.start(part), source.start(part) + len(source.text(part).encode())
+    lower, upper = whole(part.lower), whole(part.upper)
+    if lower is not None and upper is not None and part.step is None:
+        yield Rewrite("counted-from-one", start, end, f"{lower - 1}:{upper - 1}")
+    if part.step is not None:
+        before = part.upper or part.lower
+        kept = source.end(before) if before is not None else start
+        text = source.between(start, kept) + (":" if part.upper is None else "")
+        yield Rewrite("slice-step-dropped", start, end, text)
+        if part.lower is None:
+            yield Rewrite("slice-start-off", start, start, "1")
+
+
+def _chosen(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
+    """Lists of indices as a grid, a mask as what it says and as where that holds."""
+    index, before = node.slice, source.operand(node.value)
+    start, end = source.start(node), source.end(node)
+    if isinstance(index, ast.Tuple) and len(index.elts) == 2:
+        one, other = index.elts
+        if all(isinstance(part, ast.List | ast.Name) for part in (one, other)):
+            text = f"{before}[{source.text(one)}][:, {source.text(other)}]"
+            yield Rewrite("grid-for-pairs", start, end, text)
+    elif isinstance(index, ast.Compare | ast.Name | ast.UnaryOp) and whole(index) is None:
+        mask = source.operand(index)
+        yield Rewrite("sibling-mask", start, end, mask)
+        yield Rewrite("sibling-positions", start, end, f"{mask}.nonzero().flatten()")
+        yield Rewrite("sibling-zeros", start, end, f"{before} * {mask}")
 
 
 def _as_slice(source: Source, part: ast.expr) -> Iterator[Rewrite]:

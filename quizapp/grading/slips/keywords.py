@@ -1,4 +1,4 @@
-"""Keywords and dimensions left out, or added where none is wanted."""
+"""Keywords, flags and dimensions left out, turned round, or added where none is wanted."""
 
 from __future__ import annotations
 
@@ -7,27 +7,46 @@ from collections.abc import Iterator
 
 from quizapp.grading.slips.called import Called, called
 from quizapp.grading.slips.listed import Listed, arguments
-from quizapp.grading.slips.signatures import MAKERS, NEEDED_ARGUMENTS, REDUCTIONS, additions
+from quizapp.grading.slips.signatures import NEEDED_ARGUMENTS, REDUCTIONS, additions, place_role
 from quizapp.grading.slips.slip import Rewrite, spelled
 from quizapp.grading.slips.source import Source
 from quizapp.grading.slips.whole import whole
 
 #: Without these nothing runs, or what runs is none of the question's business.
 _NEEDED = frozenset({"in_channels", "out_channels", "kernel_size", "in_features", "out_features", "verbose"})
-#: A size may be forgotten where the others still make a tensor.
-_SIZED = MAKERS | {"repeat", "expand"}
+_JOIN = frozenset({"cat", "concat", "stack"})
+#: The elements of these are data.
+_DATA = frozenset({"tensor", "as_tensor", "Tensor", "array", "asarray", "full", "full_like", "fill_"})
 
 
 def keywords(source: Source) -> Iterator[Rewrite]:
-    """Every keyword and optional dimension left out, and those that are usual for a call added."""
-    for node in source.calls:
+    """Every keyword and optional dimension left out, those that are usual for a call added, flags flipped."""
+    for node in source.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+            yield from _flipped(source, node)
+        if not isinstance(node, ast.Call):
+            continue
         call, listed = called(source, node), arguments(source, node)
         if call is None or listed is None or call.name == "dict":
             continue
         yield from _dropped_keywords(listed)
-        yield from _dropped_dimension(call, listed)
+        yield from _dropped_argument(call, listed)
         if not call.is_open:
             yield from _added(source, call, listed)
+
+
+def _flipped(source: Source, node: ast.Constant) -> Iterator[Rewrite]:
+    """True for False and False for True, as arguments and where an attribute is set."""
+    parent, name = source.parent(node), None
+    if isinstance(parent, ast.keyword):
+        name = parent.arg
+    elif isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Attribute):
+        name = parent.targets[0].attr
+    elif (call := called(source, parent)) is not None and call.name not in _DATA:
+        name = call.name
+    if name is not None:
+        id_ = f"flag-flipped-{spelled(name)}"
+        yield Rewrite(id_, source.start(node), source.end(node), str(not node.value))
 
 
 def _dropped_keywords(listed: Listed) -> Iterator[Rewrite]:
@@ -39,17 +58,19 @@ def _dropped_keywords(listed: Listed) -> Iterator[Rewrite]:
             yield Rewrite(f"{'flag' if flag else 'keyword'}-dropped-{spelled(keyword.arg)}", start, end, "")
 
 
-def _dropped_dimension(call: Called, listed: Listed) -> Iterator[Rewrite]:
+def _dropped_argument(call: Called, listed: Listed) -> Iterator[Rewrite]:
     args = [place for place, item in enumerate(listed.items) if not isinstance(item.node, ast.keyword)]
     if not args or call.form == "plain":
         return
     last = listed.items[args[-1]].node
     needed = NEEDED_ARGUMENTS.get(call.name)
-    if needed is not None and whole(last) is not None and len(args) + (call.form == "method") > needed:
+    if needed is None or len(args) + (call.form == "method") <= needed:
+        return
+    before = call.form == "function" and not call.name[:1].isupper()
+    if place_role(call.name, len(args) - 1 - before) == "dimension":
         yield Rewrite("dim-dropped", *listed.without(args[-1]), "")
-    elif call.name in _SIZED and len(args) > 1:
-        yield Rewrite("dim-dropped", *listed.without(args[0]), "")
-        yield Rewrite("dim-dropped", *listed.without(args[-1]), "")
+    elif whole(last) is not None or call.name == "linear":
+        yield Rewrite("argument-dropped", *listed.without(args[-1]), "")
 
 
 def _added(source: Source, call: Called, listed: Listed) -> Iterator[Rewrite]:
@@ -57,6 +78,8 @@ def _added(source: Source, call: Called, listed: Listed) -> Iterator[Rewrite]:
         return
     for keyword, value in [*additions(call), *_dimensions(source, call)]:
         name = "dim-added" if keyword == "dim" else f"keyword-added-{spelled(keyword)}"
+        if call.name in _JOIN and value == "-1":
+            name = "other-end"
         place, text = listed.addition(f"{keyword}={value}")
         yield Rewrite(name, place, place, text)
 
@@ -65,8 +88,8 @@ def _dimensions(source: Source, call: Called) -> Iterator[tuple[str, str]]:
     """Dimensions to name where the call names none."""
     if call.rest or call.keyword("dim", "axis"):
         return
-    if call.name in {"cat", "concat", "stack"}:
-        yield from (("dim", "1"), ("dim", "-1"))
+    if call.name in _JOIN:
+        yield from (("dim", "-1"), ("dim", "1"))
     elif call.name in {"sort", "argsort"}:
         yield ("dim", "0")
     elif call.name in REDUCTIONS | {"squeeze", "repeat_interleave"}:

@@ -1,4 +1,4 @@
-"""Operators taken for others, and comparisons turned."""
+"""Operators taken for others, their sides for each other, and comparisons turned."""
 
 from __future__ import annotations
 
@@ -29,11 +29,18 @@ _OTHERS: dict[type[ast.operator], tuple[tuple[str, str], ...]] = {
     ast.Mod: (("floor-division", "//"),),
     ast.Pow: (("times", "*"),),
 }
-_COMPARED: dict[type[ast.cmpop], tuple[str, str, str]] = {
-    ast.Lt: ("<", "<=", ">"),
-    ast.LtE: ("<=", "<", ">="),
-    ast.Gt: (">", ">=", "<"),
-    ast.GtE: (">=", ">", "<="),
+#: A comparison's sign, the one that counts the border the other way, the one that points the
+#: other way, and the one that holds where it does not.
+_COMPARED: dict[type[ast.cmpop], tuple[str, str, str, str]] = {
+    ast.Lt: ("<", "<=", ">", ">="),
+    ast.LtE: ("<=", "<", ">=", ">"),
+    ast.Gt: (">", ">=", "<", "<="),
+    ast.GtE: (">=", ">", "<=", "<"),
+}
+_BITWISE: dict[type[ast.operator], tuple[str, str, str]] = {
+    ast.BitAnd: ("&", "or", "|"),
+    ast.BitOr: ("|", "and", "&"),
+    ast.BitXor: ("^", "or", "|"),
 }
 #: Operators whose operands make a difference when they change places.
 _DIRECTED = (ast.MatMult, ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
@@ -46,6 +53,14 @@ def operators(source: Source) -> Iterator[Rewrite]:
         if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             yield from _replaced(source, node)
             yield from _swapped(source, node)
+            yield from _broadcast(source, node)
+        elif isinstance(node, ast.BinOp) and type(node.op) in _BITWISE:
+            sign, name, other = _BITWISE[type(node.op)]
+            place = _sign_place(source, node.left, node.right, sign)
+            if place is not None:
+                yield Rewrite(f"operator-{name}", *place, other)
+        elif isinstance(node, ast.UnaryOp):
+            yield from _precedence(source, node)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
             yield from _compared(source, node)
         elif isinstance(node, ast.BoolOp) and len(node.values) == 2:
@@ -72,6 +87,30 @@ def _replaced(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
         start, end = source.start(node), source.end(node)
         divided = f"{source.between(start, place[0])}/{source.between(place[1], end)}"
         yield Rewrite("ceil-for-floor", start, end, f"math.ceil({divided})")
+        yield Rewrite("sibling-trunc", start, end, f"torch.trunc({divided})")
+    if isinstance(node.op, ast.Mod) and not isinstance(node.left, ast.Constant | ast.JoinedStr):
+        start, end = source.start(node), source.end(node)
+        text = f"torch.fmod({source.text(node.left)}, {source.text(node.right)})"
+        yield Rewrite("sibling-fmod", start, end, text)
+
+
+def _broadcast(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
+    """``A + b`` as if each of ``b`` went along a row rather than down a column."""
+    sides = (node.left, node.right)
+    if isinstance(node.op, ast.MatMult) or not all(isinstance(side, ast.Name) for side in sides):
+        return
+    for side in sides[::-1]:
+        yield Rewrite("broadcast-other-way", source.end(side), source.end(side), "[:, None]")
+
+
+def _precedence(source: Source, node: ast.UnaryOp) -> Iterator[Rewrite]:
+    """``-x ** 2`` as ``(-x) ** 2``."""
+    power = node.operand
+    if isinstance(node.op, ast.USub) and isinstance(power, ast.BinOp) and isinstance(power.op, ast.Pow):
+        start, end = source.start(node), source.end(node)
+        if source.start(power) == source.start(power.left):
+            base, rest = source.end(power.left), source.between(source.end(power.left), end)
+            yield Rewrite("precedence", start, end, f"({source.between(start, base)}){rest}")
 
 
 def _is_bracketed(source: Source, node: ast.expr) -> bool:
@@ -108,6 +147,7 @@ def _compared(source: Source, node: ast.Compare) -> Iterator[Rewrite]:
     if place is not None:
         yield Rewrite("comparison-border", *place, signs[1])
         yield Rewrite("comparison-turned", *place, signs[2])
+        yield Rewrite("comparison-negated", *place, signs[3])
 
 
 def _joined(source: Source, node: ast.BoolOp) -> Iterator[Rewrite]:

@@ -21,6 +21,11 @@ def rearranged(source: Source) -> Iterator[Rewrite]:
         call = called(source, node)
         if call is not None and call.form != "plain" and call.subject is not None and not call.is_open:
             yield from _of_call(source, call, call.subject)
+            yield from _ordered(source, call, call.subject)
+        elif call is not None and call.name == "len" and call.form == "plain" and len(call.node.args) == 1:
+            only = call.node.args[0]
+            if isinstance(only, ast.Name | ast.Attribute | ast.Subscript):
+                yield _replaced(source, call.node, "sibling-numel", f"{source.operand(only)}.numel()")
         elif isinstance(node, ast.Attribute) and node.attr in {"T", "mT"} and isinstance(node.ctx, ast.Load):
             yield _reshaped(source, node, node.value, None)
 
@@ -33,7 +38,8 @@ def _of_call(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrit
             yield _reshaped(source, call.node, subject, None)
         case "reshape" | "view":
             yield from _turned(source, call, subject)
-        case "repeat" if call.form == "method":
+            yield from _by_columns(source, call, subject)
+        case "repeat" | "tile" if call.form == "method" or call.name == "tile":
             yield from _repeated(source, call, subject)
         case "repeat_interleave":
             yield from _interleaved(source, call, subject)
@@ -102,6 +108,16 @@ def _turned(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite
     yield _replaced(source, call.node, "sibling-permute", source.operand(subject) + text)
 
 
+def _by_columns(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite]:
+    """Filled column by column: ``x.reshape(2, 3)`` as ``x.T.reshape(3, 2).T``."""
+    if len(call.sizes) != 2 or any(isinstance(size, ast.Starred) for size in call.sizes):
+        return
+    rows, columns = map(source.text, call.sizes)
+    sizes = source.sizes.get(subject.id) if isinstance(subject, ast.Name) else None
+    before = source.operand(subject) + (".T" if sizes is not None and len(sizes) == 2 else "")
+    yield _replaced(source, call.node, "by-columns", f"{before}.reshape({columns}, {rows}).T")
+
+
 def _repeated(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite]:
     times = wholes(call.sizes)
     if not times:
@@ -126,6 +142,32 @@ def _interleaved(source: Source, call: Called, subject: ast.expr) -> Iterator[Re
     times[dim if dim is not None else -1] = source.text(call.rest[0])
     text = f"{source.operand(subject)}.repeat({', '.join(times)})"
     yield _replaced(source, call.node, "sibling-repeat", text)
+
+
+def _ordered(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite]:
+    """Calls that give where something stands, as those that give what stands there, and back."""
+    own, keep = source.text(call.node), source.operand(subject)
+    args = source.between(call.end, source.end(call.node))
+    match call.name:
+        case "argsort":
+            head = source.between(source.start(call.node), call.start)
+            yield _replaced(source, call.node, "sibling-sort", f"{head}sort{args}.values")
+            yield _replaced(source, call.node, "sibling-ranks", f"{own}.argsort()")
+        case "argmax" | "argmin" if call.rest or call.node.keywords:
+            head = source.between(source.start(call.node), call.start)
+            name = call.name.removeprefix("arg")
+            yield _replaced(source, call.node, f"sibling-{name}", f"{head}{name}{args}.values")
+        case "median" if not call.rest and not call.node.keywords:
+            yield _replaced(source, call.node, "sibling-quantile", f"{keep}.quantile(0.5)")
+        case "round" if not call.rest and not call.node.keywords:
+            yield _replaced(source, call.node, "sibling-round-half-up", f"({keep} + 0.5).floor()")
+        case "long" | "int" | "short" if call.form == "method" and not call.node.args:
+            yield _replaced(source, call.node, "sibling-round", f"{keep}.round().{call.name}()")
+            yield _replaced(source, call.node, "sibling-floor", f"{keep}.floor().{call.name}()")
+        case "numel" if call.form == "method":
+            yield _replaced(source, call.node, "sibling-len", f"len({source.text(subject)})")
+        case "stride" if call.form == "method":
+            yield _replaced(source, call.node, "sibling-contiguous", f"{keep}.contiguous().stride{args}")
 
 
 def _without_output_padding(source: Source, call: Called) -> Iterator[Rewrite]:

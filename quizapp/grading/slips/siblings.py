@@ -9,15 +9,22 @@ from collections.abc import Iterator
 from quizapp.grading.slips.called import Called, called
 from quizapp.grading.slips.slip import Rewrite, spelled
 from quizapp.grading.slips.source import Source
+from quizapp.grading.slips.whole import whole
 
 #: Each of a group may stand for each other, with the same arguments.
 _GROUPS = (
     ("cat", "stack"),
     ("hstack", "vstack"),
+    ("vstack", "column_stack"),
+    ("hstack", "stack"),
+    ("vstack", "cat"),
     ("squeeze", "unsqueeze"),
     ("reshape", "view"),
     ("repeat", "expand"),
     ("sum", "mean"),
+    ("sum", "prod"),
+    ("mean", "median"),
+    ("std", "var"),
     ("max", "argmax"),
     ("min", "argmin"),
     ("max", "min"),
@@ -27,16 +34,31 @@ _GROUPS = (
     ("all", "any"),
     ("sort", "argsort"),
     ("cumsum", "cumprod"),
+    ("cumsum", "sum"),
+    ("cummax", "max"),
+    ("cummin", "min"),
     ("matmul", "mul"),
     ("mm", "mul"),
     ("bmm", "mul"),
     ("dot", "mul"),
+    ("outer", "mul"),
+    ("outer", "dot"),
+    ("remainder", "fmod"),
     ("softmax", "log_softmax"),
     ("Softmax", "LogSoftmax"),
     ("floor", "ceil"),
     ("round", "floor"),
     ("round", "trunc"),
+    ("floor", "trunc"),
+    ("ceil", "round"),
     ("detach", "clone"),
+    ("no_grad", "enable_grad"),
+    ("sigmoid", "tanh"),
+    ("relu", "abs"),
+    ("fliplr", "flipud"),
+    ("maximum", "minimum"),
+    ("logical_and", "logical_or"),
+    ("gather", "index_select"),
     ("children", "modules"),
     ("named_children", "named_modules"),
     ("parameters", "buffers"),
@@ -51,17 +73,22 @@ _GROUPS = (
 #: Names that Python itself has; others without a module may not be there.
 _BUILT_IN = (("all", "any"), ("max", "min"), ("int", "round"))
 #: What stands behind a dot without being called.
-_ATTRIBUTES = (("real", "imag"), ("values", "indices"))
+_ATTRIBUTES = (("real", "imag"), ("values", "indices"), ("requires_grad", "is_leaf"))
+#: Functions that give values and where those stood.
+_PAIRED = frozenset({"sort", "topk", "max", "min", "median", "mode", "kthvalue", "cummax", "cummin"})
 
 #: Methods that change the tensor itself, where one of the same name without the line makes a new one.
 _IN_PLACE = frozenset(
     {"add_", "sub_", "mul_", "div_", "pow_", "abs_", "neg_", "exp_", "sqrt_", "clamp_", "relu_", "sigmoid_"}
     | {"t_", "transpose_", "squeeze_", "unsqueeze_", "cumsum_", "masked_fill_", "detach_"}
 )
+_NOT_IN_PLACE = frozenset(name[:-1] for name in _IN_PLACE)
 #: Not every name is a function of torch, a method of its tensors, and a function of math.
 _METHOD_ONLY = frozenset({"view", "repeat", "expand"})
 _MATHS = frozenset({"floor", "ceil", "trunc"})
-_FUNCTION_ONLY = frozenset({"rfft", "fft", "view_as_real", "view_as_complex"})
+_FUNCTION_ONLY = frozenset(
+    {"rfft", "fft", "view_as_real", "view_as_complex", "cat", "stack", "hstack", "vstack", "column_stack"}
+)
 _WINDOWED = re.compile(r"(Conv|ConvTranspose|MaxPool|AvgPool|conv|conv_transpose|max_pool|avg_pool)([123]d)")
 _OTHER_WINDOW = {
     "Conv": "ConvTranspose",
@@ -93,9 +120,16 @@ def siblings(source: Source) -> Iterator[Rewrite]:
     for node in source.nodes:
         if isinstance(node, ast.Attribute):
             yield from _attributes(source, node)
+        elif isinstance(node, ast.Subscript):
+            yield from _of_pair(source, node)
         call = called(source, node)
         if call is not None:
-            for name in _other_names(call):
+            # A statement by itself changes something, or was meant to.
+            in_place = isinstance(source.parent(node), ast.Expr) and call.form == "method"
+            for name in (
+                *_other_names(call),
+                *((f"{call.name}_",) * (in_place and call.name in _NOT_IN_PLACE)),
+            ):
                 yield Rewrite(f"sibling-{spelled(_words(name))}", call.start, call.end, name)
 
 
@@ -125,6 +159,14 @@ def _attributes(source: Source, node: ast.Attribute) -> Iterator[Rewrite]:
         start = end - len(node.attr)
         if source.says(start, end, node.attr):
             yield Rewrite(f"sibling-{name}", start, end, name)
+
+
+def _of_pair(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
+    """``x.sort()[0]`` as ``x.sort()[1]``."""
+    call, place = called(source, node.value), whole(node.slice)
+    if call is not None and call.name in _PAIRED and call.form != "plain" and place in (0, 1):
+        name = "sibling-values" if place else "sibling-indices"
+        yield Rewrite(name, source.start(node.slice), source.end(node.slice), str(1 - place))
 
 
 def _words(name: str) -> str:

@@ -16,13 +16,11 @@ class Slip:
     ``id`` names the kind of change, what it is about and, from the second
     place on, which place it is: ``keyword-dropped-padding-2``. It does not
     depend on the numbers in the code. ``code`` is the whole code with the
-    change in it. ``distance`` is the number of tokens the change stretches
-    over: the smaller, the nearer to the code.
+    change in it.
     """
 
     id: str
     code: str
-    distance: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.grading.slips import fact, slips
+from quizapp.grading.slips import fact, is_of_dtype, setup_slips, slips
 
 ROWS = [
-    # whole numbers
-    ("A.unsqueeze(1)", "int-one-less", "A.unsqueeze(0)"),
-    ("A.unsqueeze(1)", "int-one-more", "A.unsqueeze(2)"),
+    # numbers that say where
+    ("A.unsqueeze(1)", "dim-one-less", "A.unsqueeze(0)"),
+    ("A.unsqueeze(1)", "dim-one-more", "A.unsqueeze(2)"),
     ("A.unsqueeze(1)", "int-negated", "A.unsqueeze(-1)"),
     ("A.unsqueeze(-1)", "int-negated", "A.unsqueeze(1)"),
-    ("A.unsqueeze(0)", "int-one-less", "A.unsqueeze(-1)"),
-    ("torch.unsqueeze(A, 1)", "int-one-less", "torch.unsqueeze(A, 0)"),
-    ("torch.cat([A, B], dim=-1)", "int-one-more", "torch.cat([A, B], dim=0)"),
-    ("torch.zeros((2, 3))", "int-one-more-2", "torch.zeros((2, 4))"),
-    ("torch.zeros(2, 3)", "int-one-less", "torch.zeros(1, 3)"),
-    ("print(A.sum(0).shape)", "int-one-more", "print(A.sum(1).shape)"),
-    ("f(*sizes, 2)", "int-one-less", "f(*sizes, 1)"),
-    ("[x for x in range(n)]", "int-one-less", "[x for x in range(n - 1)]"),
-    ("A.sum(dim=d)", "int-one-more", "A.sum(dim=d + 1)"),
-    ("2 ** x", "int-one-less", "1 ** x"),
-    ("x - 1", "int-one-less", "x - 0"),
+    ("A.unsqueeze(0)", "other-end", "A.unsqueeze(-1)"),
+    ("torch.unsqueeze(A, -1)", "other-end", "torch.unsqueeze(A, 0)"),
+    ("torch.stack([A, B])", "other-end", "torch.stack([A, B], dim=-1)"),
+    ("torch.cat([A, B], dim=-1)", "other-end", "torch.cat([A, B], dim=0)"),
+    ("print(A.sum(0).shape)", "dim-one-more", "print(A.sum(1).shape)"),
+    ("A.sum(dim=(1, 2))", "dim-one-less", "A.sum(dim=(0, 2))"),
+    ("A.sum(dim=d)", "dim-one-more", "A.sum(dim=d + 1)"),
+    ("nn.Flatten(1)(x)", "dim-one-less", "nn.Flatten(0)(x)"),
+    ("x.roll(1, 0)", "int-negated", "x.roll(-1, 0)"),
+    ("x.roll(1, 0)", "other-end", "x.roll(1, -1)"),
+    ("x.tril(1)", "int-negated", "x.tril(-1)"),
+    ("x.select(0, 2)", "int-one-less", "x.select(0, 1)"),
     ("net[0] = nn.ReLU()", "int-one-more", "net[1] = nn.ReLU()"),
     ("f = lambda x: x[2]", "int-one-less", "f = lambda x: x[1]"),
+    # counting
+    ("[x for x in range(n)]", "end-included", "[x for x in range(n + 1)]"),
+    ("torch.arange(4)", "counted-from-one", "torch.arange(1, 5)"),
+    ("torch.arange(2, 8, 2)", "end-included", "torch.arange(2, 9, 2)"),
+    ("torch.linspace(0, 1, 5)", "end-left-out", "torch.linspace(0, 1, 6)[:-1]"),
+    ("n // 2 + 1", "left-alone", "(n // 2)"),
     # flags
     ("x.sum(1, keepdim=True)", "flag-flipped-keepdim", "x.sum(1, keepdim=False)"),
     ("x.sum(1, keepdim=True)", "flag-dropped-keepdim", "x.sum(1)"),
@@ -36,9 +43,9 @@ ROWS = [
     ("x.permute(0, 2, 1)", "swapped-arguments-2", "x.permute(1, 2, 0)"),
     ("torch.matmul(A, B)", "swapped-arguments", "torch.matmul(B, A)"),
     ("A.matmul(B)", "swapped-operands", "B.matmul(A)"),
-    ("x.reshape((2, 6))", "swapped-elements", "x.reshape((6, 2))"),
+    ("x.reshape((2, 6))", "swapped-sizes", "x.reshape((6, 2))"),
     ("torch.cat([A, B])", "swapped-elements", "torch.cat([B, A])"),
-    ("nn.Linear(2, 5)(x)", "swapped-arguments", "nn.Linear(5, 2)(x)"),
+    ("nn.Linear(2, 5)(x)", "swapped-features", "nn.Linear(5, 2)(x)"),
     ("nn.MaxPool2d(3, padding=1, stride=2)", "swapped-keywords", "nn.MaxPool2d(3, padding=2, stride=1)"),
     ("x[i, j]", "swapped-indices", "x[j, i]"),
     # siblings
@@ -71,7 +78,22 @@ ROWS = [
     ("x.add_(1)", "sibling-add", "x.add(1)"),
     ("x.max(dim=1).values", "sibling-indices", "x.max(dim=1).indices"),
     ("z.real", "sibling-imag", "z.imag"),
+    ("A[0].sort()[0]", "sibling-indices", "A[0].sort()[1]"),
+    ("torch.vstack([a, b])", "sibling-column-stack", "torch.column_stack([a, b])"),
+    ("x.var()", "sibling-std", "x.std()"),
+    ("a.add(1)\na", "sibling-add", "a.add_(1)\na"),
     # siblings that take other arguments
+    ("x.argsort(descending=True)", "sibling-sort", "x.sort(descending=True).values"),
+    ("torch.argsort(x)", "sibling-ranks", "torch.argsort(x).argsort()"),
+    ("x.argmax(dim=1)", "sibling-max", "x.max(dim=1).values"),
+    ("x.median()", "sibling-quantile", "x.quantile(0.5)"),
+    ("x.round()", "sibling-round-half-up", "(x + 0.5).floor()"),
+    ("x.long()", "sibling-round", "x.round().long()"),
+    ("len(A)", "sibling-numel", "A.numel()"),
+    ("A.numel()", "sibling-len", "len(A)"),
+    ("x.stride()", "sibling-contiguous", "x.contiguous().stride()"),
+    ("torch.tile(x, (2,))", "sibling-repeat-interleave", "x.repeat_interleave(2)"),
+    ("x.reshape(2, 3)", "by-columns", "x.reshape(3, 2).T"),
     ("x.permute(2, 0, 1)", "inverse-permutation", "x.permute(1, 2, 0)"),
     ("x.permute(2, 0, 1)", "sibling-transpose", "x.transpose(0, 2)"),
     ("x.permute(1, 0)", "sibling-reshape", "x.reshape(x.permute(1, 0).shape)"),
@@ -91,20 +113,24 @@ ROWS = [
     ("x < 3", "comparison-border", "x <= 3"),
     ("x >= y", "comparison-turned", "x <= y"),
     ("a and b", "operator-or", "a or b"),
+    ("n // k", "sibling-trunc", "torch.trunc(n / k)"),
+    ("n % k", "sibling-fmod", "torch.fmod(n, k)"),
+    ("a & b", "operator-or", "a | b"),
+    ("x > 3", "comparison-negated", "x <= 3"),
+    ("A + b", "broadcast-other-way", "A + b[:, None]"),
+    ("-x ** 2", "precedence", "(-x) ** 2"),
     # operands transposed
+    ("A @ B", "transposed-product", "B.T @ A.T"),
+    ("torch.matmul(A, B)", "transposed-product", "torch.matmul(B.T, A.T)"),
+    ("A.mm(B)", "transposed-product", "B.T.mm(A.T)"),
     ("A @ B", "transposed-operand", "A.T @ B"),
     ("torch.mm(A, B)", "transposed-operand-2", "torch.mm(A, B.T)"),
     ("A @ B.T", "transposition-dropped", "A @ B"),
     # keywords and dimensions
     ("F.conv2d(x, w, padding=1)", "keyword-dropped-padding", "F.conv2d(x, w)"),
-    ("F.conv2d(x, w)", "keyword-added-padding", "F.conv2d(x, w, padding=1)"),
+    ("F.linear(x, w, b)", "argument-dropped", "F.linear(x, w)"),
     ("nn.MaxPool2d(2)(x)", "keyword-added-ceil-mode", "nn.MaxPool2d(2, ceil_mode=True)(x)"),
-    (
-        "F.conv_transpose2d(x, w, stride=2)",
-        "keyword-added-output-padding",
-        "F.conv_transpose2d(x, w, stride=2, output_padding=1)",
-    ),
-    ("nn.Conv2d(1, 1, 3, 2)(x)", "dim-dropped", "nn.Conv2d(1, 1, 3)(x)"),
+    ("nn.Conv2d(1, 1, 3, 2)(x)", "argument-dropped", "nn.Conv2d(1, 1, 3)(x)"),
     ("x.sum(0)", "dim-dropped", "x.sum()"),
     ("x.sum(0)", "keyword-added-keepdim", "x.sum(0, keepdim=True)"),
     ("x.sum()", "dim-added", "x.sum(dim=0)"),
@@ -112,6 +138,24 @@ ROWS = [
     ("x.flatten(start_dim=1)", "keyword-dropped-start-dim", "x.flatten()"),
     ("torch.ones(2, dtype=torch.int64)", "keyword-dropped-dtype", "torch.ones(2)"),
     ("f(a=1, b=2)", "keyword-dropped-a", "f(b=2)"),
+    ("torch.topk(x, 2)", "keyword-added-largest", "torch.topk(x, 2, largest=False)"),
+    ("torch.ones(2)", "keyword-added-dtype-2", "torch.ones(2, dtype=torch.int64)"),
+    # taken to change nothing
+    ("torch.cat([A, B], dim=1)", "first-alone-cat", "A"),
+    ("x = torch.stack([A, B])", "first-alone-stack", "x = A"),
+    ("a + b", "left-alone", "a"),
+    ("a + b", "right-alone", "b"),
+    ("x > 0", "left-alone", "x"),
+    ("layer(x)", "step-dropped-layer", "x"),
+    ("A.sum()", "step-dropped-sum", "A"),
+    ("-x", "step-dropped-minus", "x"),
+    ("torch.where(c, a, b)", "step-dropped-where", "a"),
+    # gradients and copies
+    ("loss.backward()\nx.grad", "gradient-none", "loss.backward()\nNone"),
+    ("loss.backward()\nx.grad", "gradient-zero", "loss.backward()\ntorch.zeros_like(x)"),
+    ("a.backward()\nb.backward()\nx.grad", "step-dropped-backward", "a\nb.backward()\nx.grad"),
+    ("b[0] = 5", "copy-changed", "b.clone()[0] = 5"),
+    ("b.add_(1)", "copy-changed", "b.clone().add_(1)"),
     # steps and dtypes
     ("(A.float() + B).sum()", "step-dropped-float", "(A + B).sum()"),
     ("torch.flatten(x)", "step-dropped-flatten", "x"),
@@ -135,6 +179,12 @@ ROWS = [
     ("x[1:2]", "index-for-slice", "x[1]"),
     ("x[1]", "other-axis-indexed", "x[:, 1]"),
     ("x[:, 1]", "other-axis-indexed", "x[1]"),
+    ("x[1:4]", "counted-from-one", "x[0:3]"),
+    ("x[::2]", "slice-step-dropped", "x[:]"),
+    ("x[::2]", "slice-start-off", "x[1::2]"),
+    ("A[[0, 1], [1, 2]]", "grid-for-pairs", "A[[0, 1]][:, [1, 2]]"),
+    ("x[x > 3]", "sibling-mask", "(x > 3)"),
+    ("x[x > 3]", "sibling-positions", "(x > 3).nonzero().flatten()"),
     # equations
     ('torch.einsum("ij->i", A)', "equation-other-letter-kept", 'torch.einsum("ij->j", A)'),
     ('torch.einsum("ij,jk->ik", A, B)', "equation-letters-swapped", 'torch.einsum("ij,jk->ki", A, B)'),
@@ -169,6 +219,20 @@ def test_sizes_of_a_name_that_the_code_assigns_again_are_not_trusted() -> None:
 
 
 NEVER = [
+    ("torch.zeros((2, 3))", "torch.zeros((2, 4))"),
+    ("torch.zeros(2, 3)", "torch.zeros(1, 3)"),
+    ("torch.full((2,), 7)", "torch.full((2,), 8)"),
+    ("x.reshape(2, 6)", "x.reshape(2, 5)"),
+    ("x.repeat(2)", "x.repeat(3)"),
+    ("x.clamp(0, 3)", "x.clamp(0, 4)"),
+    ("torch.topk(x, 2)", "torch.topk(x, 3)"),
+    ("2 ** x", "1 ** x"),
+    ("x - 3", "x - 2"),
+    ("f(*sizes, 2)", "f(*sizes, 1)"),
+    ("nn.Linear(2, 5)(x)", "nn.Linear(2, 6)(x)"),
+    ("nn.Conv2d(1, 1, 3, stride=2)(x)", "nn.Conv2d(1, 1, 3, stride=3)(x)"),
+    ("F.conv2d(x, w)", "F.conv2d(x, w, padding=1)"),
+    ("torch.tensor(True)", "torch.tensor(False)"),
     ("torch.tensor([[1, 2], [3, 4]])", "torch.tensor([[1, 3], [3, 4]])"),
     ("torch.manual_seed(0)", "torch.manual_seed(1)"),
     ("isinstance(a, b)", "isinstance(b, a)"),
@@ -183,6 +247,28 @@ NEVER = [
 @pytest.mark.parametrize(("code", "unlikely"), NEVER)
 def test_nobody_slips_like_this(code: str, unlikely: str) -> None:
     assert unlikely not in {slip.code for slip in slips(code)}
+
+
+IN_SETUPS = [
+    ("A = torch.arange(6).reshape(2, 3)", "setup-swapped-sizes", "A = torch.arange(6).reshape(3, 2)"),
+    ("A = torch.arange(6).reshape(2, 3)", "setup-by-columns", "A = torch.arange(6).reshape(3, 2).T"),
+    ("A = B.T", "setup-transposition-dropped", "A = B"),
+    ("A = B.permute(1, 0)", "setup-step-dropped-permute", "A = B"),
+    ("a = torch.ones(2, dtype=torch.float64)", "setup-keyword-dropped-dtype", "a = torch.ones(2)"),
+    ("a = torch.tensor([1, 2])", "setup-literal-as-float", "a = torch.tensor([1.0, 2])"),
+    ("a = b.double()", "setup-step-dropped-double", "a = b"),
+    ("up = nn.Conv2d(1, 1, 3, padding=1)", "setup-keyword-dropped-padding", "up = nn.Conv2d(1, 1, 3)"),
+]
+
+
+@pytest.mark.parametrize(("setup", "name", "wrong"), IN_SETUPS)
+def test_a_setup_is_misread_where_reading_it_is_the_skill(setup: str, name: str, wrong: str) -> None:
+    assert {slip.id: slip.code for slip in setup_slips("A", setup)}[name] == f"{wrong}\nA"
+
+
+def test_how_large_something_is_in_a_setup_nobody_misreads() -> None:
+    sizes = "A = torch.zeros(2, 3)\nx = torch.full((4,), 5)\nfor i in range(3):\n    x = x[1:]\nit = f(x, 2)"
+    assert {slip.id for slip in setup_slips("A", sizes) if not is_of_dtype(slip.id)} == set()
 
 
 def test_every_family_has_its_fact() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.grading.slips import MOST_SLIPS, Slip, fact, setup_slips, slips
+from quizapp.grading.slips.kinds import nearness
 from quizapp.words import LANGUAGES, Words
 
 LAYERS = """\
@@ -25,10 +26,18 @@ y = "é" if x.ndim > 2 else x @ x.T
 """
 
 
-def test_the_nearest_come_first() -> None:
-    distances = [slip.distance for slip in slips(LAYERS)]
-    assert distances == sorted(distances)
-    assert distances[0] == 1
+def test_the_nearest_in_meaning_come_first() -> None:
+    near = [nearness(slip.id) for slip in slips(LAYERS)]
+    assert near == sorted(near)
+    assert near[0] == 0
+
+
+def test_the_order_depends_on_the_text_alone() -> None:
+    assert slips(LAYERS) == slips(LAYERS)
+    shorter = [slip.id for slip in slips("A.sum(dim=0)")]
+    assert (
+        shorter.index("sibling-mean") < shorter.index("keyword-dropped-dim") < shorter.index("dim-one-more")
+    )
 
 
 def test_ids_are_one_each() -> None:
@@ -39,8 +48,10 @@ def test_ids_are_one_each() -> None:
 def test_ids_do_not_depend_on_the_numbers() -> None:
     one, other = slips("x.sum(0).reshape(2, 3)[1]"), slips("x.sum(2).reshape(5, 7)[4]")
     shared = {slip.id for slip in one} & {slip.id for slip in other}
-    # Negating nought changes nothing, so that slip alone comes and goes.
-    assert {slip.id for slip in one} | {slip.id for slip in other} == shared | {"int-negated"}
+    # Negating nought changes nothing, and no other dimension is at the other end of the last.
+    comes_and_goes = {"int-negated", "other-end", "dim-one-less"}
+    assert {slip.id for slip in one} ^ {slip.id for slip in other} == comes_and_goes
+    assert {"dim-one-more", "int-one-less", "swapped-sizes"} <= shared
 
 
 def test_a_place_keeps_its_id_where_an_earlier_one_has_no_slip() -> None:
@@ -213,14 +224,8 @@ def test_slips_of_a_setup_leave_the_code_as_it_is(setup: str, code: str) -> None
 
 def test_a_slip_of_a_setup_comes_before_the_code() -> None:
     made = setup_slips("up(x)", "up = nn.ConvTranspose2d(1, 1, 3, padding=1)\nx = torch.zeros(1, 1, 5, 5)\n")
-    assert (
-        Slip(
-            "setup-keyword-dropped-padding",
-            "up = nn.ConvTranspose2d(1, 1, 3)\nx = torch.zeros(1, 1, 5, 5)\nup(x)",
-            4,
-        )
-        in made
-    )
+    dropped = "up = nn.ConvTranspose2d(1, 1, 3)\nx = torch.zeros(1, 1, 5, 5)\nup(x)"
+    assert Slip("setup-keyword-dropped-padding", dropped) in made
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,26 +14,44 @@ _PRODUCTS = frozenset({"matmul", "mm"})
 _TRANSPOSITIONS = frozenset({"T", "mT", "H", "mH"})
 
 
-def operands(source: Source) -> Iterator[Rewrite]:
+def transposed(source: Source) -> Iterator[Rewrite]:
     """``.T`` put behind each operand of a matrix product, and taken away where it stands."""
     for node in source.nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-            yield from _transposed(source, [node.left, node.right])
+            yield from _operands(source, [node.left, node.right])
+            yield from _product(source, node, node.left, node.right, "{1}.T @ {0}.T")
         call = called(source, node)
         if call is not None and call.name in _PRODUCTS and call.form == "function":
-            yield from _transposed(source, call.node.args)
+            yield from _operands(source, call.node.args)
+            if len(call.node.args) == 2:
+                head = source.between(source.start(node), call.end)
+                yield from _product(
+                    source, node, call.node.args[0], call.node.args[1], head + "({1}.T, {0}.T)"
+                )
         elif call is not None and call.name in _PRODUCTS and call.subject is not None:
-            yield from _transposed(source, [call.subject, *call.rest])
+            yield from _operands(source, [call.subject, *call.rest])
+            if len(call.rest) == 1:
+                yield from _product(source, node, call.subject, call.rest[0], f"{{1}}.T.{call.name}({{0}}.T)")
         if _is_transposed(node):
             before = source.operand(node.value)
             yield Rewrite("transposition-dropped", source.start(node), source.end(node), before)
 
 
-def _transposed(source: Source, nodes: list[ast.expr]) -> Iterator[Rewrite]:
+def _operands(source: Source, nodes: list[ast.expr]) -> Iterator[Rewrite]:
     for node in nodes:
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and not _is_transposed(node):
             end = source.end(node)
             yield Rewrite("transposed-operand", end, end, ".T")
+
+
+def _product(
+    source: Source, node: ast.expr, left: ast.expr, right: ast.expr, written: str
+) -> Iterator[Rewrite]:
+    """The whole product turned: ``A @ B`` as ``B.T @ A.T``."""
+    text = written.format(source.operand(left), source.operand(right))
+    if isinstance(node, ast.BinOp):
+        text = source.fitted(text, node)
+    yield Rewrite("transposed-product", source.start(node), source.end(node), text)
 
 
 def _is_transposed(node: ast.expr) -> TypeGuard[ast.Attribute]:
