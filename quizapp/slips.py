@@ -142,14 +142,14 @@ class _Running:
                 job = self._run([Program(slip.code, self._variant.setup) for slip in some])
                 self._jobs.append((some, job))
             some, job = self._jobs.popleft()
-            outcomes = job.result()
-            yield from zip(some, outcomes, strict=True)
-            hung += sum(outcome.ended == "timeout" for outcome in outcomes)
-            seconds += sum(outcome.seconds for outcome in outcomes)
-            self.given_up = hung > 0
-            if hung >= _MOST_HANGING or seconds > _MOST_SECONDS:
-                self.given_up = True
-                return
+            for slip, outcome in zip(some, job.result(), strict=True):
+                seconds += outcome.seconds
+                if outcome.ended == "timeout":
+                    hung, self.given_up = hung + 1, True
+                if hung == _MOST_HANGING or seconds > _MOST_SECONDS:
+                    self.given_up = True
+                    return
+                yield slip, outcome
 
     def stop(self) -> None:
         """Let go of what has not begun, so that it does not keep the next question waiting."""

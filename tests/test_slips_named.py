@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from quizapp.examiner import Examiner
 from quizapp.grading.canonical import answer_text
 from quizapp.grading.judging import judge
 from quizapp.grading.settling import settle
-from quizapp.grading.truth import ProgramTruth, Unsettled
+from quizapp.grading.truth import ProgramTruth, ShapeTruth, Unsettled, ValueTruth
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.fake import FakeRunner
-from quizapp.runner.outcome import Outcome
-from quizapp.slips import BUDGET, MOST_NAMED, found
+from quizapp.runner.outcome import Outcome, Result
+from quizapp.slips import HANGS, MOST_NAMED, Run, candidates, found
+from quizapp.words import LANGUAGES, Words
 from quizapp.workspace import bundled_questions
 
 LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
@@ -98,43 +100,99 @@ def test_the_next_variant_is_one_where_a_made_slip_shows(examiner: Examiner) -> 
     assert examiner.separates(one, "one-too-early")
 
 
-def test_the_search_stops_when_its_time_is_over() -> None:
-    question = LIBRARY.questions["dimensions/unsqueeze-shape"]
-    held = FakeRunner(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0), held=True)
+UNSQUEEZED = variants(LIBRARY.questions["dimensions/unsqueeze-shape"])[3]
+NOTHING = Outcome("crashed", "cpu", "2.13.0", 0.0)
+HANGING = Outcome("timeout", "cpu", "2.13.0", HANGS)
+
+
+def running(outcome_of: Callable[[str], Outcome], asked: list[str]) -> Run:
+    """Runs programs at once, and notes which."""
 
     def run(programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
-        return held.submit(Job(tuple(programs)))
+        asked.extend(program.code for program in programs)
+        job: Future[tuple[Outcome, ...]] = Future()
+        job.set_result(tuple(outcome_of(program.code) for program in programs))
+        return job
 
-    assert found(variants(question)[3], "(2, 3)", run, most=2, budget=0.01) == ()
+    return run
 
 
-def test_what_has_not_begun_when_the_search_is_over_is_not_run_any_more() -> None:
-    held = FakeRunner(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0), held=True)
+def gives(*shape: int, seconds: float = 0.0) -> Outcome:
+    return Outcome("finished", "cpu", "2.13.0", seconds, result=Result("tensor", "", shape, "float32", "cpu"))
+
+
+def test_every_candidate_is_run_in_order_where_nothing_gives_the_answer() -> None:
+    asked: list[str] = []
+    search = found(UNSQUEEZED, ShapeTruth((1, 2, 6)), "(9, 9)", running(lambda _: NOTHING, asked))
+    assert (search.slips, search.given_up) == ((), False)
+    assert asked == [slip.code for slip in candidates(UNSQUEEZED)]
+
+
+def test_of_several_slips_that_give_the_answer_the_first_of_each_kind_are_named() -> None:
+    search = found(UNSQUEEZED, ShapeTruth((1, 2, 6)), "(9, 9)", running(lambda _: gives(9, 9), []))
+    first, second = search.slips
+    assert first.id == candidates(UNSQUEEZED)[0].id
+    assert first.id.partition("-")[0] != second.id.partition("-")[0]
+
+
+def test_how_long_programs_take_changes_nothing_while_they_come_to_an_end() -> None:
+    quick = found(UNSQUEEZED, ShapeTruth((1, 2, 6)), "(9, 9)", running(lambda _: gives(9, 9), []))
+    slow = found(UNSQUEEZED, ShapeTruth((1, 2, 6)), "(9, 9)", running(lambda _: gives(9, 9, seconds=0.9), []))
+    assert quick == slow
+
+
+def test_a_program_that_hangs_gives_nothing_and_is_told_of() -> None:
+    hangs = candidates(UNSQUEEZED)[0].code
+    search = found(
+        UNSQUEEZED,
+        ShapeTruth((1, 2, 6)),
+        "(9, 9)",
+        running(lambda code: HANGING if code == hangs else gives(9, 9), []),
+    )
+    assert candidates(UNSQUEEZED)[0].id not in {slip.id for slip in search.slips}
+    assert len(search.slips) == MOST_NAMED
+    assert search.given_up
+
+
+def test_the_search_is_given_up_where_one_program_after_another_hangs() -> None:
+    long = variants(LIBRARY.questions["layer-names/names-and-shapes"])[0]
+    asked: list[str] = []
+    search = found(long, ShapeTruth((1,)), "(9, 9)", running(lambda _: HANGING, asked))
+    assert (search.slips, search.given_up) == ((), True)
+    assert asked
+
+
+def test_what_has_not_begun_when_enough_is_found_is_not_run_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quizapp.slips._TOGETHER", 3)
     begun: list[Future[tuple[Outcome, ...]]] = []
 
     def run(programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
-        begun.append(held.submit(Job(tuple(programs))))
+        begun.append(Future())
+        if len(begun) == 1:
+            begun[0].set_result((gives(9, 9),) * len(programs))
         return begun[-1]
 
-    found(variants(LIBRARY.questions["dimensions/unsqueeze-shape"])[3], "(2, 3)", run, most=2, budget=0.01)
-    assert begun
-    assert all(job.cancelled() for job in begun)
+    assert found(UNSQUEEZED, ShapeTruth((1, 2, 6)), "(9, 9)", run).slips
+    assert len(begun) > 1
+    assert all(job.cancelled() for job in begun[1:])
 
 
-def test_no_slip_is_looked_for_where_the_code_alone_takes_longer_than_the_search_may() -> None:
-    question = LIBRARY.questions["dimensions/unsqueeze-shape"]
+def test_a_lone_number_that_is_one_off_is_not_put_down_to_a_count() -> None:
+    second = variants(LIBRARY.questions["permute/permuted-element"])[0]
+    asked: list[str] = []
+    result = Result("number", "8", values=8)
+    found(second, ValueTruth(result), "9", running(lambda _: NOTHING, asked))
+    off = [slip.code for slip in candidates(second) if slip.id.startswith("int-one")]
+    assert off
+    assert not {*off} & {*asked}
+    found(second, ValueTruth(result), "20", running(lambda _: NOTHING, asked))
+    assert {*off} <= {*asked}
 
-    def run(programs: Sequence[Program]) -> Future[tuple[Outcome, ...]]:
-        raise AssertionError(programs)
 
-    assert found(variants(question)[3], "(2, 3)", run, most=2, seconds=0.2) == ()
-
-
-def test_a_slip_that_hangs_is_ended_with_the_search_and_not_with_the_limit_of_a_question(
+def test_a_slip_that_hangs_is_ended_before_the_limit_of_a_question(
     examiner: Examiner, runner: Runner
 ) -> None:
-    question = LIBRARY.questions["dimensions/unsqueeze-shape"]
-    one = examiner.examine(variants(question)[3]).result()
+    one = examiner.examine(UNSQUEEZED).result()
     jobs: list[Job] = []
 
     class Noting(FakeRunner):
@@ -142,9 +200,70 @@ def test_a_slip_that_hangs_is_ended_with_the_search_and_not_with_the_limit_of_a_
             jobs.append(job)
             return runner.submit(job)
 
-    Examiner(Noting(lambda _: Outcome("crashed", "cpu", "2.13.0", 0.0))).judge(one, "(97, 89, 83)")
+    Examiner(Noting(lambda _: NOTHING)).judge(one, "(97, 89, 83)")
     assert jobs
-    assert all(job.limits.seconds == BUDGET for job in jobs)
+    assert all(job.limits.seconds == HANGS for job in jobs)
+
+
+def test_that_a_search_was_given_up_is_said_in_words(examiner: Examiner) -> None:
+    one = examiner.examine(UNSQUEEZED).result()
+    judged = Examiner(FakeRunner(lambda _: HANGING)).judge(one, "(97, 89)")
+    assert judged.slips == ()
+    assert judged.note is not None
+    for language in LANGUAGES:
+        said = Words(language).note(judged.note)
+        assert said.endswith(Words(language).say("slips.given-up"))
+        assert said.startswith(Words(language).say("grading.dimensions-too-few", n=1))
+
+
+NEW = [
+    (
+        "shape",
+        "A = torch.zeros(2, 3)\nB = torch.ones(2, 3)",
+        "torch.cat([A, B])",
+        "(2, 3)",
+        "first-alone-cat",
+    ),
+    ("shape", "A = torch.zeros(2, 3)\nB = torch.ones(2, 3)", "torch.stack([A, B])", "(4, 3)", "sibling-cat"),
+    (
+        "shape",
+        "A = torch.zeros(2, 3)\nB = torch.ones(2, 3)",
+        "torch.cat([A, B])",
+        "(2, 2, 3)",
+        "sibling-stack",
+    ),
+    ("shape", "A = torch.zeros(2, 3)", "A.unsqueeze(0)", "(2, 3, 1)", "other-end"),
+    ("value", "x = torch.tensor([1, 2])", "x.repeat(2)", "[1, 1, 2, 2]", "sibling-repeat-interleave"),
+    (
+        "value",
+        "A = torch.tensor([[1, 2], [3, 4]])\nB = torch.tensor([[0, 1], [2, 1]])",
+        "A @ B",
+        "[[4, 8], [3, 7]]",
+        "transposed-product",
+    ),
+    ("value", "x = torch.tensor([3, 1, 2])", "x.argsort()", "[1, 2, 3]", "sibling-sort"),
+    ("dtype", "a = torch.ones(2, dtype=torch.int32)", "a.sum()", "int32", "step-dropped-sum"),
+    (
+        "value",
+        "x = torch.tensor(3.0, requires_grad=True)",
+        "(x * x).backward()\nx.grad",
+        "None",
+        "gradient-none",
+    ),
+]
+
+
+@pytest.mark.parametrize(("ask", "setup", "code", "answer", "slip"), NEW, ids=lambda one: str(one)[:24])
+def test_what_people_confuse_is_named(
+    ask: str, setup: str, code: str, answer: str, slip: str, examiner: Examiner
+) -> None:
+    entry = {"id": "one", "ask": ask, "setup": setup, "code": code}
+    pack = load_pack(
+        Path("a.yaml"), json.dumps({"pack": "a", "title": "A", "questions": [entry]}).encode()
+    ).pack
+    assert pack is not None
+    judged = examiner.judge(examiner.examine(variants(pack.questions[0])[0]).result(), answer)
+    assert judged.slips[0].id == slip
 
 
 ZERO = """
