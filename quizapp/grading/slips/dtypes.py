@@ -97,6 +97,10 @@ def _is_tensor_number(source: Source, node: ast.Constant) -> bool:
 
 def _pointed(source: Source, node: ast.Constant) -> Iterator[Rewrite]:
     text = source.text(node)
+    if isinstance(source.parent(node), ast.BinOp):
+        # Python's own numbers have 64 bits, and do not decide how many a tensor has.
+        double = f"torch.tensor([{text}], dtype=torch.float64)"
+        yield Rewrite("literal-as-double", source.start(node), source.end(node), double)
     whole_part = _WITH_POINT.fullmatch(text)
     if whole(node) is not None and text.isdecimal():
         yield Rewrite("literal-as-float", source.start(node), source.end(node), f"{text}.0")

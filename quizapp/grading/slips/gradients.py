@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from quizapp.grading.slips.slip import Rewrite
 from quizapp.grading.slips.source import Source
 
+#: Methods whose result shares memory with what they are called on.
+_VIEWS = frozenset(
+    {"view", "reshape", "t", "transpose", "permute", "movedim", "squeeze", "unsqueeze", "detach", "flatten"}
+    | {"expand", "narrow", "select", "diagonal", "unfold", "ravel", "view_as", "swapaxes", "numpy"}
+)
+
 
 def gradients(source: Source) -> Iterator[Rewrite]:
     """``x.grad`` as None and as zeros, and ``b[0] = 5`` as if it changed only a copy."""
@@ -18,14 +24,28 @@ def gradients(source: Source) -> Iterator[Rewrite]:
                 yield Rewrite("gradient-none", start, end, "None")
                 yield Rewrite("gradient-zero", start, end, f"torch.zeros_like({source.text(node.value)})")
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            if isinstance(node.value, ast.Name):
-                end = source.end(node.value)
-                yield Rewrite("copy-changed", end, end, ".clone()")
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            # Whatever else is written into keeps its place in the count, and is sorted out.
+            end, named = source.end(node.value), isinstance(node.value, ast.Name)
+            yield Rewrite("copy-changed", end, end, ".clone()" if named else "")
+        if _is_alias(source, node):
+            yield Rewrite("copy-changed", source.end(node), source.end(node), ".clone()")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             of, name = node.func.value, node.func.attr
             in_place = name.endswith("_") and not name.startswith("_") and name != "requires_grad_"
             if in_place and isinstance(of, ast.Name | ast.Attribute | ast.Subscript):
                 yield Rewrite("copy-changed", source.end(of), source.end(of), ".clone()")
+
+
+def _is_alias(source: Source, node: ast.expr) -> bool:
+    """Whether a name is given to what lies in another tensor's memory, as in ``b = a.view(2, 3)``."""
+    statement = source.parent(node)
+    if not isinstance(statement, ast.Assign) or statement.value is not node:
+        return False
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr in _VIEWS
+    return isinstance(node, ast.Name | ast.Subscript) or (
+        isinstance(node, ast.Attribute) and node.attr in {"T", "mT", "data", "real", "imag"}
+    )
 
 
 def _is_looked_into(source: Source, node: ast.Attribute) -> bool:

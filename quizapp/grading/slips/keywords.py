@@ -30,6 +30,7 @@ def keywords(source: Source) -> Iterator[Rewrite]:
         if call is None or listed is None or call.name == "dict":
             continue
         yield from _dropped_keywords(listed)
+        yield from _other_keywords(source, call)
         yield from _dropped_argument(call, listed)
         if not call.is_open:
             yield from _added(source, call, listed)
@@ -56,6 +57,21 @@ def _dropped_keywords(listed: Listed) -> Iterator[Rewrite]:
             flag = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)
             start, end = listed.without(place)
             yield Rewrite(f"{'flag' if flag else 'keyword'}-dropped-{spelled(keyword.arg)}", start, end, "")
+
+
+def _other_keywords(source: Source, call: Called) -> Iterator[Rewrite]:
+    """``clamp(min=0)`` as ``clamp(max=0)``, and rounding down as rounding towards 0."""
+    given = [keyword.arg for keyword in call.node.keywords]
+    for keyword in call.node.keywords:
+        start = source.start(keyword)
+        other = {"min": "max", "max": "min"}.get(keyword.arg or "", "")
+        if call.name.startswith("clamp") and other and other not in given:
+            yield Rewrite(f"sibling-{other}", start, start + len(other), other)
+        mode = keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        if keyword.arg == "rounding_mode" and mode in ("floor", "trunc"):
+            text = '"trunc"' if mode == "floor" else '"floor"'
+            id_ = "flag-flipped-rounding-mode"
+            yield Rewrite(id_, source.start(keyword.value), source.end(keyword.value), text)
 
 
 def _dropped_argument(call: Called, listed: Listed) -> Iterator[Rewrite]:

@@ -63,6 +63,7 @@ _KINDS = {
     "promotion-missed": Kind("promotion-missed", 1),
     "literal-as-float": Kind("literal-as-float", 1),
     "literal-as-int": Kind("literal-as-int", 1),
+    "literal-as-double": Kind("literal-as-double", 1),
     "precedence": Kind("precedence", 1),
     # the wrong way, or along another dimension
     "other-end": Kind("other-end", 2),
@@ -106,13 +107,16 @@ _READ_NAMES = {
     "keyword-dropped": frozenset(
         {"dtype", "padding", "stride", "output-padding", "dilation", "groups", "ceil-mode"}
     ),
-    "keyword-added": frozenset({"dtype", "ceil-mode"}),
+    "keyword-added": frozenset({"dtype", "ceil-mode", "stride", "bias"}),
     "flag-dropped": frozenset({"bias", "ceil-mode"}),
     "flag-flipped": frozenset({"bias", "ceil-mode"}),
     "sibling": frozenset({"reshape", "permute", "transpose", "t"})
     | {f"conv{transposed}{rank}d" for transposed in ("", "-transpose") for rank in (1, 2, 3)},
 }
-_OF_DTYPE = frozenset({"dtype-default", "cast", "promotion-missed", "literal-as-float", "literal-as-int"})
+_OF_DTYPE = frozenset(
+    {"dtype-default", "cast", "promotion-missed", "literal-as-float", "literal-as-int"}
+    | {"literal-as-double"}
+)
 _PLACE = re.compile(r"-[0-9]+\Z")
 _COUNTED: Nearness = 3
 

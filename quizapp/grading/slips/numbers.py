@@ -39,7 +39,8 @@ def numbers(source: Source) -> Iterator[Rewrite]:
 def _misread(source: Source, node: ast.expr, number: int) -> Iterator[Rewrite]:
     role = _role(source, node)
     if role == "dimension":
-        yield _rewrite(source, node, "other-end", {0: "-1", -1: "0"}.get(number, str(number)))
+        first, last = number == -1 or number > 1, number == 0 or number < -1
+        yield _rewrite(source, node, "other-end", "0" if first else "-1" if last else str(number))
         yield _rewrite(source, node, "dim-one-less", str(number - 1))
         yield _rewrite(source, node, "dim-one-more", str(number + 1))
     elif role == "index":

@@ -97,6 +97,8 @@ def _turned(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite
     wanted, sizes = wholes(call.sizes), None
     if isinstance(subject, ast.Name):
         sizes = source.sizes.get(subject.id)
+    if wanted is not None and sizes is None and len(wanted) == 2:
+        yield _replaced(source, call.node, "sibling-permute", f"{source.operand(subject)}.T")
     if wanted is None or sizes is None or sorted(wanted) != sorted(sizes) or tuple(wanted) == sizes:
         return
     left = list(range(len(sizes)))

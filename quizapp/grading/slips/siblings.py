@@ -122,6 +122,8 @@ def siblings(source: Source) -> Iterator[Rewrite]:
             yield from _attributes(source, node)
         elif isinstance(node, ast.Subscript):
             yield from _of_pair(source, node)
+        elif isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store):
+            yield from _unpacked(source, node)
         call = called(source, node)
         if call is not None:
             # A statement by itself changes something, or was meant to.
@@ -167,6 +169,17 @@ def _of_pair(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
     if call is not None and call.name in _PAIRED and call.form != "plain" and place in (0, 1):
         name = "sibling-values" if place else "sibling-indices"
         yield Rewrite(name, source.start(node.slice), source.end(node.slice), str(1 - place))
+
+
+def _unpacked(source: Source, node: ast.Tuple) -> Iterator[Rewrite]:
+    """``values, places = x.sort()`` with each taken for the other."""
+    statement = source.parent(node)
+    call = called(source, statement.value) if isinstance(statement, ast.Assign) else None
+    if call is not None and call.name in _PAIRED and len(node.elts) == 2:
+        one, other = node.elts
+        between = source.between(source.end(one), source.start(other))
+        text = source.text(other) + between + source.text(one)
+        yield Rewrite("sibling-indices", source.start(one), source.end(other), text)
 
 
 def _words(name: str) -> str:

@@ -97,6 +97,8 @@ def additions(call: Called) -> Iterator[tuple[str, str]]:
         stem = name[:-2]
         given = len(call.node.args)
         known = set(_PARAMETERS[stem][:given]) | {keyword.arg for keyword in call.node.keywords}
+        if stem in ("Conv", "ConvTranspose") and "bias" not in known:
+            yield ("bias", "False")
         if stem.lower().endswith("pool"):
             yield from (pair for pair in _OF_POOLING if pair[0] not in known)
     elif name in REDUCTIONS and not call.keyword("keepdim"):
@@ -110,6 +112,8 @@ def additions(call: Called) -> Iterator[tuple[str, str]]:
         yield ("start_dim", "0")
     elif name in {"sort", "argsort"} and not call.keyword("descending"):
         yield ("descending", "True")
+    elif name == "Linear" and len(call.node.args) == 2 and not call.keyword("bias"):
+        yield ("bias", "False")
     elif name == "topk" and not call.keyword("largest"):
         yield ("largest", "False")
     elif name in {"searchsorted", "bucketize"} and not call.keyword("right"):

@@ -10,7 +10,7 @@ from quizapp.grading.slips.called import called
 from quizapp.grading.slips.slip import Rewrite
 from quizapp.grading.slips.source import Source
 
-_PRODUCTS = frozenset({"matmul", "mm"})
+_PRODUCTS = frozenset({"matmul", "mm", "bmm"})
 _TRANSPOSITIONS = frozenset({"T", "mT", "H", "mH"})
 
 
@@ -32,6 +32,9 @@ def transposed(source: Source) -> Iterator[Rewrite]:
             yield from _operands(source, [call.subject, *call.rest])
             if len(call.rest) == 1:
                 yield from _product(source, node, call.subject, call.rest[0], f"{{1}}.T.{call.name}({{0}}.T)")
+        if isinstance(node, ast.Attribute) and node.attr == "weight" and isinstance(node.ctx, ast.Load):
+            # What comes in before what goes out, as a layer is told.
+            yield Rewrite("transposed-operand", source.end(node), source.end(node), ".transpose(0, 1)")
         if _is_transposed(node):
             before = source.operand(node.value)
             yield Rewrite("transposition-dropped", source.start(node), source.end(node), before)
@@ -41,7 +44,13 @@ def _operands(source: Source, nodes: list[ast.expr]) -> Iterator[Rewrite]:
     for node in nodes:
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and not _is_transposed(node):
             end = source.end(node)
-            yield Rewrite("transposed-operand", end, end, ".T")
+            yield Rewrite("transposed-operand", end, end, f".{_turn(source, node)}")
+
+
+def _turn(source: Source, node: ast.expr) -> str:
+    """How a matrix is transposed, or each of a batch of them."""
+    sizes = source.sizes.get(node.id) if isinstance(node, ast.Name) else None
+    return "mT" if sizes is not None and len(sizes) > 2 else "T"
 
 
 def _product(
@@ -49,6 +58,8 @@ def _product(
 ) -> Iterator[Rewrite]:
     """The whole product turned: ``A @ B`` as ``B.T @ A.T``."""
     text = written.format(source.operand(left), source.operand(right))
+    if "mT" in (_turn(source, left), _turn(source, right)):
+        text = text.replace(".T", ".mT")
     if isinstance(node, ast.BinOp):
         text = source.fitted(text, node)
     yield Rewrite("transposed-product", source.start(node), source.end(node), text)

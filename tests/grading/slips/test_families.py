@@ -140,6 +140,18 @@ ROWS = [
     ("f(a=1, b=2)", "keyword-dropped-a", "f(b=2)"),
     ("torch.topk(x, 2)", "keyword-added-largest", "torch.topk(x, 2, largest=False)"),
     ("torch.ones(2)", "keyword-added-dtype-2", "torch.ones(2, dtype=torch.int64)"),
+    ("x.clamp(min=0)", "sibling-max", "x.clamp(max=0)"),
+    (
+        'torch.div(a, b, rounding_mode="floor")',
+        "flag-flipped-rounding-mode",
+        'torch.div(a, b, rounding_mode="trunc")',
+    ),
+    ("nn.Linear(2, 3)", "keyword-added-bias", "nn.Linear(2, 3, bias=False)"),
+    ("a * 1.5", "literal-as-double", "a * torch.tensor([1.5], dtype=torch.float64)"),
+    ("A.unsqueeze(2)", "other-end", "A.unsqueeze(0)"),
+    ("values, places = x.sort()", "sibling-indices", "places, values = x.sort()"),
+    ("layer.weight", "transposed-operand", "layer.weight.transpose(0, 1)"),
+    ("b = a.view(3)\nb[0] = 1\na", "copy-changed", "b = a.view(3).clone()\nb[0] = 1\na"),
     # taken to change nothing
     ("torch.cat([A, B], dim=1)", "first-alone-cat", "A"),
     ("x = torch.stack([A, B])", "first-alone-stack", "x = A"),
@@ -198,6 +210,7 @@ def test_a_slip_is_made_and_named(code: str, name: str, wrong: str) -> None:
 
 
 WITH_SIZES = [
+    ("A @ B", "A = torch.zeros(5, 2, 3)", "transposed-product", "B.mT @ A.mT"),
     ("A.permute(1, 0)", "A = torch.zeros(2, 3)", "sibling-reshape", "A.reshape(3, 2)"),
     ("A.T", "A = torch.arange(2 * 3).reshape(2, 3)", "sibling-reshape", "A.reshape(3, 2)"),
     ("A.transpose(0, -1)", "A = torch.ones((2, 3, 4))", "sibling-reshape", "A.reshape(4, 3, 2)"),
