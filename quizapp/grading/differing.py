@@ -17,6 +17,9 @@ from quizapp.grading.values import flat, judge_value
 from quizapp.runner.outcome import Result
 from quizapp.words.note import Note
 
+#: What judging says of numbers or a shape that are not the result's, of which more may be said.
+_REFINED = frozenset({"grading.elements-differ", "grading.wrong-shape"})
+
 
 def what_differs(truth: StatedTruth, answer: str) -> Note | None:
     """What to say of a wrong answer, which can be read; None where it is simply another."""
@@ -27,7 +30,7 @@ def what_differs(truth: StatedTruth, answer: str) -> Note | None:
         case DtypeTruth(dtype):
             same = _sort_of(dtype) == _sort_of(read_dtype(answer))
             return Note("grading.dtype-same-sort" if same else "grading.dtype-other-sort")
-        case ValueTruth(result) if result.kind != "text":
+        case ValueTruth(result) if result.kind != "text" and (note is None or note.key in _REFINED):
             return _value(result, parse(answer)) or note
         case OutputTruth(text):
             return _output(output_lines(text), output_lines(answer))
