@@ -24,6 +24,8 @@ from quizapp.words.note import Note
 MOST_WRONG = 3
 #: Most made slips that are tried, so that trying out every variant stays quick.
 _MOST_MADE = 12
+#: Kinds of slips that explain an answer, and would be no code to pick.
+_TAKEN_OVER = frozenset({"first-alone", "left-alone", "right-alone", "gradient-none", "gradient-zero"})
 _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 
@@ -102,13 +104,20 @@ def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip
 def _nearest(code: str, setup: str) -> tuple[making.Slip, ...]:
     """Made slips, the nearest to the code first; of each kind as many, so that a
     code's numbers do not crowd out the rest."""
-    made = making.slips(code, setup)
+    made = [slip for slip in making.slips(code, setup) if _does_something(slip)]
     counts: Counter[str] = Counter()
     turns = []
     for place, slip in enumerate(made):
         counts[_kind(slip)] += 1
         turns.append((counts[_kind(slip)], place))
     return tuple(made[place] for place in sorted(place for _, place in sorted(turns)[:_MOST_MADE]))
+
+
+def _does_something(slip: making.Slip) -> bool:
+    """Whether a slip is code that might be picked: answers are taken over as they are, but nobody
+    takes a name alone for what does something."""
+    kind, _ = making.kind_of(slip.id)
+    return kind not in _TAKEN_OVER and not slip.code.strip().isidentifier()
 
 
 def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:

@@ -54,13 +54,13 @@ def _positional(source: Source, call: Called | None, items: Sequence[Item]) -> I
         # A number and a name may be confused where the name may well be a number too.
         both_numbers = "name" in kinds <= _NUMBERS and not (first_is_tensor and one is args[0])
         if len(kinds) == 1 or both_numbers:
-            yield _swap(source, _name(call), one, other)
+            yield _swap(source, _name(call, [one, other] == args[:2]), one, other)
 
 
-def _name(call: Called | None) -> str:
+def _name(call: Called | None, first_two: bool) -> str:
     if call is not None and call.name in _RESHAPE:
         return "swapped-sizes"
-    if call is not None and call.name in _OF_FEATURES:
+    if call is not None and call.name in _OF_FEATURES and first_two:
         return "swapped-features"
     return "swapped-arguments"
 

@@ -83,6 +83,8 @@ _IN_PLACE = frozenset(
     | {"t_", "transpose_", "squeeze_", "unsqueeze_", "cumsum_", "masked_fill_", "detach_"}
 )
 _NOT_IN_PLACE = frozenset(name[:-1] for name in _IN_PLACE)
+#: Joins along a dimension that is named, where others have one of their own.
+_ALONG = frozenset({"cat", "stack"})
 #: Not every name is a function of torch, a method of its tensors, and a function of math.
 _METHOD_ONLY = frozenset({"view", "repeat", "expand"})
 _MATHS = frozenset({"floor", "ceil", "trunc"})
@@ -132,7 +134,7 @@ def siblings(source: Source) -> Iterator[Rewrite]:
                 *_other_names(call),
                 *((f"{call.name}_",) * (in_place and call.name in _NOT_IN_PLACE)),
             ):
-                yield Rewrite(f"sibling-{spelled(_words(name))}", call.start, call.end, name)
+                yield Rewrite(f"sibling-{spelled(name)}", call.start, call.end, name)
 
 
 def _other_names(call: Called) -> tuple[str, ...]:
@@ -144,6 +146,8 @@ def _other_names(call: Called) -> tuple[str, ...]:
     if match and not call.keyword("output_padding"):
         return (_OTHER_WINDOW[match[1]] + match[2],)
     names = _SIBLINGS.get(call.name, ())
+    if call.name in _ALONG and (call.rest or call.node.keywords):
+        names = tuple(name for name in names if name in _ALONG)
     if call.module == "math":
         return tuple(name for name in names if name in _MATHS)
     if call.form == "function":
@@ -180,8 +184,3 @@ def _unpacked(source: Source, node: ast.Tuple) -> Iterator[Rewrite]:
         between = source.between(source.end(one), source.start(other))
         text = source.text(other) + between + source.text(one)
         yield Rewrite("sibling-indices", source.start(one), source.end(other), text)
-
-
-def _words(name: str) -> str:
-    """``ConvTranspose2d`` as ``Conv_Transpose2d``, so that an id can be read."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)

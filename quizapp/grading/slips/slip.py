@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -39,6 +40,7 @@ Family: TypeAlias = Callable[[Source], Iterator[Rewrite]]
 
 
 def spelled(name: str) -> str:
-    """A Python name as part of an id: ``start_dim`` is ``start-dim``."""
+    """A Python name as part of an id: ``start_dim`` is ``start-dim``, ``LogSoftmax`` ``log-softmax``."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
     kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower())
     return "-".join(part for part in kept.split("-") if part) or "name"
