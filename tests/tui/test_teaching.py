@@ -154,9 +154,9 @@ questions:
   - id: one
     ask: shape
     setup: |
-      A = torch.zeros(2, 3)
+      A = torch.arange(6).reshape(2, 3)
       # x[/]
-    code: A.T
+    code: A * 2
 """
 
 
@@ -166,8 +166,8 @@ def counted(program: Program) -> Outcome:
 
 
 def turned(program: Program) -> Outcome:
-    """The shape of zeros turned around, whatever their sizes."""
-    height, width = re.findall(r"zeros\((\d), (\d)\)", program.setup + program.code)[-1]
+    """The shape that something is brought into, turned around."""
+    height, width = re.findall(r"reshape\((\d), (\d)\)", program.setup + program.code)[-1]
     return tensor((int(width), int(height)), None)
 
 
@@ -193,10 +193,10 @@ async def test_of_a_slip_in_the_setup_the_line_is_shown_as_it_is_and_as_it_would
     app = desk.app()
     async with app.run_test(size=(80, 30)) as pilot:
         await begin(app, pilot, until)
-        await pilot.press("4", "space", "2", "enter")
+        await pilot.press("2", "space", "3", "enter")
         await until(pilot, lambda: "✗ Not quite" in shown(app))
         lines = [line.strip(" │") for line in shown(app).splitlines()]
-        place = next(n for n, line in enumerate(lines) if "- A = torch.zeros(2, 3)" in line)
-        assert "+ A = torch.zeros(2, 4)" in lines[place + 1]
-        assert "gives (4, 2)" in lines[place + 2]
-        assert {"3", "4"} <= {text.strip() for text in underlined(app)}
+        place = next(n for n, line in enumerate(lines) if "- A = torch.arange(6).reshape(2, 3)" in line)
+        assert "+ A = torch.arange(6).reshape(3, 2).T" in lines[place + 1]
+        assert "gives (2, 3)" in lines[place + 2]
+        assert {"2", "3"} <= {text.strip() for text in underlined(app)}
