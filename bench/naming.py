@@ -32,8 +32,9 @@ from quizapp.workspace import bundled_questions  # noqa: E402
 
 _QUESTIONS = 40
 _TIMES = 7
-#: Programs that may hang before a search is given up, and seconds beside what they take.
-_HANGING, _BESIDE = 2, 2.0
+#: Programs of the question below that hang in one process, and are ended there before the
+#: search is given up, and seconds beside what they take.
+_HANGING, _BESIDE = 3, 2.0
 #: Seconds that naming may add beyond the slips' own run time.
 _ADDED = 0.030
 #: Well-formed answers that are wrong, and that no slip gives.
