@@ -16,14 +16,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from quizapp.agenda import plan_day
 from quizapp.bank import Folder, Library, load_library
 from quizapp.care.backups import back_up
 from quizapp.care.records import Records
 from quizapp.progress.home import home_figures
 from quizapp.progress.reviews import review_rows, write_csv
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.queue import DayLimits
+from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.plan import DayLimits
 from quizapp.store import Store
 from quizapp.store.errors import StoreError
 from quizapp.words import Words

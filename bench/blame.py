@@ -26,12 +26,12 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 import yaml  # noqa: E402
 
-from quizapp.bank import Folder, Library, load_library, variants  # noqa: E402
-from quizapp.examined import Examined, Judged  # noqa: E402
-from quizapp.examiner import Examiner  # noqa: E402
-from quizapp.grading.slips import IN_SETUP, kind_of  # noqa: E402
+from quizapp.bank import Folder, Library, load_library, variants
+from quizapp.config.workspace import bundled_questions  # noqa: E402
+from quizapp.examine.examined import Examined, Judged  # noqa: E402
+from quizapp.examine.examiner import Examiner  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
-from quizapp.workspace import bundled_questions  # noqa: E402
+from quizapp.slips import IN_SETUP, kind_of  # noqa: E402
 
 HERE = Path(__file__).resolve().parent / "blame"
 #: Least share of slips that are named rightly, most of answers without one that get one.

@@ -24,11 +24,11 @@ from timing import Meter, children, interleaved, report  # noqa: E402  # found t
 
 from quizapp.authoring.checking import check  # noqa: E402
 from quizapp.authoring.gathering import gather  # noqa: E402
-from quizapp.bank.variants import _variants  # noqa: E402  # to have it start without what it remembers
+from quizapp.bank.variation import _variants  # noqa: E402  # to have it start without what it remembers
+from quizapp.config.workspace import bundled_questions  # noqa: E402
 from quizapp.runner.client import Job, Limits, WorkerReady  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
 from quizapp.runner.outcome import Outcome  # noqa: E402
-from quizapp.workspace import bundled_questions  # noqa: E402
 
 _TIMES = 3
 _RATIO = 2.0

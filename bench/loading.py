@@ -24,7 +24,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 from timing import report  # noqa: E402  # found through the path above
 
-from quizapp.workspace import Workspace, bundled_questions  # noqa: E402
+from quizapp.config.workspace import Workspace, bundled_questions  # noqa: E402
 
 _FILES, _QUESTIONS = 50, 200
 _ROUNDS = 5
@@ -76,9 +76,9 @@ def compose(folder: Path) -> float:
 def load(folder: Path) -> float:
     from quizapp.bank import Folder, load_library
     from quizapp.bank.packs import load_pack
+    from quizapp.config.workspace import cache_folder, cache_key_file
     from quizapp.loading.reader import Reader
     from quizapp.loading.shelf import Shelf
-    from quizapp.workspace import cache_folder, cache_key_file
 
     # The models are made when they are first needed, and belong to the imports.
     load_pack(Path(), b"pack: a\ntitle: a\nquestions:\n  - {id: a, ask: value, code: a}\n")
@@ -90,9 +90,9 @@ def load(folder: Path) -> float:
 
 
 def reload(folder: Path) -> list[float]:
+    from quizapp.config.settings import load_settings
+    from quizapp.review.study import Study
     from quizapp.runner.fake import FakeRunner
-    from quizapp.settings import load_settings
-    from quizapp.study import Study
 
     none = folder / "none.toml"
     settings = load_settings(flags={}, environment={}, workspace_file=none, user_file=none)

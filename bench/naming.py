@@ -22,13 +22,13 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 from timing import interleaved  # noqa: E402  # found through the path above
 
-from quizapp.bank import Folder, Question, load_library, load_pack, variants  # noqa: E402
-from quizapp.examiner import Examined, Examiner  # noqa: E402
+from quizapp.bank import Folder, Question, load_library, load_pack, variants
+from quizapp.config.workspace import bundled_questions  # noqa: E402
+from quizapp.examine.examiner import Examined, Examiner  # noqa: E402
+from quizapp.examine.slip_search import HANGS  # noqa: E402
 from quizapp.runner.client import Job, Program, WorkerReady  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
 from quizapp.runner.outcome import Outcome  # noqa: E402
-from quizapp.slips import HANGS  # noqa: E402
-from quizapp.workspace import bundled_questions  # noqa: E402
 
 _QUESTIONS = 40
 _TIMES = 7

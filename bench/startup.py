@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 ROUNDS = 15
 EMPTY_APP = """

@@ -17,20 +17,20 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from quizapp.agenda import plan_day
-from quizapp.examiner import Examiner
-from quizapp.grading.canonical import answer_text
+from quizapp.bank.scope import Scope
+from quizapp.config.settings import Settings, load_settings
+from quizapp.config.workspace import Workspace
+from quizapp.examine.examiner import Examiner
+from quizapp.kinds.canonical import answer_text
+from quizapp.review.study import Study
 from quizapp.runner.client import Runner
 from quizapp.runner.local import LocalRunner
 from quizapp.scheduling.acts import Act
-from quizapp.scope import Scope
-from quizapp.settings import Settings, load_settings
-from quizapp.study import Study
+from quizapp.scheduling.agenda import plan_day
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
-from quizapp.workspace import Workspace
 
 PICTURES = Path(__file__).parent / "pictures"
 SIZE = (80, 24)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from quizapp import __version__, streams
+from quizapp import __version__
+from quizapp.cli import streams
 
 
 def main() -> int:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank import LoadedPack
+from quizapp.config.settings import Settings, load_settings
+from quizapp.config.workspace import Workspace
+from quizapp.review.study import Study
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
-from quizapp.settings import Settings, load_settings
-from quizapp.study import Study
-from quizapp.workspace import Workspace
 
 PACK = """
 pack: sums
@@ -108,7 +108,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def small_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Workspace]:
     """Makes workspaces that hold the small library alone, or the packs given by name."""
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
 
     def make(folder: Path, **packs: str) -> Workspace:
         workspace = Workspace(folder / "workspace")

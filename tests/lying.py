@@ -9,20 +9,20 @@ import json
 import random
 from typing import Any
 
-from quizapp.ask import Ask
-from quizapp.grading.canonical import answer_text, result_text
-from quizapp.grading.comparing import difference
-from quizapp.grading.contrast import contrast
-from quizapp.grading.judging import judge
-from quizapp.grading.settling import settle, settle_choice
-from quizapp.grading.settling_programs import Ran, settle_write
-from quizapp.grading.truth import Case, Unsettled
+from quizapp.bank.asks import Ask
+from quizapp.examine.grids import grid
+from quizapp.kinds.canonical import answer_text, result_text
+from quizapp.kinds.comparing import difference
+from quizapp.kinds.contrast import contrast
+from quizapp.kinds.judging import judge
+from quizapp.kinds.settling import settle, settle_choice
+from quizapp.kinds.settling_programs import Ran, settle_write
+from quizapp.kinds.truth import Case, Unsettled
 from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.wire import outcome_to_json
-from quizapp.showing import grid
 from quizapp.tui.content import code, plain
 
 _WORKER = WorkerReady("cpu", "2.13.0", Protections())

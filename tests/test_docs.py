@@ -21,10 +21,10 @@ import quizapp.tui
 from quizapp.bank import LoadedPack, Question, load_pack, variants
 from quizapp.cli import run
 from quizapp.cli.group import cli
-from quizapp.examiner import Examiner
+from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.workspace import Workspace
+from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner
-from quizapp.settings import SETTINGS, load_settings
-from quizapp.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

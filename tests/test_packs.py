@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.ask import ASKS
 from quizapp.bank import Folder, Question, load_library, variants
-from quizapp.examined import Examined
-from quizapp.examiner import Examiner
-from quizapp.grading.canonical import answer_text
-from quizapp.grading.judging import judge
-from quizapp.grading.truth import (
+from quizapp.bank.asks import ASKS
+from quizapp.config.workspace import bundled_questions
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examiner
+from quizapp.kinds.canonical import answer_text
+from quizapp.kinds.judging import judge
+from quizapp.kinds.truth import (
     BlankTruth,
     ChoiceTruth,
     DeviceTruth,
@@ -29,7 +30,6 @@ from quizapp.grading.truth import (
     WriteTruth,
 )
 from quizapp.runner.client import Runner
-from quizapp.workspace import bundled_questions
 
 LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
 QUESTIONS = list(LIBRARY.questions.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 from quizapp.bank import Fault
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.flaws import SourceError
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 #: Widest piece of a line that is shown, in characters, unless another is asked for.
 _WIDTH = 96

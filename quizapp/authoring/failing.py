@@ -10,7 +10,7 @@ from typing import Literal
 from quizapp.bank import Question, Variant
 from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.bank.format import OrderEntry
-from quizapp.examined import Examined
+from quizapp.examine.examined import Examined
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
 

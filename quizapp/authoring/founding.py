@@ -9,9 +9,9 @@ from pathlib import Path
 
 from quizapp.authoring.schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.starting import Wanted, start
-from quizapp.settings import SETTINGS, Setting
+from quizapp.config.settings import SETTINGS, Setting
+from quizapp.config.workspace import Workspace
 from quizapp.words import Words
-from quizapp.workspace import Workspace
 
 #: What learners answered is their own; a pack that is shared goes without it.
 _IGNORED = "data/\n"

@@ -17,16 +17,16 @@ from quizapp.authoring.gathering import gather
 from quizapp.authoring.revoking import Revocable
 from quizapp.authoring.telling_apart import Beside, made_slips, options
 from quizapp.bank import Folder, Question, Variant, variant_faults, variants
-from quizapp.examined import Examined
-from quizapp.examiner import Examiner
-from quizapp.grading.attempts import Difference
-from quizapp.grading.reading import Expectation, expectation
-from quizapp.grading.truth import Truth
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examiner
+from quizapp.examine.grids import Grid, before
+from quizapp.examine.slip_search import Slip
+from quizapp.kinds.attempts import Difference
+from quizapp.kinds.reading import Expectation, expectation
+from quizapp.kinds.truth import Truth
 from quizapp.runner.client import Limits, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Verdict
-from quizapp.showing import Grid, before
-from quizapp.slips import Slip
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.

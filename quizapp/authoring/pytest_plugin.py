@@ -152,7 +152,7 @@ class _Item(pytest.Item):
         return self.path, self.line - 1, self.name
 
     def _said(self, fault: Fault) -> str:
-        from quizapp.visible import visible
+        from quizapp.words.visible import visible
 
         place = os.path.relpath(fault.file, self.config.invocation_params.dir)
         return visible(f"{place}:{fault.line}:{fault.column}: {fault.message} [{fault.rule}]")
@@ -222,7 +222,7 @@ def _local(question: str) -> str:
 
 def _example_name(question: Question, place: int) -> str:
     """``unsqueeze-shape[2 reject (1, 2, 3)]``."""
-    from quizapp.visible import visible
+    from quizapp.words.visible import visible
 
     example = question.entry.examples[place]
     key = next(key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None)

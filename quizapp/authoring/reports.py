@@ -9,7 +9,7 @@ from typing import Any
 from quizapp.authoring.checking import Report
 from quizapp.authoring.code_frames import CodeFrames
 from quizapp.bank import Fault
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 
 def text_lines(report: Report) -> Iterator[str]:

@@ -12,8 +12,8 @@ from quizapp.authoring.gathering import Gathered, gather
 from quizapp.authoring.rules.languages import languages_of, texts, title
 from quizapp.bank import Fault, Folder, Locator, Pack, Question
 from quizapp.care.trust import Trust
+from quizapp.config.workspace import bundled_questions, pins_file
 from quizapp.runner.client import Runner
-from quizapp.workspace import bundled_questions, pins_file
 
 _NOT_RUN = (
     "not run, for nothing on this system confines the code of this file. Where the file is yours, "

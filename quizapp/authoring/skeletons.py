@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from quizapp.ask import Ask
+from quizapp.bank.asks import Ask
 from quizapp.words import Words
 
 _FOLDER = Path(__file__).parent / "starters"

@@ -8,16 +8,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from quizapp.ask import Ask
 from quizapp.authoring.appending import InBrackets, with_question
 from quizapp.authoring.schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.skeletons import skeleton
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
+from quizapp.bank.asks import Ask
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.flaws import SourceError
-from quizapp.visible import visible
+from quizapp.config.workspace import Workspace
 from quizapp.words import LANGUAGES, Note, Words
-from quizapp.workspace import Workspace
+from quizapp.words.visible import visible
 
 #: The pack that questions go to whose author names none.
 OWN_PACK = "mine"

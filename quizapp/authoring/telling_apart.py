@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from quizapp import slips
 from quizapp.bank import Text
-from quizapp.examined import Examined
-from quizapp.grading import slips
-from quizapp.grading.attempts import gives_same, outcome_text
-from quizapp.grading.canonical import answer_text
-from quizapp.grading.judging import judge
-from quizapp.grading.settling import settle
-from quizapp.grading.truth import ProgramTruth, StatedTruth, Unsettled
+from quizapp.examine.examined import Examined
+from quizapp.examine.slip_search import candidates
+from quizapp.kinds.attempts import gives_same, outcome_text
+from quizapp.kinds.canonical import answer_text
+from quizapp.kinds.judging import judge
+from quizapp.kinds.settling import settle
+from quizapp.kinds.truth import ProgramTruth, StatedTruth, Unsettled
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
-from quizapp.slips import candidates
 from quizapp.words.note import Note
 
 _PROGRAMS = frozenset({"order", "blank", "write"})

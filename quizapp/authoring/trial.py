@@ -12,10 +12,10 @@ from quizapp.authoring.left_open import left_open, open_call
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
-from quizapp.examined import Examined, Judged
-from quizapp.examiner import Examination, Examiner, Judging, judging
-from quizapp.grading.judging import judge
-from quizapp.grading.truth import ProgramTruth, StatedTruth
+from quizapp.examine.examined import Examined, Judged
+from quizapp.examine.examiner import Examination, Examiner, Judging, judging
+from quizapp.kinds.judging import judge
+from quizapp.kinds.truth import ProgramTruth, StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from quizapp.bank.checks import order_faults, variant_faults
     from quizapp.bank.expressions import Value
     from quizapp.bank.faults import Fault
-    from quizapp.bank.inputs import Input, inputs
     from quizapp.bank.library import Folder, Library, load_library
     from quizapp.bank.locating import Locator
     from quizapp.bank.packs import load_pack
+    from quizapp.bank.program_inputs import Input, inputs
     from quizapp.bank.questions import LoadedPack, Pack, Question
     from quizapp.bank.text import Text
     from quizapp.bank.variant import Variant, VariantMistake
-    from quizapp.bank.variants import Starved, Variants, variants
+    from quizapp.bank.variation import Starved, Variants, variants
 
 _NAMES = {
     "checks": ("order_faults", "variant_faults"),

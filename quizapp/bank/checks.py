@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quizapp.bank.faults import Fault, Problem
-from quizapp.bank.inputs import lacking
 from quizapp.bank.library import Library
 from quizapp.bank.locating import Locator
+from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Question
-from quizapp.bank.variants import variants
+from quizapp.bank.variation import variants
 
 
 def order_faults(library: Library) -> tuple[Fault, ...]:

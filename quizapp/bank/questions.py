@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizapp.ask import Ask
+from quizapp.bank.asks import Ask
 from quizapp.bank.faults import Fault
 from quizapp.bank.text import Text
 

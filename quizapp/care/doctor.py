@@ -13,9 +13,9 @@ from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
 from quizapp.care.records import Records, nobody
 from quizapp.care.trust import Trust
+from quizapp.config.workspace import Workspace, cache_folder, cache_key_file
 from quizapp.runner.client import Runner
 from quizapp.words.note import Note
-from quizapp.workspace import Workspace, cache_folder, cache_key_file
 
 
 @dataclass(frozen=True, slots=True)

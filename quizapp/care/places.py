@@ -10,10 +10,10 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.finding import Finding, found, mended
 from quizapp.care.trust import Trust, TrustError
+from quizapp.config.settings import SettingsError, load_settings
+from quizapp.config.workspace import Workspace
 from quizapp.loading.shelf import Shelf
 from quizapp.runner.protections import Protections
-from quizapp.settings import SettingsError, load_settings
-from quizapp.workspace import Workspace
 
 _MEGABYTE = 1024**2
 #: Free megabytes below which a disk is nearly full, and below which nothing fits any more.

@@ -15,14 +15,14 @@ from io import StringIO
 
 import click
 
-from quizapp import ending, streams
+from quizapp.cli import ending, streams
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
+from quizapp.config.settings import SettingsError
 from quizapp.runner.errors import RunnerError, TorchMissing
-from quizapp.settings import SettingsError
 from quizapp.store.errors import StoreError
-from quizapp.visible import visible
 from quizapp.words import Words
+from quizapp.words.visible import visible
 
 FINDINGS = 1
 WRONG_USE = 2

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 
 @click.command("backup")

@@ -10,7 +10,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -39,7 +39,7 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     from quizapp.authoring.reports import as_data, github_lines, text_lines
     from quizapp.bank import Folder, Question
     from quizapp.care.trust import Trust
-    from quizapp.workspace import pins_file
+    from quizapp.config.workspace import pins_file
 
     chosen = list(paths) or _own(opening)
     if fix:

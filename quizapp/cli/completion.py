@@ -16,11 +16,11 @@ from click.shell_completion import (
 
 from quizapp.bank import Folder, Library, load_library
 from quizapp.cli.opening import Opening
+from quizapp.config.settings import SettingsError
+from quizapp.config.workspace import cache_folder, cache_key_file
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
-from quizapp.settings import SettingsError
-from quizapp.visible import visible
-from quizapp.workspace import cache_folder, cache_key_file
+from quizapp.words.visible import visible
 
 PROGRAM = "quizapp"
 #: The environment variable through which a shell asks; click's scripts name it.

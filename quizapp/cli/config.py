@@ -11,9 +11,9 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting, variable
-from quizapp.visible import visible
-from quizapp.workspace import user_settings_file
+from quizapp.config.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting, variable
+from quizapp.config.workspace import user_settings_file
+from quizapp.words.visible import visible
 
 
 @click.group("config", invoke_without_command=True)

@@ -10,9 +10,9 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.settings import SettingsError
-from quizapp.visible import visible
+from quizapp.config.settings import SettingsError
 from quizapp.words import Words
+from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.runner.client import Runner
@@ -31,10 +31,10 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     """Say whether all is well: this machine, its protections, the workspace, the log."""
     from quizapp.care.doctor import Doctor
     from quizapp.care.trust import Trust
+    from quizapp.config.workspace import pins_file, user_settings_file
+    from quizapp.review.study import utc_now
     from quizapp.runner.local import LocalRunner
     from quizapp.scheduling.day import learner_day
-    from quizapp.study import utc_now
-    from quizapp.workspace import pins_file, user_settings_file
 
     using: AbstractContextManager[Runner]
     try:

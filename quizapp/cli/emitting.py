@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 SCHEMA = 1
 

@@ -11,7 +11,7 @@ import click
 
 from quizapp.cli.emitting import SCHEMA, json_text
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 
 @click.command("export")

@@ -11,11 +11,11 @@ from quizapp.cli.emitting import emit
 from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_field, text_field
 from quizapp.cli.opening import Opening
 from quizapp.cli.show import variant_of
-from quizapp.examined import Examined, Judged
-from quizapp.examiner import Examiner
-from quizapp.prompts import slip_lines, slip_text
-from quizapp.visible import visible
+from quizapp.examine.examined import Examined, Judged
+from quizapp.examine.examiner import Examiner
+from quizapp.examine.prompts import slip_lines, slip_text
 from quizapp.words import Words
+from quizapp.words.visible import visible
 
 
 @click.command("grade")

@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from quizapp import __version__
 from quizapp.cli.opening import Opening
-from quizapp.settings import DEVICES
+from quizapp.config.settings import DEVICES
 from quizapp.words import LANGUAGES
 
 #: Each command, where it lies, and what it does. The text stands here so that

@@ -9,8 +9,8 @@ import click
 
 from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
+from quizapp.words.visible import visible
 
 
 @click.command("init")

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from quizapp.cli.emitting import emit
-from quizapp.streams import StreamFailed
+from quizapp.cli.streams import StreamFailed
 
 #: A longer line is refused, in bytes.
 LINE_LIMIT = 1_000_000

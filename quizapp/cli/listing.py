@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from quizapp.agenda import plan_day
 from quizapp.bank import Question, variants
+from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.states import QuestionState, Scheduled
-from quizapp.scope import Scope
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 
 @click.command("list")

@@ -8,11 +8,11 @@ from typing import cast
 
 import click
 
-from quizapp.ask import ASKS, Ask
+from quizapp.bank.asks import ASKS, Ask
 from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
 from quizapp.words import Words
+from quizapp.words.visible import visible
 
 
 @click.command("new")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.settings import Settings, load_settings, workspace_named_in
-from quizapp.visible import visible
+from quizapp.config.settings import Settings, load_settings, workspace_named_in
+from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
 from quizapp.words import Words
-from quizapp.workspace import Workspace, find_workspace, user_settings_file
+from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.bank import Question
+    from quizapp.review.study import Study
     from quizapp.runner.client import Runner
-    from quizapp.study import Study
 
 
 class Opening:
@@ -68,7 +68,7 @@ class Opening:
 
     @cached_property
     def study(self) -> Study:
-        from quizapp.study import Study
+        from quizapp.review.study import Study
 
         if self._only_reads:
             with suppress(OSError):

@@ -6,8 +6,8 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
-from quizapp.workspace import bundled_questions, cache_folder, user_settings_file
+from quizapp.config.workspace import bundled_questions, cache_folder, user_settings_file
+from quizapp.words.visible import visible
 
 
 @click.command("paths")

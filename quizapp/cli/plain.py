@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from quizapp.prompts import prompt_text, slip_lines
-from quizapp.scope import Scope
-from quizapp.study import Study
-from quizapp.turn import Answered, Asked
-from quizapp.visible import visible
+from quizapp.bank.scope import Scope
+from quizapp.examine.prompts import prompt_text, slip_lines
+from quizapp.review.study import Study
+from quizapp.review.turn import Answered, Asked
+from quizapp.words.visible import visible
 
 #: Ways of asking whose answers may have several lines, with what invites to them.
 _OF_LINES = {"output": "plain.invite-output", "blank": "plain.invite-blank", "write": "plain.invite-write"}

@@ -12,7 +12,7 @@ import click
 
 from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview
@@ -44,7 +44,7 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
     opening.runner.start()
     from quizapp.authoring.previewing import Preview
     from quizapp.bank import Folder
-    from quizapp.study import Study
+    from quizapp.review.study import Study
     from quizapp.tui.preview import run
 
     # Not the opening's own: that one makes a workspace, which a preview does not need.

@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from quizapp.bank.scope import Scope
 from quizapp.cli.opening import Opening
-from quizapp.scope import Scope
 
 
 @click.command("review")

@@ -6,7 +6,7 @@ import click
 
 from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 
 @click.command("schema")

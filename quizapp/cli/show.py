@@ -11,10 +11,10 @@ import click
 from quizapp.bank import Question, Variant, inputs, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.examined import Examined
-from quizapp.examiner import Examination
-from quizapp.prompts import prompt_text
-from quizapp.visible import visible
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examination
+from quizapp.examine.prompts import prompt_text
+from quizapp.words.visible import visible
 
 #: Variants of one question that share a process.
 _SHARING = 32

@@ -10,7 +10,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.care.trust import Pin, Stranger

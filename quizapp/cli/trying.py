@@ -12,11 +12,11 @@ import click
 from quizapp.cli.emitting import emit
 from quizapp.cli.lines import Answer, Request, answer_lines, text_field
 from quizapp.cli.opening import Opening
+from quizapp.examine.scratchpad import is_nothing
 from quizapp.runner.client import Job, Limits, Program
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.wire import outcome_to_json
-from quizapp.trying import is_nothing
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 _UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 

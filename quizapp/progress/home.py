@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.agenda import plan_day
 from quizapp.bank import Library, Pack
+from quizapp.bank.scope import Scope
+from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.forecast import due_by_day, next_due, streak
-from quizapp.scheduling.queue import DayLimits, Planned
+from quizapp.scheduling.plan import DayLimits, Planned
 from quizapp.scheduling.states import QuestionState, Scheduled
-from quizapp.scope import Scope
 from quizapp.store import Store
 
 #: Seconds a learner reads on after an answer, until their own pace is known.

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from quizapp.bank import Library, Question, Text
+from quizapp.bank.scope import Scope
 from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
-from quizapp.scope import Scope
 
 Standing = Literal["suspended", "again", "due", "new", "scheduled"]
 

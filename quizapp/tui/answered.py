@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from quizapp.bank import Question, Variant
-    from quizapp.grading.attempts import Difference
-    from quizapp.grading.reading import Expectation
-    from quizapp.grading.truth import Truth
+    from quizapp.examine.slip_search import Slip
+    from quizapp.kinds.attempts import Difference
+    from quizapp.kinds.reading import Expectation
+    from quizapp.kinds.truth import Truth
     from quizapp.runner.outcome import Outcome
     from quizapp.scheduling.acts import Verdict
-    from quizapp.slips import Slip
     from quizapp.words import Note
 
 

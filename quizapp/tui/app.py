@@ -11,17 +11,17 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.types import CSSPathType
 
-from quizapp import ending
+from quizapp.cli import ending
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
 from quizapp.tui.restoring import restoring
 from quizapp.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
+    from quizapp.bank.scope import Scope
+    from quizapp.config.settings import Settings
+    from quizapp.review.study import Study
     from quizapp.runner.client import Runner
-    from quizapp.scope import Scope
-    from quizapp.settings import Settings
-    from quizapp.study import Study
 
 #: Seconds that leaving waits for the log to be closed in good order.
 _PATIENCE = 0.5

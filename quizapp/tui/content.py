@@ -9,7 +9,7 @@ from keyword import iskeyword
 from rich.cells import cell_len
 from textual.content import Content, Span
 
-from quizapp.visible import visible as signs
+from quizapp.words.visible import visible as signs
 
 #: Columns to which a tab leads.
 _TAB = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.visible import visible
+from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -10,8 +10,8 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from quizapp.review.study import Study
     from quizapp.runner.client import Runner
-    from quizapp.study import Study
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from quizapp.editing import editor_command
+from quizapp.tui.editor_command import editor_command
 from quizapp.words import Note
 
 if TYPE_CHECKING:

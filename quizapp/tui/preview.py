@@ -14,7 +14,7 @@ from quizapp.tui.screens.running import Desks
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview
-    from quizapp.study import Study
+    from quizapp.review.study import Study
 
 
 class PreviewApp(Frame):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank import LoadedPack, load_pack
 from quizapp.bank.records import from_bytes, record_of
-from quizapp.workspace import bundled_questions
+from quizapp.config.workspace import bundled_questions
 
 Told = Callable[[LoadedPack], object]
 

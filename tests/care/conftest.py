@@ -15,6 +15,7 @@ from quizapp.care.doctor import Doctor
 from quizapp.care.finding import Finding
 from quizapp.care.records import nobody
 from quizapp.care.trust import Trust
+from quizapp.config.workspace import Workspace
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError
@@ -22,7 +23,6 @@ from quizapp.runner.protections import Protections
 from quizapp.scheduling.acts import Act
 from quizapp.store import Store
 from quizapp.words import Note, Words
-from quizapp.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PACK = """
@@ -102,7 +102,7 @@ class Log:
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
     made = Workspace(tmp_path / "workspace")
     made.make()
     (made.questions / "sums.yaml").write_text(PACK, encoding="utf-8")

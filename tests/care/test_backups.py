@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from quizapp.care.backups import FOLDER, Backup, back_up, backups_in, free_name, kept_of, prune
 from quizapp.care.daily import DailyBackup
+from quizapp.config.workspace import Workspace
 from quizapp.store import Store
-from quizapp.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.care.finding import Finding
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 Wrong = Callable[..., list[tuple[str, str, str]]]
 Usage = namedtuple("Usage", "total used free")

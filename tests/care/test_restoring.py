@@ -16,8 +16,8 @@ import pytest
 
 from quizapp.care.backups import FOLDER, backups_in
 from quizapp.care.restoring import CannotRestore, Restored, restore
+from quizapp.config.workspace import Workspace
 from quizapp.store import Store
-from quizapp.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

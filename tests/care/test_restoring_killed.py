@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from quizapp.config.workspace import Workspace
 from quizapp.store import Store
-from quizapp.workspace import Workspace
 
 #: More steps than restoring has.
 MOST = 300

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from quizapp.bank import Question, load_pack, variants
+from quizapp.bank.scope import Scope
 from quizapp.care.imports import imports_of
 from quizapp.care.trust import Trust, TrustError, stranger_in
+from quizapp.config.workspace import pins_file
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.runner.protections import Protections
-from quizapp.scope import Scope
-from quizapp.workspace import pins_file
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FULL = Protections(7, seccomp=True, limits=True)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from quizapp.cli import run
+from quizapp.config.workspace import Workspace
 from quizapp.runner.client import Job, Runner, WorkerReady
 from quizapp.runner.outcome import Outcome
-from quizapp.workspace import Workspace
 
 PACK = """
 pack: small
@@ -95,7 +95,8 @@ def quizapp(
 ) -> Callable[..., Ran]:
     """Runs a command line in the test's own workspace."""
     monkeypatch.setattr("quizapp.runner.local.LocalRunner", lambda _device: _Kept(runner))
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: workspace.root / "no-bundled-packs")
+    no_packs = workspace.root / "no-bundled-packs"
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: no_packs)
 
     def command(*arguments: str, stdin: str = "") -> Ran:
         stream = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogateescape")), encoding="utf-8")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from quizapp.config.workspace import Workspace
 from quizapp.store import Store
-from quizapp.workspace import Workspace
 
 
 @pytest.fixture

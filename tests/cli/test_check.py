@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 BROKEN = """
 pack: broken

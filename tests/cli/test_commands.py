@@ -16,8 +16,8 @@ import pytest
 
 from quizapp.progress.reviews import COLUMNS
 from quizapp.runner.client import Runner, WorkerReady
-from quizapp.visible import visible
 from quizapp.words import Note
+from quizapp.words.visible import visible
 
 Command = Callable[..., Any]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]
 Complete = Callable[..., list[str]]

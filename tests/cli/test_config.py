@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from quizapp.settings import SETTINGS, load_settings
-from quizapp.workspace import Workspace
+from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]
 

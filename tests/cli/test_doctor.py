@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from quizapp.config.workspace import Workspace
+from quizapp.review.study import utc_now
 from quizapp.runner.errors import TorchMissing
 from quizapp.runner.fake import FakeRunner
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.day import learner_day
 from quizapp.store import Store
-from quizapp.study import utc_now
-from quizapp.workspace import Workspace
 
 
 def test_all_is_well_in_words(quizapp: Callable[..., Any]) -> None:

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from quizapp.config.workspace import Workspace
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
 from quizapp.runner.protections import Protections
-from quizapp.visible import visible
-from quizapp.workspace import Workspace
+from quizapp.words.visible import visible
 
 #: What a terminal obeys: colours, its title, the cursor, deleting, reordering, hiding.
 ACTING = [

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from quizapp.ask import ASKS
 from quizapp.authoring.founding import settings_text
 from quizapp.bank import load_pack
+from quizapp.bank.asks import ASKS
 from quizapp.cli import run
-from quizapp.settings import SETTINGS, load_settings
+from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.workspace import Workspace
 from quizapp.words import Words
-from quizapp.workspace import Workspace
 
 Command = Callable[..., Any]
 

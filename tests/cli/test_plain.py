@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from quizapp.bank.scope import Scope
 from quizapp.cli.plain import PlainReview
+from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
-from quizapp.scope import Scope
-from quizapp.study import Study
 from quizapp.words import Note
 
 Open = Callable[..., Study]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from quizapp.authoring.previewing import Preview
-from quizapp.study import Study
+from quizapp.review.study import Study
 from quizapp.words import Note
 
 PACK = "pack: small\ntitle: Small\nquestions:\n  - {id: one, ask: shape, code: torch.ones(1)}\n"

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from quizapp.config.workspace import Workspace
 from quizapp.scheduling.acts import Act
 from quizapp.store import Store
 from quizapp.store.database import utc_now
-from quizapp.workspace import Workspace
 
 MOUNTING = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 

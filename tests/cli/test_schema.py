@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quizapp.authoring.schema import SCHEMA_FILE
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
 Shell = Callable[[str], subprocess.CompletedProcess[str]]

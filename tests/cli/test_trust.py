@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from quizapp.config.workspace import Workspace
 from quizapp.runner.client import Job, Runner, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
-from quizapp.workspace import Workspace
 
 
 class Unconfined:
@@ -136,7 +136,7 @@ def test_what_is_mended_first_has_to_be_trusted_again(quizapp: Callable[..., Any
 def test_check_asks_nothing_about_what_ships_with_quizapp(
     quizapp: Callable[..., Any], pack: Path, bare: Unconfined, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: pack.parent)
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: pack.parent)
     monkeypatch.chdir(pack.parent)
     assert "code-fails" in quizapp("check", pack.name).out
     assert bare.jobs
@@ -149,7 +149,7 @@ def test_a_path_through_a_bundled_folder_makes_nothing_bundled(
     bundled = tmp_path / "bundled"
     bundled.mkdir()
     (bundled / "link.yaml").symlink_to(pack)
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: bundled)
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: bundled)
     for path in (bundled / ".." / pack.relative_to(tmp_path), bundled / "link.yaml"):
         assert "not-trusted" in quizapp("check", str(path)).out
 

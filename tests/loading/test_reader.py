@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.agenda import plan_day
 from quizapp.bank import Folder, LoadedPack, load_library, load_pack
 from quizapp.bank.packs import load_pack as really_load
+from quizapp.config.workspace import bundled_questions
 from quizapp.loading import reader as reader_module
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.topics import topics
-from quizapp.scheduling.queue import DayLimits
-from quizapp.workspace import bundled_questions
+from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.plan import DayLimits
 
 Told = Callable[[LoadedPack], object]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from quizapp.bank import variants
+from quizapp.bank.scope import Scope
 from quizapp.progress.topics import Topic
+from quizapp.review.study import Study
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
-from quizapp.scope import Scope
-from quizapp.study import Study
 from tests.conftest import Clock
 
 CHOICE = """

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.scheduling.queue import Card, DayLimits, Planned, plan
+from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 

@@ -103,7 +103,7 @@ def test_opening_a_new_or_current_database_loads_no_alembic(path: Path) -> None:
 
 def test_the_errors_and_the_package_load_no_tables() -> None:
     program = (
-        "import sys, quizapp.store.errors, quizapp.store, quizapp.scheduling.queue\n"
+        "import sys, quizapp.store.errors, quizapp.store, quizapp.scheduling.plan\n"
         "sys.exit(', '.join(sys.modules.keys() & {'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic'}) or None)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

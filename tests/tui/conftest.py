@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from quizapp.bank.scope import Scope
+from quizapp.config.settings import Settings
+from quizapp.config.workspace import Workspace
+from quizapp.review.study import Study
 from quizapp.runner.client import Program
 from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.scope import Scope
-from quizapp.settings import Settings
-from quizapp.study import Study
 from quizapp.tui.app import QuizApp
-from quizapp.workspace import Workspace
 
 TODAY = date(2026, 11, 23)
 NASTY = [

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from textual.events import Paste
 
+from quizapp.bank.scope import Scope
 from quizapp.runner.client import Program
 from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.scope import Scope
 from quizapp.tui.content import visible
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.end import EndScreen

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from quizapp.scope import Scope
+from quizapp.bank.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.widgets.answer_field import AnswerLines
 from quizapp.tui.widgets.picks import Choices, TrueOrFalse

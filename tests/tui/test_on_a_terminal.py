@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.workspace import Workspace
+from quizapp.config.workspace import Workspace
 
 PATIENCE = 60.0
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
+from quizapp.bank.scope import Scope
 from quizapp.scheduling.acts import Act
-from quizapp.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.widgets.verdict import VerdictView
 

@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from quizapp.scope import Scope
+from quizapp.bank.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.widgets.answer_field import AnswerLine

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from quizapp.examiner import Examiner
+from quizapp.config.settings import Settings
+from quizapp.config.workspace import Workspace
+from quizapp.examine.examiner import Examiner
+from quizapp.review.study import Study
 from quizapp.runner.client import Runner
-from quizapp.settings import Settings
-from quizapp.study import Study
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
-from quizapp.workspace import Workspace
 from tests.conftest import Clock
 
 SIZE = (80, 24)

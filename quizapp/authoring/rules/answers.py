@@ -10,8 +10,8 @@ from quizapp.bank.expressions import parse
 from quizapp.bank.faults import Problem
 from quizapp.bank.format import MistakeEntry
 from quizapp.bank.variant import refusal
-from quizapp.examined import Examined
-from quizapp.grading.truth import ChoiceTruth, ProgramTruth
+from quizapp.examine.examined import Examined
+from quizapp.kinds.truth import ChoiceTruth, ProgramTruth
 
 #: Ways of asking with so few answers that a mistake often gives the right one by chance.
 _FEW_ANSWERS = frozenset({"truth", "error", "dtype", "device"})

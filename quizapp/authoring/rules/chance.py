@@ -9,9 +9,9 @@ from quizapp.authoring.probes import drawing_call, ordering_call
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
 from quizapp.bank.faults import Problem, Severity, Steps
-from quizapp.examined import Examined
-from quizapp.grading.attempts import gives_same
-from quizapp.grading.truth import ProgramTruth
+from quizapp.examine.examined import Examined
+from quizapp.kinds.attempts import gives_same
+from quizapp.kinds.truth import ProgramTruth
 
 #: Endings that say more of the machine's load than of the program.
 _INCONCLUSIVE = frozenset(

@@ -8,7 +8,7 @@ from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import given_text, listed, one_line
 from quizapp.bank.faults import Problem
 from quizapp.bank.format import ExampleEntry
-from quizapp.examined import Examined, Judged
+from quizapp.examine.examined import Examined, Judged
 from quizapp.words import Words
 
 _VERDICTS = {"accept": "right", "reject": "wrong", "unreadable": "unreadable"}

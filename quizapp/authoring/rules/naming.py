@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from quizapp.bank import Question
 from quizapp.bank.faults import Problem
-from quizapp.grading.slips import fact
+from quizapp.slips import fact
 
 
 def made_names(question: Question) -> Iterator[Problem]:

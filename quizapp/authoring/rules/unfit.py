@@ -11,7 +11,7 @@ from quizapp.authoring.wording import where_text
 from quizapp.bank import Variant
 from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.bank.templates import fill
-from quizapp.examined import Examined
+from quizapp.examine.examined import Examined
 from quizapp.runner.client import Program
 from quizapp.runner.language import check_program
 from quizapp.words import Words

@@ -24,8 +24,8 @@ from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
 if TYPE_CHECKING:
     from datetime import date
 
-    from quizapp.scope import Scope
-    from quizapp.study import Study
+    from quizapp.bank.scope import Scope
+    from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 

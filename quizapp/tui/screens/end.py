@@ -17,8 +17,8 @@ from quizapp.tui.widgets.lines import Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.progress.summary import Change, Summary
-    from quizapp.readiness import Waiting
-    from quizapp.turn import SetAside
+    from quizapp.review.turn import SetAside
+    from quizapp.scheduling.readiness import Waiting
     from quizapp.words import Words
 
 Ending = Literal["home", "undo", "slips"]

@@ -9,8 +9,8 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.lines import TitleLine
 
 if TYPE_CHECKING:
-    from quizapp.scope import Scope
-    from quizapp.study import Study
+    from quizapp.bank.scope import Scope
+    from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 

@@ -19,9 +19,9 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.lines import EndsLine, TitleLine
 
 if TYPE_CHECKING:
+    from quizapp.bank.scope import Scope
     from quizapp.progress.home import HomeFigures
     from quizapp.runner.client import Runner
-    from quizapp.scope import Scope
     from quizapp.tui.desk import Desk
     from quizapp.tui.widgets.figures import FiguresView
     from quizapp.tui.widgets.topic_row import TopicRow
@@ -277,7 +277,7 @@ class HomeScreen(Page[None]):
         pack = self._pack
 
         def scope() -> Scope:
-            from quizapp.scope import Scope
+            from quizapp.bank.scope import Scope
 
             return replace(pack.scope if pack else Scope(), practice=practice)
 

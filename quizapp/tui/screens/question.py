@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from quizapp.bank import variants
-from quizapp.prompts import prompt_text
+from quizapp.bank.scope import Scope
+from quizapp.examine.prompts import prompt_text
 from quizapp.scheduling.states import Scheduled
-from quizapp.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.fetching import FetchingPage
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.topics import QuestionFigures
-    from quizapp.study import Study
+    from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 

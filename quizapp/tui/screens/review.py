@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizapp.bank import Fault
-    from quizapp.scope import Scope
-    from quizapp.session import Sitting
-    from quizapp.study import Study
+    from quizapp.bank.scope import Scope
+    from quizapp.review.session import Sitting
+    from quizapp.review.study import Study
+    from quizapp.review.turn import Answered, Asked
     from quizapp.tui.desk import Desk
-    from quizapp.turn import Answered, Asked
     from quizapp.words import Words
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ class ReviewScreen(Page[None]):
 
     async def _put_before(self, view: VerdictView) -> None:
         """Draw what the code began with, once the verdict is on the screen."""
-        from quizapp.showing import before
+        from quizapp.examine.grids import before
 
         answered = view.answered
         try:
@@ -254,7 +254,7 @@ class ReviewScreen(Page[None]):
         """Go on here with another sitting, about these questions."""
 
         def scope() -> Scope:
-            from quizapp.scope import Scope
+            from quizapp.bank.scope import Scope
 
             return Scope(questions=questions, practice=True)
 

@@ -16,7 +16,7 @@ from quizapp.tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Tried, View
-    from quizapp.study import Study
+    from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 

@@ -16,9 +16,9 @@ from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from quizapp.bank.scope import Scope
     from quizapp.progress.topics import Topic
-    from quizapp.scope import Scope
-    from quizapp.study import Study
+    from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 

@@ -21,9 +21,9 @@ from quizapp.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from quizapp.bank import Variant
+    from quizapp.examine.scratchpad import Bench
+    from quizapp.review.study import Study
     from quizapp.runner.outcome import Outcome
-    from quizapp.study import Study
-    from quizapp.trying import Bench
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
@@ -84,7 +84,7 @@ class TryScreen(Page[None]):
 
     def _outcome(self, study: Study, text: str) -> Outcome:
         """Runs on the desk's thread."""
-        from quizapp.trying import bench
+        from quizapp.examine.scratchpad import bench
 
         if self._bench is None:
             self._bench = bench(study.runner, self._variant)

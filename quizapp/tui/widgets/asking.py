@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from quizapp.grading.reading import Reading, read
+from quizapp.kinds.reading import Reading, read
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
@@ -47,7 +47,7 @@ class AskingView(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         # The bank, which this needs, is loaded by now; it is too heavy to import with the screens.
-        from quizapp.prompts import prompt_text
+        from quizapp.examine.prompts import prompt_text
 
         variant = self.asked.variant
         yield Lines(prose(prompt_text(variant, self._words)), classes="prompt")

@@ -9,9 +9,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.grading.contrast import Contrast, Span, contrast
-from quizapp.grading.reading import Expectation, Reading, read
-from quizapp.grading.truth import ChoiceTruth, ProgramTruth, Truth
+from quizapp.kinds.contrast import Contrast, Span, contrast
+from quizapp.kinds.reading import Expectation, Reading, read
+from quizapp.kinds.truth import ChoiceTruth, ProgramTruth, Truth
 from quizapp.tui.content import cells, code, pad, plain, visible
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.lines import Lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from quizapp.scope import Scope
+from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
 from quizapp.tui.widgets.lines import Lines

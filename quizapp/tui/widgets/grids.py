@@ -12,7 +12,7 @@ from textual.widget import Widget
 from quizapp.tui.content import pad, plain
 
 if TYPE_CHECKING:
-    from quizapp.showing import Block, Grid
+    from quizapp.examine.grids import Block, Grid
 
 _GAP = 3
 _BAR = ("│", "$text-muted")

@@ -18,7 +18,7 @@ from quizapp.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.telling_apart import Beside
-    from quizapp.examined import Examined
+    from quizapp.examine.examined import Examined
     from quizapp.words import Words
 
 #: Widest column of names.

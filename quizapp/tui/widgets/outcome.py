@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.grading.canonical import result_text
-from quizapp.showing import grid
+from quizapp.examine.grids import grid
+from quizapp.kinds.canonical import result_text
 from quizapp.tui.content import code, plain
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.grids import Grids

@@ -11,16 +11,16 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.answered_programs import ShownProgram, answered_program, own_program, smallest_input
-from quizapp.grading.contrast import Contrast, contrast, value_contrast
-from quizapp.grading.truth import ProgramTruth, WriteTruth
+from quizapp.examine.answered_programs import ShownProgram, answered_program, own_program, smallest_input
+from quizapp.kinds.contrast import Contrast, contrast, value_contrast
+from quizapp.kinds.truth import ProgramTruth, WriteTruth
 from quizapp.tui.content import code, plain, visible
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.comparison import beside, marked
 from quizapp.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from quizapp.grading.attempts import Difference
+    from quizapp.kinds.attempts import Difference
     from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from quizapp.trying import History, is_whole
+from quizapp.examine.scratchpad import History, is_whole
 from quizapp.tui.widgets.editor import CodeArea
 
 

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from quizapp.tui.content import cells, cut, pad
 
 if TYPE_CHECKING:
-    from quizapp.turn import Answered
+    from quizapp.review.turn import Answered
     from quizapp.words import Words
 
 _QUALITIES = range(6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from quizapp.bank import variants
-from quizapp.prompts import prompt_text
+from quizapp.examine.prompts import prompt_text
 from quizapp.tui.calendar_words import in_days
 from quizapp.tui.content import code, cut, pad, spread
 from quizapp.tui.prose import prose

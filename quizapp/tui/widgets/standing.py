@@ -17,7 +17,7 @@ from quizapp.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from quizapp.authoring.drafts import Told
     from quizapp.authoring.previewing import Checked, Tried, View
-    from quizapp.examined import Examined
+    from quizapp.examine.examined import Examined
     from quizapp.words import Words
 
 _BAR = 14

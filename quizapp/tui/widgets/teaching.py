@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from quizapp.grading.contrast import contrast
-from quizapp.grading.truth import ChoiceTruth, ProgramTruth
-from quizapp.prompts import slip_text
-from quizapp.showing import grid
+from quizapp.examine.grids import grid
+from quizapp.examine.prompts import slip_text
+from quizapp.kinds.contrast import contrast
+from quizapp.kinds.truth import ChoiceTruth, ProgramTruth
 from quizapp.tui.content import code, plain
 from quizapp.tui.docs_links import docs_url
 from quizapp.tui.prose import link, prose
@@ -25,9 +25,9 @@ from quizapp.tui.widgets.programs import Programs, differing
 from quizapp.tui.widgets.trace import trace_table
 
 if TYPE_CHECKING:
-    from quizapp.grading.slips.change import Change
-    from quizapp.showing import Grid
-    from quizapp.slips import Slip
+    from quizapp.examine.grids import Grid
+    from quizapp.examine.slip_search import Slip
+    from quizapp.slips.change import Change
     from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from quizapp.tui.content import bar, pad, plain
 
 if TYPE_CHECKING:
-    from quizapp.scope import Scope
+    from quizapp.bank.scope import Scope
     from quizapp.words import Words
 
 _NUMBER = 6

@@ -13,7 +13,7 @@ from quizapp.tui.widgets.lines import Lines
 from quizapp.tui.widgets.outcome import OutcomeView
 
 if TYPE_CHECKING:
-    from quizapp.examined import Examined
+    from quizapp.examine.examined import Examined
     from quizapp.words import Words
 
 

@@ -15,8 +15,8 @@ from quizapp.tui.widgets.quality import QualityRow
 from quizapp.tui.widgets.teaching import Teaching
 
 if TYPE_CHECKING:
-    from quizapp.showing import Grid
-    from quizapp.turn import Answered
+    from quizapp.examine.grids import Grid
+    from quizapp.review.turn import Answered
     from quizapp.words import Words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
+from quizapp.config.workspace import bundled_questions
 from quizapp.runner.client import Limits, Runner
-from quizapp.workspace import bundled_questions
 
 
 def test_the_bundled_packs_have_no_finding(runner: Runner) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.ask import Ask
 from quizapp.authoring.starting import CannotStart, Wanted, start
 from quizapp.bank import load_pack
+from quizapp.bank.asks import Ask
+from quizapp.config.workspace import Workspace
 from quizapp.words import Words
-from quizapp.workspace import Workspace
 
 HEAD = "pack: p\ntitle: P\n"
 ITEM = "  - id: a\n    ask: shape\n    code: torch.ones(2)\n"
@@ -42,7 +42,7 @@ WRITTEN = {
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: tmp_path / "no-bundled-packs")
     made = Workspace(tmp_path)
     made.make()
     return made

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.ask import ASKS, Ask
 from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
 from quizapp.authoring.schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.skeletons import skeleton
 from quizapp.authoring.starting import CannotStart, Wanted, start
 from quizapp.bank import load_pack, variants
-from quizapp.examiner import Examiner
+from quizapp.bank.asks import ASKS, Ask
+from quizapp.config.workspace import Workspace
+from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner
 from quizapp.words import Words
-from quizapp.workspace import Workspace
 
 ENGLISH = Words("en")
 
@@ -26,7 +26,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     bundled = tmp_path / "bundled"
     bundled.mkdir()
     (bundled / "shipped.yaml").write_text("pack: shipped\ntitle: Shipped\nquestions: []\n", encoding="utf-8")
-    monkeypatch.setattr("quizapp.workspace.bundled_questions", lambda: bundled)
+    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: bundled)
     return Workspace(tmp_path / "workspace")
 
 

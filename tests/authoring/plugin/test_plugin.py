@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from quizapp.care.trust import Trust, stranger_in
+from quizapp.config.workspace import pins_file
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
-from quizapp.workspace import pins_file
 
 pytest_plugins = ["pytester"]
 

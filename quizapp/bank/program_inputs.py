@@ -1,0 +1,110 @@
+"""The inputs on which an answered program is compared with the question's own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quizapp.bank.expressions import ExpressionError, Value, parse
+from quizapp.bank.format import WriteEntry
+from quizapp.bank.questions import Question
+from quizapp.bank.templates import fill
+from quizapp.bank.variant import Variant, VariantMistake
+from quizapp.bank.variation import variants
+
+#: Most variants beside the one that is shown, for each way of asking that has such.
+_OTHERS = {"blank": 4, "write": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input. ``shown`` is the code as a learner sees it, of `order` what is
+    compared after the lines; ``reference`` the whole program that is right.
+    ``edge`` counts from 1, and is None where the input is that of a variant;
+    ``given`` is empty where an edge has a setup of its own."""
+
+    setup: str
+    shown: str
+    reference: str
+    given: Mapping[str, Value]
+    mistakes: tuple[VariantMistake, ...]
+    edge: int | None = None
+
+
+def inputs(variant: Variant) -> tuple[Input, ...]:
+    """The inputs for a variant: its own first, then the edges in the order
+    written, then other variants of the same task, the same everywhere.
+
+    The task is what a learner is told to do: its words and, where they are to
+    be written or filled in, the code. An answer that is right here must be
+    right there.
+    """
+    others = (_input(other) for other in _others(variant))
+    return (_input(variant), *_edges(variant), *others)
+
+
+def lacking(variant: Variant) -> Iterator[tuple[int, str]]:
+    """The edges, from 0, that are none here, each with why: a derived name has no value."""
+    entry = variant.question.entry
+    for place, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+        try:
+            _derived(variant, edge.given or {})
+        except ExpressionError as error:
+            yield place, str(error)
+
+
+def _input(variant: Variant) -> Input:
+    shown = variant.compared or variant.code or ""
+    return Input(variant.setup, shown, variant.reference or "", variant.given, variant.mistakes)
+
+
+def _edges(variant: Variant) -> Iterator[Input]:
+    entry = variant.question.entry
+    reference = variant.reference or ""
+    for number, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else (), 1):
+        given = edge.given or {}
+        try:
+            values = _derived(variant, given)
+        except ExpressionError:
+            continue
+        if edge.setup is None:
+            setup, given = fill(entry.setup, values), {**variant.given, **given}
+        else:
+            setup = fill(edge.setup, values)
+        yield Input(setup, "", reference, given, variant.mistakes, number)
+
+
+def _derived(variant: Variant, given: Mapping[str, Value]) -> dict[str, Value]:
+    values = {**variant.given, **given}
+    for name, text in variant.question.entry.let.items():
+        values[name] = parse(text).evaluate(values)
+    return values
+
+
+def _others(variant: Variant) -> list[Variant]:
+    most = _OTHERS.get(variant.question.ask, 0)
+    if not most:
+        return []
+    there = variants(variant.question)
+    seed = variant.question.id
+    alike = [n for n in _alike(variant.question).get(_task(variant), ()) if n != variant.number]
+    alike.sort(key=lambda number: hashlib.sha256(f"{seed}/{number}/input".encode()).digest())
+    return [there[number] for number in alike[:most]]
+
+
+@lru_cache(maxsize=512)
+def _alike(question: Question) -> Mapping[tuple[str, ...], list[int]]:
+    """The numbers of the variants of each task."""
+    tasks: dict[tuple[str, ...], list[int]] = {}
+    for variant in variants(question):
+        tasks.setdefault(_task(variant), []).append(variant.number)
+    return tasks
+
+
+def _task(variant: Variant) -> tuple[str, ...]:
+    prompt = variant.question.entry.prompt
+    words = [fill(text, variant.values) for _, text in prompt.pairs] if prompt is not None else []
+    asked = variant.fills if variant.question.ask == "blank" else (variant.reference or "",)
+    return (*words, "", *asked)

@@ -1,0 +1,269 @@
+"""Runs a variant and its mistakes, says what is true and whether it is fit to ask, and judges answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
+from quizapp.bank.asks import Ask
+from quizapp.examine.drawn_options import candidates, draw
+from quizapp.examine.examined import Examined, ExaminedMistake, Judged, agrees
+from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found, separates
+from quizapp.kinds.attempts import attempt, gives_same, outcome_text, weigh
+from quizapp.kinds.differing import what_differs
+from quizapp.kinds.judgement import Judgement
+from quizapp.kinds.judging import judge
+from quizapp.kinds.settling import settle, settle_choice
+from quizapp.kinds.settling_programs import Ran, settle_blank, settle_order, settle_write
+from quizapp.kinds.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
+from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.outcome import Outcome
+from quizapp.slips import fact
+from quizapp.words.note import Note
+
+#: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
+_TOLD_APART = frozenset({"shape", "value", "output"})
+#: Ways of asking whose answers are programs.
+_PROGRAMS = frozenset({"order", "blank", "write"})
+
+
+#: The judging of an answered program: gives what is to be run, takes its outcomes, returns the verdict.
+Judging = Generator[Sequence[Program], tuple[Outcome, ...], Judged]
+
+
+class Examination:
+    """A variant being run; :meth:`result` waits for it. One that is ``refused`` is not run."""
+
+    def __init__(
+        self, variant: Variant, truth: _Share, mistakes: _Share, refused: Note | None = None
+    ) -> None:
+        self._variant = variant
+        self._truth = truth
+        self._mistakes = mistakes
+        self._refused = refused
+
+    @property
+    def refused(self) -> bool:
+        """Whether the variant may not be run."""
+        return self._refused is not None
+
+    def result(self) -> Examined:
+        """What is true of the variant. Raises RunnerError where the runner cannot serve."""
+        if self._refused is not None:
+            return Examined(self._variant, None, self._refused, None, (), "", "")
+        return _weigh(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
+
+    job: Future[tuple[Outcome, ...]] | None
+    places: tuple[int, ...]
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return () if self.job is None else tuple(self.job.result()[place] for place in self.places)
+
+
+class Examiner:
+    """Examines variants with a runner.
+
+    ``may_run`` says why a question may not be run at all, None where it may.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        limits: Limits | None = None,
+        may_run: Callable[[Question], Note | None] = lambda _: None,
+    ) -> None:
+        self._runner = runner
+        self._limits = limits or Limits()
+        self._may_run = may_run
+
+    def examine(self, variant: Variant) -> Examination:
+        """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
+        return self.examine_all([variant])[0]
+
+    def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
+        """Begin running several variants of one question, which share a process."""
+        if variants and (refused := self._may_run(variants[0].question)) is not None:
+            nothing = _Share(None, ())
+            return [Examination(variant, nothing, nothing, refused) for variant in variants]
+        truths = self._submit(variants, _truth_programs)
+        mistakes = self._submit(variants, _mistake_programs)
+        return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
+
+    def judge(self, examined: Examined, answer: str) -> Judged:
+        """The verdict on an answer to a variant that is fit; waits for the programs
+        that it takes. Raises RunnerError where the runner cannot serve."""
+        truth = examined.truth
+        assert truth is not None, "only a fit variant is asked"
+        if isinstance(truth, ProgramTruth):
+            return self._drive(examined.variant, judging(examined.variant, truth, answer))
+        judgement = judge(truth, answer)
+        if judgement.verdict != "wrong":
+            return Judged(judgement.verdict, judgement.note)
+        slips = examined.slips(answer)
+        limits = replace(self._limits, seconds=min(self._limits.seconds, HANGS))
+        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits), besides=slips)
+        slips = (*slips, *search.slips)
+        note = judgement.note if slips else what_differs(truth, answer)
+        if search.given_up:
+            note = Note("slips.given-up-besides", (("note", note),)) if note else Note("slips.given-up")
+        return Judged(judgement.verdict, note, slips)
+
+    def separates(self, examined: Examined, slip: str) -> bool:
+        """Whether the slip of this id, where it can be made here, gives something else than the
+        truth; where options are drawn, whether it is one of them."""
+        if examined.wrong:
+            return any(one.id == slip for one in examined.wrong)
+        if isinstance(examined.truth, StatedTruth) and fact(slip) is not None:
+            variant = examined.variant
+            return separates(variant, examined.truth, slip, self._runs(variant, self._limits))
+        return examined.separates(slip)
+
+    def _drive(self, variant: Variant, steps: Judging) -> Judged:
+        """Run what a judging asks for, over two processes in which nothing else of the question ran."""
+        try:
+            programs = next(steps)
+            while True:
+                halves = [self._run(variant, programs[::2]), self._run(variant, programs[1::2])]
+                even, odd = (half.result() for half in halves)
+                gave = [
+                    half[place] for place in range(len(even)) for half in (even, odd) if place < len(half)
+                ]
+                programs = steps.send(tuple(gave))
+        except StopIteration as end:
+            judged: Judged = end.value
+            return judged
+
+    def _submit(
+        self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
+    ) -> list[_Share]:
+        """Begin running each variant's programs, those that several have only once."""
+        places: dict[Program, int] = {}
+        shares = [
+            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+        ]
+        job = self._run(variants[0], list(places)) if places else None
+        return [_Share(job, tuple(share)) for share in shares]
+
+    def _runs(self, variant: Variant, limits: Limits) -> Run:
+        return lambda programs: self._run(variant, programs, limits)
+
+    def _run(
+        self, variant: Variant, programs: Sequence[Program], limits: Limits | None = None
+    ) -> Future[tuple[Outcome, ...]]:
+        on_cpu = variant.question.entry.device == "cpu"
+        return self._runner.submit(Job(tuple(programs), limits or self._limits, on_cpu=on_cpu))
+
+
+def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
+    """Judge an answered program step by step, for whoever runs it: on the first case alone,
+    because where it does not come to an end there, the others would take as long, each."""
+    tried = attempt(truth, answer)
+    if isinstance(tried, Judgement):
+        return Judged(tried.verdict, tried.note)
+    programs = [Program(code, case.setup) for code, case in zip(tried.programs, truth.cases, strict=True)]
+    outcomes = yield programs[:1]
+    if outcomes[0].ended in ("finished", "error") and programs[1:]:
+        outcomes += yield programs[1:]
+    judgement, difference = weigh(truth, tried, outcomes)
+    if difference is None:
+        return Judged(judgement.verdict, judgement.note)
+    # The mistakes that give what it gives: on the variant that is shown where it is
+    # wrong there, otherwise where it differs.
+    case, outcome = difference.case, difference.outcome
+    if not gives_same(truth.cases[0].outcome, difference.on_shown):
+        case, outcome = truth.cases[0], difference.on_shown
+    mistakes = _input_of(variant, case).mistakes
+    gave = (yield [Program(mistake.code, case.setup) for mistake in mistakes]) if mistakes else ()
+    named = [
+        authored(mistake, outcome_text(wrong, case.outcome))
+        for mistake, wrong in zip(mistakes, gave, strict=True)
+        if gives_same(wrong, outcome)
+    ]
+    return Judged(judgement.verdict, judgement.note, tuple(named[:MOST_NAMED]), difference)
+
+
+def _truth_programs(variant: Variant) -> tuple[Program, ...]:
+    if variant.question.ask in _PROGRAMS:
+        return tuple(Program(one.reference, one.setup) for one in inputs(variant))
+    if variant.reference is None:
+        return tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
+    return (Program(variant.reference, variant.setup, right=variant.right),)
+
+
+def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
+    if variant.question.draws:
+        return tuple(Program(one.code, variant.setup, right=variant.right) for one in candidates(variant))
+    return tuple(Program(mistake.code, variant.setup) for mistake in variant.mistakes)
+
+
+def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
+    if variant.question.draws:
+        return _weigh_drawn(variant, outcomes[0], beside)
+    ask = variant.question.ask
+    settled = _settled(variant, outcomes)
+    mistakes = tuple(
+        ExaminedMistake(mistake, _stated(ask, wrong), wrong)
+        for mistake, wrong in zip(variant.mistakes, beside, strict=True)
+    )
+    unfit = settled.why if isinstance(settled, Unsettled) else _tie(ask, settled, mistakes)
+    truth = None if isinstance(settled, Unsettled) or unfit is not None else settled
+    outcome = None if variant.reference is None else outcomes[0]
+    return Examined(variant, truth, unfit, outcome, mistakes, outcomes[0].device, outcomes[0].torch)
+
+
+def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) -> Examined:
+    mistakes = tuple(
+        ExaminedMistake(one, None, outcome)
+        for one, outcome in zip(candidates(variant), beside, strict=True)
+        if isinstance(one, VariantMistake)
+    )
+    drawn = draw(variant, own, beside)
+    if isinstance(drawn, Unsettled):
+        return Examined(variant, None, drawn.why, own, mistakes, own.device, own.torch)
+    return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
+
+
+def _settled(variant: Variant, outcomes: tuple[Outcome, ...]) -> Truth | Unsettled:
+    ask = variant.question.ask
+    if ask == "choice":
+        return settle_choice(variant.options, outcomes, variant.several)
+    if ask not in _PROGRAMS:
+        return settle(ask, outcomes[0])
+    ran = [
+        Ran(Case(one.setup, one.shown, one.given, outcome), one.edge)
+        for one, outcome in zip(inputs(variant), outcomes, strict=True)
+    ]
+    if ask == "order":
+        return settle_order(variant.lines, variant.order, ran[0])
+    if ask == "blank":
+        return settle_blank(variant.fills, ran)
+    return settle_write(variant.reference or "", variant.forbidden, ran)
+
+
+def _stated(ask: Ask, outcome: Outcome) -> StatedTruth | None:
+    if ask in _PROGRAMS:
+        return None
+    settled = settle(ask, outcome)
+    return None if isinstance(settled, Unsettled) else settled
+
+
+def _input_of(variant: Variant, case: Case) -> Input:
+    """The input that a case was made from."""
+    return next(one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
+
+
+def _tie(ask: Ask, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
+    """Why a mistake cannot be told from the truth here, None where all can."""
+    if ask not in _TOLD_APART or isinstance(truth, ProgramTruth):
+        return None
+    for examined in mistakes:
+        if agrees(truth, examined.truth):
+            return Note("examiner.tie", (("mistake", examined.mistake.id),))
+    return None

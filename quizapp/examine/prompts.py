@@ -1,0 +1,46 @@
+"""What a question asks and what a slip was, in words: the author's, or those it implies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.words import Words
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
+    from quizapp.examine.slip_search import Slip
+
+
+def prompt_text(variant: Variant, words: Words) -> str:
+    """The prompt of a variant in the language of ``words``, as Markdown."""
+    written = variant.prompt(words.language)
+    if written is not None:
+        return written
+    return words.say(f"ask.{variant.question.ask}")
+
+
+def slip_text(slip: Slip, words: Words) -> str | None:
+    """What is to say about a slip in the language of ``words``, None where nothing is."""
+    if slip.says is not None:
+        return slip.says.in_language(words.language)
+    if slip.fact is None:
+        return None
+    fact, change = words.note(slip.fact), slip.change
+    if change is None or not (change.old or change.new):
+        return fact
+    if change.old and change.new:
+        return words.say("slips.changed", fact=fact, old=change.old, new=change.new)
+    return words.say("slips.piece", fact=fact, piece=change.old or change.new)
+
+
+def slip_lines(slip: Slip, words: Words, *, picked: bool) -> list[str]:
+    """A slip line by line: its code or, of one in the setup, what reads otherwise
+    there, and what that gives. ``picked`` where the learner chose that very code."""
+    if slip.in_setup and slip.change is not None:
+        lines = [words.say("slips.in-setup", gives=slip.gives)]
+        lines += [f"    - {line}" for line in slip.change.before.splitlines()]
+        lines += [f"    + {line}" for line in slip.change.after.splitlines()]
+    else:
+        lines = [words.say("slips.picked" if picked else "slips.gives", code=slip.code, gives=slip.gives)]
+    said = slip_text(slip, words)
+    return lines if said is None else [*lines, said]

@@ -1,0 +1,197 @@
+"""Finds the slip behind a wrong answer: a plausible wrong program that gives exactly what was typed.
+
+The same answer is put down to the same slips everywhere: they are looked for among a
+fixed number of programs in a fixed order, and no clock decides what is found. A limit
+of seconds only ends programs that do not come to an end, and then that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from quizapp import slips as making
+from quizapp.bank import Text, Variant, VariantMistake
+from quizapp.bank.asks import Ask
+from quizapp.kinds.canonical import answer_text
+from quizapp.kinds.judging import judge
+from quizapp.kinds.settling import settle
+from quizapp.kinds.truth import StatedTruth, Unsettled
+from quizapp.runner.client import Program
+from quizapp.runner.outcome import Outcome
+from quizapp.slips.change import Change, change
+from quizapp.words.note import Note
+
+#: Seconds after which a slip's program counts as one that hangs.
+HANGS = 3.0
+#: Most programs that may hang, and most seconds that all of a search may run, before it is given up.
+_MOST_HANGING = 2
+_MOST_SECONDS = 15.0
+#: Most slips shown for one answer.
+MOST_NAMED = 2
+#: Ways of asking whose answers are fine enough that a match is hardly chance.
+_FINE = frozenset({"shape", "dtype", "value", "output"})
+#: Most slips in the code, and in the setup, that are looked at in one search.
+_IN_CODE = 48
+_IN_SETUP = 12
+#: Most programs that share a process, and most processes that are asked for at once.
+_TOGETHER = 8
+_AT_ONCE = 4
+_WHOLE = re.compile(r"(?:tensor\()?(-?[0-9]{1,15})\)?")
+
+Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
+"""Begins programs of one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A plausible wrong program that gives exactly what the learner typed.
+
+    ``code`` is the whole of it and runs after the question's own setup;
+    ``gives`` is its result as a learner would type it. An author's slip may
+    say something about itself, a made one has a ``fact`` and its ``change``.
+    """
+
+    id: str
+    code: str
+    gives: str
+    says: Text | None = None
+    fact: Note | None = None
+    change: Change | None = None
+
+    @property
+    def in_setup(self) -> bool:
+        """Whether it was made by rewriting the setup, so that the code itself is as it was."""
+        return self.change is not None and self.id.startswith(making.IN_SETUP)
+
+
+def authored(mistake: VariantMistake, gives: str) -> Slip:
+    """An author's mistake as the slip behind an answer."""
+    return Slip(mistake.id, mistake.code, gives, says=mistake.says)
+
+
+def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
+    """A slip made by rewriting as the one behind an answer."""
+    code = variant.reference or ""
+    before = f"{variant.setup.rstrip(chr(10))}\n{code}" if slip.id.startswith(making.IN_SETUP) else code
+    return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What looking for slips came to. ``given_up`` says that programs which did not
+    come to an end were in its way, so that there may be more than were found."""
+
+    slips: tuple[Slip, ...] = ()
+    given_up: bool = False
+
+
+def candidates(variant: Variant) -> tuple[making.Slip, ...]:
+    """The slips looked for behind a wrong answer, the nearest first, but for those an author
+    wrote down; none where answers are so coarse that a match would be chance."""
+    if variant.code is None or variant.question.ask not in _FINE:
+        return ()
+    known = {mistake.code for mistake in variant.mistakes}
+    return tuple(slip for slip in _made(variant) if slip.code not in known)
+
+
+def found(
+    variant: Variant, truth: StatedTruth, answer: str, run: Run, *, besides: Sequence[Slip] = ()
+) -> Search:
+    """The slips made by rewriting the variant's code that give a wrong answer, the nearest first,
+    of each kind one, and no more than make MOST_NAMED with the slips found ``besides``.
+
+    Programs are run in their order, a few processes ahead of what is read, until enough
+    is found. One that runs for longer than HANGS gives nothing.
+    """
+    named, kinds = list(besides), set[str]()
+    tried = [slip for slip in candidates(variant) if not _is_chance(slip, truth, answer)]
+    outcomes = _Running(tried, variant, run)
+    try:
+        for slip, outcome in outcomes:
+            if len(named) >= MOST_NAMED:
+                break
+            kind, _ = making.kind_of(slip.id)
+            gives = _gives(variant.question.ask, outcome, answer)
+            if gives is not None and kind not in kinds:
+                kinds.add(kind)
+                named.append(made(variant, slip, gives))
+    finally:
+        outcomes.stop()
+    return Search(tuple(named[len(besides) :]), outcomes.given_up)
+
+
+class _Running:
+    """Slips with what each gave, in order; ends early where too much of it hangs."""
+
+    def __init__(self, tried: Sequence[making.Slip], variant: Variant, run: Run) -> None:
+        self._jobs: deque[tuple[Sequence[making.Slip], Future[tuple[Outcome, ...]]]] = deque()
+        self._left = [tried[start : start + _TOGETHER] for start in range(0, len(tried), _TOGETHER)][::-1]
+        self._variant = variant
+        self._run = run
+        self.given_up = False
+
+    def __iter__(self) -> Iterator[tuple[making.Slip, Outcome]]:
+        hung, seconds = 0, 0.0
+        while self._left or self._jobs:
+            while self._left and len(self._jobs) < _AT_ONCE:
+                some = self._left.pop()
+                job = self._run([Program(slip.code, self._variant.setup) for slip in some])
+                self._jobs.append((some, job))
+            some, job = self._jobs.popleft()
+            for slip, outcome in zip(some, job.result(), strict=True):
+                seconds += outcome.seconds
+                if outcome.ended == "timeout":
+                    hung, self.given_up = hung + 1, True
+                if hung == _MOST_HANGING or seconds > _MOST_SECONDS:
+                    self.given_up = True
+                    return
+                yield slip, outcome
+
+    def stop(self) -> None:
+        """Let go of what has not begun, so that it does not keep the next question waiting."""
+        for _, job in self._jobs:
+            job.cancel()
+
+
+def _is_chance(slip: making.Slip, truth: StatedTruth, answer: str) -> bool:
+    """Whether a slip explains too little to be named: of a lone number that is one off, that
+    somebody counted wrongly is known without it, and not that it was in this place."""
+    if not making.is_counting(slip.id):
+        return False
+    typed, right = (_WHOLE.fullmatch(text.strip()) for text in (answer, answer_text(truth)))
+    return typed is not None and right is not None and abs(int(typed[1]) - int(right[1])) == 1
+
+
+def separates(variant: Variant, truth: StatedTruth, slip: str, run: Run) -> bool:
+    """Whether the made slip of this id, where it can be made here, gives something else than the truth."""
+    again = next((one for one in _made(variant) if one.id == slip), None)
+    if again is None:
+        return False
+    (outcome,) = run([Program(again.code, variant.setup)]).result()
+    settled = settle(variant.question.ask, outcome)
+    return isinstance(settled, Unsettled) or judge(truth, answer_text(settled)).verdict != "right"
+
+
+def _made(variant: Variant) -> tuple[making.Slip, ...]:
+    if variant.code is None:
+        return ()
+    in_code, in_setup = (
+        [slip for slip in some if variant.question.ask != "shape" or not making.is_of_dtype(slip.id)]
+        for some in (
+            making.slips(variant.code, variant.setup),
+            making.setup_slips(variant.code, variant.setup),
+        )
+    )
+    return (*in_code[:_IN_CODE], *in_setup[:_IN_SETUP])
+
+
+def _gives(ask: Ask, outcome: Outcome, answer: str) -> str | None:
+    """A program's result as text where it is what was typed."""
+    settled = settle(ask, outcome)
+    if isinstance(settled, Unsettled) or judge(settled, answer).verdict != "right":
+        return None
+    return answer_text(settled)

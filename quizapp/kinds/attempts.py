@@ -1,0 +1,167 @@
+"""Judges answers that are programs: which programs are to be run, and what their outcomes mean.
+
+Running is left to whoever calls: :func:`attempt` says what to run, and
+:func:`weigh` what came of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizapp.bank.blanks import with_fills
+from quizapp.kinds.canonical import answer_text, result_text
+from quizapp.kinds.comparing import difference
+from quizapp.kinds.filling import read_fills
+from quizapp.kinds.judgement import RIGHT, Judgement
+from quizapp.kinds.ordering import read_order
+from quizapp.kinds.truth import BlankTruth, Case, OrderTruth, ProgramTruth, WriteTruth
+from quizapp.kinds.typed import ReadingError, check
+from quizapp.kinds.written import read_code
+from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.words.note import Note
+
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An answer that can be read. ``programs`` run after the setup of the truth's
+    cases, one for each; ``same_text`` says that they are the question's own."""
+
+    programs: tuple[str, ...]
+    same_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The smallest input on which an answered program differs from the question's
+    own. ``program`` is the answered one, whole; ``expected`` and ``got`` are the
+    two results as text, the second the error's where the program failed, and None
+    where it did not come to an end. ``outcome`` is what it gave there, and
+    ``on_shown`` what it gave on the variant that is shown."""
+
+    case: Case
+    program: str
+    outcome: Outcome
+    on_shown: Outcome
+    note: Note
+
+    @property
+    def expected(self) -> str:
+        return outcome_text(self.case.outcome, self.case.outcome)
+
+    @property
+    def got(self) -> str | None:
+        if self.outcome.ended not in ("finished", "error"):
+            return None
+        return outcome_text(self.outcome, self.case.outcome)
+
+
+def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
+    """What is to be run to judge an answer, or at once that it cannot be read.
+
+    Never raises, never evaluates, and takes bounded time.
+    """
+    try:
+        check(answer)
+        programs, own = _programs(truth, answer), answer_text(truth)
+        return Attempt(programs, answer == own or programs == _programs(truth, own))
+    except ReadingError as unread:
+        return Judgement("unreadable", unread.note)
+
+
+def weigh(
+    truth: ProgramTruth, tried: Attempt, outcomes: Sequence[Outcome]
+) -> tuple[Judgement, Difference | None]:
+    """The verdict on an attempt, and where it is wrong the smallest input that shows it.
+
+    ``outcomes`` are those of the first programs; the others were not run
+    because one of these did not come to an end.
+    """
+    found = []
+    for case, program, outcome in zip(truth.cases, tried.programs, outcomes, strict=False):
+        if not isinstance(truth, OrderTruth) and (why := _no_python(outcome)) is not None:
+            return Judgement("unreadable", Note("attempts.no-python", (("why", why),))), None
+        if outcome.walled:
+            return Judgement("unreadable", Note("attempts.walled", (("why", outcome.why_refused),))), None
+        note = difference(case.outcome, outcome)
+        if note is not None:
+            found.append(Difference(case, program, outcome, outcomes[0], note))
+    if tried.same_text or not found:
+        return RIGHT, None
+    smallest = min(found, key=lambda one: _size(one.case))
+    return Judgement("wrong", smallest.note), smallest
+
+
+def gives_same(one: Outcome, other: Outcome) -> bool:
+    """Whether two programs, which may both have failed, came to the same. Those that
+    failed raised errors of one class that say the same: their class alone says little."""
+    if one.ended == other.ended == "error" and one.error is not None and other.error is not None:
+        return one.error.type == other.error.type and _said(one.error) == _said(other.error)
+    return one.ended == "finished" and difference(one, other) is None
+
+
+def _said(error: RaisedError) -> str:
+    """What an error says, but for where things lie in memory."""
+    return _ADDRESS.sub("0x", error.message).strip()
+
+
+def outcome_text(outcome: Outcome, expected: Outcome) -> str:
+    """What a program gave, in short, where ``expected`` was: its result, what it
+    printed where that is expected, or its error."""
+    if outcome.error is not None:
+        return f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
+    if outcome.result is None:
+        return outcome.ended
+    if expected.result is not None and expected.result.kind == outcome.result.kind == "none":
+        return outcome.printed.removesuffix("\n")
+    return result_text(outcome.result)
+
+
+def _programs(truth: ProgramTruth, answer: str) -> tuple[str, ...]:
+    shown = truth.cases[0]
+    match truth:
+        case OrderTruth(lines):
+            picked = [lines[number - 1] for number in read_order(answer, len(lines))]
+            return ("\n".join([*picked, shown.shown]),)
+        case BlankTruth():
+            fills = read_fills(answer, shown.shown, shown.setup)
+            return tuple(with_fills(case.shown, fills)[0] for case in truth.cases)
+        case WriteTruth():
+            code = read_code(answer, shown.setup, truth.forbidden, has_result=has_result(truth))
+            return (code,) * len(truth.cases)
+
+
+def has_result(truth: ProgramTruth) -> bool:
+    """Whether the question's own program gives something, rather than only printing."""
+    result = truth.cases[0].outcome.result
+    return result is not None and result.kind != "none"
+
+
+def _no_python(outcome: Outcome) -> str | None:
+    """What Python says of a program that it did not even begin, None where it began."""
+    error = outcome.error
+    if error is None or "SyntaxError" not in (error.type, *error.bases):
+        return None
+    return error.message
+
+
+def _size(case: Case) -> tuple[int, int, int]:
+    """Fewest elements in the result first, then smallest numbers in the setup, then shortest."""
+    numbers = sum(int(number) for number in _NUMBER.findall(case.setup))
+    result = case.outcome.result
+    return (_elements(result) if result is not None else 0, numbers, len(case.setup))
+
+
+def _elements(result: Result) -> int:
+    if result.kind == "tensor":
+        count = 1
+        for size in result.shape or ():
+            count *= size
+        return count
+    if result.kind in ("tuple", "list") and result.values is not None:
+        return sum(_elements(item) for item in result.values)
+    return 1

@@ -1,0 +1,121 @@
+"""Writes truths and results as text that a learner could type, and that is judged right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from quizapp.kinds.choices import choice_text
+from quizapp.kinds.decimals import float_text, number_of
+from quizapp.kinds.dtypes import DOUBLE, PRECISIONS, Precision, is_complex, is_whole
+from quizapp.kinds.ordering import order_text
+from quizapp.kinds.shapes import shape_text
+from quizapp.kinds.truth import (
+    BlankTruth,
+    ChoiceTruth,
+    DeviceTruth,
+    DtypeTruth,
+    ErrorTruth,
+    OrderTruth,
+    OutputTruth,
+    ShapeTruth,
+    Truth,
+    TruthTruth,
+    ValueTruth,
+    WriteTruth,
+)
+from quizapp.runner.outcome import Result
+
+#: Element types that torch gives to literals of each sort when none is stated.
+_UNSTATED = frozenset({"int64", "float32", "bool", "complex64"})
+
+
+def answer_text(truth: Truth) -> str:
+    """The answer, as a learner could type it; judging accepts exactly it."""
+    match truth:
+        case ShapeTruth(shape):
+            return shape_text(shape)
+        case DtypeTruth(dtype):
+            return dtype
+        case DeviceTruth(device):
+            return device
+        case ValueTruth(result):
+            return result_text(result)
+        case OutputTruth(text):
+            return text
+        case ErrorTruth(name):
+            return name or "none"
+        case TruthTruth(holds):
+            return "true" if holds else "false"
+        case ChoiceTruth(right):
+            return choice_text(right)
+        case OrderTruth(_, order):
+            return order_text(order)
+        case BlankTruth(fills):
+            return "\n".join(fills)
+        case WriteTruth(code):
+            return code
+
+
+def result_text(result: Result) -> str:
+    """A result as one line: ``tensor([[1, 2], [3, 4]])``, ``(1, 2)``, ``'text'``.
+
+    A tensor's dtype is stated only where its literals do not give it. What has
+    no such form, or more elements than were carried, is ``result.text``.
+    """
+    if result.values is None:
+        return result.text
+    match result.kind:
+        case "tensor":
+            return _tensor_text(result)
+        case "number":
+            return _number_text(result.values)
+        case "complex":
+            return _complex_text(result.values, DOUBLE)
+        case "bool":
+            return str(result.values)
+        case "text":
+            return repr(result.values)
+        case "tuple":
+            items = [result_text(item) for item in result.values]
+            return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
+        case "list":
+            return f"[{', '.join(result_text(item) for item in result.values)}]"
+    return result.text
+
+
+def _tensor_text(result: Result) -> str:
+    shape, dtype = result.shape or (), result.dtype or ""
+    # Empty literals are float32 to torch, so any other type has to be stated.
+    stated = dtype not in _UNSTATED or (0 in shape and dtype != "float32")
+    after = f", dtype=torch.{dtype}" if stated else ""
+    if 0 in shape:
+        size = f", size={shape}" if len(shape) > 1 else ""
+        return f"tensor([]{size}{after})"
+    return f"tensor({_rows(result.values, len(shape), dtype)}{after})"
+
+
+def _rows(values: Any, dimensions: int, dtype: str) -> str:
+    if not dimensions:
+        return element_text(values, dtype)
+    return f"[{', '.join(_rows(row, dimensions - 1, dtype) for row in values)}]"
+
+
+def element_text(value: Any, dtype: str) -> str:
+    """One element of a tensor, as its values hold it, as text."""
+    precision = PRECISIONS.get(dtype, DOUBLE)
+    if is_complex(dtype):
+        return _complex_text(value, precision)
+    if dtype == "bool" or is_whole(dtype):
+        return str(value)
+    if dtype in PRECISIONS:
+        return float_text(float(number_of(value)), precision)
+    return _number_text(value)
+
+
+def _number_text(value: int | float | str) -> str:
+    return str(value) if isinstance(value, int) else float_text(float(number_of(value)), DOUBLE)
+
+
+def _complex_text(parts: tuple[Any, Any] | list[Any], precision: Precision) -> str:
+    real, imag = (float_text(float(number_of(part)), precision).removesuffix(".0") for part in parts)
+    return f"{real}{imag}j" if imag.startswith("-") else f"{real}+{imag}j"

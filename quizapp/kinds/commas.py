@@ -1,0 +1,85 @@
+"""Notices commas that were meant as parts of numbers: ``1,000``, or ``0,3333`` with a decimal comma.
+
+A comma separates values, and an answer alone does not tell that one was meant otherwise.
+The result does: where its numbers are as many as the answer has with such commas taken
+into them, and not as many as it has read as it stands, it is asked again. Brackets, or a
+space behind the comma, say that several values are meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.kinds.literals import Complex, Real, Sequence, Written
+from quizapp.kinds.parsing import parse
+from quizapp.kinds.typed import ReadingError, fold
+from quizapp.runner.outcome import Result
+
+#: Digits with commas between them and no space.
+_RUN = re.compile(r"(?<![\w.])[0-9]+(?:,[0-9]+)+")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+
+
+def check_commas(result: Result, written: Written, answer: str) -> None:
+    """Raise ReadingError where commas of an answer, read as ``written``, belong into its numbers."""
+    text = fold(answer).strip()
+    runs = _RUN.findall(text)
+    if not runs or not isinstance(written, Sequence):
+        return
+    if _is_a_number(result):
+        if not any(bracket in text for bracket in "()[]"):
+            _check_one(written, text, runs)
+    elif (count := _numbers_in_a_row(result)) not in (None, len(written.items)) and re.search(r",\s", text):
+        for meant in _meant(text, runs):
+            if isinstance(meant, Sequence) and len(meant.items) == count and all(map(_is_one, meant.items)):
+                raise ReadingError("grading.comma-others", n=len(written.items), meant=meant.text)
+
+
+def _check_one(written: Sequence, text: str, runs: list[str]) -> None:
+    meant = [each.text for each in _meant(text, runs) if _is_one(each)]
+    if not meant:
+        return
+    first, _, second = text.partition(",")
+    if "," in second or (len(meant) == 1 and _THOUSANDS.fullmatch(runs[0])):
+        raise ReadingError("grading.comma-others", n=len(written.items), meant=meant[0])
+    if len(meant) == 1:
+        raise ReadingError("grading.comma-point", first=first, second=second, meant=meant[0])
+    raise ReadingError("grading.comma-thousands", first=first, second=second, meant=meant[0], point=meant[1])
+
+
+def _meant(text: str, runs: list[str]) -> list[Written]:
+    """What an answer can mean where commas belong to its numbers: as they part
+    thousands first, then as points."""
+    joiners = []
+    if all(map(_THOUSANDS.fullmatch, runs)):
+        joiners.append("")
+    if all(run.count(",") == 1 for run in runs):
+        joiners.append(".")
+    readings = []
+    for joiner in joiners:
+        pieces = _RUN.split(text)
+        numbers = [run.replace(",", joiner) for run in runs]
+        try:
+            readings.append(parse("".join(map("".join, zip(pieces, [*numbers, ""], strict=True)))))
+        except ReadingError:
+            continue
+    return readings
+
+
+def _is_one(written: Written) -> bool:
+    return isinstance(written, Real | Complex)
+
+
+def _is_a_number(result: Result) -> bool:
+    if result.kind == "tensor":
+        return not result.shape and result.dtype != "bool"
+    return result.kind in ("number", "complex")
+
+
+def _numbers_in_a_row(result: Result) -> int | None:
+    """How many numbers a flat result holds; None where it is something else."""
+    if result.kind == "tensor" and result.shape is not None and len(result.shape) == 1:
+        return None if result.dtype == "bool" else result.shape[0]
+    if result.kind in ("tuple", "list") and all(map(_is_a_number, result.values)):
+        return len(result.values)
+    return None

@@ -1,0 +1,123 @@
+"""Writes the numbers of a result in decimal, and judges a typed decimal against them."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Literal
+
+from quizapp.kinds.dtypes import Precision
+from quizapp.kinds.literals import Real
+
+#: Significant digits of a canonical number.
+MOST_DIGITS = 6
+#: Fewer significant digits than this do not tell a number that has more.
+FEWEST_DIGITS = 4
+
+Number = int | float
+#: ``cut off`` is wrong too: the result's own digits, the last of which was not rounded.
+Closeness = Literal["right", "wrong", "cut off", "few digits"]
+
+
+def number_of(value: int | float | str) -> Number:
+    """A number of an outcome; ``nan``, ``inf`` and ``-inf`` come as texts."""
+    return float(value) if isinstance(value, str) else value
+
+
+def float_text(number: float, precision: Precision) -> str:
+    """A float as a learner could type it: the fewest of up to six significant
+    digits that give it back, with a point or an exponent so that it reads as a float.
+
+    A rounded number keeps all six, zeros too, since a typed number is taken to
+    be as precise as it is long; a whole one below a million is written out,
+    because 65500.0 for half's 65504 would be shorter but not what anyone means.
+    """
+    if not math.isfinite(number):
+        return str(number)
+    number = float(precision.nearest(Fraction(number)))
+    if number == int(number) and abs(number) < 10**MOST_DIGITS:
+        return f"{number:.1f}"
+    digits, text = shortest(number, precision)
+    exact = digits <= MOST_DIGITS
+    if not exact:
+        digits, text = MOST_DIGITS, f"{number:.{MOST_DIGITS - 1}e}"
+    exponent = int(text.partition("e")[2])
+    decimals = digits - 1 - exponent
+    if exponent < -4 or exponent >= MOST_DIGITS or (decimals < 1 and not exact):
+        return text
+    return f"{float(text):.{max(decimals, 1)}f}"
+
+
+def shortest(number: float, precision: Precision) -> tuple[int, str]:
+    """How many significant digits give a finite number back in its own
+    precision, and the number in that many; beyond six it is not counted further."""
+    exact = precision.nearest(Fraction(number))
+    for digits in range(1, MOST_DIGITS + 1):
+        text = f"{number:.{digits - 1}e}"
+        if precision.nearest(Fraction(text)) == exact:
+            return digits, text
+    return MOST_DIGITS + 1, f"{number:.{MOST_DIGITS}e}"
+
+
+def closeness(typed: Real, number: Number, precision: Precision | None) -> Closeness:
+    """How a typed number stands to a result's; ``precision`` is None for whole numbers.
+
+    Equal after rounding to the result's precision is right, whatever the
+    digits; a fraction counts as six digits, so that a result's own rounding
+    does not make it wrong. Any other number has to be the result rounded to
+    the digits typed: then four significant digits are right, and fewer are
+    asked for more. What is not the result rounded is another number and wrong,
+    however short: 5 for 6.0, 1.9 for 1.4142. So is a zero, which has no
+    significant digits that could agree with anything: who types one means it.
+
+    That serves every device: one whose last bits make a short number a long one
+    asks for four digits, and four are right there and on the processor.
+    """
+    if typed.special is not None or (isinstance(number, float) and not math.isfinite(number)):
+        return "right" if typed.special == str(number) else "wrong"
+    result = Fraction(number)
+    value = typed.value
+    if precision is not None:
+        result, value = precision.nearest(result), precision.nearest(value)
+    if value == result:
+        return "right"
+    if typed.is_zero or not result:
+        return "wrong"
+    if typed.digits is None:
+        near = precision is not None and abs(typed.value - result) <= _unit(result, MOST_DIGITS) / 2
+        return "right" if near else "wrong"
+    # 0.45 lies a little lower in float32, and rounds to 0.5 all the same.
+    exact = {result, _decimal(result, precision)}
+    if typed.digits >= FEWEST_DIGITS and any(abs(typed.value - each) <= typed.unit / 2 for each in exact):
+        return "right"
+    if any(_rounds_to(each, typed) for each in exact):
+        return "few digits"
+    return "cut off" if any(_cuts_off_to(each, typed) for each in exact) else "wrong"
+
+
+def _rounds_to(number: Fraction, typed: Real) -> bool:
+    """Whether ``number`` rounded to the digits typed is what was typed; half a unit
+    is rounded away from zero or to the even digit."""
+    units = number / typed.unit
+    away = int(units + Fraction(1 if units > 0 else -1, 2))
+    return typed.value in (round(units) * typed.unit, away * typed.unit)
+
+
+def _cuts_off_to(number: Fraction, typed: Real) -> bool:
+    """Whether ``number`` cut off after the digits typed is what was typed, decimals among them."""
+    told = typed.unit < 1 and (typed.digits or 0) > 1
+    return told and int(number / typed.unit) * typed.unit == typed.value
+
+
+def _decimal(result: Fraction, precision: Precision | None) -> Fraction:
+    """The shortest decimal of at most six digits that stands for a result, else the result itself."""
+    if precision is None:
+        return result
+    digits, text = shortest(float(result), precision)
+    return Fraction(text) if digits <= MOST_DIGITS else result
+
+
+def _unit(number: Fraction, digits: int) -> Fraction:
+    """The worth of the last of so many significant digits of a number."""
+    exponent = int(f"{float(number):e}".partition("e")[2]) if number else 0
+    return Fraction(10) ** (exponent - digits + 1)

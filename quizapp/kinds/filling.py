@@ -1,0 +1,130 @@
+"""Reads what an answer puts in the blanks of a piece of code.
+
+A fill may be anything that fits the place: a number, a name, several arguments,
+an operator, part of a text. It may not reach beyond its place: what stands
+around a blank means the same before and after.
+"""
+
+from __future__ import annotations
+
+import ast
+import tokenize
+from collections.abc import Iterator, Sequence
+from io import StringIO
+
+from quizapp.bank.blanks import blank_count, with_fills
+from quizapp.kinds.typed import ReadingError
+from quizapp.kinds.written import check_code, parsed
+
+_Span = tuple[int, int]
+
+_LAYOUT = frozenset({tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT})
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+#: What may begin before a blank and end in it, because the code before stays an operand.
+_CONTINUED = (ast.Attribute, ast.BinOp, ast.Call, ast.Slice, ast.Subscript, ast.UnaryOp)
+
+
+def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
+    """One fill for each blank of ``code``, from as many lines, without the space
+    around each. Raises ReadingError, also where the code with them is no Python,
+    may not run, or is not the same around them."""
+    fills = tuple(line.strip() for line in answer.splitlines() if line.strip())
+    count = blank_count(code)
+    if len(fills) != count:
+        raise ReadingError("attempts.fills-count", n=count, typed=len(fills))
+    filled, spans = with_fills(code, fills)
+    try:
+        check_code(filled, setup)
+    except ReadingError as unread:
+        if unread.note.key != "attempts.syntax":
+            raise
+        why = str(dict(unread.note.fills)["why"])
+        raise ReadingError("attempts.fill-no-python", why=why) from unread
+    if not _keeps_around(filled, spans):
+        raise ReadingError("attempts.fill-beyond-blank", n=count)
+    return fills
+
+
+def _keeps_around(filled: str, spans: Sequence[_Span]) -> bool:
+    """Whether what stands around the fills means what it meant."""
+    if any(filled[start:end].endswith("\\") for start, end in spans):
+        return False
+    try:
+        tokens = list(_tokens(filled))
+    except (tokenize.TokenError, SyntaxError):
+        return False
+    return all(_own_tokens(tokens, span) for span in spans) and _own_nodes(filled, spans)
+
+
+def _own_tokens(tokens: Sequence[tuple[str, _Span, bool]], span: _Span) -> bool:
+    """Whether a fill ends no bracket, text or line that it did not begin."""
+    open_brackets = 0
+    for text, place, is_comment in tokens:
+        if not _meet(place, span):
+            continue
+        if _within(span, place) and not is_comment and span != place:
+            return True  # all of it is inside a text
+        if is_comment or text == ";" or not _within(place, span):
+            return False
+        open_brackets += (text in _OPENING) - (text in _CLOSING)
+        if open_brackets < 0:
+            return False
+    return open_brackets == 0
+
+
+def _own_nodes(filled: str, spans: Sequence[_Span]) -> bool:
+    """Whether no part of the program takes something of a fill and something behind
+    it, and what it takes of the code before stays an operand."""
+    nodes = list(_expressions(filled))
+    for span in spans:
+        torn = [(own, node) for own, node in nodes if _meet(own, span) and not _nested(own, span)]
+        if any(own[0] > span[0] or not isinstance(node, _CONTINUED) for own, node in torn):
+            return False
+        around = ((own, node) for own, node in nodes if _within(span, own))
+        nearest = min(around, key=lambda pair: pair[0][1] - pair[0][0], default=None)
+        if torn and not (nearest and isinstance(nearest[1], (*_CONTINUED, ast.Tuple))):
+            return False
+    return True
+
+
+def _expressions(code: str) -> Iterator[tuple[_Span, ast.expr]]:
+    """Each expression of a program with its place."""
+    starts = _line_starts(code)
+    lines = code.split("\n")
+
+    def place(line: int, column: int) -> int:
+        return starts[line - 1] + len(lines[line - 1].encode()[:column].decode("utf-8", "ignore"))
+
+    for node in ast.walk(parsed(code)):
+        if isinstance(node, ast.expr) and node.end_lineno is not None and node.end_col_offset is not None:
+            yield (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)), node
+
+
+def _tokens(code: str) -> Iterator[tuple[str, _Span, bool]]:
+    """Each token with its place, and whether it is a comment."""
+    starts = _line_starts(code)
+    for token in tokenize.generate_tokens(StringIO(code).readline):
+        if token.type in _LAYOUT or not token.string:
+            continue
+        start, end = (starts[line - 1] + column for line, column in (token.start, token.end))
+        yield token.string, (start, end), token.type == tokenize.COMMENT
+
+
+def _line_starts(code: str) -> list[int]:
+    starts = [0]
+    for line in code.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _meet(one: _Span, other: _Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _nested(one: _Span, other: _Span) -> bool:
+    return _within(one, other) or _within(other, one)
+
+
+def _within(inner: _Span, outer: _Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -1,0 +1,76 @@
+"""Builds numbers from their digits, exactly and within bounds."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from quizapp.kinds.literals import ZERO, Complex, Real, Special
+from quizapp.kinds.typed import ReadingError
+
+#: Most digits of a typed number; the longest double has fewer before its point.
+MOST_DIGITS = 400
+#: Largest exponent that is read; a double ends at 308.
+LARGEST_EXPONENT = 999
+
+_PARTS = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?(?:[eE]([+-]?)([0-9]+))?")
+_MODULES = re.compile(r"(?:torch|math|np|numpy)\.", re.IGNORECASE)
+_SPECIALS: dict[str, Special] = {"nan": "nan", "inf": "inf", "infinity": "inf", "∞": "inf"}
+
+
+def real(sign: str, digits: str) -> Real:
+    """The number that ``digits`` writes, negative where ``sign`` is ``-``; raises ReadingError."""
+    parts = _PARTS.fullmatch(digits)
+    assert parts is not None
+    whole, point, decimals = parts[1].lstrip("0") or "0", parts[2] or "", parts[3] or ""
+    exponent_digits = (parts[5] or "0").lstrip("0") or "0"
+    if len(whole) + len(decimals) > MOST_DIGITS:
+        raise ReadingError("grading.number-too-long", digits=MOST_DIGITS)
+    if len(exponent_digits) > len(str(LARGEST_EXPONENT)):
+        raise ReadingError("grading.number-too-large")
+    exponent = int((parts[4] or "") + exponent_digits)
+    unit = Fraction(10) ** (exponent - len(decimals))
+    value = int(whole + decimals) * unit
+    written = f"{whole}{point}{decimals}" + (f"e{parts[4] or ''}{parts[5]}" if parts[5] else "")
+    significant = len((whole + decimals).lstrip("0"))
+    return Real(sign + written, -value if sign else value, None, significant, unit)
+
+
+def fraction(above: Real, below: Real) -> Real:
+    """One number over another, which is exact; raises ReadingError for ``1/0``."""
+    if above.special or below.special or below.is_zero:
+        raise ReadingError("grading.fraction-unreadable")
+    return Real(f"{above.text}/{below.text}", above.value / below.value)
+
+
+def complex_number(first: Real | tuple[Real] | None, second: Real | tuple[Real]) -> Complex:
+    """A sum of which one part is imaginary (in a tuple); raises ReadingError for any other."""
+    if isinstance(first, tuple) and isinstance(second, Real):
+        first, second = second, first
+    if isinstance(first, tuple) or not isinstance(second, tuple):
+        raise ReadingError("grading.value-not-worked-out")
+    return Complex(first or ZERO, second[0])
+
+
+def is_special(word: str) -> bool:
+    """Whether a word names a number that is not finite, imaginary ones included."""
+    return _special(word) is not None
+
+
+def special(sign: str, word: str) -> tuple[Real, bool]:
+    """Not-a-number or an infinity, and whether a ``j`` at its end makes it imaginary."""
+    found = _special(word)
+    assert found is not None
+    name, imaginary = found
+    if name == "inf" and sign:
+        name = "-inf"
+    return Real(name, special=name), imaginary
+
+
+def _special(word: str) -> tuple[Special, bool] | None:
+    name = _MODULES.sub("", word.lower(), count=1)
+    if name in _SPECIALS:
+        return _SPECIALS[name], False
+    if name[:-1] in _SPECIALS and name[-1] in "ij":
+        return _SPECIALS[name[:-1]], True
+    return None

@@ -1,0 +1,286 @@
+"""Reads a typed value: a small parser, bounded in length, depth and digits.
+
+Nothing is ever evaluated. The grammar is what people type and what Python and
+torch print: numbers, fractions, complex numbers, ``True``, ``None``, quoted
+texts, brackets, ``tensor(…)`` with what torch adds to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizapp.kinds.dtypes import read_dtype
+from quizapp.kinds.literals import (
+    Bool,
+    Complex,
+    Nothing,
+    Quoted,
+    Real,
+    Sequence,
+    Tensor,
+    Written,
+    leaves,
+    shape_of,
+)
+from quizapp.kinds.numerals import complex_number, fraction, is_special, real, special
+from quizapp.kinds.tokens import Token, tokens
+from quizapp.kinds.typed import ReadingError
+
+#: Deepest nesting that is read; torch's own tensors have at most 64 dimensions in most operations.
+DEEPEST = 70
+
+_CLOSING = {"(": ")", "[": "]"}
+_BOOLS = {"true": True, "false": False, "真": True, "假": False}
+_TENSORS = frozenset({"tensor", "parameter"})
+_SEQUENCES = frozenset({"size", "tuple", "list"})
+#: What torch prints between a tensor's brackets after its values.
+_REMARKS = frozenset({"dtype", "size", "device", "requires_grad", "grad_fn", "layout"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    """What stands between brackets: values, and what is said by name."""
+
+    items: tuple[Written, ...]
+    open_ended: bool
+    remarked: bool
+    dtype: str | None
+    size: tuple[int, ...] | None
+
+    @property
+    def alone(self) -> Written | None:
+        """The only value, where it is not followed by a comma."""
+        return self.items[0] if len(self.items) == 1 and not self.open_ended else None
+
+
+def parse(answer: str) -> Written:
+    """The value an answer writes down; raises ReadingError.
+
+    Several values without brackets around them are one sequence.
+    """
+    parser = _Parser(tokens(answer))
+    arguments = parser.arguments("")
+    content = arguments.alone
+    if content is None:
+        content = Sequence(arguments.items, round=True)
+    if arguments.remarked:
+        if isinstance(content, Tensor):
+            raise ReadingError("grading.value-unreadable")
+        return _tensor(content, arguments)
+    return content
+
+
+class _Parser:
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._depth = 0
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[self._place]
+
+    def _take(self) -> Token:
+        token = self._next
+        if token.kind != "end":
+            self._place += 1
+        return token
+
+    def _took(self, sign: str) -> bool:
+        if self._next.kind == "sign" and self._next.text == sign:
+            self._place += 1
+            return True
+        return False
+
+    def _require(self, sign: str) -> None:
+        if not self._took(sign):
+            raise ReadingError("grading.value-unreadable")
+
+    def arguments(self, closing: str, *, named: bool = False) -> _Arguments:
+        """All up to ``closing``, or up to the end where it is empty; ``named``
+        lets each value have a name before it, as in what ``torch.max`` returns."""
+        items: list[Written] = []
+        dtype: str | None = None
+        size: tuple[int, ...] | None = None
+        remarked = comma = False
+        while not self._closes(closing):
+            if (items or remarked) and not comma:
+                raise self._misplaced()
+            name = self._name()
+            if name is None or (named and name not in _REMARKS):
+                if remarked:
+                    raise ReadingError("grading.value-unreadable")
+                items.append(self._value())
+            else:
+                remarked = True
+                if name == "dtype":
+                    dtype = read_dtype(self._take().text)
+                elif name == "size":
+                    size = self._size()
+                else:
+                    self._remark(name)
+            comma = self._took(",")
+        if not items and not (closing and not remarked and not comma):
+            raise ReadingError("grading.value-unreadable")
+        return _Arguments(tuple(items), comma and not remarked, remarked, dtype, size)
+
+    def _closes(self, closing: str) -> bool:
+        if not closing:
+            return self._next.kind == "end"
+        if self._next.kind == "end":
+            raise ReadingError("grading.brackets")
+        return self._took(closing)
+
+    def _misplaced(self) -> ReadingError:
+        """Why something stands where a comma or a closing bracket was expected."""
+        if self._next.kind == "sign" and self._next.text in ")]":
+            return ReadingError("grading.brackets")
+        if self._next.kind == "sign" and self._next.text in "+-/":
+            return ReadingError("grading.value-not-worked-out")
+        if self._next.kind == "number":
+            return ReadingError("grading.value-no-comma")
+        return ReadingError("grading.value-unreadable")
+
+    def _name(self) -> str | None:
+        """The name before a ``=``, which is taken with it."""
+        after = self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+        if self._next.kind != "word" or after.kind != "sign" or after.text != "=":
+            return None
+        name = self._take().text
+        self._take()
+        return name
+
+    def _remark(self, name: str) -> None:
+        """Pass over what torch says of a tensor beside its values."""
+        if name not in _REMARKS or self._take().kind not in ("word", "quoted", "angle"):
+            raise ReadingError("grading.value-unreadable")
+
+    def _size(self) -> tuple[int, ...]:
+        sizes = self._value()
+        items = sizes.items if isinstance(sizes, Sequence) else (sizes,)
+        shape = tuple(
+            int(item.value) for item in items if isinstance(item, Real) and item.value.denominator == 1
+        )
+        if len(shape) != len(items):
+            raise ReadingError("grading.value-unreadable")
+        return shape
+
+    def _value(self) -> Written:
+        token = self._next
+        if token.kind == "quoted":
+            self._take()
+            return Quoted(token.text)
+        if token.kind == "sign" and token.text in _CLOSING:
+            return self._brackets()
+        if token.kind == "word" and not is_special(token.text):
+            return self._word()
+        return self._number()
+
+    def _brackets(self, *, named: bool = False) -> Written:
+        opening = self._take().text
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ReadingError("grading.too-deep")
+        arguments = self.arguments(_CLOSING[opening], named=named)
+        self._depth -= 1
+        if arguments.remarked:
+            raise ReadingError("grading.value-unreadable")
+        if opening == "(" and arguments.alone is not None and not named:
+            return arguments.alone
+        return Sequence(arguments.items, round=opening == "(")
+
+    def _word(self) -> Written:
+        word = self._take().text
+        name = word.rsplit(".", 1)[-1].lower()
+        if self._next.kind == "sign" and self._next.text == "(":
+            if name in _TENSORS:
+                return self._tensor()
+            if name in _SEQUENCES:
+                content = self._brackets()
+                if not isinstance(content, Sequence):
+                    raise ReadingError("grading.value-unreadable")
+                return content
+            if name == "float":
+                return self._float()
+            if "return_types" in word:
+                return self._brackets(named=True)
+            raise ReadingError("grading.value-not-worked-out")
+        if word.lower() in _BOOLS:
+            return Bool(_BOOLS[word.lower()])
+        if word.lower() == "none":
+            return Nothing()
+        raise ReadingError("grading.value-bare-word", word=word[:30])
+
+    def _tensor(self) -> Tensor:
+        self._require("(")
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ReadingError("grading.too-deep")
+        arguments = self.arguments(")")
+        self._depth -= 1
+        if len(arguments.items) != 1:
+            raise ReadingError("grading.value-unreadable")
+        return _tensor(arguments.items[0], arguments)
+
+    def _float(self) -> Real:
+        """``float('inf')``, which is how Python writes it."""
+        self._require("(")
+        content = self._take()
+        self._require(")")
+        text = content.text.strip()
+        word = text.lstrip("+-")
+        if content.kind != "quoted" or not is_special(word):
+            raise ReadingError("grading.value-unreadable")
+        return special("-" if text.startswith("-") else "", word)[0]
+
+    def _number(self) -> Written:
+        first = self._signed()
+        if isinstance(first, Real) and self._took("/"):
+            second = self._signed()
+            if not isinstance(second, Real):
+                raise ReadingError("grading.value-unreadable")
+            return fraction(first, second)
+        if self._next.kind == "sign" and self._next.text in "+-":
+            return complex_number(first, self._signed(unit=True))
+        if isinstance(first, Real):
+            return first
+        return complex_number(None, first)
+
+    def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
+        """A number with its sign; in a tuple where it is imaginary, as ``j`` tells.
+        ``unit`` lets ``j`` alone stand for ``1j``."""
+        sign = "-" if self._took("-") else ""
+        if not sign:
+            self._took("+")
+        token = self._take()
+        if token.kind == "number":
+            number = real(sign, token.text)
+            suffix = self._next
+            if suffix.kind == "word" and suffix.start == token.end and suffix.text.lower() in ("i", "j"):
+                self._take()
+                return (number,)
+            return number
+        if unit and token.kind == "word" and token.text.lower() in ("i", "j"):
+            return (real(sign, "1"),)
+        if token.text and is_special(token.text):
+            number, imaginary = special(sign, token.text)
+            return (number,) if imaginary else number
+        if token.kind == "word" and (token.text.lower() in _BOOLS or token.text.lower() == "none"):
+            raise ReadingError("grading.value-not-worked-out")
+        if token.kind == "word":
+            raise ReadingError("grading.value-bare-word", word=token.text[:30])
+        raise ReadingError("grading.value-unreadable")
+
+
+def _tensor(content: Written, arguments: _Arguments) -> Tensor:
+    shape = shape_of(content)
+    if shape is None:
+        raise ReadingError("grading.value-ragged")
+    if not all(isinstance(leaf, Real | Complex | Bool) for leaf in leaves(content)):
+        raise ReadingError("grading.value-unreadable")
+    if arguments.size is not None:
+        if shape == (0,) and 0 in arguments.size:
+            shape = arguments.size
+        elif shape != arguments.size:
+            raise ReadingError("grading.value-size")
+    return Tensor(content, shape, arguments.dtype)

@@ -1,0 +1,70 @@
+"""Reads the sizes of a tensor, in the many ways people write them."""
+
+from __future__ import annotations
+
+import re
+
+from quizapp.kinds.typed import ReadingError, fold
+
+_SCALAR = frozenset({"scalar", "0-d", "0d", "0 d", "标量"})
+_SIZE_CALL = re.compile(r"(?:torch\s*\.\s*)?size\s*(?=\()", re.IGNORECASE)
+_CLOSING = {"(": ")", "[": "]"}
+#: ``torch.Size([2])`` has two pairs of brackets; one more does no harm.
+_MOST_BRACKETS = 3
+
+_SIZE = r"[0-9]+"
+_LISTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SIZE}(?:\s*,\s*{_SIZE})*\s*,?",
+        rf"{_SIZE}(?:\s*[xX×*]\s*{_SIZE})+",
+        rf"{_SIZE}(?:\s+{_SIZE})+",
+    )
+)
+#: A size is a 64-bit number: at most 19 digits.
+_MOST_DIGITS = 19
+
+
+def read_shape(answer: str) -> tuple[int, ...]:
+    """The sizes an answer names, outermost first; ``()`` for a 0-d tensor.
+
+    One kind of separator an answer: commas, ``x`` or spaces. Raises ReadingError.
+    """
+    text = fold(answer).strip()
+    if text.lower() in _SCALAR:
+        return ()
+    call = _SIZE_CALL.match(text)
+    inner = _without_brackets(text[call.end() :] if call else text)
+    if not inner:
+        return ()
+    if not any(sizes.fullmatch(inner) for sizes in _LISTS):
+        raise ReadingError(_complaint(inner))
+    written = re.findall(_SIZE, inner)
+    if any(len(size) > _MOST_DIGITS for size in written):
+        raise ReadingError("grading.shape-size-too-long", digits=_MOST_DIGITS)
+    return tuple(int(size) for size in written)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """Sizes as Python writes a tuple: ``(2, 1, 3)``, ``(3,)``, ``()``."""
+    return str(tuple(shape))
+
+
+def _without_brackets(text: str) -> str:
+    for _ in range(_MOST_BRACKETS):
+        if not text or text[0] not in _CLOSING:
+            break
+        if text[-1] != _CLOSING[text[0]]:
+            raise ReadingError("grading.brackets")
+        text = text[1:-1].strip()
+    if any(bracket in text for bracket in "()[]"):
+        raise ReadingError("grading.brackets")
+    return text
+
+
+def _complaint(inner: str) -> str:
+    if re.search(r"-\s*[0-9]", inner):
+        return "grading.shape-negative"
+    if re.search(r"[0-9]\s*\.|\.\s*[0-9]", inner):
+        return "grading.shape-not-whole"
+    return "grading.shape-unreadable"

@@ -1,0 +1,55 @@
+"""Which variant of a question is shown: the next that can be asked, run ahead of time where it can be."""
+
+from __future__ import annotations
+
+from quizapp.bank import Question, Variant
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examination, Examiner
+from quizapp.scheduling.agenda import fresh_variants
+from quizapp.scheduling.states import QuestionState
+from quizapp.words.note import Note
+
+#: Variants tried before a question is set aside for a sitting.
+_TRIES = 12
+
+
+class Choosing:
+    """Examines variants until one is fit; what is likely asked next is begun before."""
+
+    def __init__(self, examiner: Examiner) -> None:
+        self._examiner = examiner
+        self._ahead: dict[tuple[str, int], Examination] = {}
+
+    def fit(self, question: Question, state: QuestionState) -> Examined | Note:
+        """A variant to show, one that tells the latest slip apart where there is one; a
+        note says why there is none."""
+        fallback: Examined | None = None
+        why = Note("session.no-variants")
+        for variant in fresh_variants(question, state.last_variant, _TRIES):
+            examined = self.examined(variant)
+            if examined.unfit is not None:
+                why = examined.unfit
+                continue
+            if state.last_slip is None or self._examiner.separates(examined, state.last_slip):
+                return examined
+            fallback = fallback or examined
+        return fallback or why
+
+    def examined(self, variant: Variant) -> Examined:
+        """A variant as running it shows it; what was begun ahead is waited for."""
+        ahead = self._ahead.pop((variant.question.id, variant.number), None)
+        # What could not be run then may have been trusted since.
+        if ahead is None or ahead.refused:
+            ahead = self._examiner.examine(variant)
+        return ahead.result()
+
+    def look_ahead(self, question: Question, state: QuestionState) -> None:
+        """Begin running what is likely asked next, while the learner thinks."""
+        for variant in fresh_variants(question, state.last_variant, 1):
+            key = (question.id, variant.number)
+            kept = self._ahead.get(key)
+            self._ahead = {key: kept or self._examiner.examine(variant)}
+
+    def forget(self) -> None:
+        """Drop what was begun: the questions may be others now."""
+        self._ahead = {}

@@ -1,0 +1,323 @@
+"""One sitting: next, answer, verdict, quality, log; undo. Knows no screen.
+
+Every method blocks until it is done; a screen calls them off its own thread,
+one at a time. Nothing is kept here that the log does not hold but which rows are
+its own, so leaving at any moment loses nothing and the next sitting of the day
+goes on where it was. Others may sit before the same log at the same time: what
+they have answered is not asked here, and what they have done is not undone here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from quizapp.bank import Library, Question, variants
+from quizapp.bank.scope import Scope
+from quizapp.examine.examined import Examined, Judged
+from quizapp.examine.examiner import Examiner
+from quizapp.kinds.reading import expectation
+from quizapp.review.choosing import Choosing
+from quizapp.review.sitting_plan import SittingPlan
+from quizapp.review.turn import Answered, Asked, SetAside
+from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
+from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.quality import propose
+from quizapp.scheduling.sm2 import Memory, review
+from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
+from quizapp.store import Store
+from quizapp.words.note import Note
+
+
+class Sitting:
+    """A learner in front of questions.
+
+    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of
+    an instant.
+    """
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        store: Store,
+        examiner: Examiner,
+        clock: Callable[[], datetime],
+        day_of: Callable[[datetime], date],
+        limits: DayLimits,
+        scope: Scope | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._day_of = day_of
+        #: This sitting's rows that stand, in order: what undo goes back through.
+        self._own: list[Act] = []
+        self._choosing = Choosing(examiner)
+        self._examiner = examiner
+        self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
+        self._asked: Asked | None = None
+        self._examined: Examined | None = None
+        self._answered: Answered | None = None
+        self._hints = 0
+        self._returning: Act | None = None
+
+    # Asking
+
+    def next(self) -> Asked | None:
+        """The next question, None when there is nothing left to ask.
+
+        Raises RunnerError where code cannot be run at all.
+        """
+        self._asked = self._examined = None
+        planned = self.plan.left()
+        self.plan.compare(planned)
+        if (again := self._return()) is not None:
+            return again
+        questions = self.plan.library.questions
+        for place, one in enumerate(planned):
+            asked = self._ask(questions[one.id], one.kind)
+            if asked is not None:
+                for following in planned[place + 1 : place + 2]:
+                    state = self._store.state(following.id)
+                    self._choosing.look_ahead(questions[following.id], state)
+                return asked
+        self._answered = None
+        return None
+
+    def another(self) -> Asked | None:
+        """Another variant of the question just answered, as practice."""
+        if self._answered is None:
+            return None
+        return self._ask(self._answered.asked.question, "practice")
+
+    def hint(self, language: str) -> tuple[str, ...]:
+        """One more step of the hint; all those seen so far, none where the question has no hint."""
+        if self._asked is None:
+            return ()
+        steps = self._asked.variant.hints(language)
+        self._hints = min(self._hints + 1, len(steps))
+        return steps[: self._hints]
+
+    # Answering
+
+    def answer(self, text: str) -> Answered:
+        """Judge an answer; log it unless it is unreadable, which is asked again.
+
+        Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
+        """
+        _, examined = self._current()
+        return self._settle(text, self._examiner.judge(examined, text))
+
+    def dont_know(self) -> Answered:
+        """Skip the question and see the same teaching as after a wrong answer."""
+        return self._settle("", None)
+
+    def change_quality(self, quality: int) -> Answered:
+        """Give the answer just logged another quality."""
+        answered = self._answered
+        assert answered is not None, "a quality belongs to an answer"
+        if answered.act is None or quality == answered.quality:
+            return answered
+        self._do("regraded", answered.asked.question.id, target=answered.act.id, quality=quality)
+        self._answered = replace(answered, quality=quality)
+        return self._answered
+
+    def suspend(self) -> str | None:
+        """Ask the current question, or the one just answered, no more until it is resumed; its id."""
+        current = self._asked
+        if current is None and self._answered is not None:
+            current = self._answered.asked
+        if current is None:
+            return None
+        self._do("suspended", current.question.id)
+        self._asked = self._examined = self._answered = None
+        return current.question.id
+
+    def undo(self) -> Act | None:
+        """Take back the last of what was done in this sitting and stands, on whatever day;
+        the act, None when nothing is left.
+
+        An answer taken back is asked again by :meth:`next`, in the same variant, unless
+        it was answered in another sitting since. Where the taking back of a quality
+        leaves nothing to repeat, the question that was asked as a drill is let go.
+        """
+        if not self._own:
+            return None
+        last = self._own[-1]
+        self._store.add(self._act("undid", last.question, target=last.id))
+        self._own.pop()
+        if last.deed == "regraded":
+            self._take_back_quality(last)
+            if self._asked is not None and not self._still_asked(self._asked):
+                self._asked = self._examined = None
+            return last
+        self._asked = self._examined = self._answered = None
+        self._returning = last if last.deed == "answered" else None
+        return last
+
+    @property
+    def set_aside(self) -> Mapping[str, SetAside]:
+        """What could not be asked in this sitting, by id."""
+        return self.plan.set_aside
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything of this sitting is left to take back."""
+        return bool(self._own)
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that waits for an answer."""
+        return self._asked
+
+    @property
+    def answered(self) -> Answered | None:
+        """The latest answer of this sitting that stands, with its quality."""
+        return self._answered
+
+    def take_up(self, library: Library) -> Answered | None:
+        """Go on with question files that were changed; the answer that stands, as it
+        reads now. Where the change is in what was run, it keeps its old text: the new
+        one is asked the next time."""
+        self.plan.library = library
+        self.plan.set_aside = {}
+        self._choosing.forget()
+        if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
+            self._answered = replace(self._answered, asked=asked)
+        return self._answered
+
+    # Inside
+
+    def _today(self) -> date:
+        return self._day_of(self._clock())
+
+    def _current(self) -> tuple[Asked, Examined]:
+        if self._asked is None or self._examined is None:
+            raise RuntimeError("an answer needs a question: call next() first")
+        return self._asked, self._examined
+
+    def _return(self) -> Asked | None:
+        """The question whose answer was just taken back, in the variant it was shown in."""
+        act, self._returning = self._returning, None
+        if act is None or act.kind is None or act.variant is None:
+            return None
+        question = self.plan.library.find(act.question)
+        if question is None or act.variant >= len(variants(question)):
+            return None
+        state = self._store.state(question.id)
+        kind = self.plan.kind_again(act, state)
+        if kind is None:
+            return None
+        examined = self._choosing.examined(variants(question)[act.variant])
+        return self._show(examined, kind, state) if examined.fit else None
+
+    def _still_asked(self, asked: Asked) -> bool:
+        state = self._store.state(asked.question.id)
+        return counted_as(asked.kind, asked.state, state, self._today()) == asked.kind
+
+    def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
+        """Show a fit variant of a question; None, and set aside, where there is none."""
+        state = self._store.state(question.id)
+        examined = self._choosing.fit(question, state)
+        if isinstance(examined, Note):
+            self.plan.set_aside[question.id] = SetAside(question.id, examined)
+            return None
+        self.plan.tell_of(question)
+        return self._show(examined, kind, state)
+
+    def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
+        assert examined.truth is not None
+        place, total = self.plan.progress(kind)
+        self._examined, self._hints = examined, 0
+        variant, expects = examined.variant, expectation(examined.truth)
+        self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
+        return self._asked
+
+    def _settle(self, text: str, judged: Judged | None) -> Answered:
+        """What comes of an answer as it was judged, or of none."""
+        asked, examined = self._current()
+        assert examined.truth is not None
+        verdict: Verdict = "skipped" if judged is None else judged.verdict
+        slips = () if judged is None else judged.slips
+        now = self._clock()
+        seconds = max(0.0, (now - asked.at).total_seconds())
+        quality = propose(
+            verdict,
+            seconds=seconds,
+            fluent_seconds=asked.question.seconds,
+            hints=self._hints,
+            slip_named=bool(slips),
+        )
+        act, before = None, asked.state
+        if verdict != "unreadable":
+            act, before = self._log_answer(
+                asked,
+                variant=asked.variant.number,
+                given=dict(asked.variant.given),
+                answer=examined.kept(text) if judged is not None else text,
+                verdict=verdict,
+                quality=quality,
+                slip=slips[0].id if slips else None,
+                seconds=seconds,
+                hints=self._hints,
+                device=examined.device,
+                torch=examined.torch,
+            )
+        counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
+        answered = Answered(
+            asked=counted,
+            answer=text,
+            verdict=verdict,
+            note=None if judged is None else judged.note,
+            truth=examined.truth,
+            truth_text=examined.answer or "",
+            slips=slips,
+            difference=None if judged is None else judged.difference,
+            outcome=examined.outcome,
+            quality=quality,
+            intervals=_intervals(counted, before),
+            act=act,
+            hints=self._hints,
+            meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
+        )
+        if act is not None:
+            self._answered, self._asked, self._examined = answered, None, None
+        return answered
+
+    def _log_answer(self, asked: Asked, **given: Any) -> tuple[Act, QuestionState]:
+        """Write an answer, as what it counts when it is written; the row, and the state before it."""
+
+        def counted(act: Act, now: QuestionState) -> Act:
+            return replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+
+        answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
+        act, before = self._store.add(answer, counted)
+        self._own.append(act)
+        return act, before
+
+    def _do(self, deed: Deed, question: str, **rest: Any) -> None:
+        act, _ = self._store.add(self._act(deed, question, **rest))
+        self._own.append(act)
+
+    def _act(self, deed: Deed, question: str, **rest: Any) -> Act:
+        now = self._clock()
+        return Act("", now, self._day_of(now), deed, question, **rest)
+
+    def _take_back_quality(self, regraded: Act) -> None:
+        answered = self._answered
+        if answered is None or answered.act is None or answered.act.id != regraded.target:
+            return
+        qualities = {
+            one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
+        }
+        self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
+
+
+def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:
+    """Days until the next review for each quality; none where the schedule does not change."""
+    if asked.kind != "review":
+        return ()
+    memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else Memory()
+    return tuple(review(memory, quality).interval for quality in range(6))

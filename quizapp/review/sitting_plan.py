@@ -1,0 +1,146 @@
+"""What a sitting still has before it, planned anew for each question, and what is to be told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from quizapp.bank import Library, Question
+from quizapp.bank.scope import Scope
+from quizapp.review.turn import SetAside
+from quizapp.scheduling.acts import Act, AnswerKind
+from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.readiness import Readiness, Waiting
+from quizapp.scheduling.sm2 import HELD
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due
+from quizapp.store import Store
+from quizapp.words.note import Note
+
+
+class SittingPlan:
+    """What is left to ask within a scope, by the log as it is: others may write it too.
+
+    ``own`` are the rows of this sitting that stand, as the sitting keeps them.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        scope: Scope,
+        limits: DayLimits,
+        today: Callable[[], date],
+        own: Sequence[Act],
+    ) -> None:
+        self.library = library
+        #: What could not be asked in this sitting.
+        self.set_aside: dict[str, SetAside] = {}
+        #: Questions outside the scope that were asked because some within come after them.
+        self.joined: set[str] = set()
+        self._store = store
+        self._scope = scope
+        self._limits = limits
+        self._today = today
+        self._own = own
+        #: The latest row of each question that was planned when one was last asked for.
+        self._expected: dict[str, str | None] = {}
+        self._news: list[Note] = []
+
+    def left(self) -> list[Planned]:
+        """What is left to ask, in order."""
+        states, scope = self._store.states(), self._scope
+        if scope.practice:
+            return plan_practice(self.library, states, scope, self._practised, self.set_aside)
+        planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
+        planned = [one for one in planned if one.id not in self.set_aside]
+        if scope.limit is None:
+            return planned
+        left = max(0, scope.limit - self._reviews)
+        reviews = [one for one in planned if one.kind == "review"]
+        return reviews[:left] + [one for one in planned if one.kind == "drill"]
+
+    def progress(self, kind: AnswerKind) -> tuple[int, int]:
+        """Which of how many a question is that is asked now."""
+        left = [one for one in self.left() if one.kind == kind]
+        if kind == "practice":
+            done = len(self._practised)
+        elif kind == "drill":
+            done = sum(map(self._held, self._store.answers_on(self._today())))
+        else:
+            done = self._reviews
+        return done + 1, done + max(1, len(left))
+
+    def waiting(self) -> Waiting | None:
+        """What of a pack or tag is not asked before something else is known; None for all
+        questions, and where a limit or practice ends the sitting."""
+        if self._scope.is_everything or self._scope.practice or self._scope.limit is not None:
+            return None
+        return Readiness(self.library, self._store.states()).waiting(self._scope)
+
+    def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
+        """As what a question is asked again whose answer was taken back; None where it is
+        not, since it is suspended or was answered in another sitting after that."""
+        if state.suspended:
+            return None
+        kind: AnswerKind = "practice"
+        if taken_back.kind == "practice" or self._scope.practice:
+            return kind
+        if isinstance(state.schedule, New) or is_due(state, self._today()):
+            kind = "review"
+        elif is_again(state, self._today()):
+            kind = "drill"
+        latest = state.latest or ""
+        if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self._own):
+            self._tell_elsewhere(1)
+            return None
+        return kind
+
+    # What is told beside a question
+
+    def news(self) -> tuple[Note, ...]:
+        """What is to be told, each once."""
+        news, self._news = tuple(self._news), []
+        return news
+
+    def compare(self, planned: Sequence[Planned]) -> None:
+        """Tell of what was planned before and has been answered in another sitting since."""
+        states, own = self._store.states(), {act.id for act in self._own}
+        left = {one.id for one in planned}
+        elsewhere = 0
+        for name, latest in self._expected.items():
+            now = states[name].latest if name in states else None
+            elsewhere += name not in left and now is not None and now != latest and now not in own
+        self._tell_elsewhere(elsewhere)
+        self._expected = {name: states[name].latest if name in states else None for name in left}
+
+    def tell_of(self, question: Question) -> None:
+        """Tell why a question outside the scope is asked, and what one is asked without."""
+        readiness = Readiness(self.library, self._store.states())
+        if not self._scope.covers(question):
+            self.joined.add(question.id)
+            if (needs_it := readiness.outside(self._scope).get(question.id)) is not None:
+                self._news.append(Note("session.first", (("question", question.id), ("needs", needs_it))))
+        for name in readiness.suspended(question):
+            self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
+
+    # Inside
+
+    def _tell_elsewhere(self, count: int) -> None:
+        if count:
+            self._news.append(Note("session.elsewhere", (("n", count),)))
+
+    @property
+    def _practised(self) -> frozenset[str]:
+        return frozenset(act.question for act in self._own if act.deed == "answered")
+
+    @property
+    def _reviews(self) -> int:
+        return sum(act.kind == "review" for act in self._own)
+
+    def _held(self, act: Act) -> bool:
+        """Whether an answer ended the repetitions of a question that this sitting asks."""
+        if act.kind != "drill" or (act.quality or 0) < HELD:
+            return False
+        question = self.library.find(act.question)
+        return question is not None and (self._scope.covers(question) or question.id in self.joined)

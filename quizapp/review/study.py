@@ -1,0 +1,264 @@
+"""What a learner's commands and screens work with: library, log and runner, opened when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from quizapp.bank import Fault, Folder, Library, Question, load_library
+from quizapp.bank.scope import Scope
+from quizapp.config.settings import Settings
+from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
+from quizapp.loading.reader import Reader
+from quizapp.loading.shelf import Shelf
+from quizapp.progress.home import HomeFigures, home_figures
+from quizapp.runner.client import Runner
+from quizapp.scheduling.acts import Act, Deed
+from quizapp.scheduling.day import learner_day
+from quizapp.scheduling.plan import DayLimits
+from quizapp.store import Store, open_to_read
+from quizapp.words import Note, Words
+
+if TYPE_CHECKING:
+    # The home screen's figures do without these, and a learner waits for the figures.
+    from pathlib import Path
+
+    from quizapp.care.daily import DailyBackup
+    from quizapp.care.trust import Trust
+    from quizapp.examine.examiner import Examiner
+    from quizapp.progress.history import PastAnswer
+    from quizapp.progress.summary import Summary
+    from quizapp.progress.topics import Topic, Topics
+    from quizapp.review.session import Sitting
+
+#: Seconds that closing waits for a backup that is being made.
+_PATIENCE = 5.0
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """What tells that a file was edited: when, in nanoseconds, and its size in bytes."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def utc_now() -> datetime:
+    """The current instant."""
+    return datetime.now(UTC)
+
+
+class Study:
+    """Everything for one learner in one workspace.
+
+    ``runner`` is given, so that tests give a fake; it is not started here. One that
+    ``only_reads`` also works where nothing can be written; nothing may be written in it.
+    Opening the log raises the errors of :mod:`quizapp.store.errors`.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        runner: Runner,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        only_reads: bool = False,
+    ) -> None:
+        self.workspace = workspace
+        self.settings = settings
+        self.words = Words(settings.language)
+        self.runner = runner
+        self.clock = clock
+        self._only_reads = only_reads
+        self._read_as: dict[Path, tuple[int, int] | None] = {}
+        self._told: Note | None = None
+        self._told_damage: tuple[Note, ...] = ()
+        self._untold: list[Note] = []
+
+    @cached_property
+    def library(self) -> Library:
+        """Every pack of the workspace, the bundled ones included."""
+        return self._load()
+
+    @cached_property
+    def store(self) -> Store:
+        """The log, with former question ids followed to the present ones."""
+        store = (open_to_read if self._only_reads else Store.open)(self.workspace.database)
+        store.adopt(self.library.aliases)
+        return store
+
+    def reload(self, file: Path) -> Fault | None:
+        """Take up the question files as they are now, after ``file`` was changed.
+
+        Where the change has brought an error into the file, everything stays as it
+        is, and the error is given.
+        """
+        return self._take_up({file})
+
+    def _take_up(self, files: Collection[Path]) -> Fault | None:
+        before = {(fault.rule, fault.question, fault.message) for fault in self.library.faults}
+        read_as = self._read_as
+        library = self._load()
+        for fault in library.faults:
+            known = (fault.rule, fault.question, fault.message) in before
+            if fault.file in files and fault.severity == "error" and not known:
+                self._read_as = read_as
+                return fault
+        self.__dict__["library"] = library
+        self.store.adopt(library.aliases)
+        return None
+
+    def _load(self) -> Library:
+        folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
+        library = load_library(folders, self._read)
+        self._read_as = {pack.file: _stamp(pack.file) for pack in library.packs.values()}
+        return library
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(Shelf(cache_folder(), cache_key_file()))
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Which packs may run where the protections are not full."""
+        from quizapp.care.trust import Trust
+
+        return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Runs the questions that may run."""
+        from quizapp.examine.examiner import Examiner
+
+        return Examiner(self.runner, may_run=self.may_run)
+
+    def may_run(self, question: Question) -> Note | None:
+        """Why a question may not be run, None where it may; waits for the worker where that decides."""
+        if self.trust.lets_run(question, self.runner):
+            return None
+        return Note("care.untrusted", (("file", str(question.file)),))
+
+    @cached_property
+    def _daily_backup(self) -> DailyBackup:
+        from quizapp.care import backups
+        from quizapp.care.daily import DailyBackup
+
+        return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
+
+    def news(self) -> Note | None:
+        """What the learner has not been told: of the device that questions run on, that it is
+        not the one asked for, or no longer; of the log, what is damaged. Told once; never waited for."""
+        ready = self.runner.start()
+        note = ready.result().note if ready.done() and ready.exception() is None else self._told
+        if note != self._told:
+            self._told = note
+            return note
+        self._untold = [*self._untold, *self._newly_damaged()]
+        return self._untold.pop(0) if self._untold else None
+
+    def damage(self) -> tuple[Note, ...]:
+        """What was found damaged in the log while it was read, and was not told yet."""
+        told, self._untold = (*self._untold, *self._newly_damaged()), []
+        return told
+
+    def _newly_damaged(self) -> tuple[Note, ...]:
+        found = self.store.damage().notes() if "store" in self.__dict__ else ()
+        new = tuple(note for note in found if note not in self._told_damage)
+        self._told_damage = found
+        return new
+
+    @property
+    def limits(self) -> DayLimits:
+        return DayLimits(new=self.settings.new_per_day, due=self.settings.due_per_day)
+
+    def day_of(self, instant: datetime) -> date:
+        """The learner's day of an instant."""
+        return learner_day(instant, self.settings.timezone, self.settings.rollover_hour)
+
+    @property
+    def today(self) -> date:
+        return self.day_of(self.clock())
+
+    def sitting(self, scope: Scope | None = None) -> Sitting:
+        """A new sitting; one at a time. The day's first begins a backup.
+
+        What was edited since it was read is taken up: it may have been trusted as
+        it is now, and would not run as it was.
+        """
+        from quizapp.review.session import Sitting
+
+        edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
+        if edited:
+            self._take_up(edited)
+        self._daily_backup.begin(self.store, self.clock())
+        return Sitting(
+            library=self.library,
+            store=self.store,
+            examiner=self.examiner,
+            clock=self.clock,
+            day_of=self.day_of,
+            limits=self.limits,
+            scope=scope,
+        )
+
+    def home(self) -> HomeFigures:
+        """The figures of the home screen."""
+        return home_figures(self.library, self.store, self.today, self.limits)
+
+    def get_ready(self) -> None:
+        """Do now what the first question would wait for: listing questions needs no
+        models, asking one does."""
+        import_module("quizapp.bank.variation")
+        for question in islice(self.library.questions.values(), 1):
+            _ = question.entry
+
+    def summary(self, scope: Scope | None = None, also: Collection[str] = ()) -> Summary:
+        """What today's answers within a scope, and to the questions ``also``, came to."""
+        from quizapp.progress.summary import summarise
+
+        covers = (scope or Scope()).covers
+        within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
+        return summarise(self.store, self.today, within, self.library.aliases)
+
+    def topics(self) -> Topics:
+        """Every pack and tag, and how its questions stand."""
+        from quizapp.progress.topics import topics
+
+        return topics(self.library, self.store.states(), self.today)
+
+    def topic(self, scope: Scope) -> Topic | None:
+        """The pack or tag of a scope; None where there is none of that name."""
+        every = self.topics()
+        return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
+
+    def history(self, question: str) -> tuple[PastAnswer, ...]:
+        """The answers to a question of the library that stand, the latest first."""
+        from quizapp.progress.history import history
+
+        return history(self.library, self.store, self.library.questions[question])
+
+    def suspend(self, question: str) -> None:
+        """Ask a question no more until it is resumed."""
+        self._record("suspended", question)
+
+    def resume(self, question: str) -> None:
+        """Ask a suspended question again."""
+        self._record("resumed", question)
+
+    def _record(self, deed: Deed, question: str) -> None:
+        now = self.clock()
+        self.store.add(Act("", now, self.day_of(now), deed, question))
+
+    def close(self) -> None:
+        """End the runner and close the log. Closing twice is allowed."""
+        self.runner.close()
+        if "_daily_backup" in self.__dict__:
+            self._daily_backup.finish(_PATIENCE)
+        if "store" in self.__dict__:
+            self.store.close()

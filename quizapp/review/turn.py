@@ -1,0 +1,93 @@
+"""One turn of a sitting: what is asked, and what comes of the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from quizapp.bank import Library, Question, Variant, variants
+from quizapp.examine.slip_search import Slip
+from quizapp.kinds.attempts import Difference
+from quizapp.kinds.reading import Expectation
+from quizapp.kinds.truth import Truth
+from quizapp.runner.outcome import Outcome
+from quizapp.scheduling.acts import Act, AnswerKind, Verdict
+from quizapp.scheduling.sm2 import HELD
+from quizapp.scheduling.states import QuestionState
+from quizapp.words.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on the learner's screen. ``place`` of ``total`` counts the
+    reviews of the day, or the repetitions of the drill; ``state`` is the question's
+    when it was asked."""
+
+    question: Question
+    variant: Variant
+    kind: AnswerKind
+    place: int
+    total: int
+    expectation: Expectation
+    at: datetime
+    state: QuestionState
+
+    def renewed(self, library: Library) -> Asked | None:
+        """The same variant with the present texts; None where it is not the same any more."""
+        question, number = library.find(self.question.id), self.variant.number
+        if question is None or number >= len(variants(question)):
+            return None
+        variant = replace(variants(question)[number], drawn=self.variant.drawn)
+        if _what_runs(variant) != _what_runs(self.variant):
+            return None
+        return replace(self, question=question, variant=variant)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of an answer. ``intervals`` are the days until the next review
+    for each quality 0 to 5; empty where the answer changes no schedule.
+    ``act`` is None for an unreadable answer, which is not logged. ``meanwhile`` says
+    why an answer counts as practice only that was asked for as something else."""
+
+    asked: Asked
+    answer: str
+    verdict: Verdict
+    note: Note | None
+    truth: Truth
+    truth_text: str
+    slips: tuple[Slip, ...]
+    difference: Difference | None
+    outcome: Outcome | None
+    quality: int
+    intervals: tuple[int, ...]
+    act: Act | None
+    hints: int
+    meanwhile: Note | None = None
+
+    @property
+    def comes_back_today(self) -> bool:
+        """Whether the question will be repeated in today's drill."""
+        return self.asked.kind != "practice" and self.quality < HELD
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A question that could not be asked in this sitting, and why."""
+
+    question: str
+    why: Note
+
+
+def _what_runs(one: Variant) -> tuple[object, ...]:
+    """All of a variant that its truth depends on."""
+    return (
+        one.question.ask,
+        one.given,
+        one.setup,
+        one.reference,
+        one.options,
+        one.right,
+        one.lines,
+        one.code,
+    )

@@ -1,0 +1,123 @@
+"""Which questions may be asked, by what must be known before them and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quizapp.bank.scope import Scope
+from quizapp.scheduling.states import New, QuestionState
+from quizapp.words.note import Note
+
+if TYPE_CHECKING:
+    # A scope is named before the first frame, which does without the models.
+    from quizapp.bank import Library, Question
+
+#: Most questions named in one sentence.
+_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The new ``questions`` of a scope that are not asked until ``needed`` are known."""
+
+    questions: tuple[str, ...]
+    needed: tuple[str, ...]
+
+    @property
+    def note(self) -> Note:
+        """A sentence that says so, naming the first of what is needed."""
+        names = ", ".join((*self.needed[:_NAMED], *(["…"] if len(self.needed) > _NAMED else ())))
+        return Note("session.waiting", (("n", len(self.questions)), ("names", names)))
+
+
+class Readiness:
+    """What stands between each question and its first asking.
+
+    ``after:`` as the library resolves it, former ids included and what is missing
+    or circular left out. It holds until a question was reviewed once. A suspended
+    prerequisite stands in nobody's way: it may never be known.
+    """
+
+    def __init__(self, library: Library, states: Mapping[str, QuestionState]) -> None:
+        self._library = library
+        self._states = states
+
+    def lacks(self, question: Question) -> tuple[str, ...]:
+        """What must be known first and is not; nothing for a question that was reviewed."""
+        return tuple(name for name in self._unknown(question) if not self._suspended(name))
+
+    def suspended(self, question: Question) -> tuple[str, ...]:
+        """What ought to be known first, is not, and is asked no more."""
+        return tuple(name for name in self._unknown(question) if self._suspended(name))
+
+    def outside(self, scope: Scope) -> dict[str, str]:
+        """The questions outside a scope that must be known before some within, each
+        with a question of the scope that comes after it."""
+        found: dict[str, str] = {}
+        if scope.is_everything:
+            return found
+        for start in self._new_ones(scope):
+            ahead = [start]
+            while ahead:
+                for name in self.lacks(ahead.pop()):
+                    needed = self._library.questions[name]
+                    if name not in found and not scope.covers(needed):
+                        found[name] = start.id
+                        ahead.append(needed)
+        return found
+
+    def in_order(self, wanted: Iterable[str], done: Collection[str], barred: Collection[str]) -> list[str]:
+        """``wanted`` in its order, what each lacks put before it; without ``done``, which
+        was asked before, and without what is ``barred`` or comes after it."""
+        order: list[str] = []
+        settled = dict.fromkeys(done, True) | dict.fromkeys(barred, False)
+        for name in wanted:
+            path = [name]
+            while path:
+                one = path[-1]
+                needs = () if one in settled else self.lacks(self._library.questions[one])
+                unsettled = [needed for needed in needs if needed not in settled]
+                if unsettled:
+                    path += reversed(unsettled)
+                    continue
+                path.pop()
+                if one not in settled:
+                    settled[one] = all(settled[needed] for needed in needs)
+                    order += [one] if settled[one] else []
+        return order
+
+    def waiting(self, scope: Scope) -> Waiting | None:
+        """What is not asked yet within a scope, and what has to be known before."""
+        questions = [question.id for question in self._new_ones(scope) if self.lacks(question)]
+        needed: list[str] = []
+        seen: set[str] = set()
+        ahead = questions[::-1]
+        while ahead:
+            name = ahead.pop()
+            if name not in seen:
+                seen.add(name)
+                lacks = self.lacks(self._library.questions[name])
+                ahead += reversed(lacks)
+                needed += [] if lacks else [name]
+        return Waiting(tuple(questions), tuple(needed)) if questions else None
+
+    def _new_ones(self, scope: Scope) -> list[Question]:
+        return [
+            question
+            for question in self._library.questions.values()
+            if scope.covers(question) and self._is_new(question.id) and not self._suspended(question.id)
+        ]
+
+    def _unknown(self, question: Question) -> Iterable[str]:
+        if not question.after or not self._is_new(question.id):
+            return ()
+        after = self._library.after(question.id)
+        return (name for name in after if name not in self._states or not self._states[name].known)
+
+    def _is_new(self, name: str) -> bool:
+        return name not in self._states or isinstance(self._states[name].schedule, New)
+
+    def _suspended(self, name: str) -> bool:
+        return name in self._states and self._states[name].suspended

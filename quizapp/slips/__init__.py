@@ -1,0 +1,98 @@
+"""Slips of a code: programs that differ from it in one plausible change. Nothing is run here.
+
+A wrong answer is explained by a slip that gives it; which do is for those to
+find out who can run code.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+
+from quizapp.slips.arguments import swapped
+from quizapp.slips.choosing import MOST_SLIPS, choose
+from quizapp.slips.dtypes import dtypes
+from quizapp.slips.equations import equations
+from quizapp.slips.gradients import gradients
+from quizapp.slips.indexing import indexing
+from quizapp.slips.keywords import keywords
+from quizapp.slips.kinds import IN_SETUP, fact, is_counting, is_of_dtype, is_reading, kind_of
+from quizapp.slips.numbers import numbers
+from quizapp.slips.operators import operators
+from quizapp.slips.rearranged import rearranged
+from quizapp.slips.siblings import siblings
+from quizapp.slips.sizes import known_sizes
+from quizapp.slips.slip import Slip
+from quizapp.slips.source import SourceError, read
+from quizapp.slips.transposed import transposed
+from quizapp.slips.unchanged import unchanged
+
+__all__ = [
+    "IN_SETUP",
+    "MOST_SLIPS",
+    "Slip",
+    "fact",
+    "is_counting",
+    "is_of_dtype",
+    "kind_of",
+    "setup_slips",
+    "slips",
+]
+
+#: The order in which families take turns.
+_FAMILIES = (
+    rearranged,
+    siblings,
+    unchanged,
+    gradients,
+    transposed,
+    operators,
+    swapped,
+    keywords,
+    numbers,
+    indexing,
+    dtypes,
+    equations,
+)
+
+
+def slips(code: str, setup: str = "") -> tuple[Slip, ...]:
+    """The slips of a code, at most MOST_SLIPS, the nearest in meaning first.
+
+    Each is the whole code with one change in one expression of it, the rest as
+    its author wrote it; it compiles, and no two are alike. ``setup`` is only
+    read for the sizes of tensors. Code that does not compile, or is longer
+    than a question's, has none.
+    """
+    return _chosen(code, setup, lambda _: True)
+
+
+def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
+    """The slips of a setup where reading it is the skill, bounded and ordered as the code's are.
+
+    Each begins with the setup that has the slip in it and goes on with the
+    code as it is, so it too runs after the unchanged setup. Its id begins with
+    IN_SETUP.
+    """
+    before = setup.rstrip("\n")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            read(f"{before}\n{code}")
+        except SourceError:
+            return ()
+    return tuple(
+        Slip(f"{IN_SETUP}{slip.id}", f"{slip.code}\n{code}") for slip in _chosen(before, before, is_reading)
+    )
+
+
+def _chosen(code: str, setup: str, wanted: Callable[[str], bool]) -> tuple[Slip, ...]:
+    with warnings.catch_warnings():
+        # Python's parser would tell the terminal what it thinks of a stranger's code.
+        warnings.simplefilter("ignore")
+        try:
+            source = read(code)
+        except SourceError:
+            return ()
+        return choose(replace(source, sizes=known_sizes(setup, source)), _FAMILIES, wanted)

@@ -1,0 +1,78 @@
+"""A call of something with a name, as a method or as a function of a module."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import Literal
+
+from quizapp.slips.source import Source
+
+_MODULES = frozenset({"torch", "nn", "F", "math", "np", "numpy", "functional"})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """``A.sum(0)`` is the method ``sum`` of ``A``, ``torch.sum(A, 0)`` a
+    function of a module, ``sum(A)`` a plain name. ``subject`` is the tensor it
+    works on, ``rest`` the positional arguments besides it."""
+
+    node: ast.Call
+    name: str
+    form: Literal["method", "function", "plain"]
+    subject: ast.expr | None
+    rest: tuple[ast.expr, ...]
+    start: int
+    end: int
+
+    @property
+    def sizes(self) -> list[ast.expr]:
+        """The arguments of ``reshape(2, 3)`` and of ``reshape((2, 3))`` alike."""
+        if len(self.rest) == 1 and isinstance(self.rest[0], ast.List | ast.Tuple):
+            return self.rest[0].elts
+        return list(self.rest)
+
+    def keyword(self, *names: str) -> ast.keyword | None:
+        """The keyword argument of one of these names."""
+        return next((keyword for keyword in self.node.keywords if keyword.arg in names), None)
+
+    @property
+    def module(self) -> str | None:
+        """The name in front of the dot, where one name stands there."""
+        func = self.node.func
+        return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether ``*`` or ``**`` bring in arguments that cannot be seen."""
+        spread = any(isinstance(arg, ast.Starred) for arg in self.node.args)
+        return spread or any(keyword.arg is None for keyword in self.node.keywords)
+
+
+def called(source: Source, node: ast.AST | None) -> Called | None:
+    """What a call calls; None where it has no plain name, or is no call."""
+    if not isinstance(node, ast.Call):
+        return None
+    args = node.args
+    match node.func:
+        case ast.Name(id=name):
+            found = Called(node, name, "plain", None, tuple(args), *_name_place(source, node.func, name))
+        case ast.Attribute(value=value, attr=name) if _is_module(value):
+            place = _name_place(source, node.func, name)
+            found = Called(node, name, "function", args[0] if args else None, tuple(args[1:]), *place)
+        case ast.Attribute(value=value, attr=name):
+            found = Called(node, name, "method", value, tuple(args), *_name_place(source, node.func, name))
+        case _:
+            return None
+    return found if source.says(found.start, found.end, found.name) else None
+
+
+def _is_module(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in _MODULES
+
+
+def _name_place(source: Source, func: ast.expr, name: str) -> tuple[int, int]:
+    end = source.end(func)
+    return end - len(name.encode()), end

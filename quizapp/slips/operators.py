@@ -1,0 +1,171 @@
+"""Operators taken for others, their sides for each other, and comparisons turned."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from quizapp.slips.slip import Rewrite
+from quizapp.slips.source import Source
+from quizapp.slips.whole import whole
+
+_SIGNS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.MatMult: "@",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+}
+_OTHERS: dict[type[ast.operator], tuple[tuple[str, str], ...]] = {
+    ast.Add: (("minus", "-"),),
+    ast.Sub: (("plus", "+"),),
+    ast.Mult: (("matmul", "@"), ("plus", "+")),
+    ast.MatMult: (("times", "*"),),
+    ast.Div: (("floor-division", "//"),),
+    ast.FloorDiv: (("division", "/"), ("remainder", "%")),
+    ast.Mod: (("floor-division", "//"),),
+    ast.Pow: (("times", "*"),),
+}
+#: A comparison's sign, the one that counts the border the other way, the one that points the
+#: other way, and the one that holds where it does not.
+_COMPARED: dict[type[ast.cmpop], tuple[str, str, str, str]] = {
+    ast.Lt: ("<", "<=", ">", ">="),
+    ast.LtE: ("<=", "<", ">=", ">"),
+    ast.Gt: (">", ">=", "<", "<="),
+    ast.GtE: (">=", ">", "<=", "<"),
+}
+_BITWISE: dict[type[ast.operator], tuple[str, str, str]] = {
+    ast.BitAnd: ("&", "or", "|"),
+    ast.BitOr: ("|", "and", "&"),
+    ast.BitXor: ("^", "or", "|"),
+}
+#: Operators whose operands make a difference when they change places.
+_DIRECTED = (ast.MatMult, ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+_LOOSER = {ast.Mult: (ast.Add, ast.Sub), ast.Pow: (ast.Mult,)}
+
+
+def operators(source: Source) -> Iterator[Rewrite]:
+    """Each operator replaced by others, its operands swapped, each comparison turned."""
+    for node in source.nodes:
+        if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+            yield from _replaced(source, node)
+            yield from _swapped(source, node)
+            yield from _broadcast(source, node)
+        elif isinstance(node, ast.BinOp) and type(node.op) in _BITWISE:
+            sign, name, other = _BITWISE[type(node.op)]
+            place = _sign_place(source, node.left, node.right, sign)
+            if place is not None:
+                yield Rewrite(f"operator-{name}", *place, other)
+        elif isinstance(node, ast.UnaryOp):
+            yield from _precedence(source, node)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            yield from _compared(source, node)
+        elif isinstance(node, ast.BoolOp) and len(node.values) == 2:
+            yield from _joined(source, node)
+
+
+def _replaced(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
+    place = _sign_place(source, node.left, node.right, _SIGNS[type(node.op)])
+    if place is None:
+        return
+    literal = any(isinstance(side, ast.Constant | ast.JoinedStr) for side in (node.left, node.right))
+    for name, sign in _OTHERS[type(node.op)]:
+        if sign == "@" and (literal or whole(node.left) is not None or whole(node.right) is not None):
+            continue
+        start, end = source.start(node), source.end(node)
+        text = source.between(start, place[0]) + sign + source.between(place[1], end)
+        if type(node.op) in _LOOSER and sign in {"+", "*"} and source.fitted(text, node) != text:
+            if not _is_bracketed(source, node):
+                text = f"({text})"
+            yield Rewrite(f"operator-{name}", start, end, text)
+        else:
+            yield Rewrite(f"operator-{name}", *place, sign)
+    if isinstance(node.op, ast.FloorDiv):
+        start, end = source.start(node), source.end(node)
+        divided = f"{source.between(start, place[0])}/{source.between(place[1], end)}"
+        yield Rewrite("ceil-for-floor", start, end, f"math.ceil({divided})")
+        yield Rewrite("sibling-trunc", start, end, f"torch.trunc({divided})")
+    if isinstance(node.op, ast.Mod) and not isinstance(node.left, ast.Constant | ast.JoinedStr):
+        start, end = source.start(node), source.end(node)
+        text = f"torch.fmod({source.text(node.left)}, {source.text(node.right)})"
+        yield Rewrite("sibling-fmod", start, end, text)
+
+
+def _broadcast(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
+    """``A + b`` as if each of ``b`` went along a row rather than down a column."""
+    sides = (node.left, node.right)
+    if isinstance(node.op, ast.MatMult) or not all(isinstance(side, ast.Name) for side in sides):
+        return
+    for side in sides[::-1]:
+        yield Rewrite("broadcast-other-way", source.end(side), source.end(side), "[:, None]")
+
+
+def _precedence(source: Source, node: ast.UnaryOp) -> Iterator[Rewrite]:
+    """``-x ** 2`` as ``(-x) ** 2``."""
+    power = node.operand
+    if isinstance(node.op, ast.USub) and isinstance(power, ast.BinOp) and isinstance(power.op, ast.Pow):
+        start, end = source.start(node), source.end(node)
+        if source.start(power) == source.start(power.left):
+            base, rest = source.end(power.left), source.between(source.end(power.left), end)
+            yield Rewrite("precedence", start, end, f"({source.between(start, base)}){rest}")
+
+
+def _is_bracketed(source: Source, node: ast.expr) -> bool:
+    before = source.raw[: source.start(node)].rstrip()
+    after = source.raw[source.end(node) :].lstrip()
+    return before.endswith(b"(") and after.startswith(b")")
+
+
+def _swapped(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
+    if not isinstance(node.op, _DIRECTED):
+        return
+    place = _sign_place(source, node.left, node.right, _SIGNS[type(node.op)])
+    if place is None:
+        return
+    start, end = source.start(node), source.end(node)
+    before, after = source.between(start, place[0]), source.between(place[1], end)
+    left, right = before.rstrip(), after.lstrip()
+    middle = before[len(left) :] + _SIGNS[type(node.op)] + after[: len(after) - len(right)]
+    text = _grouped(source, node.right, right) + middle + _grouped(source, node.left, left)
+    yield Rewrite("swapped-operands", start, end, text)
+
+
+def _grouped(source: Source, operand: ast.expr, text: str) -> str:
+    """An operand with its brackets. An operation that needed none on its side may need them on the other."""
+    bare = text == source.text(operand)
+    return f"({text})" if bare and isinstance(operand, ast.BinOp | ast.UnaryOp) else text
+
+
+def _compared(source: Source, node: ast.Compare) -> Iterator[Rewrite]:
+    signs = _COMPARED.get(type(node.ops[0]))
+    if signs is None:
+        return
+    place = _sign_place(source, node.left, node.comparators[0], signs[0])
+    if place is not None:
+        yield Rewrite("comparison-border", *place, signs[1])
+        yield Rewrite("comparison-turned", *place, signs[2])
+        yield Rewrite("comparison-negated", *place, signs[3])
+
+
+def _joined(source: Source, node: ast.BoolOp) -> Iterator[Rewrite]:
+    sign, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
+    place = _sign_place(source, node.values[0], node.values[1], sign)
+    if place is not None:
+        start, end = source.start(node), source.end(node)
+        text = f"{source.between(start, place[0])}{other}{source.between(place[1], end)}"
+        if not _is_bracketed(source, node):
+            text = source.fitted(text, node)
+        yield Rewrite(f"operator-{other}", start, end, text)
+
+
+def _sign_place(source: Source, left: ast.expr, right: ast.expr, sign: str) -> tuple[int, int] | None:
+    """Where an operator stands between its operands; None where a comment does too."""
+    start, end = source.end(left), source.start(right)
+    gap = source.raw[start:end]
+    if b"#" in gap or b"\\" in gap:
+        return None
+    place = gap.find(sign.encode())
+    return None if place < 0 else (start + place, start + place + len(sign))

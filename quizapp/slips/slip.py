@@ -1,0 +1,46 @@
+"""A slip: the code with one thing in it done wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from quizapp.slips.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A program that differs from the question's in one plausible change.
+
+    ``id`` names the kind of change, what it is about and, from the second
+    place on, which place it is: ``keyword-dropped-padding-2``. It does not
+    depend on the numbers in the code. ``code`` is the whole code with the
+    change in it.
+    """
+
+    id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Text that takes the place of ``start`` to ``end``, in bytes of the source."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+
+
+#: A family yields the same ids for the same places whatever numbers stand there, also
+#: where a rewrite changes nothing: ids are counted before any is sorted out.
+Family: TypeAlias = Callable[[Source], Iterator[Rewrite]]
+
+
+def spelled(name: str) -> str:
+    """A Python name as part of an id: ``start_dim`` is ``start-dim``, ``LogSoftmax`` ``log-softmax``."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name.lower())
+    return "-".join(part for part in kept.split("-") if part) or "name"
