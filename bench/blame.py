@@ -26,7 +26,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
 import yaml  # noqa: E402
 
-from quizapp.bank import Folder, Library, load_library, variants
+from quizapp.bank import Folder, Library, load_library, variants  # noqa: E402
 from quizapp.config.workspace import bundled_questions  # noqa: E402
 from quizapp.examine.examined import Examined, Judged  # noqa: E402
 from quizapp.examine.examiner import Examiner  # noqa: E402

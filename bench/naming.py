@@ -22,7 +22,13 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 from timing import interleaved  # noqa: E402  # found through the path above
 
-from quizapp.bank import Folder, Question, load_library, load_pack, variants
+from quizapp.bank import (  # noqa: E402
+    Folder,
+    Question,
+    load_library,
+    load_pack,
+    variants,
+)
 from quizapp.config.workspace import bundled_questions  # noqa: E402
 from quizapp.examine.examiner import Examined, Examiner  # noqa: E402
 from quizapp.examine.slip_search import HANGS  # noqa: E402

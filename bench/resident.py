@@ -18,7 +18,12 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from quizapp.bank import Folder, Variant, load_library, variants
+from quizapp.bank import (  # noqa: E402
+    Folder,
+    Variant,
+    load_library,
+    variants,
+)
 from quizapp.runner.client import Job, Program, Runner, WorkerReady  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
 from quizapp.runner.orders import Order  # noqa: E402

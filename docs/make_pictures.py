@@ -21,7 +21,7 @@ from quizapp.bank.scope import Scope
 from quizapp.config.settings import Settings, load_settings
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner
-from quizapp.kinds.canonical import answer_text
+from quizapp.kinds import answer_text
 from quizapp.review.study import Study
 from quizapp.runner.client import Runner
 from quizapp.runner.local import LocalRunner

@@ -11,13 +11,14 @@ from typing import Any
 
 from quizapp.bank.asks import Ask
 from quizapp.examine.grids import grid
-from quizapp.kinds.canonical import answer_text, result_text
+from quizapp.kinds import answer_text, judge, settle
+from quizapp.kinds.choice import settle_choice
 from quizapp.kinds.comparing import difference
 from quizapp.kinds.contrast import contrast
-from quizapp.kinds.judging import judge
-from quizapp.kinds.settling import settle, settle_choice
-from quizapp.kinds.settling_programs import Ran, settle_write
-from quizapp.kinds.truth import Case, Unsettled
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.programs import Case, Ran
+from quizapp.kinds.results import result_text
+from quizapp.kinds.settling_programs import settle_write
 from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.outcome import Outcome

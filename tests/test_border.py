@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
-from quizapp.kinds.closeness import is_close
+from quizapp.kinds.numbers import is_close
 from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.fake import FakeRunner

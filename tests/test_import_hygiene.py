@@ -30,7 +30,7 @@ def test_the_version_is_told_without_a_heavy_import() -> None:
         ("quizapp.cli", set(HEAVY)),
         ("quizapp.runner.client", set(HEAVY)),
         ("quizapp.runner.local", {"torch", "numpy", "textual", "sqlmodel", "pydantic"}),
-        ("quizapp.kinds.judging", set(HEAVY)),
+        ("quizapp.kinds", set(HEAVY)),
         ("quizapp.scheduling.plan", set(HEAVY)),
         ("quizapp.bank", {*HEAVY, "yaml"}),
         ("quizapp.bank.packs", {"torch", "numpy", "textual", "sqlmodel"}),

@@ -8,27 +8,23 @@ from dataclasses import replace
 import pytest
 
 from quizapp.bank import Folder, Question, load_library, variants
-from quizapp.bank.asks import ASKS
 from quizapp.config.workspace import bundled_questions
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import (
-    BlankTruth,
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OrderTruth,
-    OutputTruth,
-    ShapeTruth,
-    StatedTruth,
-    Truth,
-    TruthTruth,
-    ValueTruth,
-    WriteTruth,
-)
+from quizapp.kinds import KINDS, answer_text, judge
+from quizapp.kinds.blank import BlankTruth
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.device import DeviceTruth
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.error import ErrorTruth
+from quizapp.kinds.kind import StatedTruth
+from quizapp.kinds.order import OrderTruth
+from quizapp.kinds.output import OutputTruth
+from quizapp.kinds.programs import Truth
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.truth import TruthTruth
+from quizapp.kinds.value import ValueTruth
+from quizapp.kinds.write import WriteTruth
 from quizapp.runner.client import Runner
 
 LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
@@ -124,4 +120,4 @@ def test_at_least_two_thirds_of_the_questions_have_ten_fit_variants(runner: Runn
 
 
 def test_every_way_of_asking_is_used() -> None:
-    assert {question.ask for question in QUESTIONS} >= set(ASKS)
+    assert {question.ask for question in QUESTIONS} >= set(KINDS)

@@ -21,9 +21,10 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
 from quizapp.examine.slip_search import Slip
-from quizapp.kinds.attempts import Difference
-from quizapp.kinds.reading import Expectation, expectation
-from quizapp.kinds.truth import Truth
+from quizapp.kinds import KINDS, expectation
+from quizapp.kinds.differences import Difference
+from quizapp.kinds.kind import Expectation
+from quizapp.kinds.programs import Truth
 from quizapp.runner.client import Limits, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Verdict
@@ -241,7 +242,7 @@ class Preview:
         of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
         if self._may_run(examined.variant.question) is not None:
             return ()
-        asked_for = options if examined.variant.question.ask == "choice" else made_slips
+        asked_for = options if examined.variant.options else made_slips
         return asked_for(examined, view.runner, self._limits)
 
     def before(self, view: View, examined: Examined) -> tuple[Grid, ...]:
@@ -257,16 +258,4 @@ def shown(variant: Variant, examined: Examined | None = None) -> Shown:
     """A variant as it is asked, as far as that can be told before it was run."""
     if examined is not None and examined.truth is not None:
         return Shown(examined.variant, expectation(examined.truth))
-    blanks = variant.code or "" if variant.question.ask == "blank" else ""
-    return Shown(
-        variant,
-        Expectation(
-            variant.question.ask,
-            options=variant.options,
-            several=variant.several,
-            lines=variant.lines,
-            code=blanks,
-            setup=variant.setup,
-            forbidden=variant.forbidden,
-        ),
-    )
+    return Shown(variant, KINDS[variant.question.ask].before_run(variant))

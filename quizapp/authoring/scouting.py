@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quizapp.authoring.batches import HALTED
-from quizapp.bank import Question, inputs, variants
+from quizapp.bank import Question, variants
+from quizapp.kinds import KINDS
 from quizapp.runner.client import Job, Limits, Program, Runner
 
 #: Questions whose first variants share a process. What one of them leaves behind
@@ -35,7 +36,5 @@ def scouted(questions: Sequence[Question], runner: Runner, limits: Limits) -> It
 
 def _programs(question: Question) -> list[Program]:
     variant = variants(question)[0]
-    if variant.reference is None:
-        return [Program(option, variant.setup, right=variant.right) for option in variant.options]
-    asked = [Program(one.reference, one.setup) for one in inputs(variant)]
-    return asked + [Program(mistake.code, mistake.setup) for mistake in variant.mistakes]
+    kind = KINDS[question.ask]
+    return [*kind.programs(variant), *(kind.program(variant, mistake.code) for mistake in variant.mistakes)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from quizapp.bank.asks import Ask
 from quizapp.words import Words
 
 _FOLDER = Path(__file__).parent / "starters"
 _ABOUT = re.compile(r"# <([a-z-]+)>")
 
 
-def skeleton(ask: Ask, question: str, words: Words, beside: str = "") -> str:
+def skeleton(ask: str, question: str, words: Words, beside: str = "") -> str:
     """A question with the id ``question`` as an entry of a YAML list, without
     indentation; its texts in every language, its comments in that of ``words``.
     What ``beside`` explains already is not explained again."""

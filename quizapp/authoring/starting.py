@@ -12,7 +12,6 @@ from quizapp.authoring.appending import InBrackets, with_question
 from quizapp.authoring.schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.skeletons import skeleton
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
-from quizapp.bank.asks import Ask
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.flaws import SourceError
 from quizapp.config.workspace import Workspace
@@ -40,7 +39,7 @@ class Wanted:
     """What an author asked for. ``topic`` is what the pack is about, in words;
     what is None is chosen."""
 
-    ask: Ask
+    ask: str
     pack: str | None = None
     topic: str | None = None
     id: str | None = None

@@ -9,16 +9,13 @@ from quizapp import slips
 from quizapp.bank import Text
 from quizapp.examine.examined import Examined
 from quizapp.examine.slip_search import candidates
-from quizapp.kinds.attempts import gives_same, outcome_text
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.judging import judge
-from quizapp.kinds.settling import settle
-from quizapp.kinds.truth import ProgramTruth, StatedTruth, Unsettled
+from quizapp.kinds import KINDS, answer_text, judge, settle
+from quizapp.kinds.differences import gives_same, outcome_text
+from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.programs import ProgramTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
-
-_PROGRAMS = frozenset({"order", "blank", "write"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def answer_of(examined: Examined) -> str | None:
     """What is right, also where the variant is unfit because a mistake gives the same;
     where answers are programs, what a right one gives."""
     truth, own = _truth(examined), examined.outcome
-    if examined.variant.question.ask in _PROGRAMS:
+    if KINDS[examined.variant.question.ask].is_program:
         return None if own is None else outcome_text(own, own)
     return examined.answer if truth is None else answer_text(truth)
 
@@ -99,7 +96,7 @@ def _teller(examined: Examined) -> _Teller:
     truth, own = _truth(examined), examined.outcome
 
     def tell(name: str, code: str, outcome: Outcome, says: Text | None, fact: Note | None) -> Beside:
-        settled = None if ask in _PROGRAMS else settle(ask, outcome)
+        settled = None if KINDS[ask].is_program else settle(ask, outcome)
         if settled is None or isinstance(settled, Unsettled):
             fails = outcome.ended != "finished"
             ties = settled is None and own is not None and gives_same(own, outcome)
@@ -117,7 +114,7 @@ def _truth(examined: Examined) -> StatedTruth | None:
     if examined.truth is not None:
         return examined.truth
     ask, outcome = examined.variant.question.ask, examined.outcome
-    if outcome is None or ask in _PROGRAMS:
+    if outcome is None or KINDS[ask].is_program:
         return None
     settled = settle(ask, outcome)
     return None if isinstance(settled, Unsettled) else settled

@@ -14,8 +14,9 @@ from quizapp.bank import Question, Value, Variant, variants
 from quizapp.bank.agreement import identity
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examination, Examiner, Judging, judging
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import ProgramTruth, StatedTruth
+from quizapp.kinds import judge
+from quizapp.kinds.kind import StatedTruth
+from quizapp.kinds.programs import ProgramTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 

@@ -7,9 +7,7 @@ before needs neither the models nor YAML.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,16 +27,16 @@ _NAMES = {
     "checks": ("order_faults", "variant_faults"),
     "expressions": ("Value",),
     "faults": ("Fault",),
-    "inputs": ("Input", "inputs"),
+    "program_inputs": ("Input", "inputs"),
     "library": ("Folder", "Library", "load_library"),
     "locating": ("Locator",),
     "packs": ("load_pack",),
     "questions": ("LoadedPack", "Pack", "Question"),
     "text": ("Text",),
     "variant": ("Variant", "VariantMistake"),
-    "variants": ("Starved", "Variants", "variants"),
+    "variation": ("Starved", "Variants", "variants"),
 }
-_PLACES = {name: module for module, names in _NAMES.items() for name in names}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "Fault",
@@ -65,18 +63,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
-    globals()[name] = found
+    found: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     return found
-
-
-class _Bank(ModuleType):
-    def __setattr__(self, name: str, value: object) -> None:
-        # Importing `bank.variants` would put the module where the function `variants` belongs.
-        if name not in _PLACES or not isinstance(value, ModuleType):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Bank

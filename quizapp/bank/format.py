@@ -22,6 +22,7 @@ from quizapp.bank.keys import (
     DocsName,
     Given,
     Id,
+    Name,
     Options,
     Setup,
     Tag,
@@ -170,6 +171,18 @@ class TruthEntry(CodeEntry):
     )
 
 
+class SharesEntry(CodeEntry):
+    """Which tensors share memory with the result."""
+
+    ask: Literal["shares"]
+    among: tuple[Name, ...] = Field(
+        (),
+        max_length=ENTRIES_LIMIT,
+        description="a list of names that `setup` gives to tensors",
+        examples=["[A, B]"],
+    )
+
+
 class ChoiceEntry(QuestionEntry):
     """Options that are code; those whose result makes ``right`` true are right.
 
@@ -259,6 +272,7 @@ Entry = Annotated[
     | OutputEntry
     | ErrorEntry
     | TruthEntry
+    | SharesEntry
     | ChoiceEntry
     | OrderEntry
     | BlankEntry

@@ -102,6 +102,7 @@ AnyId = Annotated[
     str,
     StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,63}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"),
 ]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Tag = Annotated[str, StringConstraints(pattern=r"^[^\s,/]{1,64}$")]
 DocsName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$")]
 Code = Annotated[str, AfterValidator(_code)]

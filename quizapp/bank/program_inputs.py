@@ -14,9 +14,6 @@ from quizapp.bank.templates import fill
 from quizapp.bank.variant import Variant, VariantMistake
 from quizapp.bank.variation import variants
 
-#: Most variants beside the one that is shown, for each way of asking that has such.
-_OTHERS = {"blank": 4, "write": 5}
-
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -33,15 +30,15 @@ class Input:
     edge: int | None = None
 
 
-def inputs(variant: Variant) -> tuple[Input, ...]:
-    """The inputs for a variant: its own first, then the edges in the order
-    written, then other variants of the same task, the same everywhere.
+def inputs(variant: Variant, most_others: int = 0) -> tuple[Input, ...]:
+    """The inputs for a variant: its own first, then the edges in the order written,
+    then at most ``most_others`` variants of the same task, the same everywhere.
 
     The task is what a learner is told to do: its words and, where they are to
     be written or filled in, the code. An answer that is right here must be
     right there.
     """
-    others = (_input(other) for other in _others(variant))
+    others = (_input(other) for other in _others(variant, most_others))
     return (_input(variant), *_edges(variant), *others)
 
 
@@ -83,8 +80,7 @@ def _derived(variant: Variant, given: Mapping[str, Value]) -> dict[str, Value]:
     return values
 
 
-def _others(variant: Variant) -> list[Variant]:
-    most = _OTHERS.get(variant.question.ask, 0)
+def _others(variant: Variant, most: int) -> list[Variant]:
     if not most:
         return []
     there = variants(variant.question)
@@ -106,5 +102,5 @@ def _alike(question: Question) -> Mapping[tuple[str, ...], list[int]]:
 def _task(variant: Variant) -> tuple[str, ...]:
     prompt = variant.question.entry.prompt
     words = [fill(text, variant.values) for _, text in prompt.pairs] if prompt is not None else []
-    asked = variant.fills if variant.question.ask == "blank" else (variant.reference or "",)
+    asked = variant.fills or (variant.reference or "",)
     return (*words, "", *asked)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from quizapp.bank.asks import Ask
 from quizapp.bank.faults import Fault
 from quizapp.bank.text import Text
 
@@ -23,7 +22,7 @@ class Outline(NamedTuple):
     fluent learner needs."""
 
     id: str
-    ask: Ask
+    ask: str
     level: int
     seconds: float
     tags: tuple[str, ...]
@@ -58,7 +57,7 @@ class Question:
 
     pack: str
     id: str
-    ask: Ask
+    ask: str
     level: int
     seconds: float
     tags: tuple[str, ...]

@@ -10,7 +10,7 @@ from functools import cached_property
 from quizapp.bank.agreement import ANSWER
 from quizapp.bank.blanks import with_fills
 from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
-from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, WriteEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, SharesEntry, WriteEntry
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill
 from quizapp.bank.text import Text
@@ -111,6 +111,12 @@ class Variant:
         if not isinstance(entry, ChoiceEntry) or entry.right is None:
             return None
         return fill(entry.right, self.values)
+
+    @property
+    def among(self) -> tuple[str, ...]:
+        """The names that the author gives to choose from, none where those of the setup are meant."""
+        entry = self.question.entry
+        return entry.among if isinstance(entry, SharesEntry) else ()
 
     @property
     def several(self) -> bool:

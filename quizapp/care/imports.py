@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel
-
 from quizapp.bank import Pack
+from quizapp.bank.format import Model
 
 #: The keys of a question file below which there is no code.
 _PROSE = frozenset({"prompt", "hint", "explain", "says", "docs", "tags", "because", "accept", "reject"})
@@ -29,7 +28,7 @@ def imports_of(pack: Pack) -> tuple[str, ...]:
 def _code(held: Any) -> Iterator[str]:
     if isinstance(held, str):
         yield held
-    elif isinstance(held, BaseModel | dict):
+    elif isinstance(held, Model | dict):
         for key, value in held.items() if isinstance(held, dict) else held:
             if key not in _PROSE:
                 yield from _code(value)

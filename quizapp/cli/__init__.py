@@ -15,7 +15,8 @@ from io import StringIO
 
 import click
 
-from quizapp.cli import ending, streams
+from quizapp.care import signals
+from quizapp.cli import streams
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
 from quizapp.config.settings import SettingsError
@@ -35,12 +36,12 @@ def run(arguments: Sequence[str]) -> int:
     streams.secure()
     opening = Opening()
     try:
-        with ending.handled(ending.end):
+        with signals.handled(signals.end):
             status = _run(list(arguments), opening)
             opening.tell_of_damage()
             opening.close()
             return status
-    except ending.Ended as ended:
+    except signals.Ended as ended:
         # What was just being begun may not be fit to be closed. Its processes end with this one.
         with suppress(Exception):
             opening.close()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import cast
 
 import click
 
-from quizapp.bank.asks import ASKS, Ask
 from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
+from quizapp.kinds import KINDS
 from quizapp.words import Words
 from quizapp.words.visible import visible
 
 
 @click.command("new")
-@click.argument("ask", required=False, metavar="[ASK]", type=click.Choice(ASKS))
+@click.argument("ask", required=False, metavar="[ASK]", type=click.Choice(KINDS))
 @click.option("--topic", help="What the pack is about; names a new one.")
 @click.option("--pack", help="The pack it goes to, new or there.")
 @click.option("--id", "own_id", help="Its id in the pack.")
@@ -40,7 +39,7 @@ def new(
     words = opening.words
     if ask is None:
         ask, topic = _asked(words, topic, named=bool(topic or pack or file))
-    wanted = Wanted(cast("Ask", ask), pack, topic or None, own_id, file)
+    wanted = Wanted(ask, pack, topic or None, own_id, file)
     try:
         started = start(opening.workspace, wanted, words)
     except CannotStart as error:
@@ -60,12 +59,12 @@ def new(
 def _asked(words: Words, topic: str | None, *, named: bool) -> tuple[str, str | None]:
     """The way of asking and the topic, asked of who sits at the terminal."""
     if not sys.stdin.isatty():
-        raise click.UsageError(words.say("new.which-ask", asks=", ".join(ASKS)))
+        raise click.UsageError(words.say("new.which-ask", asks=", ".join(KINDS)))
     click.echo(words.say("new.ways"), err=True)
-    for ask in ASKS:
+    for ask in KINDS:
         about = words.say(f"format.ask-{ask}")
         click.echo(words.say("new.ways-line", ask=ask, about=about), err=True)
-    chosen = click.prompt(words.say("new.enter-ask"), type=click.Choice(ASKS), show_choices=False, err=True)
+    chosen = click.prompt(words.say("new.enter-ask"), type=click.Choice(KINDS), show_choices=False, err=True)
     if not named:
         topic = click.prompt(words.say("new.enter-topic"), default="", show_default=False, err=True)
     return str(chosen), topic

@@ -6,12 +6,21 @@ from typing import TextIO
 
 from quizapp.bank.scope import Scope
 from quizapp.examine.prompts import prompt_text, slip_lines
+from quizapp.kinds import KINDS
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
 from quizapp.words.visible import visible
 
-#: Ways of asking whose answers may have several lines, with what invites to them.
-_OF_LINES = {"output": "plain.invite-output", "blank": "plain.invite-blank", "write": "plain.invite-write"}
+#: What invites to answer, by the field that the kind is answered in.
+_INVITATIONS = {
+    "text": "plain.invite-output",
+    "order": "plain.invite-order",
+    "blanks": "plain.invite-blank",
+    "program": "plain.invite-write",
+}
+
+#: Fields whose answers may have several lines.
+_SEVERAL_LINES = frozenset({"text", "blanks", "program"})
 _LEAVING = {"q", "quit"}
 
 
@@ -81,7 +90,7 @@ class PlainReview:
 
     @property
     def _takes_lines(self) -> bool:
-        return self._asked is not None and self._asked.question.ask in _OF_LINES
+        return self._asked is not None and KINDS[self._asked.question.ask].field in _SEVERAL_LINES
 
     def _command(self, line: str) -> tuple[str, str] | None:
         """The command that a line is, and what follows its name; among lines of an answer it stands alone."""
@@ -195,13 +204,8 @@ class PlainReview:
 
     def _invite(self) -> None:
         assert self._asked is not None
-        ask = self._asked.question.ask
-        if ask == "order":
-            self._say("plain.invite-order")
-        else:
-            self._say(
-                _OF_LINES.get(ask, "plain.invite-all" if self._asked.variant.several else "plain.invite")
-            )
+        otherwise = "plain.invite-all" if self._asked.variant.several else "plain.invite"
+        self._say(_INVITATIONS.get(KINDS[self._asked.question.ask].field, otherwise))
 
     def _teach(self, answered: Answered) -> None:
         words, language = self._words, self._words.language

@@ -96,6 +96,8 @@ def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, An
     }
     if question.ask == "write":
         data["forbid"] = list(variant.forbidden)
+    if variant.among:
+        data["among"] = list(variant.among)
     if examined.unfit is not None:
         data["note"] = opening.words.note(examined.unfit)
     if reveal:

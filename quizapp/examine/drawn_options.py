@@ -12,11 +12,11 @@ from quizapp import slips as making
 from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.slip_search import Slip, authored
 from quizapp.examine.slip_search import made as made_slip
-from quizapp.kinds.attempts import gives_same, outcome_text
-from quizapp.kinds.choices import read_choice, spaced
-from quizapp.kinds.settling import MOST_ELEMENTS, unfinished
-from quizapp.kinds.shapes import shape_text
-from quizapp.kinds.truth import ChoiceTruth, Unsettled
+from quizapp.kinds.choice import ChoiceTruth, read_choice, spaced
+from quizapp.kinds.differences import gives_same, outcome_text
+from quizapp.kinds.kind import Unsettled, unfinished
+from quizapp.kinds.shape import shape_text
+from quizapp.kinds.value import MOST_ELEMENTS
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 

@@ -8,12 +8,11 @@ from itertools import islice
 from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.drawn_options import is_wrong, picked
 from quizapp.examine.slip_search import MOST_NAMED, Slip, authored
-from quizapp.kinds.attempts import Difference, gives_same
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.choices import read_choice
-from quizapp.kinds.judgement import Verdict
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import ChoiceTruth, ProgramTruth, StatedTruth, Truth
+from quizapp.kinds import answer_text, judge
+from quizapp.kinds.choice import ChoiceTruth, read_choice
+from quizapp.kinds.differences import Difference, gives_same
+from quizapp.kinds.kind import StatedTruth, Verdict
+from quizapp.kinds.programs import ProgramTruth, Truth
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 

@@ -6,28 +6,19 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from quizapp.bank import Input, Question, Variant, VariantMistake, inputs
-from quizapp.bank.asks import Ask
+from quizapp.bank import Input, Question, Variant, VariantMistake
 from quizapp.examine.drawn_options import candidates, draw
 from quizapp.examine.examined import Examined, ExaminedMistake, Judged, agrees
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found, separates
-from quizapp.kinds.attempts import attempt, gives_same, outcome_text, weigh
+from quizapp.kinds import KINDS, attempt, judge, settle
+from quizapp.kinds.differences import gives_same, outcome_text, weigh
 from quizapp.kinds.differing import what_differs
-from quizapp.kinds.judgement import Judgement
-from quizapp.kinds.judging import judge
-from quizapp.kinds.settling import settle, settle_choice
-from quizapp.kinds.settling_programs import Ran, settle_blank, settle_order, settle_write
-from quizapp.kinds.truth import Case, ProgramTruth, StatedTruth, Truth, Unsettled
+from quizapp.kinds.kind import Judgement, StatedTruth, Unsettled
+from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth, Truth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.slips import fact
 from quizapp.words.note import Note
-
-#: Ways of asking in which a mistake that gives the right answer makes a variant unfit.
-_TOLD_APART = frozenset({"shape", "value", "output"})
-#: Ways of asking whose answers are programs.
-_PROGRAMS = frozenset({"order", "blank", "write"})
-
 
 #: The judging of an answered program: gives what is to be run, takes its outcomes, returns the verdict.
 Judging = Generator[Sequence[Program], tuple[Outcome, ...], Judged]
@@ -92,7 +83,7 @@ class Examiner:
         if variants and (refused := self._may_run(variants[0].question)) is not None:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
-        truths = self._submit(variants, _truth_programs)
+        truths = self._submit(variants, lambda one: KINDS[one.question.ask].programs(one))
         mistakes = self._submit(variants, _mistake_programs)
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
 
@@ -189,25 +180,18 @@ def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
     return Judged(judgement.verdict, judgement.note, tuple(named[:MOST_NAMED]), difference)
 
 
-def _truth_programs(variant: Variant) -> tuple[Program, ...]:
-    if variant.question.ask in _PROGRAMS:
-        return tuple(Program(one.reference, one.setup) for one in inputs(variant))
-    if variant.reference is None:
-        return tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
-    return (Program(variant.reference, variant.setup, right=variant.right),)
-
-
 def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
     if variant.question.draws:
         return tuple(Program(one.code, variant.setup, right=variant.right) for one in candidates(variant))
-    return tuple(Program(mistake.code, variant.setup) for mistake in variant.mistakes)
+    kind = KINDS[variant.question.ask]
+    return tuple(kind.program(variant, mistake.code) for mistake in variant.mistakes)
 
 
 def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
     if variant.question.draws:
         return _weigh_drawn(variant, outcomes[0], beside)
     ask = variant.question.ask
-    settled = _settled(variant, outcomes)
+    settled: Truth | Unsettled = KINDS[ask].settle(variant, outcomes)
     mistakes = tuple(
         ExaminedMistake(mistake, _stated(ask, wrong), wrong)
         for mistake, wrong in zip(variant.mistakes, beside, strict=True)
@@ -230,25 +214,8 @@ def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) ->
     return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
 
 
-def _settled(variant: Variant, outcomes: tuple[Outcome, ...]) -> Truth | Unsettled:
-    ask = variant.question.ask
-    if ask == "choice":
-        return settle_choice(variant.options, outcomes, variant.several)
-    if ask not in _PROGRAMS:
-        return settle(ask, outcomes[0])
-    ran = [
-        Ran(Case(one.setup, one.shown, one.given, outcome), one.edge)
-        for one, outcome in zip(inputs(variant), outcomes, strict=True)
-    ]
-    if ask == "order":
-        return settle_order(variant.lines, variant.order, ran[0])
-    if ask == "blank":
-        return settle_blank(variant.fills, ran)
-    return settle_write(variant.reference or "", variant.forbidden, ran)
-
-
-def _stated(ask: Ask, outcome: Outcome) -> StatedTruth | None:
-    if ask in _PROGRAMS:
+def _stated(ask: str, outcome: Outcome) -> StatedTruth | None:
+    if KINDS[ask].is_program:
         return None
     settled = settle(ask, outcome)
     return None if isinstance(settled, Unsettled) else settled
@@ -256,12 +223,14 @@ def _stated(ask: Ask, outcome: Outcome) -> StatedTruth | None:
 
 def _input_of(variant: Variant, case: Case) -> Input:
     """The input that a case was made from."""
-    return next(one for one in inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
+    kind = KINDS[variant.question.ask]
+    assert isinstance(kind, ProgramKind)
+    return next(one for one in kind.inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
 
 
-def _tie(ask: Ask, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
+def _tie(ask: str, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
     """Why a mistake cannot be told from the truth here, None where all can."""
-    if ask not in _TOLD_APART or isinstance(truth, ProgramTruth):
+    if not KINDS[ask].tells_apart or isinstance(truth, ProgramTruth):
         return None
     for examined in mistakes:
         if agrees(truth, examined.truth):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from quizapp.kinds.canonical import element_text
+from quizapp.kinds.results import element_text
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome, Result
 

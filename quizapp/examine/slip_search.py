@@ -15,11 +15,8 @@ from dataclasses import dataclass
 
 from quizapp import slips as making
 from quizapp.bank import Text, Variant, VariantMistake
-from quizapp.bank.asks import Ask
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.judging import judge
-from quizapp.kinds.settling import settle
-from quizapp.kinds.truth import StatedTruth, Unsettled
+from quizapp.kinds import KINDS, answer_text, judge, settle
+from quizapp.kinds.kind import StatedTruth, Unsettled
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
 from quizapp.slips.change import Change, change
@@ -32,8 +29,6 @@ _MOST_HANGING = 2
 _MOST_SECONDS = 15.0
 #: Most slips shown for one answer.
 MOST_NAMED = 2
-#: Ways of asking whose answers are fine enough that a match is hardly chance.
-_FINE = frozenset({"shape", "dtype", "value", "output"})
 #: Most slips in the code, and in the setup, that are looked at in one search.
 _IN_CODE = 48
 _IN_SETUP = 12
@@ -92,7 +87,7 @@ class Search:
 def candidates(variant: Variant) -> tuple[making.Slip, ...]:
     """The slips looked for behind a wrong answer, the nearest first, but for those an author
     wrote down; none where answers are so coarse that a match would be chance."""
-    if variant.code is None or variant.question.ask not in _FINE:
+    if variant.code is None or not KINDS[variant.question.ask].is_fine:
         return ()
     known = {mistake.code for mistake in variant.mistakes}
     return tuple(slip for slip in _made(variant) if slip.code not in known)
@@ -189,7 +184,7 @@ def _made(variant: Variant) -> tuple[making.Slip, ...]:
     return (*in_code[:_IN_CODE], *in_setup[:_IN_SETUP])
 
 
-def _gives(ask: Ask, outcome: Outcome, answer: str) -> str | None:
+def _gives(ask: str, outcome: Outcome, answer: str) -> str | None:
     """A program's result as text where it is what was typed."""
     settled = settle(ask, outcome)
     if isinstance(settled, Unsettled) or judge(settled, answer).verdict != "right":

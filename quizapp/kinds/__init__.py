@@ -1,4 +1,138 @@
-"""Reads an answer, and judges it against an outcome. Nothing is ever evaluated to read an answer.
+"""Kinds of questions, one file for each ``ask:``, and what all of them can do."""
 
-Pure: text and outcomes in, truths and judgements out.
-"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.kinds.blank import Blank
+from quizapp.kinds.choice import Choice
+from quizapp.kinds.device import Device
+from quizapp.kinds.dtype import Dtype
+from quizapp.kinds.error import Error
+from quizapp.kinds.kind import Expectation, Judgement, Kind, Settled, StatedKind, StatedTruth, Unsettled
+from quizapp.kinds.order import Order
+from quizapp.kinds.output import Output
+from quizapp.kinds.programs import Attempt, ProgramKind, ProgramTruth, ShownProgram
+from quizapp.kinds.shape import Shape
+from quizapp.kinds.shares import Shares
+from quizapp.kinds.truth import TrueOrFalse
+from quizapp.kinds.typed import ReadingError, check
+from quizapp.kinds.value import Value
+from quizapp.kinds.write import Write
+from quizapp.runner.outcome import Outcome
+from quizapp.words.note import Note
+
+#: Every kind, in the order in which they are offered.
+KINDS: dict[str, Kind[Any]] = {
+    kind.ask: kind
+    for kind in (
+        Shape(),
+        Dtype(),
+        Device(),
+        Value(),
+        Output(),
+        Error(),
+        TrueOrFalse(),
+        Shares(),
+        Choice(),
+        Order(),
+        Blank(),
+        Write(),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an answer was read; ``text`` is that in its plainest form, and reads as itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why an answer cannot be read. The note's key is ``grading.empty`` where nothing
+    was typed, of which an answer field says nothing."""
+
+    note: Note
+
+
+def kind_of(truth: Settled) -> Kind[Any]:
+    """The kind of question that a truth belongs to."""
+    return KINDS[truth.ask]
+
+
+def program_kind(truth: ProgramTruth) -> ProgramKind[Any]:
+    """The kind of question that a truth belongs to, whose answers are programs."""
+    kind = KINDS[truth.ask]
+    assert isinstance(kind, ProgramKind)
+    return kind
+
+
+def settle(ask: str, outcome: Outcome) -> StatedTruth | Unsettled:
+    """The truth that one outcome gives of what is asked, or why it gives none.
+
+    Raises ValueError for a kind that one outcome does not settle.
+    """
+    kind = KINDS[ask]
+    if not isinstance(kind, StatedKind) or isinstance(kind, Choice):
+        raise ValueError(f"`{ask}` is settled by the outcomes of its options or inputs")
+    settled: StatedTruth | Unsettled = kind.truth_of(outcome)
+    return settled
+
+
+def judge(truth: StatedTruth, answer: str) -> Judgement:
+    """The verdict on an answer, with a note where there is something to say.
+
+    What cannot be read is ``unreadable``, to be asked again, and never wrong.
+    Never raises, never evaluates, and takes bounded time.
+    """
+    kind = KINDS[truth.ask]
+    assert isinstance(kind, StatedKind)
+    try:
+        check(answer)
+        return kind.judge(truth, answer)
+    except ReadingError as unread:
+        return Judgement("unreadable", unread.note)
+
+
+def answer_text(truth: Settled) -> str:
+    """The answer, as a learner could type it; judging accepts exactly it."""
+    return kind_of(truth).answer_text(truth)
+
+
+def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
+    """What is run to judge an answered program, or at once that it cannot be read."""
+    return program_kind(truth).attempt(truth, answer)
+
+
+def own_program(truth: ProgramTruth) -> ShownProgram:
+    """The question's own program on the variant that is shown."""
+    shown: ShownProgram = program_kind(truth).shown(truth, answer_text(truth))
+    return shown
+
+
+def answered_program(truth: ProgramTruth, answer: str) -> ShownProgram | None:
+    """The learner's program on the variant that is shown; None where there is none to read."""
+    if not answer.strip():
+        return None
+    try:
+        shown: ShownProgram = program_kind(truth).shown(truth, answer)
+    except ReadingError:
+        return None
+    return shown
+
+
+def expectation(truth: Settled) -> Expectation:
+    """What a reader may know of a truth."""
+    return kind_of(truth).expectation(truth)
+
+
+def read(expected: Expectation, answer: str) -> Reading | Unreadable:
+    """How ``answer`` is read. Never raises, never evaluates, and takes bounded time."""
+    try:
+        check(answer)
+        return Reading(KINDS[expected.ask].read(expected, answer))
+    except ReadingError as unread:
+        return Unreadable(unread.note)

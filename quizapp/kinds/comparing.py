@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from quizapp.kinds.closeness import is_close
-from quizapp.kinds.shapes import shape_text
+from quizapp.kinds.numbers import is_close
+from quizapp.kinds.shape import shape_text
 from quizapp.kinds.typed import is_blank, output_lines
 from quizapp.runner.outcome import Outcome, RaisedError, Result
 from quizapp.words.note import Note

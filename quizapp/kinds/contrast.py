@@ -12,8 +12,6 @@ Span = tuple[int, int]
 _ELEMENT = re.compile(r"[^\s,()\[\]{}]+")
 _PART = re.compile(r"[^\s,()\[\]{}]+|[()\[\]{}]")
 _LINE = re.compile(r"[^\n]+")
-#: Ways of asking whose answers have parts; any other is one whole.
-_IN_PARTS = frozenset({"shape", "value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +22,9 @@ class Contrast:
     truth: tuple[Span, ...]
 
 
-def contrast(ask: str, said: str, truth: str) -> Contrast:
-    """What differs between an answer and the truth: the sizes of a shape, the
-    elements of a value, lines of printed text or code, otherwise the whole."""
-    if ask in _IN_PARTS:
-        return value_contrast(said, truth)
-    return line_contrast(said, truth)
+def contrast(said: str, truth: str, *, has_elements: bool) -> Contrast:
+    """What differs between an answer and the truth: the elements of one that has some, otherwise lines."""
+    return value_contrast(said, truth) if has_elements else line_contrast(said, truth)
 
 
 def value_contrast(said: str, truth: str) -> Contrast:

@@ -6,14 +6,16 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from quizapp.kinds.dtypes import is_complex, is_whole, read_dtype
-from quizapp.kinds.judging import judge
+from quizapp.kinds import judge
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.dtype_names import is_complex, is_whole, read_dtype
+from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.literals import Real, Sequence, Tensor, Written, leaves, shape_of
+from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.parsing import parse
-from quizapp.kinds.shapes import read_shape, shape_text
-from quizapp.kinds.truth import DtypeTruth, OutputTruth, ShapeTruth, StatedTruth, ValueTruth
+from quizapp.kinds.shape import ShapeTruth, read_shape, shape_text
 from quizapp.kinds.typed import output_lines
-from quizapp.kinds.values import flat, judge_value
+from quizapp.kinds.value import ValueTruth, flat, judge_value
 from quizapp.runner.outcome import Result
 from quizapp.words.note import Note
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizapp.kinds.dtypes import read_dtype
+from quizapp.kinds.dtype_names import read_dtype
 from quizapp.kinds.literals import (
     Bool,
     Complex,

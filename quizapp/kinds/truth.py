@@ -1,131 +1,55 @@
-"""What is true of a variant, one small class for each way of asking."""
+"""``ask: truth``: whether the statement of the prompt holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from quizapp.runner.outcome import GivenValues, Outcome, Result
-from quizapp.words.note import Note
+from quizapp.kinds.kind import Expectation, Judgement, StatedKind, StatedTruth, Unsettled, right_if, unsettled
+from quizapp.kinds.typed import ReadingError, fold
+from quizapp.runner.outcome import Result
 
-
-@dataclass(frozen=True, slots=True)
-class ShapeTruth:
-    """The sizes of the result."""
-
-    shape: tuple[int, ...]
+_TRUE = frozenset({"true", "t", "yes", "y", "真", "对", "是", "正确"})
+_FALSE = frozenset({"false", "f", "no", "n", "假", "错", "否", "不", "不对", "错误"})
 
 
 @dataclass(frozen=True, slots=True)
-class DtypeTruth:
-    """The result's element type, without ``torch.``."""
-
-    dtype: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceTruth:
-    """The result's device, as ``cpu`` or ``cuda:0``."""
-
-    device: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValueTruth:
-    """The result itself, of at most 64 elements."""
-
-    result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class OutputTruth:
-    """What the code printed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorTruth:
-    """The class of the exception, None where nothing was raised; ``bases``
-    are the names of its superclasses."""
-
-    type: str | None
-    bases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TruthTruth:
+class TruthTruth(StatedTruth):
     """Whether the statement holds."""
 
+    ask: ClassVar[str] = "truth"
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceTruth:
-    """The right options, 1-based and ascending, and every option's text in the
-    order shown. ``several`` where all right ones must be picked."""
+class TrueOrFalse(StatedKind[TruthTruth]):
+    """A statement about code that gives True or False."""
 
-    right: tuple[int, ...]
-    options: tuple[str, ...]
-    several: bool
+    ask = "truth"
+    field = "statement"
+    has_few_answers = could_ask_error = True
 
+    def truth_in(self, result: Result) -> TruthTruth | Unsettled:
+        if result.kind == "bool" and isinstance(result.values, bool):
+            return TruthTruth(result.values)
+        if result.kind == "tensor" and result.dtype == "bool" and not result.shape:
+            return unsettled("grading.unsettled-truth-is-tensor")
+        return unsettled("grading.unsettled-truth-is-other")
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An input on which an answered program is compared with the question's own.
+    def read(self, expected: Expectation, answer: str) -> str:
+        return "true" if read_truth(answer) else "false"
 
-    ``shown`` is the code as a learner sees it: with its blanks for `blank`, what
-    is compared after the lines for `order`. ``outcome`` is what the question's
-    own program gives after ``setup``, and has finished. ``given`` are the values
-    of the varied names.
-    """
+    def judge(self, truth: TruthTruth, answer: str) -> Judgement:
+        return right_if(read_truth(answer) is truth.holds)
 
-    setup: str
-    shown: str
-    given: GivenValues
-    outcome: Outcome
+    def answer_text(self, truth: TruthTruth) -> str:
+        return "true" if truth.holds else "false"
 
 
-@dataclass(frozen=True, slots=True)
-class OrderTruth:
-    """The lines as shown, and the written order as 1-based numbers into them.
-    Any other order that gives the same is as right."""
-
-    lines: tuple[str, ...]
-    order: tuple[int, ...]
-    cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BlankTruth:
-    """What its author put in the blanks. Anything else that gives the same on
-    every case is as right. The first case is the variant that is shown."""
-
-    fills: tuple[str, ...]
-    cases: tuple[Case, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WriteTruth:
-    """A program that is right, and the names that none may use. Any other that
-    gives the same on every case is as right. The first case is the variant that
-    is shown."""
-
-    code: str
-    forbidden: tuple[str, ...]
-    cases: tuple[Case, ...]
-
-
-StatedTruth = (
-    ShapeTruth | DtypeTruth | DeviceTruth | ValueTruth | OutputTruth | ErrorTruth | TruthTruth | ChoiceTruth
-)
-"""A truth that reading an answer is enough to judge it by."""
-ProgramTruth = OrderTruth | BlankTruth | WriteTruth
-"""A truth whose answers are programs, judged by what they give."""
-Truth = StatedTruth | ProgramTruth
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """An outcome that settles nothing: the variant is unfit to ask."""
-
-    why: Note
+def read_truth(answer: str) -> bool:
+    """Whether an answer says that a statement holds; raises ReadingError."""
+    word = fold(answer).strip().casefold()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ReadingError("grading.truth-unreadable")

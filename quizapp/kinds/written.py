@@ -1,33 +1,14 @@
-"""Reads a program that a learner wrote: parsed, and never run here."""
+"""Looks at a program that a learner wrote: parsed, and never run here."""
 
 from __future__ import annotations
 
 import ast
-import textwrap
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from quizapp.kinds.typed import ReadingError
 from quizapp.runner.language import SYNTAX, Refusal, check_language
 from quizapp.runner.origins import Origins
-
-
-def read_code(answer: str, setup: str, forbidden: Sequence[str], *, has_result: bool) -> str:
-    """The program, without the space around it.
-
-    ``has_result`` says that the program must end in the expression that is its
-    result. Raises ReadingError where it is no Python, may not run at all, or
-    uses a name that is ``forbidden``.
-    """
-    code = textwrap.dedent(answer.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    check_code(code, setup)
-    tree = parsed(code)
-    used = next((name for name in forbidden if name in set(_used(tree, setup))), None)
-    if used is not None:
-        raise ReadingError("attempts.forbidden", name=used)
-    if has_result and not (tree.body and isinstance(tree.body[-1], ast.Expr)):
-        raise ReadingError("attempts.no-last-expression")
-    return code
 
 
 def check_code(code: str, setup: str) -> None:
@@ -51,7 +32,7 @@ def _is_none(refusal: Refusal) -> bool:
     return refusal.note.key in (SYNTAX, "language.too-long", "language.too-deep")
 
 
-def _used(tree: ast.Module, setup: str) -> Iterator[str]:
+def used_names(tree: ast.Module, setup: str) -> Iterator[str]:
     """Every name, attribute and imported name; of what stands for a part of a
     module also the whole path."""
     before = [] if any(map(_is_none, check_language(setup))) else [parsed(setup)]

@@ -18,7 +18,7 @@ from quizapp.bank import Library, Question, variants
 from quizapp.bank.scope import Scope
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
-from quizapp.kinds.reading import expectation
+from quizapp.kinds import expectation
 from quizapp.review.choosing import Choosing
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside

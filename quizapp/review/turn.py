@@ -7,9 +7,9 @@ from datetime import datetime
 
 from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examine.slip_search import Slip
-from quizapp.kinds.attempts import Difference
-from quizapp.kinds.reading import Expectation
-from quizapp.kinds.truth import Truth
+from quizapp.kinds.differences import Difference
+from quizapp.kinds.kind import Expectation
+from quizapp.kinds.programs import Truth
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Act, AnswerKind, Verdict
 from quizapp.scheduling.sm2 import HELD

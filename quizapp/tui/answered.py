@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from quizapp.bank import Question, Variant
     from quizapp.examine.slip_search import Slip
-    from quizapp.kinds.attempts import Difference
-    from quizapp.kinds.reading import Expectation
-    from quizapp.kinds.truth import Truth
+    from quizapp.kinds.differences import Difference
+    from quizapp.kinds.kind import Expectation
+    from quizapp.kinds.programs import Truth
     from quizapp.runner.outcome import Outcome
     from quizapp.scheduling.acts import Verdict
     from quizapp.words import Note

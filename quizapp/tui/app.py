@@ -11,7 +11,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.types import CSSPathType
 
-from quizapp.cli import ending
+from quizapp.care import signals
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
 from quizapp.tui.restoring import restoring
@@ -81,7 +81,7 @@ class QuizApp(Frame):
     def end(self, number: int) -> None:
         """Leave because of a signal, from wherever the main thread is."""
         if self._running_in is None:
-            ending.end(number)
+            signals.end(number)
         else:
             self._running_in.call_soon_threadsafe(self._leave, number)
 
@@ -110,7 +110,7 @@ def run(
 
     app = QuizApp(open_study, settings, runner, today, scope, welcome=scope is None)
     app.restore_terminal = restoring()
-    with ending.handled(app.end):
+    with signals.handled(app.end):
         app.run()
         app.desk.close(_PATIENCE)
     return app.ended or app.return_code or 0

@@ -79,7 +79,7 @@ def test_combinations_that_read_the_same_are_one_variant_also_with_other_fills(q
 
 
 def test_fills_are_tried_on_other_variants_of_the_same_task(question: Make) -> None:
-    shown, other = inputs(variants(question(BLANK))[0])
+    shown, other = inputs(variants(question(BLANK))[0], 4)
     assert (shown.setup, other.setup) == ("A = torch.zeros(2, 2)", "A = torch.zeros(3, 3)")
 
 
@@ -94,7 +94,7 @@ def test_a_program_is_tried_on_its_variant_then_the_edges_then_others_of_the_sam
     variant = variants(question(WRITE))[0]
     assert variant.code is None
     assert variant.forbidden == ("unsqueeze_",)
-    asked = inputs(variant)
+    asked = inputs(variant, 5)
     assert [one.edge for one in asked] == [None, 1, 2, None, None, None, None, None]
     assert {one.reference for one in asked} == {"A.unsqueeze(0)"}
     assert asked[1].setup == "A = torch.arange(1).reshape(1, 1)"
@@ -105,7 +105,7 @@ def test_a_program_is_tried_on_its_variant_then_the_edges_then_others_of_the_sam
 
 
 def test_inputs_are_the_same_each_time(question: Make) -> None:
-    first, again = (inputs(variants(question(WRITE))[3]) for _ in range(2))
+    first, again = (inputs(variants(question(WRITE))[3], 5) for _ in range(2))
     assert first == again
 
 
@@ -139,7 +139,7 @@ def test_an_edge_that_leaves_a_derived_name_without_a_value_is_told(question: Ma
         "setup: A = $m\ncode: A + $n\nedges: [{given: {n: 0}}]"
     )
     made = question(keys)
-    assert [one.edge for one in inputs(variants(made)[0])] == [None]
+    assert [one.edge for one in inputs(variants(made)[0], 5)] == [None]
     assert [fault.rule for fault in variant_faults([made])] == ["no-edge"]
 
 

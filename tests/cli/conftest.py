@@ -95,8 +95,9 @@ def quizapp(
 ) -> Callable[..., Ran]:
     """Runs a command line in the test's own workspace."""
     monkeypatch.setattr("quizapp.runner.local.LocalRunner", lambda _device: _Kept(runner))
-    no_packs = workspace.root / "no-bundled-packs"
-    monkeypatch.setattr("quizapp.config.workspace.bundled_questions", lambda: no_packs)
+    monkeypatch.setattr(
+        "quizapp.config.workspace.bundled_questions", lambda: workspace.root / "no-bundled-packs"
+    )
 
     def command(*arguments: str, stdin: str = "") -> Ran:
         stream = io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8", "surrogateescape")), encoding="utf-8")

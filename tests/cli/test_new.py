@@ -12,10 +12,10 @@ import pytest
 
 from quizapp.authoring.founding import settings_text
 from quizapp.bank import load_pack
-from quizapp.bank.asks import ASKS
 from quizapp.cli import run
 from quizapp.config.settings import SETTINGS, load_settings
 from quizapp.config.workspace import Workspace
+from quizapp.kinds import KINDS
 from quizapp.words import Words
 
 Command = Callable[..., Any]
@@ -55,7 +55,7 @@ def test_new_adds_to_the_pack_of_that_name(quizapp: Command, workspace: Workspac
 def test_without_a_terminal_new_asks_nothing(quizapp: Command, workspace: Workspace) -> None:
     ran = quizapp("new")
     assert ran.status == 2
-    assert all(ask in ran.err for ask in ASKS)
+    assert all(ask in ran.err for ask in KINDS)
     assert [file.name for file in workspace.questions.iterdir()] == ["small.yaml"]
 
 
@@ -70,7 +70,7 @@ def test_at_a_terminal_new_asks_for_kind_and_topic(
     assert run(["--workspace", str(workspace.root), "new"]) == 0
     captured = capsys.readouterr()
     assert captured.out == f"{workspace.questions / 'promotion.yaml'}:6\n"
-    assert all(ask in captured.err for ask in ASKS)
+    assert all(ask in captured.err for ask in KINDS)
 
 
 @pytest.mark.parametrize(

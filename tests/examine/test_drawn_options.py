@@ -9,8 +9,8 @@ from quizapp.bank.variant import shuffled
 from quizapp.examine.drawn_options import MOST_WRONG, candidates, draw
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
-from quizapp.kinds.choices import spaced
-from quizapp.kinds.truth import ChoiceTruth, Unsettled
+from quizapp.kinds.choice import ChoiceTruth, spaced
+from quizapp.kinds.kind import Unsettled
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Ended, Outcome, RaisedError, Result

@@ -14,10 +14,11 @@ from quizapp.config.workspace import bundled_questions
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, candidates, found
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.judging import judge
-from quizapp.kinds.settling import settle
-from quizapp.kinds.truth import ProgramTruth, ShapeTruth, Unsettled, ValueTruth
+from quizapp.kinds import answer_text, judge, settle
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.programs import ProgramTruth
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result

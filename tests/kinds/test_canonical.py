@@ -9,22 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.kinds.canonical import answer_text, result_text
-from quizapp.kinds.dtypes import DTYPES, PRECISIONS, is_complex, is_whole
-from quizapp.kinds.judging import judge
-from quizapp.kinds.reading import Reading, expectation, read
-from quizapp.kinds.settling import settle
-from quizapp.kinds.truth import (
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OutputTruth,
-    ShapeTruth,
-    Truth,
-    TruthTruth,
-    ValueTruth,
-)
+from quizapp.kinds import Reading, answer_text, expectation, judge, read, settle
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.device import DeviceTruth
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.dtype_names import DTYPES, PRECISIONS, is_complex, is_whole
+from quizapp.kinds.error import ErrorTruth
+from quizapp.kinds.output import OutputTruth
+from quizapp.kinds.programs import Truth
+from quizapp.kinds.results import result_text
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.truth import TruthTruth
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Outcome, Result
 
 

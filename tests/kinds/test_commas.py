@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import ValueTruth
+from quizapp.kinds import judge
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Result
 from quizapp.words import Words
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.kinds import closeness
-from quizapp.kinds.closeness import is_close
+from quizapp.kinds import numbers
 from quizapp.kinds.comparing import difference
+from quizapp.kinds.numbers import is_close
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Ended, Kind, Outcome, RaisedError, Result
 from quizapp.words import Words
@@ -148,7 +148,7 @@ def test_the_tolerances_are_those_of_the_installed_torch(runner: Runner) -> None
     (outcome,) = runner.submit(Job((Program(code),), language_check=False)).result(60)
     assert outcome.result is not None
     told = {name: tuple(each.values for each in both.values) for name, both in outcome.result.values.items()}
-    assert told == closeness._TOLERANCES
+    assert told == numbers._TOLERANCES
 
 
 @given(DTYPES.filter(lambda dtype: dtype != "complex64"), st.sampled_from(["cpu", "cuda:0", "mps:0"]))

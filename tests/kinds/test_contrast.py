@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.kinds.contrast import contrast
+from quizapp.kinds import KINDS
+from quizapp.kinds.contrast import Contrast, contrast
+
+
+def differing(ask: str, said: str, truth: str) -> Contrast:
+    return contrast(said, truth, has_elements=KINDS[ask].has_elements)
 
 
 def parts(ask: str, said: str, truth: str) -> tuple[list[str], list[str]]:
-    found = contrast(ask, said, truth)
+    found = differing(ask, said, truth)
     return [said[start:end] for start, end in found.said], [truth[start:end] for start, end in found.truth]
 
 
@@ -36,12 +41,12 @@ def test_what_differs_is_found(ask: str, said: str, truth: str, mine: list[str],
 
 @given(st.sampled_from(["shape", "value", "output"]), st.text(max_size=60), st.text(max_size=60))
 def test_spans_lie_within_their_texts(ask: str, said: str, truth: str) -> None:
-    found = contrast(ask, said, truth)
+    found = differing(ask, said, truth)
     assert all(0 <= start < end <= len(said) for start, end in found.said)
     assert all(0 <= start < end <= len(truth) for start, end in found.truth)
 
 
 @given(st.sampled_from(["shape", "value", "output"]), st.text(max_size=60))
 def test_nothing_differs_from_itself(ask: str, text: str) -> None:
-    found = contrast(ask, text, text)
+    found = differing(ask, text, text)
     assert found.said == found.truth == ()

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import ValueTruth
+from quizapp.kinds import judge
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Result
 
 TWELVE_NINTHS = 1.3333333730697632  # 4/3 in float32

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.kinds.attempts import Attempt, attempt, gives_same, weigh
-from quizapp.kinds.canonical import answer_text
-from quizapp.kinds.judgement import Judgement
-from quizapp.kinds.reading import Expectation, Reading, Unreadable, expectation, read
-from quizapp.kinds.settling_programs import Ran, settle_blank, settle_order, settle_write
-from quizapp.kinds.truth import BlankTruth, Case, OrderTruth, ProgramTruth, Unsettled, WriteTruth
+from quizapp.kinds import Reading, Unreadable, answer_text, attempt, expectation, read
+from quizapp.kinds.blank import Blank, BlankTruth
+from quizapp.kinds.differences import gives_same, weigh
+from quizapp.kinds.kind import Expectation, Judgement, Unsettled
+from quizapp.kinds.order import Order, OrderTruth
+from quizapp.kinds.programs import Attempt, Case, ProgramTruth, Ran
+from quizapp.kinds.write import Write, WriteTruth
 from quizapp.runner.outcome import Ended, Outcome, RaisedError, Result
 from quizapp.words import Words
 
@@ -322,6 +323,18 @@ def test_errors_of_one_class_are_the_same_where_they_say_the_same(one: str, othe
 
 def ran(outcome: Outcome, edge: int | None = None) -> Ran:
     return Ran(Case("A = 1", "A.___", {}, outcome), edge)
+
+
+def settle_order(lines: tuple[str, ...], order: tuple[int, ...], one: Ran) -> OrderTruth | Unsettled:
+    return Order().settled([one], lambda cases: OrderTruth(lines, order, cases))
+
+
+def settle_blank(fills: tuple[str, ...], inputs: list[Ran]) -> BlankTruth | Unsettled:
+    return Blank().settled(inputs, lambda cases: BlankTruth(fills, cases))
+
+
+def settle_write(code: str, forbidden: tuple[str, ...], inputs: list[Ran]) -> WriteTruth | Unsettled:
+    return Write().settled(inputs, lambda cases: WriteTruth(code, forbidden, cases))
 
 
 TOO_LARGE = Outcome("finished", "cpu", "2", 0.1, result=Result("tensor", "…", (2000,), "int64", "cpu", False))

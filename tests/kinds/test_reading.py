@@ -11,19 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import quizapp.kinds
-from quizapp.kinds.judging import judge
-from quizapp.kinds.reading import Expectation, Reading, Unreadable, expectation, read
-from quizapp.kinds.truth import (
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OutputTruth,
-    ShapeTruth,
-    Truth,
-    TruthTruth,
-    ValueTruth,
-)
+from quizapp.kinds import Reading, Unreadable, expectation, judge, read
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.device import DeviceTruth
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.error import ErrorTruth
+from quizapp.kinds.kind import Expectation
+from quizapp.kinds.output import OutputTruth
+from quizapp.kinds.programs import Truth
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.truth import TruthTruth
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Result
 from quizapp.words import Words
 

@@ -6,20 +6,17 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.asks import Ask
-from quizapp.kinds.settling import settle, settle_choice
-from quizapp.kinds.truth import (
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OutputTruth,
-    ShapeTruth,
-    Truth,
-    TruthTruth,
-    Unsettled,
-    ValueTruth,
-)
+from quizapp.kinds import settle
+from quizapp.kinds.choice import ChoiceTruth, settle_choice
+from quizapp.kinds.device import DeviceTruth
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.error import ErrorTruth
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.output import OutputTruth
+from quizapp.kinds.programs import Truth
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.truth import TruthTruth
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Ended, Outcome, RaisedError, Result
 from quizapp.words import Words
 
@@ -91,7 +88,7 @@ LONG_TEXT = Result("text", "", values="\x00" * 9_000)
         ("truth", finished(Result("bool", "False", values=False)), TruthTruth(False)),
     ],
 )
-def test_an_outcome_settles_what_is_asked(ask: Ask, outcome: Outcome, truth: Truth) -> None:
+def test_an_outcome_settles_what_is_asked(ask: str, outcome: Outcome, truth: Truth) -> None:
     assert settle(ask, outcome) == truth
 
 
@@ -143,7 +140,7 @@ def test_an_outcome_settles_what_is_asked(ask: Ask, outcome: Outcome, truth: Tru
         ("truth", finished(number(1)), "truth-is-other"),
     ],
 )
-def test_another_outcome_says_why_it_settles_nothing(ask: Ask, outcome: Outcome, key: str) -> None:
+def test_another_outcome_says_why_it_settles_nothing(ask: str, outcome: Outcome, key: str) -> None:
     unsettled = settle(ask, outcome)
     assert isinstance(unsettled, Unsettled)
     assert unsettled.why.key == f"grading.unsettled-{key}"

@@ -6,18 +6,16 @@ from typing import Any
 
 import pytest
 
-from quizapp.kinds.judging import judge
-from quizapp.kinds.truth import (
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OutputTruth,
-    ShapeTruth,
-    Truth,
-    TruthTruth,
-    ValueTruth,
-)
+from quizapp.kinds import judge
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.device import DeviceTruth
+from quizapp.kinds.dtype import DtypeTruth
+from quizapp.kinds.error import ErrorTruth
+from quizapp.kinds.output import OutputTruth
+from quizapp.kinds.programs import Truth
+from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.truth import TruthTruth
+from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Kind, Result
 
 RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"

@@ -7,9 +7,12 @@ from typing import get_args
 import pytest
 
 from quizapp.bank.asks import Ask
-from quizapp.kinds.attempts import Attempt, weigh
-from quizapp.kinds.settling import settle, settle_choice
-from quizapp.kinds.truth import Case, Unsettled, WriteTruth
+from quizapp.kinds import settle
+from quizapp.kinds.choice import settle_choice
+from quizapp.kinds.differences import weigh
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.programs import Attempt, Case
+from quizapp.kinds.write import WriteTruth
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words import Note, Words
 

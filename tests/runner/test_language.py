@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.kinds.settling import settle
-from quizapp.kinds.truth import Unsettled
+from quizapp.kinds import settle
+from quizapp.kinds.kind import Unsettled
 from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Job, Program, Runner, WorkerReady
 from quizapp.runner.language import CHAIN_LIMIT, LENGTH_LIMIT, check_language, check_program, explain

@@ -11,14 +11,10 @@ from quizapp.bank.faults import Problem
 from quizapp.bank.format import MistakeEntry
 from quizapp.bank.variant import refusal
 from quizapp.examine.examined import Examined
-from quizapp.kinds.truth import ChoiceTruth, ProgramTruth
+from quizapp.kinds import KINDS
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.programs import ProgramTruth
 
-#: Ways of asking with so few answers that a mistake often gives the right one by chance.
-_FEW_ANSWERS = frozenset({"truth", "error", "dtype", "device"})
-#: Ways of asking in which a mistake may well be named for what it raises.
-_MAY_FAIL = frozenset({"error", "choice", "order", "blank", "write"})
-#: Where there is one device there is one answer; another machine has others.
-_OF_THE_MACHINE = frozenset({"device"})
 _ENDINGS = {"timeout": "code-times-out", "memory": "code-out-of-memory", "crashed": "code-crashes"}
 
 
@@ -27,7 +23,7 @@ def constant_answer(trial: Trial) -> Iterator[Problem]:
     fit = trial.fit
     # Where the answer is a program, it is the task that varies.
     programs = any(isinstance(one.truth, ProgramTruth) for one in fit)
-    if len(fit) < 2 or programs or trial.question.ask in _OF_THE_MACHINE:
+    if len(fit) < 2 or programs or KINDS[trial.question.ask].is_of_the_machine:
         return
     answers = {_meaning(one) for one in fit}
     if len(answers) == 1:
@@ -68,7 +64,7 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
             reason = outcome.note or "it had to be ended"
             return Problem(path, rule, f"the mistake `{entry.id}` ends badly ({reason}); simplify it")
     equal = [one for one in made if _equals(one, entry.id)]
-    enough = len(made) if trial.question.ask in _FEW_ANSWERS else len(made) // 2 + 1
+    enough = len(made) if KINDS[trial.question.ask].has_few_answers else len(made) // 2 + 1
     if len(equal) >= enough:
         where = where_text(len(equal), len(made), equal[0].variant)
         message = (
@@ -76,7 +72,11 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
             "or name in its `where` the variants in which it is wrong"
         )
         return Problem(path, "mistake-equals-truth", message)
-    if trial.question.ask not in _MAY_FAIL and ran and all(outcome.ended == "error" for outcome in ran):
+    if (
+        not KINDS[trial.question.ask].mistakes_may_fail
+        and ran
+        and all(outcome.ended == "error" for outcome in ran)
+    ):
         raised = ran[0].error
         error = "it raises" if raised is None else one_line(f"{raised.type}: {raised.message}")
         message = (

@@ -10,8 +10,8 @@ from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import one_line, where_text
 from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.examine.examined import Examined
-from quizapp.kinds.attempts import gives_same
-from quizapp.kinds.truth import ProgramTruth
+from quizapp.kinds.differences import gives_same
+from quizapp.kinds.programs import ProgramTruth
 
 #: Endings that say more of the machine's load than of the program.
 _INCONCLUSIVE = frozenset(

@@ -12,6 +12,7 @@ from quizapp.bank import Variant
 from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.bank.templates import fill
 from quizapp.examine.examined import Examined
+from quizapp.kinds import KINDS
 from quizapp.runner.client import Program
 from quizapp.runner.language import check_program
 from quizapp.words import Words
@@ -63,8 +64,6 @@ _SAID = {
     _OTHERWISE: ("gives no answer", "give no answer"),
 }
 _OF_RIGHT = frozenset({"right-fails", "no-right-option", "several-right-options"})
-#: Ways of asking that can be turned into asking what is raised.
-_ABOUT_CODE = frozenset({"shape", "dtype", "device", "value", "output", "truth"})
 #: What no variant may do, even where others are fit.
 _NEVER = frozenset({"code-times-out", "code-out-of-memory", "code-crashes", "code-refused", "wall-refused"})
 
@@ -133,7 +132,7 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
     where = where_text(len(ones), len(trial.examined), first.variant)
     if severity == "warning":
         advice = "rule these variants out in `where`"
-    elif trial.question.ask in _ABOUT_CODE:
+    elif KINDS[trial.question.ask].could_ask_error:
         advice = "set `ask: error` to ask about that"
     else:
         advice = "write what runs"
@@ -159,7 +158,7 @@ def _path(rule: str, one: Examined) -> Steps:
         return ("right",)
     if rule == "edge-fails":
         return ("edges", int(str(fills["edge"])) - 1)
-    if rule == "own-answer-unfit" and one.variant.question.ask == "blank":
+    if rule == "own-answer-unfit" and one.variant.fills:
         return ("fill",)
     of_options = one.variant.reference is None or rule == "too-few-options"
     return ("options",) if of_options else ("code",)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from quizapp.kinds.reading import Reading, read
+from quizapp.kinds import KINDS, Reading, read
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
@@ -51,7 +51,7 @@ class AskingView(VerticalScroll, can_focus=False):
 
         variant = self.asked.variant
         yield Lines(prose(prompt_text(variant, self._words)), classes="prompt")
-        blanks = self.asked.expectation.ask == "blank"
+        blanks = KINDS[self.asked.expectation.ask].field == "blanks"
         if not blanks and (variant.setup.strip() or variant.code is not None):
             yield CodeBlock(variant.setup, variant.code)
         if variant.forbidden:
@@ -72,20 +72,21 @@ class AskingView(VerticalScroll, can_focus=False):
     def _field(self) -> Widget:
         say, expects = self._words.say, self.asked.expectation
         field: Widget
-        if expects.ask == "choice":
-            field = Choices(expects.options, expects.several)
-        elif expects.ask == "truth":
-            field = TrueOrFalse(say("review.true"), say("review.false"))
-        elif expects.ask == "output":
-            field = AnswerLines(say("review.type-output"))
-        elif expects.ask == "order":
-            field = LineOrder(expects.lines, self._words)
-        elif expects.ask == "blank":
-            return Blanks(expects.setup, expects.code)  # its first field is the one to begin in
-        elif expects.ask == "write":
-            field = Editor(say("teaching.type-code"))
-        else:
-            field = AnswerLine(say("review.type-answer"))
+        match KINDS[expects.ask].field:
+            case "options":
+                field = Choices(expects.options, expects.several)
+            case "statement":
+                field = TrueOrFalse(say("review.true"), say("review.false"))
+            case "text":
+                field = AnswerLines(say("review.type-output"))
+            case "order":
+                field = LineOrder(expects.lines, self._words)
+            case "blanks":
+                return Blanks(expects.setup, expects.code)  # its first field is the one to begin in
+            case "program":
+                field = Editor(say("teaching.type-code"))
+            case "line":
+                field = AnswerLine(say("review.type-answer"))
         field.add_class("answer")
         return field
 
@@ -101,7 +102,7 @@ class AskingView(VerticalScroll, can_focus=False):
         """Say how the text is read. For printed text that is the text itself, so nothing is said."""
         expects = self.asked.expectation
         reading = read(expects, text)
-        if not text.strip() or expects.ask in ("output", "blank", "write"):
+        if not text.strip() or KINDS[expects.ask].field in ("text", "blanks", "program"):
             self._say(Content(""))
         elif isinstance(reading, Reading):
             said = Content.styled(self._words.say("review.reads-as") + " ", "$text-muted")

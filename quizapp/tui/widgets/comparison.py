@@ -9,9 +9,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
+from quizapp.kinds import Reading, kind_of, read
+from quizapp.kinds.choice import ChoiceTruth
 from quizapp.kinds.contrast import Contrast, Span, contrast
-from quizapp.kinds.reading import Expectation, Reading, read
-from quizapp.kinds.truth import ChoiceTruth, ProgramTruth, Truth
+from quizapp.kinds.kind import Expectation
+from quizapp.kinds.programs import ProgramTruth, Truth
+from quizapp.kinds.value import ValueTruth
 from quizapp.tui.content import cells, code, pad, plain, visible
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.lines import Lines
@@ -33,10 +36,11 @@ def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
     if isinstance(answered.truth, ChoiceTruth):
         yield CodeLines(_marked_options(answered.truth, answered.answer, words.say("review.you-said")))
         return
-    ask, said, truth = answered.asked.expectation.ask, _said(answered), answered.truth_text
-    mine, theirs = (answer_content(answered.truth, ask, text, words) for text in (said, truth))
-    if answered.verdict == "wrong" and ask != "truth":
-        mine, theirs = marked(mine, theirs, contrast(ask, visible(said), visible(truth)))
+    kind, said, truth = kind_of(answered.truth), _said(answered), answered.truth_text
+    mine, theirs = (answer_content(answered.truth, text, words) for text in (said, truth))
+    if answered.verdict == "wrong" and kind.field != "statement":
+        found = contrast(visible(said), visible(truth), has_elements=kind.has_elements)
+        mine, theirs = marked(mine, theirs, found)
     rows = [(words.say("review.you-said"), mine), ("PyTorch", theirs)]
     yield from beside(rows if answered.verdict != "skipped" else rows[1:])
 
@@ -54,13 +58,13 @@ def marked(said: Content, truth: Content, found: Contrast) -> tuple[Content, Con
     return _mark(said, found.said, _SAID_MARK), _mark(truth, found.truth, _TRUTH_MARK)
 
 
-def answer_content(truth: Truth, ask: str, text: str, words: Words) -> Content:
+def answer_content(truth: Truth, text: str, words: Words) -> Content:
     """An answer in the form in which grading writes it, as a learner sees it."""
     if isinstance(truth, ChoiceTruth):
         return Content("\n").join(numbered(place, truth.options[place - 1]) for place in _places(text))
-    if ask == "truth" and text in _TRUTH_BOOLS:
+    if kind_of(truth).field == "statement" and text in _TRUTH_BOOLS:
         return plain(words.say(_TRUTH_BOOLS[text]))
-    return code(text) if ask == "value" else plain(text)
+    return code(text) if isinstance(truth, ValueTruth) else plain(text)
 
 
 def _mark(content: Content, spans: Sequence[Span], style: str) -> Content:
@@ -76,8 +80,7 @@ def _said(answered: JudgedAnswer) -> str:
 
 def _marked_options(truth: ChoiceTruth, answer: str, yours: str) -> Content:
     """Every option once: which are right, and which the learner picked."""
-    expects = Expectation("choice", truth.options, several=True)
-    reading = read(expects, answer)
+    reading = read(Expectation(truth.ask, truth.options, several=True), answer)
     picked = _places(reading.text) if isinstance(reading, Reading) else []
     lines = []
     for place, option in enumerate(truth.options, 1):

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from quizapp.examine.grids import grid
-from quizapp.kinds.canonical import result_text
+from quizapp.kinds.results import result_text
 from quizapp.tui.content import code, plain
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.grids import Grids

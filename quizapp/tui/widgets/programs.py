@@ -11,16 +11,16 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.examine.answered_programs import ShownProgram, answered_program, own_program, smallest_input
-from quizapp.kinds.contrast import Contrast, contrast, value_contrast
-from quizapp.kinds.truth import ProgramTruth, WriteTruth
+from quizapp.kinds import answered_program, kind_of, own_program
+from quizapp.kinds.contrast import Contrast, line_contrast, value_contrast
+from quizapp.kinds.programs import ProgramTruth, ShownProgram
 from quizapp.tui.content import code, plain, visible
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.comparison import beside, marked
 from quizapp.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from quizapp.kinds.attempts import Difference
+    from quizapp.kinds.differences import Difference
     from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 
@@ -30,7 +30,7 @@ _WIDE = 96
 
 def differing(truth: ProgramTruth, difference: Difference, words: Words) -> Iterator[Widget]:
     """The smallest input on which the two programs differ, and both results."""
-    setup = smallest_input(truth, difference)
+    setup = difference.smallest_setup(truth)
     if setup is not None:
         yield Lines(plain(words.say("teaching.smallest"), "$text-muted"))
         yield CodeLines(code(setup), classes="smallest")
@@ -61,7 +61,7 @@ class Programs(Container):
         self._own = own_program(truth)
         self._yours = answered_program(truth, answered.answer)
         # Programs that were written apart have too little in common to mark what differs.
-        apart = answered.verdict == "wrong" and not isinstance(truth, WriteTruth)
+        apart = answered.verdict == "wrong" and kind_of(truth).field != "program"
         self._marked = apart and self._yours is not None
         self._words = words
 
@@ -70,7 +70,7 @@ class Programs(Container):
         if yours is not None and yours.code != self._own.code:
             mine = _code(yours)
             if self._marked:
-                mine, own = marked(mine, own, contrast("output", mine.plain, own.plain))
+                mine, own = marked(mine, own, line_contrast(mine.plain, own.plain))
             yield _program(say("teaching.your-code"), mine)
             yield _program(say("teaching.own-code"), own)
         else:

@@ -12,8 +12,9 @@ from textual.content import Content
 
 from quizapp.examine.grids import grid
 from quizapp.examine.prompts import slip_text
-from quizapp.kinds.contrast import contrast
-from quizapp.kinds.truth import ChoiceTruth, ProgramTruth
+from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.contrast import line_contrast
+from quizapp.kinds.programs import ProgramTruth
 from quizapp.tui.content import code, plain
 from quizapp.tui.docs_links import docs_url
 from quizapp.tui.prose import link, prose
@@ -91,10 +92,10 @@ class Teaching(VerticalScroll):
         gives = self._words.say("review.gives")
         program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
         fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
-        truth, ask = self._answered.truth, self._answered.asked.expectation.ask
+        truth = self._answered.truth
         # The slip that is an option gives no number of one.
         of_options = isinstance(truth, ChoiceTruth)
-        fact += plain(slip.gives) if of_options else answer_content(truth, ask, slip.gives, self._words)
+        fact += plain(slip.gives) if of_options else answer_content(truth, slip.gives, self._words)
         said = slip_text(slip, self._words)
         if said is None:
             return fact
@@ -119,7 +120,7 @@ class DocsLine(Lines):
 def _changed(change: Change) -> Content:
     """The lines that read otherwise, as they are and as they would have to be; what differs is marked."""
     before, after = code(change.before), code(change.after)
-    pair = marked(before, after, contrast("output", before.plain, after.plain))
+    pair = marked(before, after, line_contrast(before.plain, after.plain))
     signed = zip((("- ", "bold $text-error"), ("+ ", "bold $text-success")), pair, strict=True)
     lines = [Content.assemble(sign, line) for sign, text in signed for line in text.split("\n")]
     return Content("\n").join(lines)

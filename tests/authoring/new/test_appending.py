@@ -8,7 +8,6 @@ import pytest
 
 from quizapp.authoring.starting import CannotStart, Wanted, start
 from quizapp.bank import load_pack
-from quizapp.bank.asks import Ask
 from quizapp.config.workspace import Workspace
 from quizapp.words import Words
 
@@ -54,7 +53,7 @@ def add(workspace: Workspace, source: bytes) -> bytes:
     file.write_bytes(source)
     before = load_pack(file).pack
     assert before is not None
-    added: tuple[Ask, ...] = ("shape", "choice")
+    added: tuple[str, ...] = ("shape", "choice")
     for ask in added:
         started = start(workspace, Wanted(ask, file=file), Words("en"))
         line = file.read_bytes().decode("utf-8-sig").splitlines()[started.line - 1]

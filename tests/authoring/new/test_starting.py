@@ -12,9 +12,9 @@ from quizapp.authoring.schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.skeletons import skeleton
 from quizapp.authoring.starting import CannotStart, Wanted, start
 from quizapp.bank import load_pack, variants
-from quizapp.bank.asks import ASKS, Ask
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner
+from quizapp.kinds import KINDS
 from quizapp.runner.client import Runner
 from quizapp.words import Words
 
@@ -34,9 +34,9 @@ def reason(error: pytest.ExceptionInfo[CannotStart]) -> str:
     return error.value.note.key
 
 
-@pytest.mark.parametrize("ask", ASKS)
+@pytest.mark.parametrize("ask", KINDS)
 def test_every_way_of_asking_has_a_question_that_is_valid_and_runs(
-    ask: Ask, workspace: Workspace, runner: Runner
+    ask: str, workspace: Workspace, runner: Runner
 ) -> None:
     started = start(workspace, Wanted(ask), ENGLISH)
     loaded = load_pack(started.file)
@@ -50,15 +50,15 @@ def test_every_way_of_asking_has_a_question_that_is_valid_and_runs(
     assert all(one.fit for one in every)
 
 
-@pytest.mark.parametrize("ask", ASKS)
-def test_a_check_finds_nothing_to_say(ask: Ask, workspace: Workspace, runner: Runner) -> None:
+@pytest.mark.parametrize("ask", KINDS)
+def test_a_check_finds_nothing_to_say(ask: str, workspace: Workspace, runner: Runner) -> None:
     file = start(workspace, Wanted(ask), ENGLISH).file
     report = check(gather([file]), runner)
     assert (report.questions, report.problems, report.unfit) == (1, (), ())
 
 
-@pytest.mark.parametrize("ask", ASKS)
-def test_every_text_of_it_stands_in_english_and_chinese(ask: Ask, workspace: Workspace) -> None:
+@pytest.mark.parametrize("ask", KINDS)
+def test_every_text_of_it_stands_in_english_and_chinese(ask: str, workspace: Workspace) -> None:
     pack = load_pack(start(workspace, Wanted(ask), ENGLISH).file).pack
     assert pack is not None
     entry = pack.questions[0].entry
@@ -71,7 +71,7 @@ def test_every_text_of_it_stands_in_english_and_chinese(ask: Ask, workspace: Wor
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_its_comments_are_in_the_authors_language(language: str) -> None:
     comments = [
-        line for ask in ASKS for line in skeleton(ask, "a", Words(language)).splitlines() if "# " in line
+        line for ask in KINDS for line in skeleton(ask, "a", Words(language)).splitlines() if "# " in line
     ]
     assert comments
     assert all(line.isascii() == (language == "en") for line in comments)

@@ -1,4 +1,4 @@
-"""Reads what an answer puts in the blanks of a piece of code.
+"""``ask: blank``: what stands in the blanks of a piece of code.
 
 A fill may be anything that fits the place: a number, a name, several arguments,
 an operator, part of a text. It may not reach beyond its place: what stands
@@ -10,19 +10,66 @@ from __future__ import annotations
 import ast
 import tokenize
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
+from typing import TYPE_CHECKING, ClassVar
 
 from quizapp.bank.blanks import blank_count, with_fills
+from quizapp.kinds.contrast import Span
+from quizapp.kinds.kind import Expectation
+from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth, ShownProgram
 from quizapp.kinds.typed import ReadingError
 from quizapp.kinds.written import check_code, parsed
 
-_Span = tuple[int, int]
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
 
 _LAYOUT = frozenset({tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT})
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 #: What may begin before a blank and end in it, because the code before stays an operand.
 _CONTINUED = (ast.Attribute, ast.BinOp, ast.Call, ast.Slice, ast.Subscript, ast.UnaryOp)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankTruth(ProgramTruth):
+    """What its author put in the blanks."""
+
+    ask: ClassVar[str] = "blank"
+    fills: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+class Blank(ProgramKind[BlankTruth]):
+    """Code with one or more ``___``, filled in one a line."""
+
+    ask = "blank"
+    field = "blanks"
+    other_variants = 4
+
+    def truth_over(self, variant: Variant, cases: tuple[Case, ...]) -> BlankTruth:
+        return BlankTruth(variant.fills, cases)
+
+    def expectation(self, truth: BlankTruth) -> Expectation:
+        shown = truth.cases[0]
+        return Expectation(self.ask, code=shown.shown, setup=shown.setup)
+
+    def before_run(self, variant: Variant) -> Expectation:
+        return Expectation(self.ask, code=variant.code or "", setup=variant.setup)
+
+    def read(self, expected: Expectation, answer: str) -> str:
+        return "\n".join(read_fills(answer, expected.code, expected.setup))
+
+    def answer_text(self, truth: BlankTruth) -> str:
+        return "\n".join(truth.fills)
+
+    def answered(self, truth: BlankTruth, answer: str) -> tuple[str, ...]:
+        fills = read_fills(answer, truth.cases[0].shown, truth.cases[0].setup)
+        return tuple(with_fills(case.shown, fills)[0] for case in truth.cases)
+
+    def shown(self, truth: BlankTruth, answer: str) -> ShownProgram:
+        shown = truth.cases[0]
+        return ShownProgram(*with_fills(shown.shown, read_fills(answer, shown.shown, shown.setup)))
 
 
 def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
@@ -46,7 +93,7 @@ def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
     return fills
 
 
-def _keeps_around(filled: str, spans: Sequence[_Span]) -> bool:
+def _keeps_around(filled: str, spans: Sequence[Span]) -> bool:
     """Whether what stands around the fills means what it meant."""
     if any(filled[start:end].endswith("\\") for start, end in spans):
         return False
@@ -57,7 +104,7 @@ def _keeps_around(filled: str, spans: Sequence[_Span]) -> bool:
     return all(_own_tokens(tokens, span) for span in spans) and _own_nodes(filled, spans)
 
 
-def _own_tokens(tokens: Sequence[tuple[str, _Span, bool]], span: _Span) -> bool:
+def _own_tokens(tokens: Sequence[tuple[str, Span, bool]], span: Span) -> bool:
     """Whether a fill ends no bracket, text or line that it did not begin."""
     open_brackets = 0
     for text, place, is_comment in tokens:
@@ -73,7 +120,7 @@ def _own_tokens(tokens: Sequence[tuple[str, _Span, bool]], span: _Span) -> bool:
     return open_brackets == 0
 
 
-def _own_nodes(filled: str, spans: Sequence[_Span]) -> bool:
+def _own_nodes(filled: str, spans: Sequence[Span]) -> bool:
     """Whether no part of the program takes something of a fill and something behind
     it, and what it takes of the code before stays an operand."""
     nodes = list(_expressions(filled))
@@ -88,7 +135,7 @@ def _own_nodes(filled: str, spans: Sequence[_Span]) -> bool:
     return True
 
 
-def _expressions(code: str) -> Iterator[tuple[_Span, ast.expr]]:
+def _expressions(code: str) -> Iterator[tuple[Span, ast.expr]]:
     """Each expression of a program with its place."""
     starts = _line_starts(code)
     lines = code.split("\n")
@@ -101,7 +148,7 @@ def _expressions(code: str) -> Iterator[tuple[_Span, ast.expr]]:
             yield (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)), node
 
 
-def _tokens(code: str) -> Iterator[tuple[str, _Span, bool]]:
+def _tokens(code: str) -> Iterator[tuple[str, Span, bool]]:
     """Each token with its place, and whether it is a comment."""
     starts = _line_starts(code)
     for token in tokenize.generate_tokens(StringIO(code).readline):
@@ -118,13 +165,13 @@ def _line_starts(code: str) -> list[int]:
     return starts
 
 
-def _meet(one: _Span, other: _Span) -> bool:
+def _meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _nested(one: _Span, other: _Span) -> bool:
+def _nested(one: Span, other: Span) -> bool:
     return _within(one, other) or _within(other, one)
 
 
-def _within(inner: _Span, outer: _Span) -> bool:
+def _within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -1,59 +1,16 @@
-"""Writes truths and results as text that a learner could type, and that is judged right."""
+"""Writes results as text that a learner could type, and that is judged right."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from quizapp.kinds.choices import choice_text
-from quizapp.kinds.decimals import float_text, number_of
-from quizapp.kinds.dtypes import DOUBLE, PRECISIONS, Precision, is_complex, is_whole
-from quizapp.kinds.ordering import order_text
-from quizapp.kinds.shapes import shape_text
-from quizapp.kinds.truth import (
-    BlankTruth,
-    ChoiceTruth,
-    DeviceTruth,
-    DtypeTruth,
-    ErrorTruth,
-    OrderTruth,
-    OutputTruth,
-    ShapeTruth,
-    Truth,
-    TruthTruth,
-    ValueTruth,
-    WriteTruth,
-)
+from quizapp.kinds.dtype_names import DOUBLE, PRECISIONS, Precision, is_complex, is_whole
+from quizapp.kinds.numbers import float_text, number_of
 from quizapp.runner.outcome import Result
 
 #: Element types that torch gives to literals of each sort when none is stated.
 _UNSTATED = frozenset({"int64", "float32", "bool", "complex64"})
-
-
-def answer_text(truth: Truth) -> str:
-    """The answer, as a learner could type it; judging accepts exactly it."""
-    match truth:
-        case ShapeTruth(shape):
-            return shape_text(shape)
-        case DtypeTruth(dtype):
-            return dtype
-        case DeviceTruth(device):
-            return device
-        case ValueTruth(result):
-            return result_text(result)
-        case OutputTruth(text):
-            return text
-        case ErrorTruth(name):
-            return name or "none"
-        case TruthTruth(holds):
-            return "true" if holds else "false"
-        case ChoiceTruth(right):
-            return choice_text(right)
-        case OrderTruth(_, order):
-            return order_text(order)
-        case BlankTruth(fills):
-            return "\n".join(fills)
-        case WriteTruth(code):
-            return code
 
 
 def result_text(result: Result) -> str:
@@ -119,3 +76,12 @@ def _number_text(value: int | float | str) -> str:
 def _complex_text(parts: tuple[Any, Any] | list[Any], precision: Precision) -> str:
     real, imag = (float_text(float(number_of(part)), precision).removesuffix(".0") for part in parts)
     return f"{real}{imag}j" if imag.startswith("-") else f"{real}+{imag}j"
+
+
+def element_count(result: Result) -> int:
+    """How many elements a result has, all its parts together."""
+    if result.kind == "tensor":
+        return math.prod(result.shape or ())
+    if result.kind in ("tuple", "list") and result.values is not None:
+        return sum(element_count(item) for item in result.values)
+    return 1

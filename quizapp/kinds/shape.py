@@ -1,10 +1,23 @@
-"""Reads the sizes of a tensor, in the many ways people write them."""
+"""``ask: shape``: the sizes of the result, in the many ways people write them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import ClassVar
 
+from quizapp.kinds.kind import (
+    Expectation,
+    Judgement,
+    StatedKind,
+    StatedTruth,
+    Unsettled,
+    identified,
+    right_if,
+    unsettled,
+)
 from quizapp.kinds.typed import ReadingError, fold
+from quizapp.runner.outcome import Result
 
 _SCALAR = frozenset({"scalar", "0-d", "0d", "0 d", "标量"})
 _SIZE_CALL = re.compile(r"(?:torch\s*\.\s*)?size\s*(?=\()", re.IGNORECASE)
@@ -23,6 +36,41 @@ _LISTS = tuple(
 )
 #: A size is a 64-bit number: at most 19 digits.
 _MOST_DIGITS = 19
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeTruth(StatedTruth):
+    """The sizes of the result."""
+
+    ask: ClassVar[str] = "shape"
+    shape: tuple[int, ...]
+
+
+class Shape(StatedKind[ShapeTruth]):
+    """The shape of the result, or a result that is a shape itself."""
+
+    ask = "shape"
+    tells_apart = is_fine = could_ask_error = has_elements = True
+
+    def truth_in(self, result: Result) -> ShapeTruth | Unsettled:
+        if result.shape is not None:
+            return ShapeTruth(tuple(result.shape))
+        if result.kind == "tuple" and identified(result, "torch.Size "):
+            if result.values is None:
+                return unsettled("grading.unsettled-unseen")
+            sizes = tuple(item.values for item in result.values)
+            if all(type(size) is int and size >= 0 for size in sizes):
+                return ShapeTruth(sizes)
+        return unsettled("grading.unsettled-no-shape")
+
+    def read(self, expected: Expectation, answer: str) -> str:
+        return shape_text(read_shape(answer))
+
+    def judge(self, truth: ShapeTruth, answer: str) -> Judgement:
+        return right_if(read_shape(answer) == truth.shape)
+
+    def answer_text(self, truth: ShapeTruth) -> str:
+        return shape_text(truth.shape)
 
 
 def read_shape(answer: str) -> tuple[int, ...]:

@@ -1,8 +1,4 @@
-"""Judges answers that are programs: which programs are to be run, and what their outcomes mean.
-
-Running is left to whoever calls: :func:`attempt` says what to run, and
-:func:`weigh` what came of it.
-"""
+"""Where an answered program gives something else than the question's own, and what that is."""
 
 from __future__ import annotations
 
@@ -10,29 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizapp.bank.blanks import with_fills
-from quizapp.kinds.canonical import answer_text, result_text
+from quizapp.kinds import program_kind
 from quizapp.kinds.comparing import difference
-from quizapp.kinds.filling import read_fills
-from quizapp.kinds.judgement import RIGHT, Judgement
-from quizapp.kinds.ordering import read_order
-from quizapp.kinds.truth import BlankTruth, Case, OrderTruth, ProgramTruth, WriteTruth
-from quizapp.kinds.typed import ReadingError, check
-from quizapp.kinds.written import read_code
-from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.kinds.kind import RIGHT, Judgement
+from quizapp.kinds.programs import Attempt, Case, ProgramTruth
+from quizapp.kinds.results import element_count, result_text
+from quizapp.runner.outcome import Outcome, RaisedError
 from quizapp.words.note import Note
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]+")
 _NUMBER = re.compile(r"(?<![\w.])\d{1,15}")
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An answer that can be read. ``programs`` run after the setup of the truth's
-    cases, one for each; ``same_text`` says that they are the question's own."""
-
-    programs: tuple[str, ...]
-    same_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +42,9 @@ class Difference:
             return None
         return outcome_text(self.outcome, self.case.outcome)
 
-
-def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
-    """What is to be run to judge an answer, or at once that it cannot be read.
-
-    Never raises, never evaluates, and takes bounded time.
-    """
-    try:
-        check(answer)
-        programs, own = _programs(truth, answer), answer_text(truth)
-        return Attempt(programs, answer == own or programs == _programs(truth, own))
-    except ReadingError as unread:
-        return Judgement("unreadable", unread.note)
+    def smallest_setup(self, truth: ProgramTruth) -> str | None:
+        """The setup of this input; None where it is the one that is shown anyway."""
+        return None if self.case.setup == truth.cases[0].setup else self.case.setup
 
 
 def weigh(
@@ -81,9 +55,9 @@ def weigh(
     ``outcomes`` are those of the first programs; the others were not run
     because one of these did not come to an end.
     """
-    found = []
+    kind, found = program_kind(truth), []
     for case, program, outcome in zip(truth.cases, tried.programs, outcomes, strict=False):
-        if not isinstance(truth, OrderTruth) and (why := _no_python(outcome)) is not None:
+        if kind.may_be_no_python and (why := _no_python(outcome)) is not None:
             return Judgement("unreadable", Note("attempts.no-python", (("why", why),))), None
         if outcome.walled:
             return Judgement("unreadable", Note("attempts.walled", (("why", outcome.why_refused),))), None
@@ -121,26 +95,6 @@ def outcome_text(outcome: Outcome, expected: Outcome) -> str:
     return result_text(outcome.result)
 
 
-def _programs(truth: ProgramTruth, answer: str) -> tuple[str, ...]:
-    shown = truth.cases[0]
-    match truth:
-        case OrderTruth(lines):
-            picked = [lines[number - 1] for number in read_order(answer, len(lines))]
-            return ("\n".join([*picked, shown.shown]),)
-        case BlankTruth():
-            fills = read_fills(answer, shown.shown, shown.setup)
-            return tuple(with_fills(case.shown, fills)[0] for case in truth.cases)
-        case WriteTruth():
-            code = read_code(answer, shown.setup, truth.forbidden, has_result=has_result(truth))
-            return (code,) * len(truth.cases)
-
-
-def has_result(truth: ProgramTruth) -> bool:
-    """Whether the question's own program gives something, rather than only printing."""
-    result = truth.cases[0].outcome.result
-    return result is not None and result.kind != "none"
-
-
 def _no_python(outcome: Outcome) -> str | None:
     """What Python says of a program that it did not even begin, None where it began."""
     error = outcome.error
@@ -153,15 +107,4 @@ def _size(case: Case) -> tuple[int, int, int]:
     """Fewest elements in the result first, then smallest numbers in the setup, then shortest."""
     numbers = sum(int(number) for number in _NUMBER.findall(case.setup))
     result = case.outcome.result
-    return (_elements(result) if result is not None else 0, numbers, len(case.setup))
-
-
-def _elements(result: Result) -> int:
-    if result.kind == "tensor":
-        count = 1
-        for size in result.shape or ():
-            count *= size
-        return count
-    if result.kind in ("tuple", "list") and result.values is not None:
-        return sum(_elements(item) for item in result.values)
-    return 1
+    return (element_count(result) if result is not None else 0, numbers, len(case.setup))

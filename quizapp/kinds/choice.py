@@ -1,0 +1,160 @@
+"""``ask: choice``: which of the options, which are code, are right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from quizapp.kinds.kind import (
+    RIGHT,
+    WRONG,
+    Expectation,
+    Judgement,
+    StatedKind,
+    StatedTruth,
+    Unsettled,
+    unfinished,
+    unsettled,
+    wrong,
+)
+from quizapp.kinds.typed import ReadingError, fold
+from quizapp.runner.client import Program
+from quizapp.runner.outcome import Outcome
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
+
+# A longer number is no option's, and not worth turning into a number.
+_NUMBERS = re.compile(r"[0-9]{1,6}(?:(?:\s*,\s*|\s+)[0-9]{1,6})*")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTruth(StatedTruth):
+    """The right options, 1-based and ascending, and every option's text in the
+    order shown. ``several`` where all right ones must be picked."""
+
+    ask: ClassVar[str] = "choice"
+    right: tuple[int, ...]
+    options: tuple[str, ...]
+    several: bool
+
+
+class Choice(StatedKind[ChoiceTruth]):
+    """Options that are listed; those that are drawn are settled where they are drawn."""
+
+    ask = "choice"
+    field = "options"
+    mistakes_may_fail = True
+
+    def programs(self, variant: Variant) -> tuple[Program, ...]:
+        if variant.reference is not None:
+            return super().programs(variant)
+        return tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
+
+    def settle(self, variant: Variant, outcomes: Sequence[Outcome]) -> ChoiceTruth | Unsettled:
+        return settle_choice(variant.options, outcomes, variant.several)
+
+    def expectation(self, truth: ChoiceTruth) -> Expectation:
+        return Expectation(self.ask, truth.options, truth.several)
+
+    def before_run(self, variant: Variant) -> Expectation:
+        return Expectation(self.ask, variant.options, variant.several)
+
+    def read(self, expected: Expectation, answer: str) -> str:
+        return choice_text(read_choice(answer, expected.options, several=expected.several))
+
+    def judge(self, truth: ChoiceTruth, answer: str) -> Judgement:
+        picked = set(read_choice(answer, truth.options, several=truth.several))
+        right = set(truth.right)
+        if picked == right:
+            return RIGHT
+        if picked < right:
+            return wrong("grading.choice-some-missing", n=len(right - picked))
+        if picked > right:
+            return wrong("grading.choice-too-many", n=len(picked - right))
+        return WRONG
+
+    def answer_text(self, truth: ChoiceTruth) -> str:
+        return choice_text(truth.right)
+
+
+def settle_choice(
+    options: Sequence[str], outcomes: Sequence[Outcome], several: bool
+) -> ChoiceTruth | Unsettled:
+    """Which options are right, each by its own outcome's ``holds``.
+
+    An option may fail, since ``right`` can ask for that, but it must come to
+    an end by itself. Exactly one must be right, or with ``several`` at least one.
+    """
+    right = []
+    for number, outcome in enumerate(outcomes, 1):
+        if outcome.ended not in ("finished", "error"):
+            return unfinished(outcome)
+        if outcome.holds is None:
+            return unsettled("grading.unsettled-choice-undecided", n=number)
+        if outcome.holds:
+            right.append(number)
+    if not right:
+        return unsettled("grading.unsettled-choice-none-right")
+    if len(right) > 1 and not several:
+        return unsettled("grading.unsettled-choice-many-right", n=len(right))
+    return ChoiceTruth(tuple(right), tuple(options), several)
+
+
+def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, ...]:
+    """The 1-based numbers of the picked options, ascending, each once.
+
+    Numbers come first, since they are what an answer is kept as; an answer
+    that is no list of the shown numbers may be an option's text, or, where
+    ``several``, one text a line or between ``;``. White space in a text counts
+    as one space. ``13`` is thirteen, never 1 and 3. Raises ReadingError.
+    """
+    numbers = _numbers(answer)
+    if numbers and numbers[-1] <= len(options) and numbers[0] >= 1 and (several or len(numbers) == 1):
+        return numbers
+    picked = _texts(answer, options, several=several)
+    if picked:
+        return picked
+    if not numbers:
+        raise ReadingError("grading.choice-unreadable", n=len(options))
+    if numbers[0] < 1 or numbers[-1] > len(options):
+        raise ReadingError("grading.choice-out-of-range", n=len(options))
+    raise ReadingError("grading.choice-only-one")
+
+
+def choice_text(numbers: Sequence[int]) -> str:
+    """Numbers of options as they are kept: ``1,3``."""
+    return ",".join(str(number) for number in numbers)
+
+
+def _numbers(answer: str) -> tuple[int, ...]:
+    text = fold(answer).strip()
+    if text[0] + text[-1] in ("()", "[]"):
+        text = text[1:-1].strip()
+    if not _NUMBERS.fullmatch(text):
+        return ()
+    return tuple(sorted({int(number) for number in re.findall("[0-9]+", text)}))
+
+
+def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, ...]:
+    candidates = [[answer]]
+    if several:
+        candidates += [[part for part in re.split(end, answer) if part.strip()] for end in (r"\n", r"[;；]")]
+    places: dict[str, list[int]] = {}
+    for number, option in enumerate(options, 1):
+        places.setdefault(spaced(option), []).append(number)
+    for parts in candidates:
+        matched = [places.get(spaced(part), []) for part in parts]
+        if not all(matched):
+            continue
+        if any(len(numbers) > 1 for numbers in matched):
+            raise ReadingError("grading.choice-ambiguous")
+        return tuple(sorted({numbers[0] for numbers in matched}))
+    return ()
+
+
+def spaced(text: str) -> str:
+    """A text with its white space counting as one space; equal for texts that read as one option."""
+    return " ".join(text.split())

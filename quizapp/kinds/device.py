@@ -1,0 +1,82 @@
+"""``ask: device``: where the result lies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from quizapp.kinds.kind import (
+    Expectation,
+    Judgement,
+    StatedKind,
+    StatedTruth,
+    Unsettled,
+    identified,
+    right_if,
+    unsettled,
+)
+from quizapp.kinds.typed import ReadingError, fold
+from quizapp.runner.outcome import Result
+
+_DEVICES = frozenset(
+    {"cpu", "cuda", "mps", "meta", "xpu", "xla", "hpu", "ipu", "mtia", "hip", "maia", "vulkan", "lazy"}
+)
+_DEVICE = re.compile(r"([a-z]+)(?::([0-9]{1,4}))?")
+_DEVICE_CALL = re.compile(
+    r"(?:torch\.)?device\(\s*(?:type\s*=\s*)?(['\"])([a-z]+(?::[0-9]{1,4})?)\1"
+    r"(?:\s*,\s*(?:index\s*=\s*)?([0-9]{1,4}))?\s*\)"
+)
+#: Devices of which there is only one, so that torch prints no index.
+_SINGLE_DEVICES = frozenset({"cpu", "meta"})
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTruth(StatedTruth):
+    """The result's device, as ``cpu`` or ``cuda:0``."""
+
+    ask: ClassVar[str] = "device"
+    device: str
+
+
+class Device(StatedKind[DeviceTruth]):
+    """The device of the result, or a result that is a device itself."""
+
+    ask = "device"
+    has_few_answers = is_of_the_machine = could_ask_error = True
+
+    def truth_in(self, result: Result) -> DeviceTruth | Unsettled:
+        device = result.device or identified(result, "torch.device ")
+        try:
+            return DeviceTruth(read_device(device or ""))
+        except ReadingError:
+            return unsettled("grading.unsettled-no-device")
+
+    def read(self, expected: Expectation, answer: str) -> str:
+        return read_device(answer)
+
+    def judge(self, truth: DeviceTruth, answer: str) -> Judgement:
+        return right_if(read_device(answer) == read_device(truth.device))
+
+    def answer_text(self, truth: DeviceTruth) -> str:
+        return truth.device
+
+
+def read_device(answer: str) -> str:
+    """The device an answer names, as torch prints a tensor's; raises ReadingError.
+
+    ``cuda`` alone is the first one, ``cuda:0``, and ``cpu:0`` is ``cpu``: a
+    tensor's device is never printed otherwise.
+    """
+    text = fold(answer).strip().lower()
+    call = _DEVICE_CALL.fullmatch(text)
+    if call:
+        text = call[2] if call[3] is None or ":" in call[2] else f"{call[2]}:{call[3]}"
+    elif len(text) > 2 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1].strip()
+    device = _DEVICE.fullmatch(text)
+    if device is None or device[1] not in _DEVICES:
+        raise ReadingError("grading.device-unreadable")
+    if device[1] in _SINGLE_DEVICES:
+        return device[1]
+    return f"{device[1]}:{int(device[2] or 0)}"
