@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 
 from quizapp import __version__
-from quizapp.cli import streams
+from quizapp.care import streams
 
 
 def main() -> int:

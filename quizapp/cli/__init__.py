@@ -15,8 +15,7 @@ from io import StringIO
 
 import click
 
-from quizapp.care import signals
-from quizapp.cli import streams
+from quizapp.care import signals, streams
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
 from quizapp.config.settings import SettingsError

@@ -10,8 +10,8 @@ from queue import Queue
 from threading import Thread
 from typing import Any, BinaryIO
 
+from quizapp.care.streams import StreamFailed
 from quizapp.cli.emitting import emit
-from quizapp.cli.streams import StreamFailed
 
 #: A longer line is refused, in bytes.
 LINE_LIMIT = 1_000_000

@@ -43,7 +43,7 @@ def quizapp_bytes(value):
         starts = {start + index * step * size for start in starts for index in range(length)}
     return {byte for start in starts for byte in range(start, start + size)}
 def quizapp_is_memory(value):
-    return isinstance(value, torch.Tensor) or hasattr(value, "ctypes")
+    return isinstance(value, torch.Tensor) or type(value).__name__ == "ndarray"
 """
 _HELD = "quizapp_held = [{pairs}]"
 _TOLD = (

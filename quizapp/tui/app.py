@@ -87,8 +87,8 @@ class QuizApp(Frame):
 
     def _leave(self, number: int) -> None:
         # From here on, and not before: while an editor has the terminal, it is waited for.
-        ending.end_anyway(number, self.restore_terminal)
-        self.ended = ending.status(number)
+        signals.end_anyway(number, self.restore_terminal)
+        self.ended = signals.status(number)
         self.desk.close()
         self.exit(return_code=self.ended)
 

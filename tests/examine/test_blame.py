@@ -12,7 +12,7 @@ import pytest
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner
 
-BENCH = Path(__file__).resolve().parent.parent / "bench"
+BENCH = Path(__file__).resolve().parents[2] / "bench"
 sys.path.insert(0, str(BENCH))
 
 from blame import Case, cases, is_meant, judged, library  # noqa: E402  # found through the path above

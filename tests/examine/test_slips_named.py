@@ -14,7 +14,7 @@ from quizapp.config.workspace import bundled_questions
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, candidates, found
-from quizapp.kinds import answer_text, judge, settle
+from quizapp.kinds import KINDS, answer_text, judge, settle
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.kinds.shape import ShapeTruth
@@ -67,7 +67,8 @@ def test_the_answer_that_a_listed_slip_gives_is_named_as_it_or_as_one_with_the_s
         assert judged.slips
         assert len(judged.slips) <= MOST_NAMED
         for slip in judged.slips:
-            job = Job((Program(slip.code, one.variant.setup),), on_cpu=question.entry.device == "cpu")
+            program = KINDS[question.ask].program(one.variant, slip.code)
+            job = Job((program,), on_cpu=question.entry.device == "cpu")
             (outcome,) = runner.submit(job).result()
             settled = settle(question.ask, outcome)
             assert not isinstance(settled, Unsettled)
