@@ -18,14 +18,14 @@ from typing import Any
 
 from quizapp.bank import Folder, Library, load_library
 from quizapp.care.backups import back_up
-from quizapp.care.records import Records
-from quizapp.progress.home import home_figures
+from quizapp.care.log_check import Records
+from quizapp.progress.home_figures import home_figures
 from quizapp.progress.reviews import review_rows, write_csv
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.plan import DayLimits
 from quizapp.store import Store
-from quizapp.store.errors import StoreError
+from quizapp.store.store_errors import StoreError
 from quizapp.words import Words
 
 BEGIN = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -35,7 +35,7 @@ _FIRST, _SECOND, _RELOAD = 3.0, 0.5, 0.050
 
 def make(folder: Path) -> None:
     """Write the files: the bundled questions again and again, each with an id of its own."""
-    from quizapp.bank.salvage import cut
+    from quizapp.bank.rescue import cut
 
     pieces = [cut(file.read_text(encoding="utf-8")) for file in sorted(bundled_questions().glob("*.yaml"))]
     questions = [text for piece in pieces if piece is not None for _, text in piece[1]]

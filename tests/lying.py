@@ -19,10 +19,10 @@ from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import Case, Ran
 from quizapp.kinds.results import result_text
 from quizapp.kinds.settling_programs import settle_write
-from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.replies import outcome_of
 from quizapp.runner.wire import outcome_to_json
 from quizapp.tui.content import code, plain
 

@@ -13,11 +13,11 @@ from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
 from quizapp.kinds.numbers import is_close
-from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.replies import outcome_of
 from tests.lying import HONEST, _written, anything, damaged, lying, use
 
 

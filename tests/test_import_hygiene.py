@@ -39,7 +39,7 @@ def test_the_version_is_told_without_a_heavy_import() -> None:
         ("quizapp.review.session", {"torch", "numpy", "textual", "alembic"}),
         ("quizapp.tui.app", {"torch", "numpy", "sqlmodel", "alembic", "pydantic"}),
         ("quizapp.cli.paths", set(HEAVY)),
-        ("quizapp.cli.trying", set(HEAVY)),
+        ("quizapp.cli.try_code", set(HEAVY)),
     ],
 )
 def test_a_part_does_not_drag_in_what_it_does_not_need(module: str, absent: set[str]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizapp.bank.source import Plain, Spot, read
+from quizapp.bank.yaml_source import Plain, Spot, read
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DASH = re.compile(r"( *)-(?:\s|$)")

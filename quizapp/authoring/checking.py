@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from quizapp.authoring.gathering import Gathered
-from quizapp.authoring.rules.answers import constant_answer, mistakes
 from quizapp.authoring.rules.chance import chance
 from quizapp.authoring.rules.docs import unknown_docs
 from quizapp.authoring.rules.examples import examples
 from quizapp.authoring.rules.languages import languages_of, texts, title
 from quizapp.authoring.rules.naming import made_names
+from quizapp.authoring.rules.same_answers import constant_answer, mistakes
 from quizapp.authoring.rules.unfit import explained, unfit
 from quizapp.authoring.scouting import scouted
 from quizapp.authoring.trial import Trial, try_out

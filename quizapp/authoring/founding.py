@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from quizapp.authoring.schema import SCHEMA_FILE, schema_text
+from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.starting import Wanted, start
 from quizapp.config.settings import SETTINGS, Setting
 from quizapp.config.workspace import Workspace

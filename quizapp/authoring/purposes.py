@@ -7,7 +7,7 @@ from functools import cache
 from typing import get_args
 
 from quizapp.bank.format import Model, PackFile
-from quizapp.bank.wording import entry_classes
+from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words, catalogue
 
 

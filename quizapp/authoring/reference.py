@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
 from quizapp.bank.format import QuestionEntry
-from quizapp.bank.wording import entry_classes
+from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
 
 #: What it stands between in a document.

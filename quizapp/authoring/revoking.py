@@ -6,8 +6,8 @@ import threading
 from concurrent.futures import Future
 
 from quizapp.runner.client import Job, Runner, WorkerReady
-from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerClosed
 
 _Outcomes = tuple[Outcome, ...]
 

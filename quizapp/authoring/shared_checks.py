@@ -11,7 +11,7 @@ from quizapp.authoring.checking import NOT_TRUSTED, check
 from quizapp.authoring.gathering import Gathered, gather
 from quizapp.authoring.rules.languages import languages_of, texts, title
 from quizapp.bank import Fault, Folder, Locator, Pack, Question
-from quizapp.care.trust import Trust
+from quizapp.care.trusted import Trust
 from quizapp.config.workspace import bundled_questions, pins_file
 from quizapp.runner.client import Runner
 

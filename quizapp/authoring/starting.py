@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.authoring.appending import InBrackets, with_question
-from quizapp.authoring.schema import SCHEMA_FILE, schema_text
+from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
 from quizapp.authoring.skeletons import skeleton
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
 from quizapp.bank.decoding import bytes_of, decoded
-from quizapp.bank.flaws import SourceError
+from quizapp.bank.yaml_flaws import SourceError
 from quizapp.config.workspace import Workspace
 from quizapp.words import LANGUAGES, Note, Words
 from quizapp.words.visible import visible

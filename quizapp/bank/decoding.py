@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from quizapp.bank.faults import shown
-from quizapp.bank.flaws import Flaw, SourceError
+from quizapp.bank.yaml_flaws import Flaw, SourceError
 
 #: Largest file that is read, in bytes: about 10,000 questions.
 SIZE_LIMIT = 8 * 1024**2

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
-from quizapp.bank.keys import (
+from quizapp.bank.key_types import (
     AUTO,
     ENTRIES_LIMIT,
     AnyId,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
-from quizapp.bank.flaws import SourceError
-from quizapp.bank.places import Part
+from quizapp.bank.marks import Part
 from quizapp.bank.questions import Pack, Question
-from quizapp.bank.salvage import cut
+from quizapp.bank.rescue import cut
+from quizapp.bank.yaml_flaws import SourceError
 
 
 class Locator:

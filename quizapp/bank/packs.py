@@ -15,14 +15,14 @@ from quizapp.bank.agreement import disagreements
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.flaws import Flaw, SourceError
 from quizapp.bank.format import Entry, PackFile, PackHead
-from quizapp.bank.places import Part, descend
+from quizapp.bank.marks import Part, descend
+from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
-from quizapp.bank.salvage import cut, named
-from quizapp.bank.source import VALUES_LIMIT, Document, Plain
+from quizapp.bank.rescue import cut, named
 from quizapp.bank.text import Text
-from quizapp.bank.wording import PROBLEMS_LIMIT, problems
+from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_source import VALUES_LIMIT, Document, Plain
 
 #: Most questions of one file.
 QUESTIONS_LIMIT = 20_000

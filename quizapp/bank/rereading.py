@@ -6,12 +6,12 @@ from pathlib import Path
 
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import decoded
-from quizapp.bank.flaws import SourceError
 from quizapp.bank.packs import QUESTIONS_LIMIT, load_pack
 from quizapp.bank.questions import Outline, outline_of
 from quizapp.bank.records import Record, assembled, digest_of, piece_of
-from quizapp.bank.salvage import cut, ends_with_questions
-from quizapp.bank.source import VALUES_LIMIT
+from quizapp.bank.rescue import cut, ends_with_questions
+from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_source import VALUES_LIMIT
 
 
 def reread(source: bytes, before: Record) -> Record | None:

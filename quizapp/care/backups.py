@@ -45,7 +45,7 @@ def back_up(store: Store, folder: Path, now: datetime, end: str = "") -> Path:
     """Copy the log into a folder, under a dated name that no other file has; the copy.
 
     ``end`` is "-before-fix" for one that is set aside. Raises the errors of
-    :mod:`quizapp.store.errors` and OSError.
+    :mod:`quizapp.store.store_errors` and OSError.
     """
     target = free_name(folder, now, end)
     store.copy_to(target)

@@ -10,7 +10,7 @@ from threading import Thread
 
 from quizapp.care.backups import back_up, backups_in, prune
 from quizapp.store import Store
-from quizapp.store.errors import StoreError
+from quizapp.store.store_errors import StoreError
 
 
 class DailyBackup:

@@ -6,10 +6,10 @@ import platform
 from collections.abc import Iterator
 
 from quizapp.care.finding import Finding, found
-from quizapp.care.probes import Trial, limits_hold, trials
+from quizapp.care.wall_trials import Trial, limits_hold, trials
 from quizapp.runner.client import Runner, WorkerReady
-from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.protections import Protections
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
 
 
 def ready(runner: Runner) -> tuple[WorkerReady | None, tuple[Finding, ...]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from quizapp.care.backups import backups_in, free_name
 from quizapp.care.finding import Finding, found, mended
-from quizapp.store.errors import StoreBusy, StoreError
-from quizapp.store.flaws import Flaw
+from quizapp.store.damaged_rows import Flaw
 from quizapp.store.soundness import Soundness
+from quizapp.store.store_errors import StoreBusy, StoreError
 
 #: How many damaged rows are told one by one.
 SHOWN = 20

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from quizapp.care.backups import free_name
-from quizapp.store.errors import DatabaseRefused, ForeignDatabase, NewerDatabase, StoreBusy
+from quizapp.store.store_errors import DatabaseRefused, ForeignDatabase, NewerDatabase, StoreBusy
 from quizapp.words.note import Note
 
 

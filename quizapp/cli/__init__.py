@@ -19,8 +19,8 @@ from quizapp.care import signals, streams
 from quizapp.cli.group import cli
 from quizapp.cli.opening import Opening
 from quizapp.config.settings import SettingsError
-from quizapp.runner.errors import RunnerError, TorchMissing
-from quizapp.store.errors import StoreError
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
+from quizapp.store.store_errors import StoreError
 from quizapp.words import Words
 from quizapp.words.visible import visible
 

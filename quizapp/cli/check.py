@@ -38,7 +38,7 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     from quizapp.authoring.gathering import gather
     from quizapp.authoring.reports import as_data, github_lines, text_lines
     from quizapp.bank import Folder, Question
-    from quizapp.care.trust import Trust
+    from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file
 
     chosen = list(paths) or _own(opening)

@@ -22,7 +22,7 @@ from quizapp.cli.opening import Opening
 @click.pass_obj
 def coverage(opening: Opening, most: int, as_json: bool) -> int:
     """Tell which names of PyTorch the questions use, and which much used ones none does."""
-    from quizapp.authoring.coverage import covered
+    from quizapp.authoring.covered_names import covered
     from quizapp.authoring.pytorch_names import pytorch_names
 
     names = pytorch_names(opening.runner)

@@ -29,8 +29,8 @@ _SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
 @click.pass_obj
 def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     """Say whether all is well: this machine, its protections, the workspace, the log."""
-    from quizapp.care.doctor import Doctor
-    from quizapp.care.trust import Trust
+    from quizapp.care.diagnosis import Doctor
+    from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file, user_settings_file
     from quizapp.review.study import utc_now
     from quizapp.runner.local import LocalRunner

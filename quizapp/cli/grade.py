@@ -8,7 +8,7 @@ import click
 
 from quizapp.bank import Variant, variants
 from quizapp.cli.emitting import emit
-from quizapp.cli.lines import Answer, LineError, Request, answer_lines, number_field, text_field
+from quizapp.cli.json_lines import Answer, LineError, Request, answer_lines, number_field, text_field
 from quizapp.cli.opening import Opening
 from quizapp.cli.show import variant_of
 from quizapp.examine.examined import Examined, Judged

@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("quizapp.cli.listing:list_questions", "List the questions there are, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Judge an answer without touching the schedule."),
-    "try": ("quizapp.cli.trying:try_code", "Run code as questions are run."),
+    "try": ("quizapp.cli.try_code:try_code", "Run code as questions are run."),
     "init": ("quizapp.cli.init:init", "Make a workspace to write questions in."),
     "new": ("quizapp.cli.new:new", "Write a whole question to begin with."),
     "schema": ("quizapp.cli.schema:schema", "Print the schema that editors read."),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
+from quizapp.cli.question_names import shown_path
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
     from quizapp.authoring.previewing import Preview
     from quizapp.bank import Folder
     from quizapp.review.study import Study
-    from quizapp.tui.preview import run
+    from quizapp.tui.preview_app import run
 
     # Not the opening's own: that one makes a workspace, which a preview does not need.
     study = Study(opening.workspace, opening.settings, opening.runner)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from quizapp.cli.naming import shown_path
 from quizapp.cli.opening import Opening
+from quizapp.cli.question_names import shown_path
 from quizapp.words.visible import visible
 
 
@@ -14,7 +14,7 @@ from quizapp.words.visible import visible
 @click.pass_obj
 def schema(opening: Opening, write: bool) -> int:
     """Print the JSON Schema of question files."""
-    from quizapp.authoring.schema import SCHEMA_FILE, schema_text
+    from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
 
     text = schema_text(opening.words)
     if not write:

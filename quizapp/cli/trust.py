@@ -13,7 +13,7 @@ from quizapp.cli.opening import Opening
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
-    from quizapp.care.trust import Pin, Stranger
+    from quizapp.care.trusted import Pin, Stranger
 
 
 @click.command("trust")
@@ -28,7 +28,7 @@ def trust(opening: Opening, file: Path | None, listing: bool, revoke: Path | Non
     That is needed only where the protections are not full, as `quizapp doctor` tells.
     Nothing in FILE is run.
     """
-    from quizapp.care.trust import TrustError
+    from quizapp.care.trusted import TrustError
 
     if [file is not None, listing, revoke is not None].count(True) != 1:
         raise click.UsageError(opening.words.say("care.trust-usage"))
@@ -45,7 +45,7 @@ def trust(opening: Opening, file: Path | None, listing: bool, revoke: Path | Non
 
 
 def _trust(opening: Opening, file: Path) -> int:
-    from quizapp.care.trust import stranger_in
+    from quizapp.care.trusted import stranger_in
 
     words = opening.words
     stranger = stranger_in(file)

@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of
-from quizapp.bank.flaws import SourceError
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
+from quizapp.bank.yaml_flaws import SourceError
 from quizapp.loading.edition import edition
 from quizapp.loading.shelf import Shelf
 

@@ -19,9 +19,9 @@ from quizapp.bank.scope import Scope
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import expectation
-from quizapp.review.choosing import Choosing
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside
+from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.plan import DayLimits
 from quizapp.scheduling.quality import propose

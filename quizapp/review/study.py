@@ -15,7 +15,7 @@ from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
-from quizapp.progress.home import HomeFigures, home_figures
+from quizapp.progress.home_figures import HomeFigures, home_figures
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizapp.care.daily import DailyBackup
-    from quizapp.care.trust import Trust
+    from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.summary import Summary
@@ -58,7 +58,7 @@ class Study:
 
     ``runner`` is given, so that tests give a fake; it is not started here. One that
     ``only_reads`` also works where nothing can be written; nothing may be written in it.
-    Opening the log raises the errors of :mod:`quizapp.store.errors`.
+    Opening the log raises the errors of :mod:`quizapp.store.store_errors`.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class Study:
     @cached_property
     def trust(self) -> Trust:
         """Which packs may run where the protections are not full."""
-        from quizapp.care.trust import Trust
+        from quizapp.care.trusted import Trust
 
         return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
 

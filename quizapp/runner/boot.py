@@ -7,7 +7,7 @@ import site
 import sys
 from pathlib import Path
 
-from quizapp.runner.errors import RunnerError
+from quizapp.runner.runner_errors import RunnerError
 
 # The package may lie where the interpreter does not look: in a checkout. It is looked
 # for first there, and the place is forgotten again before anything else is imported.

@@ -14,13 +14,13 @@ from concurrent.futures import Future
 from time import monotonic
 from typing import Any
 
-from quizapp.runner.answers import outcome_of, read_protections
 from quizapp.runner.client import WorkerReady
-from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing, failure_of
 from quizapp.runner.interpreter import Gone, Interpreter
 from quizapp.runner.messages import ATTACHED, BrokenStream
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.replies import outcome_of, read_protections
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing, failure_of
 
 #: Seconds without a sign of life after which a worker that has jobs counts as stuck.
 _SILENCE = 10.0

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from quizapp.runner.client import Job, Program, WorkerReady
-from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 from quizapp.words.note import Note
 
 _WHOLE = Protections(landlock=7, seccomp=True, limits=True, told=True)

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.dispatch import Dispatcher
-from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.orders import Inbox, Order
+from quizapp.runner.runner_errors import RunnerClosed
 
 #: Seconds the thread may take to end the worker. It is a daemon, and ends with the application.
 _PATIENCE = 15.0

@@ -10,8 +10,8 @@ from typing import Any
 from weakref import finalize
 
 from quizapp.runner.boot import command, environment
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.messages import BrokenStream, Unpacker, pack
+from quizapp.runner.runner_errors import RunnerError
 
 #: Beginning of what the worker writes to standard error that is kept, in bytes.
 _ERRORS_LIMIT = 16 * 1024

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from quizapp.runner.device_choice import DeviceChoice, in_sight
-from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.runner_errors import RunnerClosed
 
 if TYPE_CHECKING:
     # What runs is imported with the first start, which the first frame does not wait for.

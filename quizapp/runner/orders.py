@@ -13,8 +13,8 @@ from typing import Any
 
 from quizapp.runner import used
 from quizapp.runner.client import Job, Program
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerError
 
 #: Seconds that making a process may take, on the busiest machine.
 _STARTING = 10.0

@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 
 from quizapp.runner.messages import REPORT_LIMIT
 from quizapp.runner.outcome import TEXT_LIMIT, Outcome, RaisedError, Result, TraceRow
-from quizapp.runner.reading import Malformed, Results, dtype_of, fields_of, name_of, shape_of, text_of
+from quizapp.runner.report_values import Malformed, Results, dtype_of, fields_of, name_of, shape_of, text_of
 
 #: Most rows of a trace.
 TRACE_LIMIT = 50

@@ -18,7 +18,7 @@ from quizapp.slips.gradients import gradients
 from quizapp.slips.indexing import indexing
 from quizapp.slips.keywords import keywords
 from quizapp.slips.kinds import IN_SETUP, fact, is_counting, is_of_dtype, is_reading, kind_of
-from quizapp.slips.numbers import numbers
+from quizapp.slips.off_by_one import numbers
 from quizapp.slips.operators import operators
 from quizapp.slips.rearranged import rearranged
 from quizapp.slips.siblings import siblings

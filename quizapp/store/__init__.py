@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quizapp.store.reading import open_to_read
+    from quizapp.store.read_only import open_to_read
     from quizapp.store.store import Store
 
 __all__ = ["Store", "open_to_read"]
@@ -23,7 +23,7 @@ def __getattr__(name: str) -> object:
 
         return Store
     if name == "open_to_read":
-        from quizapp.store.reading import open_to_read
+        from quizapp.store.read_only import open_to_read
 
         return open_to_read
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

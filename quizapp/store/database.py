@@ -14,8 +14,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from quizapp.store import sqlite
 from quizapp.store.ahead import ends_early
+from quizapp.store.damaged_rows import note_tail
 from quizapp.store.derived import rebuild
-from quizapp.store.errors import (
+from quizapp.store.objects import strange
+from quizapp.store.revisions import REVISIONS, Revisions, upgrade
+from quizapp.store.store_errors import (
     DamagedDatabase,
     DiskFull,
     ForeignDatabase,
@@ -24,9 +27,6 @@ from quizapp.store.errors import (
     StoreUnavailable,
     StoreUnwritable,
 )
-from quizapp.store.flaws import note_tail
-from quizapp.store.objects import strange
-from quizapp.store.revisions import REVISIONS, Revisions, upgrade
 from quizapp.store.tables import METADATA, REVISION
 
 #: Seconds to wait for another program that is writing.
@@ -50,7 +50,7 @@ def open_database(
 
     Folder and file are created where missing. An older database is copied
     beside itself, as ``<name>.before-<revision>-<instant>``, before it is
-    migrated. Raises the errors of :mod:`quizapp.store.errors`; a refused file
+    migrated. Raises the errors of :mod:`quizapp.store.store_errors`; a refused file
     is left as it was.
     """
     _make_folder(path.parent, path)
@@ -122,7 +122,7 @@ def _make_folder(folder: Path, path: Path) -> None:
 def found_revision(engine: Engine, path: Path, revisions: Revisions) -> str | None:
     """The revision of the database, None where it is blank.
 
-    Raises the refusals of :mod:`quizapp.store.errors`, which name ``path``.
+    Raises the refusals of :mod:`quizapp.store.store_errors`, which name ``path``.
     """
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from quizapp.scheduling.states import QuestionState, fold
-from quizapp.store.flaws import sound_acts
+from quizapp.store.damaged_rows import sound_acts
 from quizapp.store.log import acts_of
 from quizapp.store.rows import state_to_row, states_from_rows
 from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces

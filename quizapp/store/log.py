@@ -1,6 +1,6 @@
 """Reading and appending rows of the log, inside a transaction that the caller holds.
 
-Rows that are damaged are left out of all that is read, and noted; see :mod:`quizapp.store.flaws`.
+Rows that are damaged are left out of all that is read, and noted; see :mod:`quizapp.store.damaged_rows`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, tex
 
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import undone
-from quizapp.store.flaws import found_on, sound_act, sound_acts
+from quizapp.store.damaged_rows import found_on, sound_act, sound_acts
 from quizapp.store.rows import act_to_row
 from quizapp.store.sqlite import ROW_NUMBER, as_text, undecoded
 from quizapp.store.tables import ACTS, ALIASES, UNDOING
 
-#: A row as :func:`~quizapp.store.flaws.sound_acts` takes it.
+#: A row as :func:`~quizapp.store.damaged_rows.sound_acts` takes it.
 _ROWS = select(ROW_NUMBER, ACTS)
 #: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500

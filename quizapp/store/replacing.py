@@ -13,14 +13,14 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from quizapp.store import sqlite
+from quizapp.store.damaged_rows import Flaw
 from quizapp.store.database import PATIENCE, found_revision
-from quizapp.store.errors import DamagedDatabase
-from quizapp.store.flaws import Flaw
 from quizapp.store.objects import strange
 from quizapp.store.revisions import REVISIONS
 from quizapp.store.rewriting import rewritten
 from quizapp.store.salvage import flawed
 from quizapp.store.sqlite import BESIDE
+from quizapp.store.store_errors import DamagedDatabase
 from quizapp.store.tables import ACTS
 
 

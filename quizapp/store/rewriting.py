@@ -19,8 +19,8 @@ from sqlalchemy import Connection, insert
 
 from quizapp.scheduling.acts import Act
 from quizapp.store import derived, log, sqlite
+from quizapp.store.damaged_rows import Flaw
 from quizapp.store.database import open_database, writing
-from quizapp.store.flaws import Flaw
 from quizapp.store.log import CHUNK
 from quizapp.store.rows import UNREADABLE, act_digest, shown
 from quizapp.store.salvage import act_of, has_digests, indexed_ids, table_rows
@@ -59,7 +59,7 @@ def rewritten(damaged: Path, backups: Sequence[Path], target: Path) -> Rewritten
     """Write a new database to ``target`` from the one in ``damaged``, a copy that nobody
     uses, and from the ``backups``, of which the first that has a row whole gives it.
 
-    Raises the errors of :mod:`quizapp.store.errors`.
+    Raises the errors of :mod:`quizapp.store.store_errors`.
     """
     found = _look_through(damaged)
     sources: dict[int, Path] = {}

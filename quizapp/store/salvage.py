@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from quizapp.scheduling.acts import Act
 from quizapp.store import sqlite
-from quizapp.store.errors import DamagedDatabase
-from quizapp.store.flaws import Flaw, found_on, sound_act, sound_acts
+from quizapp.store.damaged_rows import Flaw, found_on, sound_act, sound_acts
 from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_from_row, shown
+from quizapp.store.store_errors import DamagedDatabase
 
 #: Every index that tells the ids of rows without their table.
 _INDEXES = ("act_by_day", "act_by_question", "sqlite_autoindex_act_1")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from quizapp.store import derived, objects, sqlite
-from quizapp.store.flaws import Flaw, found_on, note_file
+from quizapp.store.damaged_rows import Flaw, found_on, note_file
 from quizapp.store.salvage import salvaged
 from quizapp.store.tables import ACTS
 

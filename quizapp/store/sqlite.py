@@ -29,7 +29,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeEngine
 
-from quizapp.store.errors import (
+from quizapp.store.locks import locks_are_missing
+from quizapp.store.store_errors import (
     DamagedDatabase,
     DiskFailed,
     DiskFull,
@@ -38,7 +39,6 @@ from quizapp.store.errors import (
     StoreError,
     StoreUnwritable,
 )
-from quizapp.store.locks import locks_are_missing
 
 #: Options of every table: columns hold what their type says. Older libraries cannot enforce it.
 STRICT = {"sqlite_strict": sqlite3.sqlite_version_info >= (3, 37, 0)}

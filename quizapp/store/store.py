@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Engine
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.states import QuestionState
 from quizapp.store import derived, log, soundness
+from quizapp.store.damaged_rows import Damage, damage_met
 from quizapp.store.database import PATIENCE, explained, open_database, writing
-from quizapp.store.errors import NotKept
-from quizapp.store.flaws import Damage, damage_met
 from quizapp.store.ids import Entropy, next_id
 from quizapp.store.salvage import salvaged
 from quizapp.store.soundness import Soundness
 from quizapp.store.sqlite import copy, data_version, translated
+from quizapp.store.store_errors import NotKept
 
 #: Rows read at once while going through the log.
 _PAGE = 2000
@@ -37,7 +37,7 @@ class Store:
     """One learner's log and the states derived from it, in one SQLite file.
 
     Any thread may call, one call at a time; other programs may use the same
-    file. Every method raises the errors of :mod:`quizapp.store.errors`, and a
+    file. Every method raises the errors of :mod:`quizapp.store.store_errors`, and a
     method that writes writes everything or nothing.
     """
 

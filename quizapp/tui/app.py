@@ -14,8 +14,8 @@ from textual.types import CSSPathType
 from quizapp.care import signals
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
-from quizapp.tui.restoring import restoring
 from quizapp.tui.screens.home import HomeScreen
+from quizapp.tui.terminal import restoring
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope

@@ -61,7 +61,7 @@ class Desk:
 
         with self._lock:
             if self._closed:
-                from quizapp.runner.errors import RunnerClosed
+                from quizapp.runner.runner_errors import RunnerClosed
 
                 raise RunnerClosed("the application is being left")
             if not self._thread.is_alive():

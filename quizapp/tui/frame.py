@@ -126,7 +126,7 @@ class Frame(App[None]):
 
     def action_keys(self) -> None:
         """Show every key of the screen and of what has the focus."""
-        from quizapp.tui.screens.keys import KeysScreen
+        from quizapp.tui.screens.key_help import KeysScreen
         from quizapp.tui.widgets.key_line import live_keys
 
         if not isinstance(self.screen, KeysScreen):

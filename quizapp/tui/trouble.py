@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizapp.runner.errors import RunnerError, TorchMissing
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
 from quizapp.words import Note, Words
 
 

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.flaws import SourceError
-from quizapp.bank.source import read
+from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_source import read
 
 
 @pytest.fixture(params=["libyaml", "pure"])
@@ -105,7 +105,7 @@ def test_aliases_that_multiply_are_refused(parser: str) -> None:
 
 
 def test_values_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quizapp.bank.source.VALUES_LIMIT", 50)
+    monkeypatch.setattr("quizapp.bank.yaml_source.VALUES_LIMIT", 50)
     assert refused("[" + "1," * 60 + "]")[0] == "too-large"
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.care.doctor import Doctor
+from quizapp.care.diagnosis import Doctor
 from quizapp.care.finding import Finding
-from quizapp.care.records import nobody
-from quizapp.care.trust import Trust
+from quizapp.care.log_check import nobody
+from quizapp.care.trusted import Trust
 from quizapp.config.workspace import Workspace
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.fake import FakeRunner

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from quizapp.care.finding import Finding
-from quizapp.care.probes import limits_hold, trials
+from quizapp.care.wall_trials import limits_hold, trials
 from quizapp.runner.client import Program, Runner
-from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
 from quizapp.words import Note
 
 Wrong = Callable[..., list[tuple[str, str, str]]]

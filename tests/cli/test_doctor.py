@@ -14,8 +14,8 @@ import pytest
 
 from quizapp.config.workspace import Workspace
 from quizapp.review.study import utc_now
-from quizapp.runner.errors import TorchMissing
 from quizapp.runner.fake import FakeRunner
+from quizapp.runner.runner_errors import TorchMissing
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.day import learner_day
 from quizapp.store import Store

@@ -33,7 +33,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Preview]:
         found.append(preview)
         return 0
 
-    monkeypatch.setattr("quizapp.tui.preview.run", run)
+    monkeypatch.setattr("quizapp.tui.preview_app.run", run)
     monkeypatch.setattr("quizapp.cli.preview._on_terminal", lambda: True)
     return found
 

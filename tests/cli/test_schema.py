@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from quizapp.authoring.schema import SCHEMA_FILE
+from quizapp.authoring.json_schema import SCHEMA_FILE
 from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]

@@ -140,7 +140,7 @@ def test_a_job_without_programs_has_no_outcomes(runner: Runner) -> None:
 
 
 def test_a_job_too_long_to_send_fails_alone(runner: Runner, run: Run) -> None:
-    from quizapp.runner.errors import RunnerError
+    from quizapp.runner.runner_errors import RunnerError
 
     future = runner.submit(Job((Program("'" + "x" * 20_000_000 + "'"),)))
     with pytest.raises(RunnerError, match="cannot be sent"):

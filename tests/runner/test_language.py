@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from quizapp.kinds import settle
 from quizapp.kinds.kind import Unsettled
-from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Job, Program, Runner, WorkerReady
 from quizapp.runner.language import CHAIN_LIMIT, LENGTH_LIMIT, check_language, check_program, explain
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.replies import outcome_of
 from quizapp.runner.wire import outcome_to_json
 from quizapp.words import Words
 

@@ -15,9 +15,9 @@ from time import monotonic
 import pytest
 
 from quizapp.runner.client import Job, Limits, Program
-from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.words.note import Note
 
 ROOT = Path(__file__).resolve().parents[2]

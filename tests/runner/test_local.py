@@ -10,11 +10,11 @@ import pytest
 
 from quizapp.runner import device_choice, local
 from quizapp.runner.client import Job, Program, WorkerReady
-from quizapp.runner.errors import RunnerClosed, RunnerError
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 from quizapp.words import Words
 
 FORKED = Protections(landlock=7, seccomp=True, limits=True)

@@ -11,10 +11,10 @@ import pytest
 from quizapp.runner import dispatch
 from quizapp.runner.client import Job, Limits, Program, WorkerReady
 from quizapp.runner.dispatch import Dispatcher
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.resident import running as resident_running
+from quizapp.runner.runner_errors import RunnerError
 
 JOB = Job((Program("torch.ones(1)"),))
 

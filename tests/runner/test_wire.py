@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from quizapp.runner.element_types import COMPLEX, ELEMENT_TYPES, FLOATS, WHOLE
 from quizapp.runner.messages import ATTACHED, MESSAGE_LIMIT, BrokenStream, Unpacker, pack
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.runner.reading import Malformed
+from quizapp.runner.report_values import Malformed
 from quizapp.runner.wire import Report, outcome_to_json, read_report, result_to_json
 
 REPORT: dict[str, Any] = {

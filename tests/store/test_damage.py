@@ -14,8 +14,8 @@ import pytest
 
 from quizapp.scheduling.states import QuestionState, fold
 from quizapp.store import Store
-from quizapp.store.errors import DatabaseRefused
 from quizapp.store.rows import act_to_row
+from quizapp.store.store_errors import DatabaseRefused
 
 
 def change(path: Path, *statements: str) -> None:

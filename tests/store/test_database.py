@@ -17,7 +17,9 @@ from alembic.script import ScriptDirectory
 
 from quizapp.store import Store
 from quizapp.store.database import open_database
-from quizapp.store.errors import (
+from quizapp.store.revisions import REVISIONS, Revisions, upgrade
+from quizapp.store.sqlite import engine, translated
+from quizapp.store.store_errors import (
     DamagedDatabase,
     DatabaseRefused,
     DiskFailed,
@@ -31,8 +33,6 @@ from quizapp.store.errors import (
     StoreUnavailable,
     StoreUnwritable,
 )
-from quizapp.store.revisions import REVISIONS, Revisions, upgrade
-from quizapp.store.sqlite import engine, translated
 from quizapp.words import Words
 
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
@@ -103,7 +103,7 @@ def test_opening_a_new_or_current_database_loads_no_alembic(path: Path) -> None:
 
 def test_the_errors_and_the_package_load_no_tables() -> None:
     program = (
-        "import sys, quizapp.store.errors, quizapp.store, quizapp.scheduling.plan\n"
+        "import sys, quizapp.store.store_errors, quizapp.store, quizapp.scheduling.plan\n"
         "sys.exit(', '.join(sys.modules.keys() & {'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic'}) or None)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
@@ -343,7 +343,7 @@ def read_only(old: Path) -> Any:
 def test_a_folder_that_may_not_be_written_shows_at_once(read_only: Path) -> None:
     program = (
         "import os, sys\nfrom pathlib import Path\nfrom quizapp.store import Store\n"
-        "from quizapp.store.errors import StoreUnwritable\n"
+        "from quizapp.store.store_errors import StoreUnwritable\n"
         "try:\n    Store.open(Path(sys.argv[1]))\nexcept StoreUnwritable:\n    sys.exit(0)\nsys.exit(1)"
     )
     command = [sys.executable, "-c", program, str(read_only)]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.store import Store, open_to_read
-from quizapp.store.errors import LocksMissing, StoreBusy
+from quizapp.store.store_errors import LocksMissing, StoreBusy
 from quizapp.words import LANGUAGES, Words
 
 fcntl = pytest.importorskip("fcntl")

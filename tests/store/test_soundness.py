@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from quizapp.store import Store
-from quizapp.store.errors import DamagedDatabase
 from quizapp.store.soundness import Soundness
+from quizapp.store.store_errors import DamagedDatabase
 
 
 def change(path: Path, *statements: str) -> None:

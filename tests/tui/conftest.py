@@ -16,9 +16,9 @@ from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
 from quizapp.review.study import Study
 from quizapp.runner.client import Program
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.app import QuizApp
 
 TODAY = date(2026, 11, 23)

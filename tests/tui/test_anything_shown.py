@@ -15,15 +15,15 @@ from textual.events import Paste
 
 from quizapp.bank.scope import Scope
 from quizapp.runner.client import Program
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import visible
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.question import QuestionScreen
+from quizapp.tui.screens.scratchpad_screen import TryScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.screens.trying import TryScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.filter_line import FilterLine
 from quizapp.tui.widgets.prompt import Prompt
@@ -297,7 +297,7 @@ async def test_what_was_broken_by_an_edit_is_said_harmlessly(
     def edit(_app: Any, file: Path, _line: int) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace("ask: value", f"ask: {json.dumps(text)}"))
 
-    monkeypatch.setattr("quizapp.tui.screens.review.edit", edit)
+    monkeypatch.setattr("quizapp.tui.screens.review_screen.edit", edit)
     app = hostile(text, "value")
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await asked(pilot, until)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.fake import FakeRunner
+from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.desk import Desk
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.errors import TorchMissing
+from quizapp.runner.runner_errors import TorchMissing
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.screens.review import ReviewScreen
+from quizapp.tui.screens.review_screen import ReviewScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.words import Note
 

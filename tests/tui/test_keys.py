@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 import quizapp.tui
-from quizapp.tui.screens.keys import KeyRow
+from quizapp.tui.screens.key_help import KeyRow
 from quizapp.words import LANGUAGES, catalogue
 
 

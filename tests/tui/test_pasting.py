@@ -15,7 +15,7 @@ from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.tui.bursts import APART, Bursts
 from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.blanks import Blank
+from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.filter_line import FilterLine
 from quizapp.tui.widgets.prompt import Prompt
 

@@ -11,7 +11,7 @@ from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
 from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.blanks import Blank
+from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.editor import Editor
 from quizapp.tui.widgets.line_order import LineOrder
 

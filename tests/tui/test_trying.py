@@ -7,10 +7,10 @@ from typing import Any
 from textual.events import Paste
 
 from quizapp.runner.client import Program
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.tui.screens.trying import TryScreen
+from quizapp.runner.runner_errors import RunnerError
+from quizapp.tui.screens.scratchpad_screen import TryScreen
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.verdict import VerdictView

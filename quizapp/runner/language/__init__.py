@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quizapp.runner.client import Program
-from quizapp.runner.language.check import CHAIN_LIMIT, Check
+from quizapp.runner.language.tree_check import CHAIN_LIMIT, Check
 from quizapp.runner.origins import Origins
 from quizapp.words import Note, Words
 

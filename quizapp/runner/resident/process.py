@@ -16,13 +16,13 @@ from typing import Any
 from weakref import finalize
 
 from quizapp.runner import used
-from quizapp.runner.answers import read_protections
 from quizapp.runner.boot import command, environment
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
-from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.messages import BrokenStream, pack
+from quizapp.runner.replies import read_protections
 from quizapp.runner.resident.stream import MARK, Frame, Stream
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
 from quizapp.runner.scratch import Scratch
 
 #: Seconds a process may take to import torch and to open its device, from a slow disk too.

@@ -6,14 +6,14 @@ from dataclasses import replace
 from time import monotonic
 
 from quizapp.runner import used
-from quizapp.runner.answers import outcome_of
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.endings import judge
-from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.replies import outcome_of
 from quizapp.runner.resident.process import Gone, Resident, Room, afterwards
 from quizapp.runner.resident.stream import AFTERWARDS, Frame
+from quizapp.runner.runner_errors import RunnerClosed
 
 #: Seconds between looks at clocks and memory while a program runs.
 _TICK = 0.05

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
-from quizapp.runner.errors import RunnerClosed, RunnerError, failure_of
 from quizapp.runner.orders import Order
 from quizapp.runner.resident.process import DeviceFailed, Gone, Resident
 from quizapp.runner.resident.running import run
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError, failure_of
 
 #: Seconds the thread may take to end its processes. It is a daemon, and ends with the application.
 _PATIENCE = 15.0

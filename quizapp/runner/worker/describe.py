@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT
-from quizapp.runner.reading import (
+from quizapp.runner.report_values import (
     DEPTH_LIMIT,
     INTEGER_BITS,
     NAME_LIMIT,

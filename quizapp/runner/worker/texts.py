@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizapp.runner.reading import NAME_LIMIT
+from quizapp.runner.report_values import NAME_LIMIT
 
 #: Longer strings are cut before they are written; the cut may change which quotes repr takes.
 _LONG = 1_000_000

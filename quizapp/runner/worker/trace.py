@@ -19,7 +19,7 @@ import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 from torch.overrides import TorchFunctionMode
 
-from quizapp.runner.reading import NAME_LIMIT, known_dtype
+from quizapp.runner.report_values import NAME_LIMIT, known_dtype
 from quizapp.runner.wire import TRACE_LIMIT
 from quizapp.runner.worker.texts import class_name, one_line
 

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from quizapp.tui.content import cells, pad, plain
 from quizapp.tui.screens.page import Page
-from quizapp.tui.widgets.lines import Lines, TitleLine
+from quizapp.tui.widgets.text_lines import Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.progress.summary import Change, Summary

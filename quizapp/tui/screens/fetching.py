@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from quizapp.tui.screens.page import Page
-from quizapp.tui.widgets.lines import TitleLine
+from quizapp.tui.widgets.text_lines import TitleLine
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
@@ -44,7 +44,7 @@ class FetchingPage(Page[None], Generic[T]):
         self.run_worker(self._load(job), group="fetching")
 
     async def _load(self, job: Callable[[Study], T]) -> None:
-        from quizapp.runner.errors import RunnerClosed
+        from quizapp.runner.runner_errors import RunnerClosed
         from quizapp.tui.trouble import sentence
 
         try:
@@ -62,7 +62,7 @@ class FetchingPage(Page[None], Generic[T]):
 
     def review(self, scope: Scope) -> None:
         """Begin a review, or practice, of a scope."""
-        from quizapp.tui.screens.review import ReviewScreen
+        from quizapp.tui.screens.review_screen import ReviewScreen
 
         self.app.push_screen(ReviewScreen(self.words, self.desk, lambda: scope))
 

@@ -16,11 +16,11 @@ from textual.content import Content
 from quizapp.tui.calendar_words import day_text, in_days
 from quizapp.tui.content import plain, visible
 from quizapp.tui.screens.page import Page
-from quizapp.tui.widgets.lines import EndsLine, TitleLine
+from quizapp.tui.widgets.text_lines import EndsLine, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
-    from quizapp.progress.home import HomeFigures
+    from quizapp.progress.home_figures import HomeFigures
     from quizapp.runner.client import Runner
     from quizapp.tui.desk import Desk
     from quizapp.tui.widgets.figures import FiguresView
@@ -93,7 +93,7 @@ class HomeScreen(Page[None]):
             self.load()
 
     async def _welcome_newcomer(self) -> None:
-        from quizapp.runner.errors import RunnerClosed
+        from quizapp.runner.runner_errors import RunnerClosed
 
         with suppress(RunnerClosed, OSError):  # a fault of the disk is said where the figures should be
             if await self._desk.do(lambda study: not study.workspace.welcomed) and self.is_active:
@@ -105,7 +105,7 @@ class HomeScreen(Page[None]):
         self.run_worker(self._load(), group="figures", exclusive=True)
 
     async def _load(self) -> None:
-        from quizapp.runner.errors import RunnerClosed
+        from quizapp.runner.runner_errors import RunnerClosed
         from quizapp.tui.trouble import sentence
 
         try:
@@ -124,7 +124,7 @@ class HomeScreen(Page[None]):
             await self._desk.do(lambda study: study.get_ready())
 
     async def _wake(self) -> None:
-        from quizapp.runner.errors import RunnerClosed, RunnerError
+        from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 
         try:
             ready = await asyncio.shield(asyncio.wrap_future(self._runner.start()))
@@ -155,7 +155,7 @@ class HomeScreen(Page[None]):
 
     async def _draw(self, figures: HomeFigures) -> None:
         from quizapp.tui.widgets.figures import FiguresView
-        from quizapp.tui.widgets.lines import Lines
+        from quizapp.tui.widgets.text_lines import Lines
 
         self._title()
         await self.query(".trouble").remove()
@@ -174,7 +174,7 @@ class HomeScreen(Page[None]):
             )
 
     async def _complain(self, said: str) -> None:
-        from quizapp.tui.widgets.lines import Lines
+        from quizapp.tui.widgets.text_lines import Lines
 
         await self.query(".trouble").remove()
         self.query_one(".headline", EndsLine).show(Content(""), Content(""))
@@ -284,7 +284,7 @@ class HomeScreen(Page[None]):
         self._open(scope)
 
     def _open(self, scope: Callable[[], Scope]) -> None:
-        from quizapp.tui.screens.review import ReviewScreen
+        from quizapp.tui.screens.review_screen import ReviewScreen
 
         self.app.push_screen(ReviewScreen(self.words, self._desk, scope))
 

@@ -31,6 +31,6 @@ class Page(Screen[ScreenResultType]):
         small = event.size.width < _LEAST_WIDTH or event.size.height < _LEAST_HEIGHT
         self.set_class(small, "-too-small")
         if small and not self.query(".too-small"):
-            from quizapp.tui.widgets.lines import Lines
+            from quizapp.tui.widgets.text_lines import Lines
 
             await self.mount(Lines(self.words.say("app.too-small"), classes="too-small"))

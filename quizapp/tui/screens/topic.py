@@ -11,9 +11,9 @@ from textual.content import Content
 
 from quizapp.tui.content import bar, plain
 from quizapp.tui.screens.fetching import FetchingPage
-from quizapp.tui.widgets.lines import EndsLine, TitleLine
+from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
-from quizapp.tui.widgets.rows import Rows
+from quizapp.tui.widgets.text_lines import EndsLine, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope

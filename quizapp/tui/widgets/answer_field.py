@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.typed_line import TypedLine
 from quizapp.tui.widgets.typed_lines import TypedLines
 

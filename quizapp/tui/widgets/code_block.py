@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from quizapp.tui.content import code
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 
 
 class CodeLines(Lines):

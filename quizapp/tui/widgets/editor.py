@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.style import Style
 
 from quizapp.tui.content import code
-from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.typed_lines import TypedLines
 
 _INDENT = 4

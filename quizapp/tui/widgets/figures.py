@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
-from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.rows import Rows
+from quizapp.tui.widgets.list_rows import Rows
+from quizapp.tui.widgets.text_lines import Lines
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
 
 if TYPE_CHECKING:
-    from quizapp.progress.home import HomeFigures
+    from quizapp.progress.home_figures import HomeFigures
     from quizapp.words import Words
 
 

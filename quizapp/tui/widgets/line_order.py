@@ -13,7 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from quizapp.tui.content import code
-from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.events import AnswerGiven
 from quizapp.tui.wrapping import wrap
 
 if TYPE_CHECKING:

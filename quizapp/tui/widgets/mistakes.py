@@ -14,7 +14,7 @@ from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.tui.content import cells, code, pad, plain
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.telling_apart import Beside

@@ -9,7 +9,7 @@ from textual import events
 from textual.content import Content
 
 from quizapp.tui.content import cut, pad, plain
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.progress.history import PastAnswer

@@ -20,10 +20,10 @@ from quizapp.tui.docs_links import docs_url
 from quizapp.tui.prose import link, prose
 from quizapp.tui.widgets.code_block import CodeBlock
 from quizapp.tui.widgets.comparison import answer_content, comparison, marked
-from quizapp.tui.widgets.grids import Grids
-from quizapp.tui.widgets.lines import EndsLine, Lines
-from quizapp.tui.widgets.programs import Programs, differing
-from quizapp.tui.widgets.trace import trace_table
+from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.program_view import Programs, differing
+from quizapp.tui.widgets.text_lines import EndsLine, Lines
+from quizapp.tui.widgets.trace_table import trace_table
 
 if TYPE_CHECKING:
     from quizapp.examine.grids import Grid

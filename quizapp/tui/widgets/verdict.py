@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from quizapp.tui.calendar_words import in_days
-from quizapp.tui.widgets.quality import QualityRow
+from quizapp.tui.widgets.quality_row import QualityRow
 from quizapp.tui.widgets.teaching import Teaching
 
 if TYPE_CHECKING:

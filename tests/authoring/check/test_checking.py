@@ -11,9 +11,9 @@ from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
 from quizapp.runner.client import Limits, Program, Runner
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerError
 
 HEAD = "pack: small\ntitle: Small\nquestions:\n"
 SOUND = "  - {id: sound, ask: shape, code: torch.ones(2)}\n"

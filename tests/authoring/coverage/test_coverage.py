@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.authoring.coverage import covered
+from quizapp.authoring.covered_names import covered
 from quizapp.authoring.exercised import Methods, exercised
 from quizapp.authoring.pytorch_names import PyTorchNames, pytorch_names
 from quizapp.bank import Question, load_pack

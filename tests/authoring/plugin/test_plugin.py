@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.care.trust import Trust, stranger_in
+from quizapp.care.trusted import Trust, stranger_in
 from quizapp.config.workspace import pins_file
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner

@@ -12,9 +12,9 @@ from quizapp.authoring.previewing import Preview, View
 from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.bank import Question
 from quizapp.runner.client import Limits, Program, Runner
-from quizapp.runner.errors import RunnerClosed
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.words.note import Note
 
 PACK = """

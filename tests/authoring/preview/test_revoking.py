@@ -8,9 +8,9 @@ import pytest
 
 from quizapp.authoring.revoking import Revocable
 from quizapp.runner.client import Job, Program
-from quizapp.runner.errors import RunnerClosed, TorchMissing
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerClosed, TorchMissing
 
 JOB = Job((Program("1"),))
 

@@ -8,7 +8,7 @@ import pytest
 
 from quizapp.authoring.purposes import models
 from quizapp.authoring.reference import BEGIN, END, main, reference, renewed
-from quizapp.bank.wording import entry_classes
+from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "authoring.md"

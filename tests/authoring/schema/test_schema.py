@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from quizapp.authoring.json_schema import SCHEMA_FILE, schema, schema_text
 from quizapp.authoring.purposes import models, purpose
-from quizapp.authoring.schema import SCHEMA_FILE, schema, schema_text
 from quizapp.bank import load_pack
-from quizapp.bank.source import read
-from quizapp.bank.wording import entry_classes
+from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.yaml_source import read
 from quizapp.words import LANGUAGES, Words
 
 ROOT = Path(__file__).parents[3]

@@ -14,10 +14,10 @@ import pytest
 
 from quizapp.runner.boot import command, environment
 from quizapp.runner.client import Job, Limits, Program
-from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.messages import pack
 from quizapp.runner.resident.stream import MARK
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from quizapp.runner.client import Job, Limits, Program, Runner
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.messages import PRINTED_LIMIT
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.runner_errors import RunnerError
 
 
 def outcomes(runner: Runner, *programs: Program, seconds: float = 20.0, check: bool = True) -> list[Outcome]:

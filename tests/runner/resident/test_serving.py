@@ -8,13 +8,13 @@ from concurrent.futures import Future
 import pytest
 
 from quizapp.runner.client import Job, Program, WorkerReady
-from quizapp.runner.errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.resident import serving
 from quizapp.runner.resident.process import DeviceFailed, Gone
 from quizapp.runner.resident.serving import Residents
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 
 SECONDS = 10
 

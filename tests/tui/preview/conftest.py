@@ -12,10 +12,10 @@ import pytest
 
 from quizapp.authoring.previewing import Preview
 from quizapp.runner.client import Program
-from quizapp.runner.errors import RunnerError
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
-from quizapp.tui.preview import PreviewApp
+from quizapp.runner.runner_errors import RunnerError
+from quizapp.tui.preview_app import PreviewApp
 
 SIZE = (100, 40)
 PACK = """
@@ -104,8 +104,8 @@ class Author:
 
 @pytest.fixture
 def author(desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Author:
-    monkeypatch.setattr("quizapp.tui.screens.running.LOOK", 0.02)
-    monkeypatch.setattr("quizapp.tui.screens.running.CALM", 0)
+    monkeypatch.setattr("quizapp.tui.screens.background.LOOK", 0.02)
+    monkeypatch.setattr("quizapp.tui.screens.background.CALM", 0)
     return Author(desk, tmp_path)
 
 

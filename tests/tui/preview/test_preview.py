@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from quizapp.runner.errors import RunnerError, TorchMissing
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.runner_errors import RunnerError, TorchMissing
 from quizapp.tui.widgets.teaching import Teaching
-from quizapp.tui.widgets.unfit import UnfitView
+from quizapp.tui.widgets.unfit_list import UnfitView
 
 
 async def test_the_question_is_shown_as_it_will_be_asked(previewing: Any) -> None:

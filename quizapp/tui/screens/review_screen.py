@@ -12,17 +12,17 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.runner.errors import RunnerClosed, RunnerError
+from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 from quizapp.tui.content import bar, plain
 from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
-from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.events import AnswerGiven
 from quizapp.tui.screens.end import End, Ending, EndScreen
 from quizapp.tui.screens.page import Page
 from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.lines import Lines, TitleLine
 from quizapp.tui.widgets.teaching import DocsLine
+from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.verdict import VerdictView
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ class ReviewScreen(Page[None]):
 
     def action_try(self) -> None:
         """Run code of one's own with the question's variables."""
-        from quizapp.tui.screens.trying import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         for view in self.query(VerdictView):
             self.app.push_screen(TryScreen(self.words, self._desk, view.answered.asked.variant))

@@ -12,26 +12,26 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
 from quizapp.authoring.previewing import shown
-from quizapp.runner.errors import RunnerError
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
 from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
-from quizapp.tui.messages import AnswerGiven
-from quizapp.tui.screens.running import RunningPage
+from quizapp.tui.events import AnswerGiven
+from quizapp.tui.screens.background import RunningPage
 from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.faults import FaultsView
-from quizapp.tui.widgets.lines import EndsLine, Lines, TitleLine
+from quizapp.tui.widgets.fault_list import FaultsView
 from quizapp.tui.widgets.mistakes import MistakesView
-from quizapp.tui.widgets.standing import panel, standing_ends, title_ends
+from quizapp.tui.widgets.preview_status import panel, standing_ends, title_ends
 from quizapp.tui.widgets.teaching import DocsLine, Teaching
-from quizapp.tui.widgets.unfit import UnfitView
+from quizapp.tui.widgets.text_lines import EndsLine, Lines, TitleLine
+from quizapp.tui.widgets.unfit_list import UnfitView
 from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview, Tried
     from quizapp.tui.answered import AskedQuestion
-    from quizapp.tui.screens.running import Desks
-    from quizapp.tui.widgets.standing import Standing
+    from quizapp.tui.screens.background import Desks
+    from quizapp.tui.widgets.preview_status import Standing
 
 Face = Literal["question", "answer", "mistakes", "faults"]
 
@@ -295,7 +295,7 @@ class PreviewScreen(RunningPage):
 
     def action_try(self) -> None:
         """Run code of one's own with the question's variables."""
-        from quizapp.tui.screens.trying import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         if self.standing.examined is not None:
             variant = self.standing.examined.variant

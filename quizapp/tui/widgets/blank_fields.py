@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from quizapp.bank.blanks import BLANK, blank_count, with_fills
 from quizapp.tui.content import cells, code
-from quizapp.tui.messages import AnswerGiven
+from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.answer_field import AnswerLine
 from quizapp.tui.widgets.code_block import CodeLines
 

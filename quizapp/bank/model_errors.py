@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.format import EdgeEntry, Entry, ExampleEntry, MistakeEntry, Model, PackFile
-from quizapp.bank.keys import ENTRIES_LIMIT
+from quizapp.bank.key_types import ENTRIES_LIMIT
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

@@ -11,10 +11,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from quizapp.authoring.purposes import models, name_of, purpose
-from quizapp.bank.flaws import SourceError
 from quizapp.bank.format import Model, QuestionEntry
-from quizapp.bank.source import Plain, read
-from quizapp.bank.wording import entry_classes
+from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_source import Plain, read
 from quizapp.words import LANGUAGES, Words
 
 #: The file that holds it, beside the question files.

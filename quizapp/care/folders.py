@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quizapp.bank import Library
 from quizapp.care.finding import Finding, found, mended
-from quizapp.care.trust import Trust, TrustError
+from quizapp.care.trusted import Trust, TrustError
 from quizapp.config.settings import SettingsError, load_settings
 from quizapp.config.workspace import Workspace
 from quizapp.loading.shelf import Shelf

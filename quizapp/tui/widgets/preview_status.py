@@ -11,8 +11,8 @@ from textual.widget import Widget
 
 from quizapp.authoring.wording import given_text
 from quizapp.tui.content import bar, plain
-from quizapp.tui.widgets.faults import fault_lines
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.fault_list import fault_lines
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.drafts import Told

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 
 from quizapp.tui.content import cells, pad
 from quizapp.tui.widgets.key_line import LiveKey
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 from quizapp.words import Words
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from quizapp.cli.emitting import emit
-from quizapp.cli.lines import Answer, Request, answer_lines, text_field
+from quizapp.cli.json_lines import Answer, Request, answer_lines, text_field
 from quizapp.cli.opening import Opening
 from quizapp.examine.scratchpad import is_nothing
 from quizapp.runner.client import Job, Limits, Program

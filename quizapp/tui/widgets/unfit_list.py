@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.code_block import CodeBlock
-from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.outcome import OutcomeView
+from quizapp.tui.widgets.outcome_view import OutcomeView
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.examine.examined import Examined

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from quizapp.authoring.previewing import Preview
 from quizapp.authoring.watching import Watch
-from quizapp.runner.errors import RunnerClosed
+from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.screens.page import Page
 from quizapp.tui.trouble import sentence
-from quizapp.tui.widgets.standing import Standing
+from quizapp.tui.widgets.preview_status import Standing
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Tried, View

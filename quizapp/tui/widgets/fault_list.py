@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from quizapp.tui.content import plain
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.drafts import Told

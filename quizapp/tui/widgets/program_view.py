@@ -17,7 +17,7 @@ from quizapp.kinds.programs import ProgramTruth, ShownProgram
 from quizapp.tui.content import code, plain, visible
 from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.comparison import beside, marked
-from quizapp.tui.widgets.lines import Lines
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.kinds.differences import Difference

@@ -14,7 +14,7 @@ from quizapp.runner.language import check_program, reasons
 from quizapp.runner.messages import PRINTED_LIMIT, BrokenStream
 from quizapp.runner.outcome import Ended, Outcome
 from quizapp.runner.protections import Protections
-from quizapp.runner.reading import Malformed
+from quizapp.runner.report_values import Malformed
 from quizapp.runner.wire import read_report
 from quizapp.words import Note, Words
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from quizapp.runner import off_limits
 from quizapp.runner.language import calls
+from quizapp.runner.language.context import Where
 from quizapp.runner.language.names import Finding, bound, is_outside, is_special, reached, template
-from quizapp.runner.language.standing import Where
 from quizapp.runner.origins import Origins, children
 from quizapp.words import Note
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine
 
 from quizapp.store.database import open_database
-from quizapp.store.errors import DiskFull, LocksMissing, StoreUnwritable
 from quizapp.store.store import Store
+from quizapp.store.store_errors import DiskFull, LocksMissing, StoreUnwritable
 
 #: How often a copy is begun anew because the log was written meanwhile.
 _TRIES = 5
@@ -21,7 +21,7 @@ def open_to_read(path: Path) -> Store:
 
     A copy is brought up to date where it is old, and what is read through it is
     what would be read there. Without a file the log is empty. Raises the errors
-    of :mod:`quizapp.store.errors`.
+    of :mod:`quizapp.store.store_errors`.
     """
     try:
         return Store.open(path)

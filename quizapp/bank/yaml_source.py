@@ -26,8 +26,8 @@ from yaml.events import (
 )
 
 from quizapp.bank.faults import shown
-from quizapp.bank.flaws import Flaw, SourceError, syntax_flaw, unclosed
 from quizapp.bank.scalars import Scalar, plain_scalar
+from quizapp.bank.yaml_flaws import Flaw, SourceError, syntax_flaw, unclosed
 
 #: Deepest nesting of lists and mappings; question files need seven.
 DEPTH_LIMIT = 24

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizapp.bank import Folder, load_library
-from quizapp.care import machine, places
+from quizapp.care import folders as places
+from quizapp.care import machine
 from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
-from quizapp.care.records import Records, nobody
-from quizapp.care.trust import Trust
+from quizapp.care.log_check import Records, nobody
+from quizapp.care.trusted import Trust
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file
 from quizapp.runner.client import Runner
 from quizapp.words.note import Note

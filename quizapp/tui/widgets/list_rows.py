@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from quizapp.tui.messages import PointedAt, RowOpened
+from quizapp.tui.events import PointedAt, RowOpened
 
 
 class Row(Protocol):

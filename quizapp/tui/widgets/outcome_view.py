@@ -14,9 +14,9 @@ from quizapp.examine.grids import grid
 from quizapp.kinds.results import result_text
 from quizapp.tui.content import code, plain
 from quizapp.tui.widgets.code_block import CodeLines
-from quizapp.tui.widgets.grids import Grids
-from quizapp.tui.widgets.lines import Lines
-from quizapp.tui.widgets.trace import trace_table
+from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.trace_table import trace_table
 
 if TYPE_CHECKING:
     from quizapp.runner.outcome import Outcome

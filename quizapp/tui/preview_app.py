@@ -9,8 +9,8 @@ from textual.types import CSSPathType
 
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
-from quizapp.tui.screens.preview import PreviewScreen
-from quizapp.tui.screens.running import Desks
+from quizapp.tui.screens.background import Desks
+from quizapp.tui.screens.preview_screen import PreviewScreen
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview

@@ -16,8 +16,8 @@ from quizapp.care.repairing import SHOWN, Repairing, backup_failed, told
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
 from quizapp.store import Store
-from quizapp.store.errors import DamagedDatabase, DatabaseRefused, StoreError
 from quizapp.store.soundness import Soundness
+from quizapp.store.store_errors import DamagedDatabase, DatabaseRefused, StoreError
 from quizapp.words.note import Note
 
 #: Clocks of several machines differ by less.
