@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from quizapp.bank import Question
     from quizapp.review.study import Study
     from quizapp.runner.client import Runner
+
+#: Why a folder cannot be made where nothing can be written.
+_UNWRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class Opening:
@@ -70,11 +73,7 @@ class Opening:
     def study(self) -> Study:
         from quizapp.review.study import Study
 
-        if self._only_reads:
-            with suppress(OSError):
-                self.workspace.make()
-        else:
-            self.make_workspace()
+        self.make_workspace()
         return Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
 
     def to_read(self) -> Study:
@@ -96,10 +95,13 @@ class Opening:
             click.echo(visible(self.words.note(note)), err=True)
 
     def make_workspace(self) -> None:
-        """Create what is missing of the workspace. Raises a usage error where that is not allowed."""
+        """Create what is missing of the workspace. Raises a usage error where that is not
+        allowed, unless the log is only read."""
         try:
             self.workspace.make()
         except OSError as error:
+            if self._only_reads and error.errno in _UNWRITABLE:
+                return
             folder, reason = str(self.workspace.root), error.strerror or ""
             raise click.UsageError(self.words.say("cli.workspace", folder=folder, reason=reason)) from error
 

@@ -168,7 +168,9 @@ class Study:
         return told
 
     def _newly_damaged(self) -> tuple[Note, ...]:
-        found = self.store.damage().notes() if "store" in self.__dict__ else ()
+        if "store" not in self.__dict__ or self.store.is_closed:
+            return ()
+        found = self.store.damage().notes()
         new = tuple(note for note in found if note not in self._told_damage)
         self._told_damage = found
         return new

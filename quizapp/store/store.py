@@ -67,6 +67,11 @@ class Store:
             self._closed = True
             self._engine.dispose()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file was let go."""
+        return self._closed
+
     def __enter__(self) -> Store:
         return self
 

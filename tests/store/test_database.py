@@ -20,6 +20,7 @@ from quizapp.store.database import open_database
 from quizapp.store.revisions import REVISIONS, Revisions, upgrade
 from quizapp.store.sqlite import engine, translated
 from quizapp.store.store_errors import (
+    LocksMissing,
     DamagedDatabase,
     DatabaseRefused,
     DiskFailed,
@@ -381,6 +382,7 @@ def leaves(error: type[StoreError]) -> list[type[StoreError]]:
 EXAMPLES = {
     StoreBusy: StoreBusy(Path("here.db")),
     DiskFull: DiskFull(Path("here.db")),
+    LocksMissing: LocksMissing(Path("here.db")),
     DiskFailed: DiskFailed(Path("here.db")),
     StoreUnwritable: StoreUnwritable(Path("here.db")),
     ForeignDatabase: ForeignDatabase(Path("here.db")),
