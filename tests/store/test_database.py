@@ -20,12 +20,12 @@ from quizapp.store.database import open_database
 from quizapp.store.revisions import REVISIONS, Revisions, upgrade
 from quizapp.store.sqlite import engine, translated
 from quizapp.store.store_errors import (
-    LocksMissing,
     DamagedDatabase,
     DatabaseRefused,
     DiskFailed,
     DiskFull,
     ForeignDatabase,
+    LocksMissing,
     MigrationFailed,
     NewerDatabase,
     NotKept,
