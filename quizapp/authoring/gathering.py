@@ -48,7 +48,7 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
         for pack in loaded:
             first = packs.setdefault(pack.name, pack)
             if first is not pack:
-                message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
+                message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
     faults += _between(checked, load_library(surroundings))
