@@ -110,7 +110,8 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         place = Path(error.filename or folder)
         if isinstance(error, FileNotFoundError):
             return
-        message = f"the folder cannot be read ({(error.strerror or 'no reason given').lower()}); check its permissions"
+        reason = (error.strerror or "no reason given").lower()
+        message = f"the folder cannot be read ({reason}); check its permissions"
         faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
 
     found: list[Path] = []

@@ -79,7 +79,7 @@ def test_at_a_terminal_new_asks_for_kind_and_topic(
         (["shape", "--pack", "a b"], "“a b” is no name"),
         (["shape", "--topic", "形状"], "--pack"),
         (["shape", "--pack", "small", "--id", "unsqueeze"], "“unsqueeze” is taken"),
-        (["shape", "--file", "elsewhere.yaml"], "is no question file"),
+        (["shape", "--file", "elsewhere.yaml"], "is not a question file"),
         (["shap"], "'shap' is not one of"),
     ],
 )

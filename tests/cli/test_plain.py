@@ -63,9 +63,9 @@ def test_an_answer_can_be_skipped_undone_and_given_another_quality(review: Calla
     said = review(":skip", ":quality 4", ":undo", ":undo", ":undo")
     assert "Quality 0; it comes back again today." in said
     assert "Quality 4; it comes back tomorrow." in said
-    assert "The changed quality was taken back" in said
-    assert "Your last answer was taken back" in said
-    assert "There is nothing left to undo in this sitting." in said
+    assert "The change of quality was undone" in said
+    assert "Your last answer was undone" in said
+    assert "There is nothing left to undo in this session." in said
 
 
 def test_an_unknown_command_names_those_there_are(review: Callable[..., str]) -> None:
@@ -86,7 +86,7 @@ def test_another_variant_is_practice(review: Callable[..., str]) -> None:
 
 
 def test_suspending_goes_on_with_the_next(review: Callable[..., str]) -> None:
-    assert "is not asked any more" in review(":suspend")
+    assert "will not be asked any more" in review(":suspend")
 
 
 def test_a_colon_with_nonsense_as_quality_explains_itself(review: Callable[..., str]) -> None:
@@ -122,7 +122,7 @@ class Learner(io.StringIO):
 
     def readline(self, size: int | None = -1) -> str:
         said = self._target.getvalue()
-        if "Nothing is left for today." in said:
+        if "There is nothing left for today." in said:
             return ""
         left, _, more = next(line for line in reversed(said.splitlines()) if line.startswith("    ")).split()
         self._answers += 1

@@ -129,7 +129,7 @@ def test_what_is_mended_first_has_to_be_trusted_again(quizapp: Callable[..., Any
     pack.write_text(pack.read_text(encoding="utf-8").replace("explain:", "explains:"), encoding="utf-8")
     quizapp("trust", str(pack))
     ran = quizapp("check", "--fix")
-    assert "mended in 1 place" in ran.err
+    assert "fixed in 1 place" in ran.err
     assert "not-trusted" in ran.out
 
 

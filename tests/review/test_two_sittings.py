@@ -87,9 +87,7 @@ def test_what_was_answered_elsewhere_is_skipped_and_told_once(two: tuple[Study, 
     third = one.next()
     assert third is not None
     assert third.question.id != second.question.id or third.kind != "review"
-    assert told(here, one) == [
-        "1 question was answered in another window or program meanwhile, and is not asked here."
-    ]
+    assert told(here, one) == ["1 question was answered in another window or program, and is not asked here."]
     one.next()
     assert told(here, one) == []
 

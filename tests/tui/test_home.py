@@ -34,7 +34,7 @@ async def test_enter_before_the_figures_are_there_starts_as_soon_as_it_can(
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        await until(pilot, lambda: "PyTorch is waking up" in shown(app))
+        await until(pilot, lambda: "PyTorch is starting" in shown(app))
         opened.set()
         await until(pilot, lambda: app.screen.query(AskingView))
         await until(pilot, lambda: "A.unsqueeze(1)" in shown(app))

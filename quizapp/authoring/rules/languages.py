@@ -47,8 +47,8 @@ def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Prob
     if text.languages and missing:
         key = next(step for step in reversed(path) if isinstance(step, str))
         message = (
-            f"`{key}` is missing {listed(f'`{one}`' for one in missing)}, which other strings in this file have; "
-            f"add `{missing[0]}: …`"
+            f"`{key}` is missing {listed(f'`{one}`' for one in missing)}, "
+            f"which other strings in this file have; add `{missing[0]}: …`"
         )
         yield Problem(path, "language-missing", message, on_key=True)
 
