@@ -93,7 +93,7 @@ def test_what_cannot_be_is_wrong_use(arguments: list[str], said: str, quizapp: C
 def test_new_speaks_chinese(quizapp: Command, workspace: Workspace) -> None:
     ran = quizapp("--language", "zh", "new", "shape", "--pack", "zh")
     assert "完整的题" in ran.err
-    assert "# 由 PyTorch 来运行" in (workspace.questions / "zh.yaml").read_text(encoding="utf-8")
+    assert "# 由 PyTorch 运行" in (workspace.questions / "zh.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_the_words_are_in_the_learners_language(open_study: Open) -> None:
     target = io.StringIO()
     PlainReview(study, Scope(), io.StringIO(":skip\n"), target).run()
     assert "第 1 题，共 2 题，求和" in target.getvalue()
-    assert "来看看是怎么回事。" in target.getvalue()
+    assert "答案是这样的。" in target.getvalue()
 
 
 def test_bytes_that_are_no_text_are_unreadable_and_end_nothing(open_study: Open, tmp_path: object) -> None:
