@@ -77,7 +77,7 @@ def _faults(file: Path, text: str) -> tuple[Fault, ...]:
 
 def _is_better(mended: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
     if mended.rule == "unknown-ask":
-        # Until it is mended, nothing else of the question is looked at.
+        # Until it is fixed, nothing else of the question is looked at.
         return mended not in after
     return len(after) < len(before) and not _kinds(after) - _kinds(before)
 

@@ -100,6 +100,6 @@ def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
     ]
     files = {pack.file for pack in checked}
     library = Library(packs, questions, formers.current)
-    # A review passes them over; here they are to be mended.
+    # A review passes them over; here they are to be fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
     return found

@@ -118,7 +118,7 @@ def graded(opening: Opening, examined: Examined, answer: str, judged: Judged | N
 
 def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> None:
     words = opening.words
-    lines = [words.say(f"cli.verdict-{verdict['verdict']}"), verdict["note"]]
+    lines = [_heading(words, verdict["verdict"]), verdict["note"]]
     if verdict["verdict"] == "wrong":
         lines.append(
             words.say("cli.answer", answer=verdict["truth"], device=verdict["device"], torch=verdict["torch"])
@@ -130,6 +130,12 @@ def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> N
     for line in lines:
         if line:
             click.echo(visible(line))
+
+
+def _heading(words: Words, verdict: str) -> str:
+    if verdict == "unreadable":
+        return words.say("cli.verdict-unreadable")
+    return f"{'✓' if verdict == 'right' else '✗'} {words.say(f'review.{verdict}')}"
 
 
 def _compared(words: Words, difference: dict[str, Any]) -> list[str]:

@@ -26,7 +26,7 @@ def test_all_is_well_in_words(quizapp: Callable[..., Any]) -> None:
     assert ran.status == 0, ran.out
     lines = ran.out.splitlines()
     assert all(line.startswith("✓ ") for line in lines)
-    assert any("cannot read yours" in line for line in lines)
+    assert any("cannot read your files" in line for line in lines)
     assert len(lines) > 10
 
 

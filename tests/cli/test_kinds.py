@@ -114,7 +114,7 @@ def test_questions_are_shown_as_text_with_their_lines(quizapp: Command) -> None:
     ("tag", "invitation", "typed"),
     [
         ("order", "The numbers of the lines in order", "{answer}\n"),
-        ("blank", "What stands in each blank", "{answer}\n\n"),
+        ("blank", "What goes in each blank", "{answer}\n\n"),
         ("write", "Your code, line by line", "x = A\nx.T\n\n"),
     ],
 )

@@ -76,9 +76,9 @@ def test_at_a_terminal_new_asks_for_kind_and_topic(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["shape", "--pack", "a b"], "“a b” is no name"),
+        (["shape", "--pack", "a b"], "“a b” is not a valid name"),
         (["shape", "--topic", "形状"], "--pack"),
-        (["shape", "--pack", "small", "--id", "unsqueeze"], "“unsqueeze” is taken"),
+        (["shape", "--pack", "small", "--id", "unsqueeze"], "“unsqueeze” is already used"),
         (["shape", "--file", "elsewhere.yaml"], "is not a question file"),
         (["shap"], "'shap' is not one of"),
     ],
@@ -131,7 +131,7 @@ def test_init_never_overwrites(quizapp: Command, empty: Path) -> None:
     kept = files(empty)
     ran = quizapp("init", str(empty))
     assert kept.items() <= files(empty).items()
-    assert "quizapp.toml: was there" in ran.out
+    assert "quizapp.toml: already exists" in ran.out
     again = files(empty)
     assert quizapp("init", str(empty)).status == 0
     assert files(empty) == again

@@ -176,7 +176,7 @@ def test_what_a_second_pipe_answered_is_practice_and_told(open_study: Open) -> N
     study = open_study()
     target = io.StringIO()
     PlainReview(study, Scope(), Slow("1\n"), target).run()
-    assert "so your answer is kept as practice" in target.getvalue()
+    assert "so your answer counts as practice" in target.getvalue()
     assert [act.kind for act in study.store.acts()] == ["review", "practice"]
 
 

@@ -52,7 +52,7 @@ def test_an_answer_that_was_not_ended_counts_nothing(
     review: Callable[..., str], answers: Callable[[], list[str]], stdin: str
 ) -> None:
     said = review("printed", stdin)
-    assert "it was not judged and counts nothing" in said
+    assert "it was not graded and does not count" in said
     assert "Today: 0 answers" in said
     assert answers() == []
 
@@ -76,7 +76,7 @@ def test_skipping_drops_the_lines_so_far(
 ) -> None:
     said = review("printed", "7\n:skip\n:quit\n")
     assert "Here is the answer." in said
-    assert "counts nothing" not in said
+    assert "does not count" not in said
     assert answers() == [""]
 
 
@@ -113,7 +113,7 @@ def test_code_with_empty_lines_is_pasted_between_two_commands(review: Callable[.
 def test_code_that_was_pasted_and_not_ended_counts_nothing(
     review: Callable[..., str], answers: Callable[[], list[str]]
 ) -> None:
-    assert "counts nothing" in review("code", ":paste\nx[1:3]\n\n\n")
+    assert "does not count" in review("code", ":paste\nx[1:3]\n\n\n")
     assert answers() == []
 
 

@@ -67,7 +67,7 @@ def test_what_stands_on_the_screen_and_was_answered_elsewhere_is_practice(two: t
     before = here.store.state(asked.question.id).schedule
     answered = one.answer(right(asked))
     assert answered.meanwhile is not None
-    assert "kept as practice" in here.words.note(answered.meanwhile)
+    assert "counts as practice" in here.words.note(answered.meanwhile)
     assert (answered.asked.kind, answered.intervals) == ("practice", ())
     assert kinds(here) == [(asked.question.id, "review"), (asked.question.id, "practice")]
     assert here.store.state(asked.question.id).schedule == before

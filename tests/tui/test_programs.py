@@ -83,7 +83,7 @@ async def test_a_program_that_cannot_be_read_stays_in_the_editor(desk: Any, unti
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await begin(app, pilot, until)
         await pilot.press("left_parenthesis", "f8")
-        await until(pilot, lambda: "this is no Python" in shown(app))
+        await until(pilot, lambda: "this is not valid Python" in shown(app))
         assert app.screen.query_one(Editor).text == "("
         assert app.screen.query_one(Editor).has_focus
 
