@@ -64,7 +64,13 @@ def test_what_a_pack_is_stands_there_before_it_runs(
 ) -> None:
     ran = quizapp("trust", str(pack))
     assert ran.status == 0
-    for told in ("small", "Small", "4 questions", sha256(pack.read_bytes()).hexdigest(), "Imports found in its code: none"):
+    for told in (
+        "small",
+        "Small",
+        "4 questions",
+        sha256(pack.read_bytes()).hexdigest(),
+        "Imports found in its code: none",
+    ):
         assert told in ran.out
     assert bare.jobs == 0
 

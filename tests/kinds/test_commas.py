@@ -29,9 +29,9 @@ THIRDS = tensor([1 / 3, 0.5], (2,))
 @pytest.mark.parametrize(
     ("result", "answer", "said"),
     [
-        (THOUSAND, "1,000", ("1 and 000", "write 1000", "1.000")),
-        (THOUSAND, "１，０００", ("1 and 000", "write 1000")),
-        (THOUSAND, "-1,000", ("-1 and 000", "write -1000")),
+        (THOUSAND, "1,000", ("1 and 000", "type 1000", "1.000")),
+        (THOUSAND, "１，０００", ("1 and 000", "type 1000")),
+        (THOUSAND, "-1,000", ("-1 and 000", "type -1000")),
         (THOUSAND, "1,000.0", ("2 numbers", "1000.0")),
         (THOUSAND, "1,234,567", ("3 numbers", "1234567")),
         (THOUSAND, "2,5", ("2 and 5", "use a decimal point: 2.5")),
