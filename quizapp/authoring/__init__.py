@@ -1,1 +1,1 @@
-"""What authors work with: checking question files, and mending them."""
+"""What authors work with: checking question files, and fixing them."""

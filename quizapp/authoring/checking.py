@@ -27,8 +27,8 @@ _NOT_RUN = Problem(
     ("pack",),
     NOT_TRUSTED,
     "none of this was run, so no answer was checked: nothing on this system confines its code. "
-    "Where the file is yours, run `quizapp check --trust`; "
-    "where it is not, read it first, then `quizapp trust FILE`",
+    "If the file is yours, run `quizapp check --trust`; "
+    "if not, read it first, then run `quizapp trust FILE`",
 )
 
 

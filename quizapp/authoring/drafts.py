@@ -106,5 +106,5 @@ def _name(fault: Fault) -> str | None:
 
 
 def _errors_first(faults: Iterable[Told]) -> list[Told]:
-    # A key that is missing is often one that was misspelt: that is to be mended.
+    # A key that is missing is often one that was misspelt: that is to be fixed.
     return sorted(faults, key=lambda told: (told.fault.severity != "error", told.fault.rule == "missing-key"))

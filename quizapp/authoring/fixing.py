@@ -1,4 +1,4 @@
-"""Mends what can only be meant in one way: misspelt keys, and texts that lack their quotes.
+"""Fixes what can only be meant in one way: misspelt keys, and strings without quotes.
 
 An edit is kept only where reading the file again finds that fault no more, so
 that comments, order and everything else stay as they are.
@@ -32,14 +32,14 @@ _EDITS_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A file that was mended, in so many places."""
+    """A file that was fixed, and how many edits that took."""
 
     file: Path
     edits: int
 
 
 def mend(file: Path) -> Mended | None:
-    """Mend a file in place; None where there is nothing that surely can be.
+    """Fix a file in place; None where there is nothing that surely can be fixed.
 
     Raises OSError where the file cannot be written.
     """
@@ -77,7 +77,7 @@ def _faults(file: Path, text: str) -> tuple[Fault, ...]:
 
 def _is_better(mended: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
     if mended.rule == "unknown-ask":
-        # Until it is mended, nothing else of the question is looked at.
+        # Until it is fixed, nothing else of the question is looked at.
         return mended not in after
     return len(after) < len(before) and not _kinds(after) - _kinds(before)
 

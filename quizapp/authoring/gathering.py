@@ -48,7 +48,7 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
         for pack in loaded:
             first = packs.setdefault(pack.name, pack)
             if first is not pack:
-                message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
+                message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
     faults += _between(checked, load_library(surroundings))
@@ -100,6 +100,6 @@ def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
     ]
     files = {pack.file for pack in checked}
     library = Library(packs, questions, formers.current)
-    # A review passes them over; here they are to be mended.
+    # A review passes them over; here they are to be fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
     return found

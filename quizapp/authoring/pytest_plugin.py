@@ -31,7 +31,7 @@ class QuizappWarning(pytest.PytestWarning):
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--quizapp-trust``, for this run, and ``quizapp_trust``, for a repository of one's own packs."""
-    about = "run question files even where nothing on this system confines their code: they are mine"
+    about = "run question files even if nothing on this system confines their code: they are mine"
     parser.getgroup("quizapp").addoption("--quizapp-trust", action="store_true", help=about)
     parser.addini("quizapp_trust", about, type="bool", default=False)
 

@@ -29,14 +29,14 @@ def reference(words: Words) -> str:
     """All tables, with headings of the third level."""
     asks = entry_classes()
     parts = [
-        "### Ways of asking",
+        "### Kinds of questions",
         _table(("`ask`", "asks for", "the learner types"), (_way(ask, words) for ask in asks)),
         "### A pack",
         _keys("pack", models()["pack"].model_fields, words),
         "### A question",
         _keys("question", {**_ask_field(), **QuestionEntry.model_fields}, words),
-        "### Keys of some ways of asking",
-        _table(("key", "where `ask` is", "what it is for", "written as", "unless written"), _own_keys(words)),
+        "### Keys of some kinds of questions",
+        _table(("key", "where `ask` is", "meaning", "format", "default"), _own_keys(words)),
     ]
     for name, model in models().items():
         if name != "pack" and name not in asks:
@@ -67,7 +67,7 @@ def _keys(owner: str, fields: dict[str, FieldInfo], words: Words) -> str:
         (f"`{key}`", purpose(owner, key, words), _written(field), _default(field))
         for key, field in fields.items()
     )
-    return _table(("key", "what it is for", "written as", "unless written"), rows)
+    return _table(("key", "meaning", "format", "default"), rows)
 
 
 def _own_keys(words: Words) -> Iterator[tuple[str, ...]]:
@@ -91,12 +91,12 @@ def _written(field: FieldInfo) -> str:
     """What a key holds, with an example."""
     example = str(field.examples[0]) if field.examples else ""
     shown = f": `{example}`" if example.strip() else ""
-    return f"{field.description or 'one of the ways above'}{shown}"
+    return f"{field.description or 'one of the kinds above'}{shown}"
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
-        return "must be there"
+        return "required"
     default = field.get_default(call_default_factory=True, validated_data={})
     return "" if default in _EMPTY else f"`{default:g}`" if isinstance(default, float) else f"`{default}`"
 

@@ -32,7 +32,7 @@ def summary(report: Report) -> str:
     warnings = len(report.problems) - report.errors
     checked = f"{_counted(report.questions, 'question')}, {_counted(report.variants, 'variant')}"
     if not report.problems:
-        return f"{checked}: nothing to mend"
+        return f"{checked}: no problems found"
     return f"{checked}: {_counted(report.errors, 'error')}, {_counted(warnings, 'warning')}"
 
 

@@ -16,8 +16,8 @@ from quizapp.config.workspace import bundled_questions, pins_file
 from quizapp.runner.client import Runner
 
 _NOT_RUN = (
-    "not run, for nothing on this system confines the code of this file. Where the file is yours, "
-    "run `pytest --quizapp-trust`; where it is not, read it first, then `quizapp trust FILE`"
+    "not run, because nothing on this system confines the code of this file. If the file is yours, "
+    "run `pytest --quizapp-trust`; if not, read it first, then run `quizapp trust FILE`"
 )
 
 

@@ -57,7 +57,7 @@ class _Agreement:
                 yield Problem(
                     ("vary" if name in entry.vary else "let", name),
                     "unused-name",
-                    f"`{name}` is used nowhere, so its values make no variants; use `${name}`, or remove it",
+                    f"`{name}` is not used, so its values make no variants; use `${name}`, or remove it",
                     "warning",
                     on_key=True,
                 )
@@ -67,13 +67,13 @@ class _Agreement:
             for name in names:
                 message = ""
                 if not _NAME.fullmatch(name):
-                    message = f"{shown(name)} is no name; write letters a to z, digits and _"
+                    message = f"{shown(name)} is not a valid name; use letters a to z, digits and _"
                 elif keyword.iskeyword(name):
-                    message = f"`{name}` is a word of Python; choose another name"
+                    message = f"`{name}` is a Python keyword; choose another name"
                 elif name == ANSWER:
-                    message = "`answer` is what `explain` says of the answer; choose another name"
+                    message = "`answer` is reserved for the answer in `explain`; choose another name"
                 elif key == "let" and name in self._entry.vary:
-                    message = f"`{name}` is varied already; give the derived value a name of its own"
+                    message = f"`{name}` is varied already; give the derived value another name"
                 if message:
                     self._used.add(name)
                     yield Problem((key, name), "bad-name", message, on_key=True)
@@ -82,13 +82,13 @@ class _Agreement:
         try:
             expression: Expression = parse(text)
         except ExpressionError as error:
-            yield Problem(path, "bad-expression", f"{shown(text)} {error}; write for instance `rows != cols`")
+            yield Problem(path, "bad-expression", f"{shown(text)} {error}; write for example `rows != cols`")
             return
         self._used |= expression.names
         for name in sorted(expression.names.difference(known)):
             message = f"{shown(name)} in {shown(text)} is unknown; {self._advice(name, known)}"
             if name in self._known:
-                message = f"`{name}` in {shown(text)} is derived only later; move it above"
+                message = f"`{name}` in {shown(text)} is derived later; move it above"
             yield Problem(path, "unknown-name", message, needle=name)
 
     def _placeholders(self, path: Steps, text: str) -> Iterator[Problem]:
@@ -97,9 +97,9 @@ class _Agreement:
             if name in self._known or (name == ANSWER and path[0] == "explain"):
                 continue
             if name == ANSWER:
-                advice = "it exists in `explain` alone"
+                advice = "it is available only in `explain`"
             else:
-                advice = f"{self._advice(name, self._known, '$')}; a dollar itself is `$$`"
+                advice = f"{self._advice(name, self._known, '$')}; write `$$` for a dollar sign"
             yield Problem(path, "unknown-name", f"{shown(written)} is unknown; {advice}", needle=written)
 
     def _advice(self, name: str, known: Iterable[str], sign: str = "") -> str:
@@ -107,8 +107,8 @@ class _Agreement:
         if near is not None:
             return f"write `{sign}{near}`"
         if not self._known:
-            return "nothing is varied here, so add it to `vary`"
-        return f"the names here are {', '.join(list(known)[:12]) or 'none'}"
+            return "no names are defined, so add it to `vary`"
+        return f"the known names are {', '.join(list(known)[:12]) or 'none'}"
 
     def _mistakes(self) -> Iterator[Problem]:
         entry = self._entry
@@ -116,15 +116,15 @@ class _Agreement:
         for place, mistake in enumerate(entry.mistakes):
             path = ("mistakes", place)
             if mistake.id in seen:
-                message = (
-                    f"another mistake is called {shown(mistake.id)} already; give this one a name of its own"
-                )
+                message = f"another mistake is already called {shown(mistake.id)}; give this one another name"
                 yield Problem((*path, "id"), "duplicate-id", message)
             seen.add(mistake.id)
             for where, text in enumerate(mistake.where):
                 yield from self._expression(text, (*path, "where", where), self._known)
         if entry.mistakes and isinstance(entry, ChoiceEntry) and not entry.draws:
-            message = "a choice has no code to compare mistakes with; make them options, or remove them"
+            message = (
+                "listed options have no code to compare mistakes with; make them options, or remove them"
+            )
             yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
 
     def _fills(self, entry: BlankEntry) -> Iterator[Problem]:
@@ -132,21 +132,21 @@ class _Agreement:
         if any(BLANK in literal(value) for values in entry.vary.values() for value in values):
             return  # some of the blanks are in what is varied, and each variant counts its own
         if not count:
-            message = f"nothing is blank here; write `{BLANK}` where the learner fills in"
+            message = f"there is no blank; write `{BLANK}` where the learner fills in"
             yield Problem(("code",), "no-blank", message)
         elif count != len(entry.fill):
-            message = f"`code` has {count} `{BLANK}` and `fill` {len(entry.fill)}; write one text for each"
+            message = f"`code` has {count} `{BLANK}` and `fill` {len(entry.fill)}; write one string for each"
             yield Problem(("fill",), "wrong-fill", message)
 
     def _edges(self, entry: WriteEntry) -> Iterator[Problem]:
         for place, edge in enumerate(entry.edges):
             path = ("edges", place)
             if (edge.given is None) == (edge.setup is None):
-                message = "an edge is made by `given` or by `setup`; write one of them"
+                message = "an edge has either `given` or `setup`; write one of them"
                 yield Problem(path, "wrong-edge", message)
             for name in edge.given or ():
                 if name not in entry.vary:
-                    message = f"{shown(name)} is not varied; {self._advice(name, entry.vary)}"
+                    message = f"{shown(name)} is not in `vary`; {self._advice(name, entry.vary)}"
                     yield Problem((*path, "given", name), "unknown-name", message, on_key=True)
 
     def _example(self, example: ExampleEntry, path: Steps) -> Iterator[Problem]:
@@ -154,25 +154,25 @@ class _Agreement:
             here = (*path, "given", name)
             if name not in self._entry.vary:
                 advice = self._advice(name, self._entry.vary)
-                yield Problem(here, "unknown-name", f"{shown(name)} is not varied; {advice}", on_key=True)
+                yield Problem(here, "unknown-name", f"{shown(name)} is not in `vary`; {advice}", on_key=True)
             elif identity(value) not in {identity(one) for one in self._entry.vary[name]}:
                 some = ", ".join(literal(one) for one in self._entry.vary[name][:8])
-                message = f"`{name}` is never {shown(literal(value))}; take one of {some}"
+                message = f"`{name}` never has the value {shown(literal(value))}; write one of {some}"
                 yield Problem(here, "unknown-value", message)
         said = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
         if len(said) != 1:
             message = "an example has one of `accept`, `reject` and `unreadable`"
-            advice = "write the one that is meant" if not said else f"keep one of {', '.join(said)}"
+            advice = "write the one you mean" if not said else f"keep one of {', '.join(said)}"
             yield Problem(path, "wrong-example", f"{message}; {advice}")
         if example.because is None:
             return
         mistakes = [mistake.id for mistake in self._entry.mistakes]
         if example.reject is None:
-            message = "`because` says why an answer is wrong; write it beside `reject`, or remove it"
+            message = "`because` says why an answer is wrong; use it with `reject`, or remove it"
             yield Problem((*path, "because"), "wrong-example", message, on_key=True)
         if example.because not in mistakes:
             near = nearest(example.because, mistakes)
-            advice = f"write `{near}`" if near else "give the id of one of the `mistakes`"
+            advice = f"write `{near}`" if near else "write the id of one of the `mistakes`"
             message = f"no mistake is called {shown(example.because)}; {advice}"
             yield Problem((*path, "because"), "unknown-mistake", message)
 
@@ -186,17 +186,19 @@ def _options(entry: ChoiceEntry) -> Iterator[Problem]:
     """Options that are drawn stand beside the code, those that are listed need to be told apart."""
     if entry.draws:
         if entry.code is None:
-            message = "`code` is missing; with `options: auto` it is the right one: `code: A.unsqueeze(1)`"
+            message = "`code` is missing; with `options: auto` it is the right option: `code: A.unsqueeze(1)`"
             yield Problem((), "missing-key", message)
         if entry.pick == "all":
-            message = "of options that are drawn one is right; write `pick: one`, or list the options"
+            message = (
+                "with `options: auto` exactly one option is right; write `pick: one`, or list the options"
+            )
             yield Problem(("pick",), "wrong-pick", message)
         return
     if entry.right is None:
         message = "`right` is missing; write an expression over `it` and `error`: `right: it.shape == (2, 3)`"
         yield Problem((), "missing-key", message)
     if entry.code is not None:
-        message = "the options are listed, so `code` is none of them; write `options: auto`, or remove `code`"
+        message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
         yield Problem(("code",), "useless-key", message, on_key=True)
     yield from _equal_options(entry)
 
@@ -205,7 +207,7 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, option in enumerate(entry.options):
         if option in seen:
-            message = f"the option {shown(option)} stands here twice; keep one of them"
+            message = f"the option {shown(option)} appears twice; keep one of them"
             yield Problem(("options", place), "duplicate-option", message)
         seen.add(option)
 
@@ -213,7 +215,7 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
 def _needed_extras(entry: OrderEntry) -> Iterator[Problem]:
     for place, line in enumerate(entry.extra):
         if line in entry.lines:
-            message = f"the line {shown(line)} belongs to the program; let an extra one be another"
+            message = f"the line {shown(line)} belongs to the program; change the extra line"
             yield Problem(("extra", place), "needed-extra", message)
 
 

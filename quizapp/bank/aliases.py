@@ -39,7 +39,7 @@ def former_ids(questions: Iterable[Question]) -> FormerIds:
                 continue
             if other is question and alias != question.id:
                 continue
-            whose = "an id in use" if alias in live else f"an alias of `{other.id}` too"
+            whose = "already an id" if alias in live else f"also an alias of `{other.id}`"
             message = f"the alias `{alias}` is {whose}; remove it here, or rename the other question"
             clashes.append(Clash(question, other, Problem(("aliases", place), "alias-clash", message)))
     return FormerIds({alias: question.id for alias, question in claimed.items()}, tuple(clashes))

@@ -35,8 +35,8 @@ def _unvaried(question: Question) -> Iterable[Problem]:
         return
     for place, example in enumerate(question.entry.examples):
         if found.agreeing(example.given) is None:
-            message = "no variant has these values, because `where` rules them out; take others"
+            message = "no variant has these values, because `where` rules them out; choose others"
             yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)
     for place, why in lacking(found[0]):
-        message = f"these values make no input, because a name derived by `let` {why}; take others"
+        message = f"these values cannot be used, because a name derived by `let` {why}; choose others"
         yield Problem(("edges", place), "no-edge", message)

@@ -21,12 +21,12 @@ def bytes_of(file: Path) -> bytes:
     try:
         # Opening a pipe would wait for its other end.
         if not stat.S_ISREG(file.stat().st_mode):
-            raise _refused("unreadable-file", "this is no regular file; put a question file here")
+            raise _refused("unreadable-file", "this is not a regular file; put a question file here")
         with file.open("rb") as stream:
             return stream.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror or "").lower() if isinstance(error, OSError) else ""
-        message = f"the file cannot be read ({reason or 'its path is odd'}); mend its path or its rights"
+        message = f"the file cannot be read ({reason or 'its path is odd'}); check its path and permissions"
         raise _refused("unreadable-file", message) from None
 
 
@@ -45,7 +45,7 @@ def decoded(source: bytes) -> str:
     if control is not None:
         start = control.start()
         line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start) - 1
-        message = f"the control character {shown(control[0])} stands here; remove it"
+        message = f"the control character {shown(control[0])} is not allowed; remove it"
         raise _refused("control-character", message, line, column)
     return text
 

@@ -28,7 +28,9 @@ BITS_LIMIT = 256
 #: Most elements of a list or tuple, those of its elements included.
 ELEMENTS_LIMIT = 200
 
-_ALLOWED = "only numbers, texts, names, + - * / // % **, comparisons, and, or, not, in, lists and tuples are"
+_ALLOWED = (
+    "only numbers, strings, names, + - * / // % **, comparisons, and, or, not, in, lists and tuples are"
+)
 
 
 class ExpressionError(Exception):
@@ -57,9 +59,9 @@ class Expression:
         except ZeroDivisionError:
             raise ExpressionError("divides by zero") from None
         except OverflowError:
-            raise ExpressionError("gives too large a number") from None
+            raise ExpressionError("gives a number that is too large") from None
         except TypeError:
-            raise ExpressionError("compares values of different kinds") from None
+            raise ExpressionError("compares values of different types") from None
 
 
 @lru_cache(maxsize=4096)
@@ -85,9 +87,9 @@ def _tree(text: str) -> ast.expr:
         return ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         hint = _unbalanced(text)
-        raise ExpressionError(f"is no expression ({error.msg}){hint}") from None
+        raise ExpressionError(f"is not a valid expression ({error.msg}){hint}") from None
     except (ValueError, RecursionError, MemoryError):
-        raise ExpressionError("is no expression") from None
+        raise ExpressionError("is not a valid expression") from None
 
 
 def _unbalanced(text: str) -> str:
@@ -105,7 +107,7 @@ class _Reader:
 
     def step(self, node: ast.expr, depth: int) -> _Step:
         if depth > DEPTH_LIMIT:
-            raise ExpressionError(f"is nested more than {DEPTH_LIMIT} deep")
+            raise ExpressionError(f"is nested more than {DEPTH_LIMIT} levels deep")
         self.size += 1
         deeper = depth + 1
         match node:
@@ -133,7 +135,7 @@ class _Reader:
                 return _sequence(tuple, [self.step(part, deeper) for part in elements])
             case ast.List(elts=elements):
                 return _sequence(list, [self.step(part, deeper) for part in elements])
-        raise ExpressionError(f"uses {_name_of(node)}; {_ALLOWED} understood")
+        raise ExpressionError(f"uses {_name_of(node)}; {_ALLOWED} allowed")
 
 
 _NODES = {
@@ -151,7 +153,7 @@ _NODES = {
 
 def _name_of(node: ast.expr) -> str:
     if isinstance(node, ast.BinOp | ast.UnaryOp):
-        return "an operator on bits or matrices"
+        return "a bitwise or matrix operator"
     return _NODES.get(type(node), "something else")
 
 
@@ -159,25 +161,25 @@ def _constant(value: object) -> _Step:
     if value is None or isinstance(value, bool | int | float | str):
         fixed = _bounded(value)
         return lambda _values: fixed
-    raise ExpressionError(f"uses a value of an unknown kind; {_ALLOWED} understood")
+    raise ExpressionError(f"uses a value of an unsupported type; {_ALLOWED} allowed")
 
 
 def _bounded(value: Value) -> Value:
     if isinstance(value, int) and value.bit_length() > BITS_LIMIT:
-        raise ExpressionError("gives too large a number")
+        raise ExpressionError("gives a number that is too large")
     return value
 
 
 def _number(value: Value, sign: str) -> int | float:
     if isinstance(value, int | float):
         return value
-    raise ExpressionError(f"uses {sign} on something that is no number")
+    raise ExpressionError(f"uses {sign} on something that is not a number")
 
 
 def _power(base: int | float, exponent: int | float) -> int | float:
     if isinstance(base, int) and isinstance(exponent, int) and exponent > 0:
         if abs(base) > 1 and (abs(base).bit_length() - 1) * exponent > BITS_LIMIT:
-            raise ExpressionError("gives too large a number")
+            raise ExpressionError("gives a number that is too large")
         if abs(base) <= 1:
             # The exponent may be huge, the result is not.
             exponent = 2 - exponent % 2
@@ -207,11 +209,11 @@ _SIGNS: dict[type[ast.unaryop], tuple[str, Callable[[int | float], int | float]]
 def _within(part: Value, whole: Value) -> bool:
     if isinstance(whole, str):
         if not isinstance(part, str):
-            raise ExpressionError("looks in a text for something that is no text")
+            raise ExpressionError("looks in a string for something that is not a string")
         return part in whole
     if isinstance(whole, list | tuple):
         return part in whole
-    raise ExpressionError("uses `in` on something that is no list, tuple or text")
+    raise ExpressionError("uses `in` on something that is not a list, tuple or string")
 
 
 _COMPARISONS: dict[type[ast.cmpop], Callable[..., bool]] = {
@@ -267,7 +269,7 @@ def _sequence(kind: type[list[Value]] | type[tuple[Value, ...]], steps: list[_St
     def run(values: Values) -> Value:
         elements = [step(values) for step in steps]
         if sum(map(_extent, elements)) > ELEMENTS_LIMIT:
-            raise ExpressionError("gives too long a list")
+            raise ExpressionError("gives a list that is too long")
         return kind(elements)
 
     return run

@@ -40,7 +40,7 @@ class Problem:
     """A fault that has not been given its place yet.
 
     ``path`` leads to it from the top of the question; ``on_key`` says that the
-    key is to be mended and not its value; ``needle`` is a piece of the text
+    key is to be fixed and not its value; ``needle`` is a piece of the text
     there that the fault is about.
     """
 

@@ -44,16 +44,20 @@ class MistakeEntry(Model):
     code: Code = Field(description="Python code", examples=["A.unsqueeze(0)"])
     setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
     where: Conditions = Field((), description="a list of conditions", examples=['["rows != cols"]'])
-    says: AnyText | None = Field(None, description="a text, or one per language", examples=["{en: …, zh: …}"])
+    says: AnyText | None = Field(
+        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
+    )
 
 
 class ExampleEntry(Model):
     """A test of the question: an answer and what must become of it."""
 
-    given: Given = Field(default_factory=dict, description="values of varied names", examples=["{rows: 2}"])
-    accept: str | None = Field(None, description="an answer in quotes", examples=['"(2, 1, 3)"'])
-    reject: str | None = Field(None, description="an answer in quotes", examples=['"(1, 2, 3)"'])
-    unreadable: str | None = Field(None, description="an answer in quotes", examples=['"two"'])
+    given: Given = Field(
+        default_factory=dict, description="values of names in `vary`", examples=["{rows: 2}"]
+    )
+    accept: str | None = Field(None, description="a quoted string", examples=['"(2, 1, 3)"'])
+    reject: str | None = Field(None, description="a quoted string", examples=['"(1, 2, 3)"'])
+    unreadable: str | None = Field(None, description="a quoted string", examples=['"two"'])
     because: Id | None = Field(None, description="the id of a mistake", examples=["one-too-early"])
 
 
@@ -61,7 +65,7 @@ class EdgeEntry(Model):
     """An input at the edge, on which a written program is tried first: values
     of varied names, which need not be among those varied, or another setup."""
 
-    given: Given | None = Field(None, description="values of varied names", examples=["{rows: 0}"])
+    given: Given | None = Field(None, description="values of names in `vary`", examples=["{rows: 0}"])
     setup: Setup | None = Field(None, description="Python code", examples=["A = torch.zeros(0, 3)"])
 
 
@@ -75,17 +79,15 @@ class QuestionEntry(Model):
     aliases: tuple[AnyId, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of former ids", examples=["[old-id]"]
     )
-    level: Annotated[int, Strict()] = Field(
-        1, ge=1, le=5, description="a whole number from 1 to 5", examples=[1]
-    )
+    level: Annotated[int, Strict()] = Field(1, ge=1, le=5, description="an integer from 1 to 5", examples=[1])
     after: tuple[AnyId, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of question ids", examples=["[dimensions/ndim]"]
     )
     tags: tuple[Tag, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of words", examples=["[shape]"]
+        (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
     )
     prompt: AnyText | None = Field(
-        None, description="a text, or one per language", examples=["{en: …, zh: …}"]
+        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
     )
     vary: dict[str, VariedValues] = Field(
         default_factory=dict,
@@ -105,10 +107,10 @@ class QuestionEntry(Model):
         (), max_length=ENTRIES_LIMIT, description="a list of mistakes", examples=["[{id: …, code: …}]"]
     )
     hint: Annotated[tuple[AnyText, ...], BeforeValidator(steps)] = Field(
-        (), max_length=10, description="a text, or a list of steps", examples=["{en: …, zh: …}"]
+        (), max_length=10, description="a string, or a list of steps", examples=["{en: …, zh: …}"]
     )
     explain: AnyText | None = Field(
-        None, description="a text, or one per language", examples=["{en: …, zh: …}"]
+        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
     )
     docs: tuple[DocsName, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of names", examples=["[torch.unsqueeze]"]
@@ -167,7 +169,7 @@ class TruthEntry(CodeEntry):
 
     ask: Literal["truth"]
     prompt: AnyText = Field(
-        description="the statement, a text or one per language", examples=["{en: …, zh: …}"]
+        description="the statement, a string or one per language", examples=["{en: …, zh: …}"]
     )
 
 
@@ -178,7 +180,7 @@ class SharesEntry(CodeEntry):
     among: tuple[Name, ...] = Field(
         (),
         max_length=ENTRIES_LIMIT,
-        description="a list of names that `setup` gives to tensors",
+        description="a list of names of tensors in `setup`",
         examples=["[A, B]"],
     )
 
@@ -202,7 +204,7 @@ class ChoiceEntry(QuestionEntry):
     )
 
     ask: Literal["choice"]
-    prompt: AnyText = Field(description="a text, or one per language", examples=["{en: …, zh: …}"])
+    prompt: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
     options: Options = Field(
         description="a list of 2 to 20 pieces of code, or `auto`", examples=['["A + 1", "A * 2"]']
     )
@@ -227,11 +229,11 @@ class OrderEntry(CodeEntry):
     lines: tuple[Code, ...] = Field(
         min_length=2,
         max_length=9,
-        description="a list of 2 to 9 lines of code in a right order",
+        description="a list of 2 to 9 lines of code in the right order",
         examples=['["x = A.T", "y = x.sum(0)"]'],
     )
     extra: Codes = Field(
-        (), max_length=9, description="a list of lines that belong in none", examples=['["x = A"]']
+        (), max_length=9, description="a list of lines that do not belong", examples=['["x = A"]']
     )
 
 
@@ -243,7 +245,7 @@ class BlankEntry(CodeEntry):
     ask: Literal["blank"]
     fill: Codes = Field(
         min_length=1,
-        description="what stands for `___`, a list of such texts where there are several",
+        description="the string for `___`, or a list with one per blank",
         examples=["unsqueeze"],
     )
 
@@ -252,14 +254,14 @@ class WriteEntry(CodeEntry):
     """A program to write; ``code`` is one that is right."""
 
     ask: Literal["write"]
-    prompt: AnyText = Field(description="the task, a text or one per language", examples=["{en: …, zh: …}"])
+    prompt: AnyText = Field(description="the task, a string or one per language", examples=["{en: …, zh: …}"])
     edges: tuple[EdgeEntry, ...] = Field(
         (), max_length=16, description="a list of inputs", examples=["[{given: {rows: 1}}]"]
     )
     forbid: Annotated[tuple[DocsName, ...], BeforeValidator(steps)] = Field(
         (),
         max_length=ENTRIES_LIMIT,
-        description="a list of names that may not be used",
+        description="a list of forbidden names",
         examples=["[reshape, view]"],
     )
 
@@ -286,10 +288,10 @@ class PackHead(Model):
 
     pack: Id = Field(description="a short name without spaces", examples=["dimensions"])
     title: AnyText | None = Field(
-        None, description="a text, or one per language", examples=["{en: …, zh: …}"]
+        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
     )
     tags: tuple[Tag, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of words", examples=["[shape]"]
+        (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
     )
 
 

@@ -37,7 +37,7 @@ def _text(value: Any) -> Text:
         raise wrong("text-type")
     for language, text in value.items():
         if not _LANGUAGE.fullmatch(language):
-            raise wrong("bad-language", f"{shown(language)} is no language; write `en` or `zh`", language)
+            raise wrong("bad-language", f"{shown(language)} is not a language; write `en` or `zh`", language)
         if not isinstance(text, str):
             raise wrong("text-type", "", language)
     return Text(tuple((language, _filled(text, language)) for language, text in value.items()))
@@ -45,9 +45,9 @@ def _text(value: Any) -> Text:
 
 def _filled(text: str, *at: str) -> str:
     if not text.strip():
-        raise wrong("wrong-value", "the text is empty; write one, or leave the key out", *at)
+        raise wrong("wrong-value", "the string is empty; write one, or omit the key", *at)
     if len(text) > TEXT_LIMIT:
-        raise wrong("wrong-value", f"the text is longer than {TEXT_LIMIT:,} characters; shorten it", *at)
+        raise wrong("wrong-value", f"the string is longer than {TEXT_LIMIT:,} characters; shorten it", *at)
     return text.rstrip("\n")
 
 

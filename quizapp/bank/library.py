@@ -99,7 +99,7 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 def _taken(pack: Pack, first: Pack) -> Fault:
     from quizapp.bank.locating import Locator
 
-    message = f"the pack name `{pack.name}` is taken by {first.file}; choose another"
+    message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
     return Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message))
 
 
@@ -110,9 +110,8 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         place = Path(error.filename or folder)
         if isinstance(error, FileNotFoundError):
             return
-        message = (
-            f"the folder cannot be read ({(error.strerror or 'no reason given').lower()}); mend its rights"
-        )
+        reason = (error.strerror or "no reason given").lower()
+        message = f"the folder cannot be read ({reason}); check its permissions"
         faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
 
     found: list[Path] = []
@@ -122,7 +121,7 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     home = Path(os.path.realpath(folder))
     for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
         if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
-            message = f"this is a link that leads out of {folder}; put the file itself here"
+            message = f"this is a link to a file outside {folder}; put the file itself here"
             faults.append(Fault(file, 1, 1, None, "link-outside", "warning", message))
             continue
         yield file

@@ -84,10 +84,10 @@ def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -
     if near is not None:
         advice = f"write `{near}`"
     elif asks and model is top and model in entry_classes().values():
-        advice = f"it belongs to `ask: {asks[0]}`" if len(asks) == 1 else "it has no place with this `ask`"
+        advice = f"it belongs to `ask: {asks[0]}`" if len(asks) == 1 else "this `ask` does not have it"
         advice += "; remove it"
     else:
-        advice = f"the keys here are {', '.join(known)}"
+        advice = f"the known keys are {', '.join(known)}"
     return Problem(steps, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
 
 
@@ -95,7 +95,7 @@ def _unknown_ask(question: Mapping[str, object]) -> Problem:
     asked = question.get("ask")
     near = nearest(asked, entry_classes()) if isinstance(asked, str) else None
     advice = f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}"
-    return Problem(("ask",), "unknown-ask", f"{shown(asked)} is no way of asking; {advice}")
+    return Problem(("ask",), "unknown-ask", f"{shown(asked)} is not a kind of question; {advice}")
 
 
 _TOO_LONG = {"too_long", "string_too_long"}
@@ -106,9 +106,7 @@ def _unfitting(
 ) -> Problem:
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
-        return Problem(
-            path, "wrong-type", f"a mapping of keys belongs here, not {shown(value)}; write `key: value`"
-        )
+        return Problem(path, "wrong-type", f"expected a mapping, not {shown(value)}; write `key: value`")
     key = _owning_key(path)
     model = _holder(path, holder) if len(path) > 1 else holder
     what, example = _described(key, model)
@@ -117,7 +115,7 @@ def _unfitting(
         rule = "bad-id" if key in _ID_KEYS else "bad-name"
         signs = "letters, digits, - _ and ." if rule == "bad-id" else "no spaces, commas or slashes"
         return Problem(
-            path, rule, f"{shown(value)} is no name for `{key}` ({signs}); write `{key}: {example}`"
+            path, rule, f"{shown(value)} is not a valid `{key}` ({signs}); write `{key}: {example}`"
         )
     if kind in _TOO_LONG:
         most = context.get("max_length", ENTRIES_LIMIT)

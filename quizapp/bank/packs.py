@@ -79,7 +79,7 @@ class _Loading:
         else:
             pack = self._pack(text)
         if self._untold:
-            message = f"{self._untold:,} more faults stand in this file; mend these first"
+            message = f"{self._untold:,} more errors in this file; fix these first"
             self._faults.append(Fault(self._file, 1, 1, None, "too-many-faults", "error", message))
         faults = tuple(sorted(self._faults, key=lambda fault: (fault.line, fault.column)))
         return LoadedPack(pack, faults, self._written, self._repeats)
@@ -143,7 +143,9 @@ class _Loading:
         for flaw in flaws:
             self._tell_flaw(part, flaw)
         if not isinstance(value, dict):
-            message = f"a question file is a mapping, not {shown(value)}; begin with `pack: name-of-the-pack`"
+            message = (
+                f"a question file must be a mapping, not {shown(value)}; begin with `pack: name-of-the-pack`"
+            )
             self._tell_problem(part, (), Problem((), "wrong-type", message))
             return None
         if not salvaged:
@@ -162,7 +164,7 @@ class _Loading:
         return PackHead.model_validate(sound)
 
     def _check_questions(self, part: Part, value: dict[str, Plain]) -> None:
-        advice = "write `questions:` and below it `  - id: …` for each"
+        advice = "write `questions:`, followed by `  - id: …` for each"
         held = value.get("questions")
         if "questions" not in value:
             self._tell_problem(part, (), Problem((), "missing-key", f"`questions` is missing; {advice}"))
@@ -173,7 +175,7 @@ class _Loading:
             )
         elif isinstance(held, list):
             if len(held) > QUESTIONS_LIMIT:
-                message = f"more than {QUESTIONS_LIMIT:,} questions stand here; split them into several packs"
+                message = f"more than {QUESTIONS_LIMIT:,} questions; split them into several packs"
                 self._tell_problem(part, (), Problem(("questions", QUESTIONS_LIMIT), "too-large", message))
         else:
             message = f"`questions` cannot be {shown(held)}; {advice}"
@@ -187,7 +189,9 @@ class _Loading:
             if entry is None:
                 continue
             if entry.id in questions:
-                message = f"the id `{entry.id}` is taken on line {questions[entry.id].line}; choose another"
+                message = (
+                    f"the id `{entry.id}` is already used on line {questions[entry.id].line}; choose another"
+                )
                 self._tell_item(head, item, Problem(("id",), "duplicate-id", message))
                 continue
             if head is not None:

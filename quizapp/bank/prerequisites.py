@@ -31,11 +31,11 @@ class Prerequisites:
                 current = self._current(named)
                 if current is None:
                     near = nearest(named, self._questions)
-                    advice = f"write `{near}`" if near else "give the id of a question, `pack/id`"
+                    advice = f"write `{near}`" if near else "write the id of a question, `pack/id`"
                     message = f"there is no question {shown(named)}; {advice}"
                     yield question, Problem(("after", place), "unknown-after", message, "warning")
                 elif ring is not None and self._rings.get(current) == ring:
-                    message = f"`{named}` waits in turn for `{question.id}`; remove one of the two"
+                    message = f"`{named}` in turn comes after `{question.id}`; remove one of the two"
                     yield question, Problem(("after", place), "circular-after", message, "warning")
 
     def _current(self, named: str) -> str | None:

@@ -96,7 +96,7 @@ def from_bytes(written: bytes) -> Record:
             entries,
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError("this is no record") from error
+        raise ValueError("this is not a record") from error
 
 
 def record_of(loaded: LoadedPack) -> Record:

@@ -37,7 +37,7 @@ def plain_scalar(text: str) -> Scalar:
     if match is None:
         return text
     if len(text) > NUMBER_LIMIT:
-        raise ValueError("a number of so many digits is never read")
+        raise ValueError("the number has too many digits")
     if match["octal"]:
         return int(text[2:], 8)
     if match["hex"]:

@@ -39,8 +39,8 @@ class Starved:
     reasons: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        said = "; ".join(f"{count:,} fall because {reason}" for reason, count in self.reasons[:3])
-        return f"no variant is left of {self.combinations:,}: {said}; widen `vary` or loosen `where`"
+        said = "; ".join(f"{count:,} excluded because {reason}" for reason, count in self.reasons[:3])
+        return f"no variant is left of {self.combinations:,}: {said}; add values to `vary` or relax `where`"
 
 
 def variants(question: Question) -> Variants:
@@ -202,7 +202,7 @@ def _reading(variant: Variant) -> bytes | str:
         return f"its text is longer than {READING_LIMIT:,} characters"
     options = texts[len(texts) - len(variant.question.options) :]
     if len(set(options)) < len(options):
-        return "two options read the same"
+        return "two options are the same"
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).digest()
 
 

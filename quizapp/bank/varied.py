@@ -30,7 +30,7 @@ def varied_values(value: Any) -> tuple[Value, ...]:
     if not isinstance(value, list):
         raise wrong("wrong-type")
     if not 1 <= len(value) <= VALUES_LIMIT:
-        raise wrong("wrong-value", f"{len(value):,} values stand here; write 1 to {VALUES_LIMIT:,} of them")
+        raise wrong("wrong-value", f"{len(value):,} values; write 1 to {VALUES_LIMIT:,} of them")
     for place, one in enumerate(value):
         _check_value(one, place)
     return tuple(value)
@@ -39,14 +39,14 @@ def varied_values(value: Any) -> tuple[Value, ...]:
 def _check_value(value: Any, *at: str | int) -> int:
     """How many elements ``value`` has; refuses what may not vary."""
     if isinstance(value, dict):
-        raise wrong("wrong-type", "a mapping cannot be a value; write a number, a text or a list", *at)
+        raise wrong("wrong-type", "a mapping cannot be a value; write a number, a string or a list", *at)
     if isinstance(value, list):
         elements = 1 + sum(_check_value(one, *at) for one in value)
         if elements > ELEMENTS_LIMIT:
             raise wrong("wrong-value", f"a list of more than {ELEMENTS_LIMIT} elements; shorten it", *at)
         return elements
     if isinstance(value, str) and len(value) > VARIED_TEXT_LIMIT:
-        raise wrong("wrong-value", f"a text of more than {VARIED_TEXT_LIMIT} characters; shorten it", *at)
+        raise wrong("wrong-value", f"a string of more than {VARIED_TEXT_LIMIT} characters; shorten it", *at)
     if isinstance(value, int) and value.bit_length() > BITS_LIMIT:
         raise wrong("wrong-value", "the number is too large; write a smaller one", *at)
     return 1
@@ -57,21 +57,23 @@ def _range(value: dict[str, Any]) -> tuple[Value, ...]:
     for key, number in value.items():
         if key not in ("from", "to", "step"):
             raise wrong(
-                "unknown-key", f"a range has `from`, `to` and `step`, no {shown(key)}; remove it", key
+                "unknown-key", f"a range has `from`, `to` and `step`, not {shown(key)}; remove it", key
             )
         if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
-            raise wrong("wrong-type", f"`{key}` is no number; write for instance `{{from: 2, to: 6}}`", key)
+            raise wrong("wrong-type", f"`{key}` is not a number; write for example `{{from: 2, to: 6}}`", key)
         _check_value(number, key)
     for key in ("from", "to"):
         if key not in value:
-            raise wrong("missing-key", f"the range lacks `{key}`; write `{{from: 2, to: 6}}`")
+            raise wrong("missing-key", f"the range is missing `{key}`; write `{{from: 2, to: 6}}`")
     # By its shortest decimal, a float is the number its author wrote.
     first, last, step = (Fraction(repr(value.get(key, 1))) for key in ("from", "to", "step"))
     if step == 0 or (last - first) / step < 0:
-        raise wrong("wrong-value", "the range is empty: `step` never leads from `from` to `to`; change one")
+        raise wrong(
+            "wrong-value", "the range is empty: `step` never gets from `from` to `to`; change one of them"
+        )
     count = (last - first) // step + 1
     if count > VALUES_LIMIT:
-        raise wrong("wrong-value", f"the range has more than {VALUES_LIMIT:,} values; widen `step`")
+        raise wrong("wrong-value", f"the range has more than {VALUES_LIMIT:,} values; increase `step`")
     numbers = [first + place * step for place in range(count)]
     if all(isinstance(number, int) for number in value.values()):
         return tuple(int(number) for number in numbers)

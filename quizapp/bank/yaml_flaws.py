@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something YAML allows and question files do not, or no YAML at all.
+    """Something YAML allows and question files do not, or what is not YAML at all.
 
     ``path`` leads to the innermost list or mapping it stands in; ``line`` and
     ``column`` count from 0.
@@ -34,29 +34,29 @@ class SourceError(Exception):
         self.flaw = flaw
 
 
-_UNCLOSED = "a list or mapping is not closed, or lacks a comma; add it"
+_UNCLOSED = "a list or mapping is not closed, or is missing a comma; add it"
 
-_TAB = "a tab stands where spaces indent; use spaces"
+_TAB = "a tab is used for indentation; use spaces"
 
 #: What either parser complains of, and what most likely happened.
 _CAUSES = {
-    "mapping values are not allowed": "a colon and a space stand inside an unquoted text; "
-    "put the text in quotes, or line this key up with those above",
-    "found unexpected end of stream": "a quoted text is not closed; add the closing quote",
-    "found unexpected document": "a quoted text is not closed; add the closing quote",
+    "mapping values are not allowed": "an unquoted string contains a colon and a space; "
+    "quote the string, or align this key with those above",
+    "found unexpected end of stream": "a quoted string is not closed; add the closing quote",
+    "found unexpected document": "a quoted string is not closed; add the closing quote",
     "expected ',' or": _UNCLOSED,
-    "expected key": "this does not line up with the keys above; indent it like them",
-    "expected <block end>": "this does not line up with the lines above; indent it like them",
-    "expected '-' indicator": "this does not line up with the list above; begin it with `- `",
+    "expected key": "this is not aligned with the keys above; indent it like them",
+    "expected <block end>": "this is not aligned with the lines above; indent it like them",
+    "expected '-' indicator": "this is not aligned with the list above; begin it with `- `",
     "could not find expected ':'": "a key without a colon; write `key: value`",
     "found a tab character": _TAB,
-    "that cannot start any token": "this sign cannot begin a text; put the text in quotes",
-    "found unknown escape character": "this escape is unknown; use single quotes, or double the backslash",
-    "expected alphabetic": "`*` or `&` begins an alias here; put the text in quotes",
-    "sequence entries are not allowed": "a list cannot begin here; put it on lines of its own",
-    "node content": "a list or mapping is not closed, or holds a stray comma; mend it",
-    "a comment or a line break": "a text begins on the line after `|` or `>`; move it there",
-    "expected comment or line break": "a text begins on the line after `|` or `>`; move it there",
+    "that cannot start any token": "a string cannot begin with this character; quote the string",
+    "found unknown escape character": "unknown escape sequence; use single quotes, or double the backslash",
+    "expected alphabetic": "`*` or `&` begins an alias here; quote the string",
+    "sequence entries are not allowed": "a list cannot begin here; start it on a new line",
+    "node content": "a list or mapping is not closed, or contains an extra comma; fix it",
+    "a comment or a line break": "the string begins on the line after `|` or `>`; move it there",
+    "expected comment or line break": "the string begins on the line after `|` or `>`; move it there",
 }
 
 
@@ -64,9 +64,9 @@ def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
     """What a parser complains of in ``text``, in our own words."""
     problem = error.problem or "something unexpected"
     cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
-    message = cause or f"this is no YAML ({problem}); mend it, or put the text in quotes"
+    message = cause or f"this is not valid YAML ({problem}); fix it, or quote the string"
     mark = error.problem_mark or error.context_mark
-    # What was left open, and a key that lacks its colon, is mended where it began.
+    # What was left open, and a key that lacks its colon, is fixed where it began.
     if error.context_mark is not None and ("is not closed;" in message or "without a colon" in message):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)

@@ -101,7 +101,7 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
             flaw = unclosed(*opened)
         raise SourceError(flaw) from None
     except yaml.YAMLError as error:
-        message = f"this is no YAML ({str(error).splitlines()[0]}); write it anew from here"
+        message = f"this is not valid YAML ({str(error).splitlines()[0]}); rewrite it from here"
         raise SourceError(Flaw((), 0, 0, "yaml-syntax", message)) from None
 
 
@@ -127,13 +127,13 @@ class _Reading:
         event = self._next()
         if isinstance(event, StreamEndEvent):
             raise SourceError(
-                Flaw((), 0, 0, "empty-file", "the file says nothing; begin with `pack: name-of-the-pack`")
+                Flaw((), 0, 0, "empty-file", "the file is empty; begin with `pack: name-of-the-pack`")
             )
         value = self._value(self._next())
         self._next()
         event = self._next()
         if isinstance(event, DocumentStartEvent):
-            message = "a second document begins here; put it into a file of its own, one file is one pack"
+            message = "a second document begins here; move it to its own file, one file is one pack"
             raise SourceError(self._flaw(event, "yaml-documents", message))
         return Document(value, tuple(self._flaws), self._spots, self._repeated > 0)
 
@@ -145,13 +145,13 @@ class _Reading:
         """Remember a flaw that keeps only what it stands in from being used."""
         self._flaws.append(self._flaw(event, rule, message))
         if len(self._flaws) > FLAWS_LIMIT:
-            message = f"more than {FLAWS_LIMIT:,} faults stand above; mend those first"
+            message = f"more than {FLAWS_LIMIT:,} errors above; fix those first"
             raise SourceError(self._flaw(event, "too-many-faults", message))
 
     def _value(self, event: Event) -> Plain:
         self._values += 1
         if self._values > VALUES_LIMIT:
-            message = f"the file holds more than {VALUES_LIMIT:,} values; split it into several packs"
+            message = f"the file contains more than {VALUES_LIMIT:,} values; split it into several packs"
             raise SourceError(self._flaw(event, "too-large", message))
         if isinstance(event, ScalarEvent):
             value: Plain = self._scalar(event)
@@ -171,29 +171,29 @@ class _Reading:
             return text
         if not event.implicit[0]:
             if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
-                message = "half of a character stands here (\\ud800 to \\udfff); write the whole character"
+                message = "unpaired surrogate (\\ud800 to \\udfff); write the whole character"
                 self._note(event, "yaml-syntax", message)
             return text
         try:
             return plain_scalar(text)
         except ValueError as error:
-            message = f"{shown(text, 20)}: {error}; write a shorter one, or put a text in quotes"
+            message = f"{shown(text, 20)}: {error}; write a shorter one, or quote it as a string"
             self._note(event, "number-too-long", message)
             return 0
 
     def _refuse_tag(self, event: Event, tag: str) -> None:
         written = tag.replace("tag:yaml.org,2002:", "!!")
-        message = f"question files have no tags; remove {shown(written)}, and quote what is a text"
+        message = f"YAML tags are not allowed; remove {shown(written)}, and quote strings"
         self._note(event, "yaml-tag", message)
 
     def _alias(self, event: AliasEvent) -> Plain:
         name = cast("str", event.anchor)
         if name not in self._anchors:
             if name in self._open:
-                message = f"{shown('*' + name)} stands inside what it repeats; write the value out"
+                message = f"{shown('*' + name)} refers to a value that contains it; write the value out"
             else:
                 message = (
-                    f"{shown('*' + name)} repeats nothing; mark the value with {shown('&' + name)} first"
+                    f"{shown('*' + name)} refers to nothing; mark the value with {shown('&' + name)} first"
                 )
             self._note(event, "yaml-alias", message)
             return None
@@ -201,13 +201,13 @@ class _Reading:
         self._values += size
         self._repeated += size
         if self._repeated > self._repeated_limit:
-            message = f"aliases repeat more than {self._repeated_limit:,} values; write them out"
+            message = f"aliases expand to more than {self._repeated_limit:,} values; write them out"
             raise SourceError(self._flaw(event, "yaml-alias", message))
         return value
 
     def _collection(self, event: CollectionStartEvent) -> Plain:
         if len(self._path) >= DEPTH_LIMIT:
-            message = f"lists and mappings are nested more than {DEPTH_LIMIT} deep; nothing here needs that"
+            message = f"lists and mappings are nested more than {DEPTH_LIMIT} levels deep; flatten them"
             raise SourceError(self._flaw(event, "too-deep", message))
         if event.tag is not None:
             self._refuse_tag(event, event.tag)
@@ -254,7 +254,7 @@ class _Reading:
         key_event = following()
         while not isinstance(key_event, MappingEndEvent):
             if not isinstance(key_event, ScalarEvent):
-                message = "a key is a single name; write `key: value`"
+                message = "a key must be a single name; write `key: value`"
                 self._note(key_event, "yaml-key", message)
                 self._value(key_event)
                 self._value(following())
@@ -268,20 +268,20 @@ class _Reading:
             event = following()
             if key == "<<" and key_event.implicit[0]:
                 del path[-1]
-                message = "`<<` merges nothing here; write out the keys that it would bring"
+                message = "`<<` is not supported; write out the keys that it would merge"
                 self._note(key_event, "yaml-merge", message)
                 path.append(key)
                 self._value(event)
             elif key in values:
                 del path[-1]
-                message = f"the key {shown(key)} stands here twice; keep one of them"
+                message = f"the key {shown(key)} appears twice; keep one of them"
                 self._note(key_event, "duplicate-key", message)
                 path.append(key)
                 self._value(event)
             elif len(values) >= KEYS_LIMIT:
                 if not crowded:
                     crowded = True
-                    message = f"more than {KEYS_LIMIT} keys stand in one mapping; remove those from here on"
+                    message = f"more than {KEYS_LIMIT} keys in one mapping; remove those from here on"
                     self._note(key_event, "too-large", message)
                 self._value(event)
             else:

@@ -26,7 +26,7 @@ _NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore|-before-fix
 @dataclass(frozen=True, slots=True)
 class Backup:
     """A copy of the log. One ``set_aside`` was made before another was restored or
-    the log was mended, and may hold what was wrong with it."""
+    the log was fixed, and may hold what was wrong with it."""
 
     file: Path
     at: datetime

@@ -24,7 +24,7 @@ class Doctor:
     """Examines one workspace on this machine.
 
     ``user_settings`` is the user's own settings file; ``day_of`` gives the learner's
-    day of an instant; ``agree`` says yes or no to what is mended only by consent.
+    day of an instant; ``agree`` says yes or no to what is fixed only by consent.
     """
 
     workspace: Workspace
@@ -36,7 +36,7 @@ class Doctor:
     agree: Callable[[Note], bool] = nobody
 
     def examine(self, *, fix: bool = False) -> Iterator[Finding]:
-        """What was found; with ``fix`` after mending what can be mended without loss."""
+        """What was found; with ``fix`` after fixing what can be fixed without loss."""
         self.runner.start()
         yield machine.python()
         yield from places.folders(self.workspace, fix=fix)

@@ -33,7 +33,7 @@ def nobody(_: Note) -> bool:
 class Records:
     """The log at ``database`` and its ``backups``, looked at ``now``.
 
-    ``day_of`` gives the learner's day of an instant. With ``fix`` is mended what
+    ``day_of`` gives the learner's day of an instant. With ``fix`` is fixed what
     follows from the rows; the rows are never touched. Which day answers count to
     that a wrong clock has dated is not for a program to know: that is changed only
     where ``agree`` says so of the note that tells what will be done.
@@ -77,12 +77,12 @@ class Records:
                 yield from self._way_back()
 
     def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
-        """How the database is after mending; as before where no backup could be made first."""
+        """How the database is after fixing; as before where no backup could be made first."""
         try:
             back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
             return before, backup_failed(error)
-        with suppress(StoreError):  # what could not be mended is found again
+        with suppress(StoreError):  # what could not be fixed is found again
             store.mend()
         return store.soundness(), None
 
@@ -190,7 +190,7 @@ class Records:
 
 
 def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
-    """What was wrong and is mended, and what is wrong still."""
+    """What was wrong and is fixed, and what is wrong still."""
     if after.damage:
         yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
     elif before.damage:

@@ -17,10 +17,10 @@ from quizapp.words.visible import visible
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(opening: Opening, file: Path | None) -> int:
-    """Copy the database, also while quizapp is in use, and print where.
+    """Copy the database, even while quizapp is in use, and print where.
 
-    FILE is a new file, or a folder. Without it the copy goes to data/backups/ under a
-    dated name; older ones there are thinned out.
+    FILE is a new file, or a folder. Without it, the copy goes to data/backups/ with a
+    dated name, and some of the older ones there are deleted.
     """
     from quizapp.care.backups import FOLDER, back_up, prune
     from quizapp.store import Store

@@ -1,4 +1,4 @@
-"""``quizapp check``: reads question files, runs every variant, and says what to mend."""
+"""``quizapp check``: reads question files, runs every variant, and says what to fix."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _SUFFIXES = {".yaml", ".yml"}
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
-@click.option("--fix", is_flag=True, help="First mend what can only be meant in one way.")
-@click.option("--trust", is_flag=True, help="The files are mine: run them even where nothing confines them.")
+@click.option("--fix", is_flag=True, help="First fix what has only one possible fix.")
+@click.option("--trust", is_flag=True, help="The files are mine: run them even if nothing confines them.")
 @click.option(
     "--format",
     "form",
@@ -30,7 +30,7 @@ _SUFFIXES = {".yaml", ".yml"}
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.pass_obj
 def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, form: str, as_json: bool) -> int:
-    """Check question files: read them, run every variant, and report what to mend, and where.
+    """Check question files: read them, run every variant, and report what to fix, and where.
 
     PATH is a file or a folder; without one, the workspace's own questions are checked.
     """
@@ -82,7 +82,7 @@ def _fix(paths: list[Path]) -> None:
             raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
         if mended is not None:
             places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
-            click.echo(visible(f"{file}: mended in {places}"), err=True)
+            click.echo(visible(f"{file}: fixed in {places}"), err=True)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

@@ -43,8 +43,8 @@ add_completion_class(_Fish)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
-    r"""Print a script that lets a shell complete commands, options, and the
-    names of questions, packs and tags.
+    r"""Print a shell script that completes commands, options, and the names of
+    questions, packs and tags.
 
     \b
     bash, in ~/.bashrc:               eval "$(quizapp completion bash)"

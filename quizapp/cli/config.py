@@ -19,7 +19,7 @@ from quizapp.words.visible import visible
 @click.group("config", invoke_without_command=True)
 @click.pass_context
 def config(ctx: click.Context) -> int | None:
-    """Say how settings work; `config show` tells each one's value and source."""
+    """Explain how settings work; `config show` lists their values and sources."""
     if ctx.invoked_subcommand is not None:
         return None
     opening = ctx.find_object(Opening)
@@ -44,7 +44,7 @@ class _Row:
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def config_show(opening: Opening, as_json: bool) -> int:
-    """Show every setting, its value, where that came from, and what it is for."""
+    """Show every setting with its value, source and purpose."""
     rows = list(_rows(opening))
     named = click.get_current_context().find_root().params["workspace"]
     if named:

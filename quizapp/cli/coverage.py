@@ -16,12 +16,12 @@ from quizapp.cli.opening import Opening
     type=click.IntRange(0),
     default=20,
     show_default=True,
-    help="At most so many of the names that no question uses.",
+    help="Maximum number of unused names to list.",
 )
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object, with the questions of each name.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object, with the questions for each name.")
 @click.pass_obj
 def coverage(opening: Opening, most: int, as_json: bool) -> int:
-    """Tell which names of PyTorch the questions use, and which much used ones none does."""
+    """Show which names of PyTorch the questions use, and which widely used ones they do not."""
     from quizapp.authoring.covered_names import covered
     from quizapp.authoring.pytorch_names import pytorch_names
 

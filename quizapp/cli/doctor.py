@@ -24,11 +24,11 @@ _SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-@click.option("--fix", is_flag=True, help="Mend what can be mended without loss, after a backup.")
-@click.option("--yes", is_flag=True, help="With --fix: agree to what is otherwise asked first.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed without loss, after a backup.")
+@click.option("--yes", is_flag=True, help="With --fix: answer yes to every question.")
 @click.pass_obj
 def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
-    """Say whether all is well: this machine, its protections, the workspace, the log."""
+    """Check this machine, its protections, the workspace and the log."""
     from quizapp.care.diagnosis import Doctor
     from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file, user_settings_file

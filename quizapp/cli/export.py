@@ -26,13 +26,15 @@ from quizapp.words.visible import visible
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of standard output."
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file instead of standard output.",
 )
 @click.pass_obj
 def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> int:
-    """Export every answer that stands, oldest first, as CSV or JSON.
+    """Export every answer that was not undone, oldest first, as CSV or JSON.
 
-    Damaged entries of the log are left out and named; then the exit status is 1.
+    Damaged entries of the log are left out and listed; the exit status is then 1.
     """
     from quizapp.progress.reviews import review_rows
 

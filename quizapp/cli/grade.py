@@ -21,27 +21,25 @@ from quizapp.words.visible import visible
 @click.command("grade")
 @click.argument("question", metavar="ID", required=False)
 @click.option("--variant", default="0", metavar="N", help="Which variant, from 0.")
-@click.option("--answer", metavar="TEXT", help="The answer as a learner types it.")
+@click.option("--answer", metavar="TEXT", help="The answer, as a learner would type it.")
 @click.option(
-    "--jsonl", is_flag=True, help='One {"id", "variant", "answer"} a line in, one verdict a line out.'
+    "--jsonl", is_flag=True, help='Read one {"id", "variant", "answer"} per line, write one verdict per line.'
 )
-@click.option("--json", "as_json", is_flag=True, help="The verdict as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Write the verdict as JSON.")
 @click.pass_obj
 def grade(
     opening: Opening, question: str | None, variant: str, answer: str | None, jsonl: bool, as_json: bool
 ) -> int:
-    """Judge an answer to a question without touching the schedule."""
+    """Grade an answer to a question without changing the schedule."""
     examiner = opening.to_read().examiner
     if jsonl:
         if question is not None or answer is not None:
-            raise click.UsageError(
-                "--jsonl reads ids and answers from standard input; leave ID and --answer out"
-            )
+            raise click.UsageError("--jsonl reads ids and answers from standard input; omit ID and --answer")
         answer_lines(lambda request: _begin(opening, examiner, request))
         opening.tell_of_device()
         return 0
     if question is None or answer is None:
-        raise click.UsageError("give ID and --answer, or --jsonl to read lines from standard input")
+        raise click.UsageError("specify ID and --answer, or --jsonl to read lines from standard input")
     examined = examiner.examine(variant_of(opening.question(question), variant)).result()
     judged = None if examined.truth is None else examiner.judge(examined, answer)
     verdict = graded(opening, examined, answer, judged)
@@ -74,7 +72,7 @@ def _requested(opening: Opening, request: Request) -> Variant:
         raise LineError(opening.unknown_question(name))
     there = variants(question)
     if not 0 <= number < len(there):
-        raise LineError(f"{question.id} has variants 0 to {len(there) - 1}; {number} is none of them")
+        raise LineError(f"{question.id} has variants 0 to {len(there) - 1}; {number} is not one of them")
     return there[number]
 
 
@@ -120,7 +118,7 @@ def graded(opening: Opening, examined: Examined, answer: str, judged: Judged | N
 
 def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> None:
     words = opening.words
-    lines = [words.say(f"cli.verdict-{verdict['verdict']}"), verdict["note"]]
+    lines = [_heading(words, verdict["verdict"]), verdict["note"]]
     if verdict["verdict"] == "wrong":
         lines.append(
             words.say("cli.answer", answer=verdict["truth"], device=verdict["device"], torch=verdict["torch"])
@@ -132,6 +130,12 @@ def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> N
     for line in lines:
         if line:
             click.echo(visible(line))
+
+
+def _heading(words: Words, verdict: str) -> str:
+    if verdict == "unreadable":
+        return words.say("cli.verdict-unreadable")
+    return f"{'✓' if verdict == 'right' else '✗'} {words.say(f'review.{verdict}')}"
 
 
 def _compared(words: Words, difference: dict[str, Any]) -> list[str]:

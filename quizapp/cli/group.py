@@ -16,24 +16,24 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
-    "list": ("quizapp.cli.listing:list_questions", "List the questions there are, or those due."),
+    "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
-    "grade": ("quizapp.cli.grade:grade", "Judge an answer without touching the schedule."),
+    "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),
     "try": ("quizapp.cli.try_code:try_code", "Run code as questions are run."),
-    "init": ("quizapp.cli.init:init", "Make a workspace to write questions in."),
-    "new": ("quizapp.cli.new:new", "Write a whole question to begin with."),
-    "schema": ("quizapp.cli.schema:schema", "Print the schema that editors read."),
-    "coverage": ("quizapp.cli.coverage:coverage", "Tell which names of PyTorch are asked about."),
-    "preview": ("quizapp.cli.preview:preview", "Show a question file while it is written."),
-    "check": ("quizapp.cli.check:check", "Check question files, and say what to mend."),
+    "init": ("quizapp.cli.init:init", "Create a workspace for writing questions."),
+    "new": ("quizapp.cli.new:new", "Create a complete question to start from."),
+    "schema": ("quizapp.cli.schema:schema", "Print the JSON Schema for editors."),
+    "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
+    "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
+    "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
     "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
-    "doctor": ("quizapp.cli.doctor:doctor", "Say whether all is well, and what to do where it is not."),
+    "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
-    "restore": ("quizapp.cli.restore:restore", "Put a backup in the place of the present answers."),
-    "trust": ("quizapp.cli.trust:trust", "Let a pack run where nothing confines it."),
-    "paths": ("quizapp.cli.paths:paths", "Say where everything lies."),
-    "config": ("quizapp.cli.config:config", "Tell the settings, and where each came from."),
-    "completion": ("quizapp.cli.completion:completion", "Print what lets a shell complete commands."),
+    "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),
+    "trust": ("quizapp.cli.trust:trust", "Allow a pack to run where nothing confines it."),
+    "paths": ("quizapp.cli.paths:paths", "Show where files are kept."),
+    "config": ("quizapp.cli.config:config", "Show the settings and their sources."),
+    "completion": ("quizapp.cli.completion:completion", "Print a shell completion script."),
 }
 
 
@@ -75,7 +75,7 @@ class _Commands(click.Group):
     help="The folder with questions/ and data/.",
 )
 @click.option("--device", type=click.Choice(DEVICES), help="Where questions run.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="The language of words and questions.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of the app and the questions.")
 @click.pass_context
 def cli(ctx: click.Context, workspace: str | None, device: str | None, language: str | None) -> int | None:
     """Spaced repetition that makes you fluent in PyTorch.

@@ -19,8 +19,8 @@ from quizapp.words.visible import visible
 def init(opening: Opening, folder: Path | None) -> int:
     """Make DIR a workspace: questions/ with a first pack, data/, quizapp.toml.
 
-    Without DIR it is the workspace named by --workspace, else the current
-    folder. What is there already is left as it is.
+    Without DIR, use the workspace from --workspace, or else the current
+    folder. Existing files are not changed.
     """
     from quizapp.authoring.founding import found
 

@@ -1,4 +1,4 @@
-"""``--jsonl``: one JSON object a line in, one a line out, in order."""
+"""``--jsonl``: one JSON object per line in, one per line out, in order."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _lines(source: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _parse(line: bytes | None) -> Request:
@@ -101,9 +101,9 @@ def _parse(line: bytes | None) -> Request:
     try:
         request = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise LineError(f"the line is no JSON: {error}") from error
+        raise LineError(f"the line is not valid JSON: {error}") from error
     if not isinstance(request, dict):
-        raise LineError("the line is no JSON object")
+        raise LineError("the line is not a JSON object")
     return request
 
 
@@ -111,7 +111,7 @@ def text_field(request: Request, key: str, default: str | None = None) -> str:
     """A request's text. Raises LineError where it is missing or no text."""
     value = request.get(key, default)
     if not isinstance(value, str):
-        raise LineError(f"“{key}” must be a text")
+        raise LineError(f"“{key}” must be a string")
     return value
 
 
@@ -119,5 +119,5 @@ def number_field(request: Request, key: str, default: int) -> int:
     """A request's whole number. Raises LineError where it is none."""
     value = request.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise LineError(f"“{key}” must be a whole number")
+        raise LineError(f"“{key}” must be an integer")
     return value

@@ -22,7 +22,7 @@ from quizapp.words.visible import visible
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
-    """List the questions there are, or those due."""
+    """List all questions, or those due."""
     study, scope = opening.to_read(), Scope(pack=pack, tag=tag)
     states = study.store.states()
     library = study.library

@@ -16,10 +16,10 @@ from quizapp.words.visible import visible
 
 @click.command("new")
 @click.argument("ask", required=False, metavar="[ASK]", type=click.Choice(KINDS))
-@click.option("--topic", help="What the pack is about; names a new one.")
-@click.option("--pack", help="The pack it goes to, new or there.")
-@click.option("--id", "own_id", help="Its id in the pack.")
-@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="The file it goes to.")
+@click.option("--topic", help="The topic of a new pack.")
+@click.option("--pack", help="The pack to add it to, new or existing.")
+@click.option("--id", "own_id", help="The question's id in the pack.")
+@click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="The file to add it to.")
 @click.pass_obj
 def new(
     opening: Opening,
@@ -29,10 +29,10 @@ def new(
     own_id: str | None,
     file: Path | None,
 ) -> int:
-    """Write a whole question to begin with, and say where.
+    """Create a complete question to start from, and print where.
 
-    ASK is what is asked: shape, dtype, value, … In a terminal it is asked for
-    where it is missing.
+    ASK is what is asked: shape, dtype, value, … In a terminal you are asked for it
+    if it is missing.
     """
     from quizapp.authoring.starting import CannotStart, Wanted, start
 

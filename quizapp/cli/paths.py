@@ -14,7 +14,7 @@ from quizapp.words.visible import visible
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def paths(opening: Opening, as_json: bool) -> int:
-    """Say where everything lies."""
+    """Show where files are kept."""
     workspace = opening.workspace
     places = {
         "workspace": workspace.root,

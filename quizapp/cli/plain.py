@@ -146,7 +146,7 @@ class PlainReview:
         if steps:
             self._line(self._words.say("plain.hint", text=steps[-1]))
         else:
-            self._say("plain.no-hint")
+            self._say("review.no-hint")
 
     def _another(self, _: str) -> None:
         asked = self._sitting.another()
@@ -158,7 +158,7 @@ class PlainReview:
     def _undo(self, _: str) -> None:
         act = self._sitting.undo()
         if act is None:
-            self._say("plain.nothing-to-undo")
+            self._say("review.nothing-to-undo")
             return
         self._say(f"plain.undid-{act.deed}", question=act.question)
         if self._sitting.asked is None:
@@ -209,7 +209,7 @@ class PlainReview:
 
     def _teach(self, answered: Answered) -> None:
         words, language = self._words, self._words.language
-        self._say(f"plain.verdict-{answered.verdict}")
+        self._say("plain.verdict", verdict=words.say(f"review.{answered.verdict}"))
         if answered.verdict != "right":
             self._say("plain.truth", truth=answered.truth_text)
         for slip in answered.slips:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @click.command("preview")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--question", metavar="ID", help="Begin at this question.")
-@click.option("--trust", is_flag=True, help="The file is mine: run it even where nothing confines it.")
+@click.option("--question", metavar="ID", help="Start with this question.")
+@click.option("--trust", is_flag=True, help="The file is mine: run it even if nothing confines it.")
 @click.pass_obj
 def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> int:
-    """Show a question file as learners will see it, and anew whenever it is saved.
+    """Show a question file as learners will see it, updated whenever it is saved.
 
-    Answers can be tried; nothing is kept and no schedule changes.
+    You can try answers; nothing is saved and no schedule changes.
     """
     say, name = opening.words.say, shown_path(file)
     if not _on_terminal():

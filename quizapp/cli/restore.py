@@ -14,10 +14,10 @@ from quizapp.words.visible import visible
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.pass_obj
 def restore(opening: Opening, file: Path) -> int:
-    """Put the database in FILE, a backup, in the place of the present one.
+    """Replace the database with the backup FILE.
 
-    FILE is looked through first, and the present database is kept as a backup. Close
-    other windows of quizapp before.
+    FILE is checked first, and the current database is kept as a backup. Close
+    other quizapp windows before.
     """
     from quizapp.care.backups import FOLDER
     from quizapp.care.restoring import CannotRestore

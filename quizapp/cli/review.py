@@ -13,7 +13,7 @@ from quizapp.cli.opening import Opening
 @click.command("review")
 @click.option("--pack", metavar="P", help="Only this pack.")
 @click.option("--tag", metavar="T", help="Only questions with this tag.")
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="At most so many questions.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Maximum number of questions.")
 @click.option("--plain", is_flag=True, help="Line by line, for pipes and screen readers.")
 @click.pass_obj
 def review(opening: Opening, pack: str | None, tag: str | None, limit: int | None, plain: bool) -> int:

@@ -10,7 +10,9 @@ from quizapp.words.visible import visible
 
 
 @click.command("schema")
-@click.option("--write", is_flag=True, help="Into the workspace's questions/ folder, where editors find it.")
+@click.option(
+    "--write", is_flag=True, help="Write it to the workspace's questions/ folder, where editors find it."
+)
 @click.pass_obj
 def schema(opening: Opening, write: bool) -> int:
     """Print the JSON Schema of question files."""

@@ -26,15 +26,15 @@ _AHEAD = 4
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everything", is_flag=True, help="Every question of the library.")
 @click.option("--variant", default="0", metavar="N|all", help="Which variant, from 0; or all of them.")
-@click.option("--reveal", is_flag=True, help="With the answer, which is executed now.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, one object a line.")
+@click.option("--reveal", is_flag=True, help="Also run the code and show the answer.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per line.")
 @click.pass_obj
 def show(
     opening: Opening, ids: tuple[str, ...], everything: bool, variant: str, reveal: bool, as_json: bool
 ) -> int:
     """Show questions as they are asked."""
     if everything == bool(ids):
-        raise click.UsageError("name questions by their ids, or give --all")
+        raise click.UsageError("specify question ids, or --all")
     library = opening.to_read().library
     questions = list(library.questions.values()) if everything else [opening.question(name) for name in ids]
     chosen = [_chosen(question, variant) for question in questions]
@@ -59,7 +59,7 @@ def variant_of(question: Question, variant: str) -> Variant:
     there = variants(question)
     if not variant.isascii() or not variant.isdigit() or int(variant) >= len(there):
         raise click.UsageError(
-            f"{question.id} has variants 0 to {len(there) - 1}; {variant!r} is none of them"
+            f"{question.id} has variants 0 to {len(there) - 1}; {variant!r} is not one of them"
         )
     return there[int(variant)]
 

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 @click.command("trust")
 @click.argument("file", required=False, metavar="[FILE]", type=click.Path(path_type=Path))
-@click.option("--list", "listing", is_flag=True, help="What is trusted, and whether it changed since.")
-@click.option("--revoke", metavar="FILE", type=click.Path(path_type=Path), help="Trust FILE no more.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List trusted files, and whether they have changed since."
+)
+@click.option("--revoke", metavar="FILE", type=click.Path(path_type=Path), help="Stop trusting FILE.")
 @click.option("--json", "as_json", is_flag=True, help="With --list, as one JSON object.")
 @click.pass_obj
 def trust(opening: Opening, file: Path | None, listing: bool, revoke: Path | None, as_json: bool) -> int:
-    """Show what the question file FILE is, and let its code run as it is now.
+    """Show the contents of the question file FILE, and allow its code to run unchanged.
 
-    That is needed only where the protections are not full, as `quizapp doctor` tells.
-    Nothing in FILE is run.
+    This is needed only if some protections are missing, as `quizapp doctor` shows.
+    No code in FILE is run.
     """
     from quizapp.care.trusted import TrustError
 

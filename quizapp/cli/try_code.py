@@ -31,31 +31,35 @@ class _Bytes(click.ParamType[int]):
             return value
         match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)([kmgt]?)(?:i?b)?", str(value).strip().lower())
         if match is None:
-            self.fail(f"{value!r} is no size; write 512M or 2G", param, ctx)
+            self.fail(f"{value!r} is not a size; write for example 512M or 2G", param, ctx)
         size = int(float(match[1]) * _UNITS[match[2]])
         if size < 1:
-            self.fail(f"{value!r} leaves no memory; write 512M or 2G", param, ctx)
+            self.fail(f"{value!r} is not enough memory; write for example 512M or 2G", param, ctx)
         return size
 
 
 @click.command("try")
 @click.argument("code", required=False)
-@click.option("--setup", default="", help="Code that runs first.")
-@click.option("--jsonl", is_flag=True, help='One {"id", "setup", "code"} a line in, one outcome a line out.')
-@click.option("--json", "as_json", is_flag=True, help="The outcome as JSON.")
+@click.option("--setup", default="", help="Code to run first.")
+@click.option(
+    "--jsonl", is_flag=True, help='Read one {"id", "setup", "code"} per line, write one outcome per line.'
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the outcome as JSON.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0.05, 3600),
     default=Limits().seconds,
     show_default=True,
-    help="Seconds a run may take.",
+    help="Time limit of a run, in seconds.",
 )
 @click.option(
-    "--memory", type=_Bytes(), default="2G", show_default=True, help="Memory a run may take, as 512M or 2G."
+    "--memory",
+    type=_Bytes(),
+    default="2G",
+    show_default=True,
+    help="Memory limit of a run, such as 512M or 2G.",
 )
-@click.option(
-    "--no-language-check", is_flag=True, help="Leave out the check of names and imports, and it alone."
-)
+@click.option("--no-language-check", is_flag=True, help="Skip only the check of names and imports.")
 @click.pass_obj
 def try_code(
     opening: Opening,
@@ -67,7 +71,7 @@ def try_code(
     memory: int,
     no_language_check: bool,
 ) -> int:
-    """Run CODE as questions are run, and show what it gives; - reads it from standard input."""
+    """Run CODE as questions are run, and show the result; - reads it from standard input."""
     limits = Limits(seconds=timeout, memory=memory)
 
     def submit(code: str, setup: str) -> Callable[[], Outcome]:
@@ -77,15 +81,15 @@ def try_code(
 
     if jsonl:
         if code is not None:
-            raise click.UsageError("--jsonl reads its code from standard input; leave CODE out")
+            raise click.UsageError("--jsonl reads its code from standard input; omit CODE")
         answer_lines(lambda request: _begin(request, submit))
         opening.tell_of_device()
         return 0
     if code is None:
-        raise click.UsageError("give CODE, or --jsonl to read lines from standard input")
+        raise click.UsageError("specify CODE, or --jsonl to read lines from standard input")
     code = sys.stdin.read() if code == "-" else code
     if is_nothing(code):
-        raise click.UsageError("there is nothing to run; give code, such as 'torch.ones(2) + 1'")
+        raise click.UsageError("there is nothing to run; specify code, such as 'torch.ones(2) + 1'")
     outcome = submit(code, setup)()
     if as_json:
         emit(outcome_to_json(outcome, None))

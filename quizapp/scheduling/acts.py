@@ -48,7 +48,7 @@ class Act:
 
 
 class UnsoundAct(ValueError):
-    """A row that must not enter the log: once in, it could never be mended."""
+    """A row that must not enter the log: once in, it could never be fixed."""
 
 
 _UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)

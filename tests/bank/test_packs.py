@@ -177,11 +177,14 @@ def test_an_unknown_name_is_found_on_its_own_line(
         ("id: a\nask: riddle\ncode: A", "write one of shape, dtype"),
         (f"{SOUND}\nlevle: 3", "unknown key `levle`; write `level`"),
         (f"{SOUND}\npick: one", "it belongs to `ask: choice`; remove it"),
-        (f"{SOUND}\nlevel: six", "write a whole number from 1 to 5: `level: 1`"),
-        (f"{SOUND} + $row\nvary: {{rows: [1]}}", "`$row` is unknown; write `$rows`; a dollar itself is `$$`"),
-        (f"{SOUND} + $row", "nothing is varied here, so add it to `vary`"),
+        (f"{SOUND}\nlevel: six", "write an integer from 1 to 5: `level: 1`"),
+        (
+            f"{SOUND} + $row\nvary: {{rows: [1]}}",
+            "`$row` is unknown; write `$rows`; write `$$` for a dollar sign",
+        ),
+        (f"{SOUND} + $row", "no names are defined, so add it to `vary`"),
         (f"{SOUND}\nwhere: [a in (1, 2)]", "put the whole expression in quotes"),
-        (f"{SOUND}$b\nlet: {{a: b, b: 3}}", "derived only later; move it above"),
+        (f"{SOUND}$b\nlet: {{a: b, b: 3}}", "derived later; move it above"),
         (
             f"{SOUND}\nmistakes: [{{id: mine, code: B}}]\nexamples: [{{reject: x, because: min}}]",
             "write `mine`",

@@ -93,11 +93,11 @@ def test_an_entry_is_read_once() -> None:
 def test_what_is_no_record_is_refused() -> None:
     written = record_of(load_pack(FILE, FILES[0].read_bytes())).to_bytes()
     for wrong in (b"", b"\0" * 8, written[:100], b"\0" * 7 + b"\x02" + b"[]", written[8:]):
-        with pytest.raises(ValueError, match="no record"):
+        with pytest.raises(ValueError, match="not a record"):
             from_bytes(wrong)
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_anything_else(written: bytes) -> None:
-    with pytest.raises(ValueError, match="no record"):
+    with pytest.raises(ValueError, match="not a record"):
         from_bytes(written)

@@ -142,7 +142,7 @@ def test_a_tab_that_indents_is_told_from_other_signs(parser: str, text: str, lin
         read(text)
     flaw = refused.value.flaw
     assert (flaw.line, flaw.column) == (line, column)
-    assert flaw.message == "a tab stands where spaces indent; use spaces"
+    assert flaw.message == "a tab is used for indentation; use spaces"
 
 
 def test_a_key_of_two_signs_in_quotes_is_a_key(parser: str) -> None:

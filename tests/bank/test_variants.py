@@ -83,7 +83,7 @@ def test_a_starved_question_says_why(question: Make) -> None:
     found = variants(starved)
     assert len(found) == 0
     said = str(found.starved)
-    assert "no variant is left of 3: 2 fall because `b > 5` is false" in said
+    assert "no variant is left of 3: 2 excluded because `b > 5` is false" in said
     assert "`b: 2 // a` divides by zero" in said
     (fault,) = variant_faults([starved])
     assert (fault.rule, fault.severity, fault.question) == ("no-variants", "error", "demo/a")

@@ -294,7 +294,7 @@ def test_what_will_be_done_is_shown_and_then_the_schedule_put_right(
 
     assert wrong(fix=True, agree=agree) == [("clock", "mended", "clock-mended")]
     [said] = shown
-    assert "1 answer dated 2098-01-29 will count to " + str(NOW.date()) in said
+    assert "1 answer dated 2098-01-29 will count for " + str(NOW.date()) in said
     with Store.open(log.path) as store:
         schedule = store.state("sums/add").schedule
         assert isinstance(schedule, Scheduled)

@@ -68,8 +68,8 @@ def test_annotations_for_github(quizapp: Callable[..., Any], broken: str) -> Non
 def test_what_can_be_mended_is_mended_first(quizapp: Callable[..., Any], broken: str) -> None:
     ran = quizapp("check", broken, "--fix")
     assert ran.status == 0
-    assert ran.out == "1 question, 1 variant: nothing to mend\n"
-    assert ran.err == f"{broken}: mended in 1 place\n"
+    assert ran.out == "1 question, 1 variant: no problems found\n"
+    assert ran.err == f"{broken}: fixed in 1 place\n"
 
 
 def test_warnings_alone_are_no_failure(quizapp: Callable[..., Any], workspace: Workspace) -> None:

@@ -51,7 +51,7 @@ def test_try_says_where_the_code_ran_when_that_was_not_asked_for(
     monkeypatch.setattr("quizapp.runner.local.LocalRunner", lambda _device: Elsewhere())
     ran = quizapp("--device", "cuda", "try", "1 + 1")
     assert (ran.status, ran.out) == (0, "2\n")
-    assert "finds no device cuda" in ran.err
+    assert "does not find the device cuda" in ran.err
 
 
 def test_try_exits_one_when_the_code_fails(quizapp: Command) -> None:

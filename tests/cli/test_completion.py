@@ -155,7 +155,7 @@ def test_the_real_fish_completes(workspace: Workspace, shell_environment: dict[s
     )
     assert ended.stdout.splitlines() == [
         "small/picks\tchoice",
-        "list\tList the questions there are, or those due.",
+        "list\tList all questions, or those due.",
     ]
 
 

@@ -26,7 +26,7 @@ def test_all_is_well_in_words(quizapp: Callable[..., Any]) -> None:
     assert ran.status == 0, ran.out
     lines = ran.out.splitlines()
     assert all(line.startswith("✓ ") for line in lines)
-    assert any("cannot read yours" in line for line in lines)
+    assert any("cannot read your files" in line for line in lines)
     assert len(lines) > 10
 
 
@@ -86,7 +86,7 @@ def test_without_pytorch_the_status_says_so(
 
 def test_it_speaks_the_learners_language(quizapp: Callable[..., Any], workspace: Workspace) -> None:
     workspace.settings_file.write_text('language = "zh"')
-    assert "题目的代码读不到你的文件" in quizapp("doctor").out
+    assert "题目的代码无法读取你的文件" in quizapp("doctor").out
 
 
 def test_a_log_of_a_newer_version_is_left_as_it_is(quizapp: Callable[..., Any], workspace: Workspace) -> None:

@@ -93,7 +93,7 @@ def test_a_wrong_program_is_graded_with_the_input_that_tells(quizapp: Command) -
 
 def test_a_wrong_program_is_told_in_words(quizapp: Command) -> None:
     said = quizapp("grade", "small/write", "--answer", "A").out
-    assert "The smallest input on which it differs:\n    A = torch.zeros(1, 0)\n" in said
+    assert "The smallest input where the results differ:\n    A = torch.zeros(1, 0)\n" in said
     assert "Expected: tensor([], size=(0, 1))\nYours:    tensor([], size=(1, 0))" in said
 
 
@@ -114,7 +114,7 @@ def test_questions_are_shown_as_text_with_their_lines(quizapp: Command) -> None:
     ("tag", "invitation", "typed"),
     [
         ("order", "The numbers of the lines in order", "{answer}\n"),
-        ("blank", "What stands in each blank", "{answer}\n\n"),
+        ("blank", "What goes in each blank", "{answer}\n\n"),
         ("write", "Your code, line by line", "x = A\nx.T\n\n"),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_plain_review_asks_for_programs(tag: str, invitation: str, typed: str,
 def test_a_plain_review_shows_the_input_that_tells(quizapp: Command) -> None:
     said = quizapp("review", "--plain", "--tag", "write", stdin="A.transpose(0, 1)\n\nA + 0\n\n").out
     assert "Solve it without `transpose`." in said
-    assert "The smallest input on which it differs:" in said
+    assert "The smallest input where the results differ:" in said
     assert "Yours:    tensor([], size=(1, 0))" in said
 
 

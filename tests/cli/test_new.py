@@ -76,10 +76,10 @@ def test_at_a_terminal_new_asks_for_kind_and_topic(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["shape", "--pack", "a b"], "“a b” is no name"),
+        (["shape", "--pack", "a b"], "“a b” is not a valid name"),
         (["shape", "--topic", "形状"], "--pack"),
-        (["shape", "--pack", "small", "--id", "unsqueeze"], "“unsqueeze” is taken"),
-        (["shape", "--file", "elsewhere.yaml"], "is no question file"),
+        (["shape", "--pack", "small", "--id", "unsqueeze"], "“unsqueeze” is already used"),
+        (["shape", "--file", "elsewhere.yaml"], "is not a question file"),
         (["shap"], "'shap' is not one of"),
     ],
 )
@@ -93,7 +93,7 @@ def test_what_cannot_be_is_wrong_use(arguments: list[str], said: str, quizapp: C
 def test_new_speaks_chinese(quizapp: Command, workspace: Workspace) -> None:
     ran = quizapp("--language", "zh", "new", "shape", "--pack", "zh")
     assert "完整的题" in ran.err
-    assert "# 由 PyTorch 来运行" in (workspace.questions / "zh.yaml").read_text(encoding="utf-8")
+    assert "# 由 PyTorch 运行" in (workspace.questions / "zh.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_init_never_overwrites(quizapp: Command, empty: Path) -> None:
     kept = files(empty)
     ran = quizapp("init", str(empty))
     assert kept.items() <= files(empty).items()
-    assert "quizapp.toml: was there" in ran.out
+    assert "quizapp.toml: already exists" in ran.out
     again = files(empty)
     assert quizapp("init", str(empty)).status == 0
     assert files(empty) == again

@@ -63,9 +63,9 @@ def test_an_answer_can_be_skipped_undone_and_given_another_quality(review: Calla
     said = review(":skip", ":quality 4", ":undo", ":undo", ":undo")
     assert "Quality 0; it comes back again today." in said
     assert "Quality 4; it comes back tomorrow." in said
-    assert "The changed quality was taken back" in said
-    assert "Your last answer was taken back" in said
-    assert "There is nothing left to undo in this sitting." in said
+    assert "The change of quality was undone" in said
+    assert "Your last answer was undone" in said
+    assert "There is nothing left to undo in this session." in said
 
 
 def test_an_unknown_command_names_those_there_are(review: Callable[..., str]) -> None:
@@ -86,7 +86,7 @@ def test_another_variant_is_practice(review: Callable[..., str]) -> None:
 
 
 def test_suspending_goes_on_with_the_next(review: Callable[..., str]) -> None:
-    assert "is not asked any more" in review(":suspend")
+    assert "will not be asked any more" in review(":suspend")
 
 
 def test_a_colon_with_nonsense_as_quality_explains_itself(review: Callable[..., str]) -> None:
@@ -102,7 +102,7 @@ def test_the_words_are_in_the_learners_language(open_study: Open) -> None:
     target = io.StringIO()
     PlainReview(study, Scope(), io.StringIO(":skip\n"), target).run()
     assert "第 1 题，共 2 题，求和" in target.getvalue()
-    assert "来看看是怎么回事。" in target.getvalue()
+    assert "答案是这样的。" in target.getvalue()
 
 
 def test_bytes_that_are_no_text_are_unreadable_and_end_nothing(open_study: Open, tmp_path: object) -> None:
@@ -122,7 +122,7 @@ class Learner(io.StringIO):
 
     def readline(self, size: int | None = -1) -> str:
         said = self._target.getvalue()
-        if "Nothing is left for today." in said:
+        if "There is nothing left for today." in said:
             return ""
         left, _, more = next(line for line in reversed(said.splitlines()) if line.startswith("    ")).split()
         self._answers += 1
@@ -176,7 +176,7 @@ def test_what_a_second_pipe_answered_is_practice_and_told(open_study: Open) -> N
     study = open_study()
     target = io.StringIO()
     PlainReview(study, Scope(), Slow("1\n"), target).run()
-    assert "so your answer is kept as practice" in target.getvalue()
+    assert "so your answer counts as practice" in target.getvalue()
     assert [act.kind for act in study.store.acts()] == ["review", "practice"]
 
 

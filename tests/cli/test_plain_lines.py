@@ -52,7 +52,7 @@ def test_an_answer_that_was_not_ended_counts_nothing(
     review: Callable[..., str], answers: Callable[[], list[str]], stdin: str
 ) -> None:
     said = review("printed", stdin)
-    assert "it was not judged and counts nothing" in said
+    assert "it was not graded and does not count" in said
     assert "Today: 0 answers" in said
     assert answers() == []
 
@@ -75,8 +75,8 @@ def test_skipping_drops_the_lines_so_far(
     review: Callable[..., str], answers: Callable[[], list[str]]
 ) -> None:
     said = review("printed", "7\n:skip\n:quit\n")
-    assert "Here is how it goes." in said
-    assert "counts nothing" not in said
+    assert "Here is the answer." in said
+    assert "does not count" not in said
     assert answers() == [""]
 
 
@@ -86,7 +86,7 @@ def test_a_line_that_reads_like_a_command_is_typed_with_another_colon(
     said = review("command", "::quit\n:x\n::y\n\n")
     assert "Right." in said
     assert answers() == [":quit\n:x\n::y"]
-    assert ":x is not a command and was taken as a line of your answer" in said
+    assert ":x is not a command, so it became a line of your answer" in said
 
 
 def test_what_follows_the_name_of_a_command_makes_it_a_line_of_the_answer(
@@ -106,14 +106,14 @@ def test_in_an_answer_of_one_line_an_unknown_command_is_a_slip_of_the_finger(
 def test_code_with_empty_lines_is_pasted_between_two_commands(review: Callable[..., str]) -> None:
     code = "def part(t):\n    first = 1\n\n    return t[first:3]\n\npart(x)\n"
     said = review("code", f":paste\n{code}:end\n")
-    assert "A line with :end alone ends it." in said
+    assert "Finish with a line that contains only :end." in said
     assert "Right." in said
 
 
 def test_code_that_was_pasted_and_not_ended_counts_nothing(
     review: Callable[..., str], answers: Callable[[], list[str]]
 ) -> None:
-    assert "counts nothing" in review("code", ":paste\nx[1:3]\n\n\n")
+    assert "does not count" in review("code", ":paste\nx[1:3]\n\n\n")
     assert answers() == []
 
 
@@ -125,4 +125,4 @@ def test_pasting_is_for_answers_of_several_lines(review: Callable[..., str]) -> 
 
 @pytest.mark.parametrize("tag", ["printed", "code"])
 def test_how_an_answer_of_several_lines_ends_is_told(review: Callable[..., str], tag: str) -> None:
-    assert "an empty line ends it" in review(tag, "")
+    assert "finish with an empty line" in review(tag, "")

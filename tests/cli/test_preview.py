@@ -75,7 +75,7 @@ def test_a_question_that_is_not_there_is_wrong_use_and_the_nearest_is_named(
     assert "Did you mean 'two'?" in ran.err
     assert "\x1b" not in ran.err
     file.write_text("")
-    assert "nor any other" in quizapp("preview", str(file), "--question", "one").err
+    assert "no other question either" in quizapp("preview", str(file), "--question", "one").err
     assert not drawn
 
 
@@ -85,7 +85,7 @@ def test_what_is_no_file_is_wrong_use(
     for path, said in (
         (tmp_path / "none.yaml", "`quizapp new`"),
         (tmp_path, "is a folder"),
-        (file / "below", "cannot be looked at"),
+        (file / "below", "cannot be opened"),
     ):
         ran = quizapp("preview", str(path))
         assert ran.status == 2
@@ -120,4 +120,4 @@ def test_a_folder_that_is_closed_is_told_of(quizapp: Quizapp, drawn: list[Previe
     finally:
         file.parent.chmod(0o700)
     assert ran.status == 2
-    assert "cannot be looked at" in ran.err
+    assert "cannot be opened" in ran.err

@@ -203,17 +203,17 @@ def test_another_way_is_right(answer: str, judge: Callable[..., Judged]) -> None
     ("answer", "setup", "note"),
     [
         ("A.view(1, -1)", "A = torch.arange(6).reshape(2, 3).T", "view size is not compatible"),
-        ("A.flatten()", "A = torch.zeros(0, 3)", "The shape differs"),
+        ("A.flatten()", "A = torch.zeros(0, 3)", "The shape is different"),
         ("A.reshape(1, A.shape[0] * A.shape[1])", "A = torch.tensor(7)", "IndexError"),
         ("A.reshape(1, -1).nan_to_num()", "A = torch.tensor([1.5, float('nan')])", "1 of the 2 elements"),
-        ("A.reshape(1, -1).float()", "A = torch.arange(1 * 1).reshape(1, 1)", "The dtype differs"),
+        ("A.reshape(1, -1).float()", "A = torch.arange(1 * 1).reshape(1, 1)", "The dtype is different"),
         ("A.zero_().reshape(1, -1)", "A = torch.tensor(7)", "1 of the 1 elements"),
-        ("torch.arange(6).reshape(1, -1)", "A = torch.zeros(0, 3)", "The shape differs"),
-        ("print(A.reshape(1, -1))", "A = torch.zeros(0, 3)", "prints and gives None"),
-        ("A.reshape(1, -1).tolist()", "A = torch.zeros(0, 3)", "different kinds"),
+        ("torch.arange(6).reshape(1, -1)", "A = torch.zeros(0, 3)", "The shape is different"),
+        ("print(A.reshape(1, -1))", "A = torch.zeros(0, 3)", "prints and returns None"),
+        ("A.reshape(1, -1).tolist()", "A = torch.zeros(0, 3)", "different types"),
         ("raise SystemExit\nA", "A = torch.zeros(0, 3)", "raised SystemExit"),
         ("1 / 0", "A = torch.zeros(0, 3)", "division by zero"),
-        ("A.numel() and A.reshape(1, -1)", "A = torch.zeros(0, 3)", "different kinds"),
+        ("A.numel() and A.reshape(1, -1)", "A = torch.zeros(0, 3)", "different types"),
     ],
 )
 def test_a_wrong_program_shows_the_smallest_input_that_tells(
@@ -242,7 +242,7 @@ def test_integers_are_an_edge_of_their_own(judge: Callable[..., Judged]) -> None
         ("A.reshape(1, -1", "line 1, column 10"),
         ("A.ravel()[None]", "without `ravel`"),
         ("x = A.reshape(1, -1)", "last line"),
-        ("return A\nA", "no Python"),
+        ("return A\nA", "not valid Python"),
         ("import os\nA", "cannot be imported"),
     ],
 )
@@ -274,7 +274,7 @@ def test_an_endless_loop_is_wrong_with_a_sentence_and_the_next_is_graded_as_usua
     judged = hurried.judge(asked, "while True:\n    pass\nA")
     assert judged.verdict == "wrong"
     assert judged.note is not None
-    assert "past its time" in Words("en").note(judged.note)
+    assert "its time limit" in Words("en").note(judged.note)
     assert judged.difference is not None
     assert judged.difference.got is None
     assert Examiner(runner).judge(asked, "A.reshape(1, -1)").verdict == "right"

@@ -123,7 +123,7 @@ def test_a_plain_review_lists_the_options_and_names_the_slip(study: Study) -> No
     said = target.getvalue()
     for number, option in enumerate(asked.variant.options, 1):
         assert f"{number}) {option}\n" in said
-    assert f"What you picked gives something else: {minus(asked)} → " in said
+    assert f"The code you picked gives a different result: {minus(asked)} → " in said
 
 
 def test_a_plain_review_shows_which_line_of_the_setup_a_slip_is_in(open_study: Open) -> None:
@@ -132,7 +132,7 @@ def test_a_plain_review_shows_which_line_of_the_setup_a_slip_is_in(open_study: O
     target = io.StringIO()
     PlainReview(study, Scope(questions=frozenset({"pick/last"})), io.StringIO("30\n"), target).run()
     assert (
-        "What you typed comes out where the setup reads otherwise: 30\n    - n = B.T\n    + n = B\n"
+        "What you typed is the result if the setup is changed: 30\n    - n = B.T\n    + n = B\n"
     ) in target.getvalue()
 
 

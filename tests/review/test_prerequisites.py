@@ -263,7 +263,7 @@ def test_what_was_asked_from_outside_is_repeated_until_held(study: Study) -> Non
     assert sitting.next() is None
     waiting = sitting.plan.waiting()
     assert waiting is not None
-    assert study.words.note(waiting.note) == "2 questions are asked once you know: outer/now"
+    assert study.words.note(waiting.note) == "2 questions will be asked once you know: outer/now"
 
 
 def test_a_suspended_one_is_named_and_not_waited_for(study: Study) -> None:

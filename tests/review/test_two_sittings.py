@@ -67,7 +67,7 @@ def test_what_stands_on_the_screen_and_was_answered_elsewhere_is_practice(two: t
     before = here.store.state(asked.question.id).schedule
     answered = one.answer(right(asked))
     assert answered.meanwhile is not None
-    assert "kept as practice" in here.words.note(answered.meanwhile)
+    assert "counts as practice" in here.words.note(answered.meanwhile)
     assert (answered.asked.kind, answered.intervals) == ("practice", ())
     assert kinds(here) == [(asked.question.id, "review"), (asked.question.id, "practice")]
     assert here.store.state(asked.question.id).schedule == before
@@ -87,9 +87,7 @@ def test_what_was_answered_elsewhere_is_skipped_and_told_once(two: tuple[Study, 
     third = one.next()
     assert third is not None
     assert third.question.id != second.question.id or third.kind != "review"
-    assert told(here, one) == [
-        "1 question was answered in another window or program meanwhile, and is not asked here."
-    ]
+    assert told(here, one) == ["1 question was answered in another window or program, and is not asked here."]
     one.next()
     assert told(here, one) == []
 

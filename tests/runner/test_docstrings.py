@@ -49,7 +49,7 @@ NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 LEFT_OF_NOTHING = 1e-5
 SLOW = 2.0
 LARGE = 250_000
-UNWRITTEN = "shows memory that nobody wrote"
+UNWRITTEN = "exposes uninitialized memory"
 TOO_SLOW = f"takes more than {SLOW:g} s"
 #: What comes after these in a docstring may show what they made, or take as long.
 TAINTING = (UNWRITTEN, TOO_SLOW)

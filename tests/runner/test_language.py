@@ -271,11 +271,11 @@ def test_the_condition_of_an_option_is_checked_too() -> None:
 def test_reasons_are_told_with_their_places() -> None:
     found = check_program(Program(setup="x = 1\nimport os", code="eval('1')"))
     assert explain(found) == (
-        "setup, line 2: `os` cannot be imported. A program may import: abc, bisect, collections, contextlib, "
+        "setup, line 2: `os` cannot be imported. Programs may import: abc, bisect, collections, contextlib, "
         "copy, dataclasses, decimal, enum, fractions, functools, heapq, io, itertools, json, math, numbers, "
         "numpy, operator, random, re, statistics, string, textwrap, torch, torchinfo, types, typing, "
         "warnings. "
-        "code, line 1: `eval` is not available to a program. Write out what it would do."
+        "code, line 1: `eval` is not available to programs. Write out what it would do."
     )
 
 

@@ -203,7 +203,7 @@ def test_a_way_past_is_refused_and_told_in_both_languages(code: str, why: str) -
 def test_code_made_while_running_is_looked_at_before_it_runs(code: str, run: Run) -> None:
     outcome = run(code, language_check=True)
     assert (outcome.ended, outcome.result) == ("refused", None)
-    assert "The code that the program has made" in str(outcome.note)
+    assert "Code generated while the program was running" in str(outcome.note)
 
 
 def test_a_graph_that_is_made_and_run_is_none_of_it(run: Run) -> None:

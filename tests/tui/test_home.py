@@ -34,7 +34,7 @@ async def test_enter_before_the_figures_are_there_starts_as_soon_as_it_can(
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        await until(pilot, lambda: "PyTorch is waking up" in shown(app))
+        await until(pilot, lambda: "PyTorch is starting" in shown(app))
         opened.set()
         await until(pilot, lambda: app.screen.query(AskingView))
         await until(pilot, lambda: "A.unsqueeze(1)" in shown(app))
@@ -111,9 +111,9 @@ async def test_a_device_that_is_not_there_or_fails_is_said_once(desk: Any, until
     desk.runner.note = Note("runner.device-absent", (("device", "cuda"),))
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await until(pilot, lambda: "finds no device" in shown(app))
+        await until(pilot, lambda: "does not find the device" in shown(app))
         app.clear_notifications()
-        await until(pilot, lambda: "finds no device" not in shown(app) and "1 new" in shown(app))
+        await until(pilot, lambda: "does not find the device" not in shown(app) and "1 new" in shown(app))
         desk.runner.note = Note("runner.device-failed", (("device", "cuda"), ("why", "[/]gone")))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(AskingView))

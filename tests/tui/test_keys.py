@@ -92,7 +92,7 @@ async def test_a_key_in_the_list_of_keys_can_be_clicked(desk: Any, until: Any, s
     async with app.run_test(size=(80, 30), notifications=True) as pilot:
         await until(pilot, lambda: "1 new" in shown(app))
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Keys that work here" in shown(app))
+        await until(pilot, lambda: "Available keys" in shown(app))
         [row] = [row for row in app.screen.query(KeyRow) if row._key.description == "practise"]
         await pilot.click(row)
         await until(pilot, lambda: app.screen.query(".answer:focus"))

@@ -83,7 +83,7 @@ async def test_a_program_that_cannot_be_read_stays_in_the_editor(desk: Any, unti
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await begin(app, pilot, until)
         await pilot.press("left_parenthesis", "f8")
-        await until(pilot, lambda: "this is no Python" in shown(app))
+        await until(pilot, lambda: "this is not valid Python" in shown(app))
         assert app.screen.query_one(Editor).text == "("
         assert app.screen.query_one(Editor).has_focus
 
@@ -166,7 +166,7 @@ async def test_a_line_is_moved_out_over_the_rule_and_back(four: Any, until: Any,
         lines = await order_of(app, pilot, until)
         await pilot.press("down", "down", "down", "J")
         assert lines.answer == "1 2 3"
-        assert shown(app).index("belongs in none") < shown(app).index(" – ")
+        assert shown(app).index("not used") < shown(app).index(" – ")
         await pilot.press("K")
         assert lines.answer == "1 2 3 4"
 
@@ -255,10 +255,10 @@ async def test_brackets_and_control_characters_in_code_act_on_nothing(
         for _ in range(2):
             seen += shown(app)
             await pilot.press("f3")
-            await until(pilot, lambda: "Here is how it goes" in shown(app))
+            await until(pilot, lambda: "Here is the answer" in shown(app))
             seen += shown(app)
             await pilot.press("enter")
-            await until(pilot, lambda: "Here is how it goes" not in shown(app))
+            await until(pilot, lambda: "Here is the answer" not in shown(app))
             await pilot.pause()
         assert seen.count("x = 1  # x[/] [@click=app.quit]now") == 2
         assert seen.count("y = x  # a ␛[31m") == 2

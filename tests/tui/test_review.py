@@ -121,7 +121,7 @@ async def test_dont_know_shows_the_same_teaching(desk: Any, until: Any, shown: A
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await start(pilot, until)
         await pilot.press("f3")
-        await until(pilot, lambda: "○ Here is how it goes" in shown(app))
+        await until(pilot, lambda: "○ Here is the answer" in shown(app))
         assert "you said" not in shown(app)
         assert "PyTorch   (2, 1, 3)" in shown(app)
 
@@ -278,7 +278,7 @@ async def test_another_variant_is_practice(desk: Any, until: Any, shown: Any) ->
         await until(pilot, lambda: "practice" in shown(app) and app.screen.query(AskingView))
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
-        await until(pilot, lambda: "schedule stays" in shown(app))
+        await until(pilot, lambda: "schedule does not change" in shown(app))
         assert "[5]" not in shown(app)
 
 
@@ -299,7 +299,7 @@ async def test_quitting_is_instant_while_a_program_runs_for_ever(desk: Any, unti
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await pilot.press("enter")
-        await until(pilot, lambda: "PyTorch is waking up" in shown(app))
+        await until(pilot, lambda: "PyTorch is starting" in shown(app))
         began = time.monotonic()
         await pilot.press("ctrl+q")
     app.desk.close(5)
@@ -314,7 +314,7 @@ async def test_a_question_mark_can_be_typed_and_f1_shows_the_keys(desk: Any, unt
         await pilot.press("question_mark", "q")
         await until(pilot, lambda: app.screen.query_one(AnswerLine).value == "?q")
         await pilot.press("f1")
-        await until(pilot, lambda: "Keys that work here" in shown(app))
+        await until(pilot, lambda: "Available keys" in shown(app))
         assert "don't know" in shown(app)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query(".answer:focus"))

@@ -79,7 +79,7 @@ async def test_what_goes_wrong_is_told_and_left_behind(desk: Any, until: Any, sh
         await until(pilot, lambda: "NameError: name 'x[/]' is not defined" in shown(app))
         assert "› x[/]  # [@click=app.quit]x" in shown(app)
         await pilot.press(*"hang", "enter")
-        await until(pilot, lambda: "it ran past its time" in shown(app))
+        await until(pilot, lambda: "It exceeded its time limit" in shown(app))
         await pilot.press("B", "enter")
         await until(pilot, lambda: "│  1 │ 20 │" in shown(app))
         assert tried(desk)[-1].setup == tried(desk)[-3].setup

@@ -15,7 +15,7 @@ SIZE = (80, 24)
 async def test_three_pages_are_shown_to_a_newcomer_once(desk: Any, until: Any, shown: Any) -> None:
     app = desk.app(welcome=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await until(pilot, lambda: "Nobody wrote the answers down" in shown(app))
+        await until(pilot, lambda: "The answers are not written down" in shown(app))
         assert "previous" not in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: "A wrong answer is explained" in shown(app))

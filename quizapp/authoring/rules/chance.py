@@ -53,8 +53,8 @@ def _not_reproducible(trial: Trial, differing: list[tuple[Examined, Examined]]) 
     where = where_text(len(differing), len(trial.examined), one.variant)
     answers = f"{_answer(one)} and then {_answer(other)}"
     message = (
-        f"{where}two runs differ, {answers}; begin `setup` with `torch.manual_seed(0)`, "
-        "or use values that are neither drawn nor left unset"
+        f"{where}two runs give different results, {answers}; begin `setup` with `torch.manual_seed(0)`, "
+        "or use values that are neither random nor uninitialized"
     )
     return _at_call(trial, drawing_call, "not-reproducible", message, "error")
 
@@ -63,8 +63,8 @@ def _tie_decides(trial: Trial, tied: list[tuple[Examined, Examined]]) -> Problem
     one, other = tied[0]
     where = where_text(len(tied), len(trial.examined), one.variant)
     message = (
-        f"{where}equal keys leave the order open, so {_answer(one)} could as well be {_answer(other)}; "
-        "take keys that differ, or sort with `stable=True`"
+        f"{where}equal keys leave the order undefined, so {_answer(one)} could also be {_answer(other)}; "
+        "use different keys, or sort with `stable=True`"
     )
     return _at_call(trial, ordering_call, "tie-decides", message, "warning")
 
@@ -73,9 +73,9 @@ def _left_open(trial: Trial, opened: list[tuple[Examined, Examined]]) -> Problem
     one, other = opened[0]
     where = where_text(len(opened), len(trial.examined), one.variant)
     message = (
-        f"{where}PyTorch's documentation leaves this result open, so {_answer(one)} could as well be "
-        f"{_answer(other)}; write to each place once, turn only what fits into integers, "
-        "and sort what has an order"
+        f"{where}PyTorch's documentation leaves this result undefined, so {_answer(one)} could also be "
+        f"{_answer(other)}; write to each index once, convert only values that fit "
+        "to integers, and sort where order matters"
     )
     return _at_call(trial, open_call, "left-open", message, "warning")
 

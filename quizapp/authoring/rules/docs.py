@@ -84,5 +84,5 @@ def _text(result: Result) -> str:
 
 
 def _problem(place: int, name: str, near: str) -> Problem:
-    advice = f"write `{near}`" if near else "write the whole name, for instance `torch.unsqueeze`"
+    advice = f"write `{near}`" if near else "write the full name, for example `torch.unsqueeze`"
     return Problem(("docs", place), "unknown-docs", f"there is no `{name}`; {advice}")

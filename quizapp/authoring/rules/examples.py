@@ -27,14 +27,14 @@ def _example(place: int, entry: ExampleEntry, one: Examined, judged: Judged | No
     where = f" where {given}" if (given := given_text(one.variant)) else ""
     if judged is None:
         reason = _ENGLISH.note(one.unfit) if one.unfit is not None else ""
-        yield Problem(path, "example-fails", f"this variant is not asked ({reason}); take another one")
+        yield Problem(path, "example-fails", f"this variant is not asked ({reason}); choose another one")
         return
     key = next(key for key in _VERDICTS if getattr(entry, key) is not None)
     answer: str = getattr(entry, key)
     if judged.verdict != _VERDICTS[key]:
         note = "" if judged.note is None else f" ({_ENGLISH.note(judged.note)})"
         message = (
-            f"`{one_line(answer, 40)}` is judged {judged.verdict}{note}{where}; "
+            f"`{one_line(answer, 40)}` is graded {judged.verdict}{note}{where}; "
             f"the answer is `{one_line(one.answer or '', 60)}`"
         )
         yield Problem((*path, key), "example-fails", message)
@@ -42,6 +42,8 @@ def _example(place: int, entry: ExampleEntry, one: Examined, judged: Judged | No
     if entry.because is not None and entry.reject is not None:
         named = [slip.id for slip in judged.slips]
         if entry.because not in named:
-            said = f"it is named after {listed(named)}" if named else "no mistake gives this answer"
+            said = (
+                f"the mistake that gives it is {listed(named)}" if named else "no mistake gives this answer"
+            )
             message = f"`{entry.because}` does not explain `{one_line(entry.reject, 40)}`{where}: {said}"
             yield Problem((*path, "because"), "example-fails", message)

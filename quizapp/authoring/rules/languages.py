@@ -47,8 +47,8 @@ def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Prob
     if text.languages and missing:
         key = next(step for step in reversed(path) if isinstance(step, str))
         message = (
-            f"`{key}` lacks {listed(f'`{one}`' for one in missing)}, which other texts of this file have; "
-            f"add `{missing[0]}: …`"
+            f"`{key}` is missing {listed(f'`{one}`' for one in missing)}, "
+            f"which other strings in this file have; add `{missing[0]}: …`"
         )
         yield Problem(path, "language-missing", message, on_key=True)
 
@@ -61,7 +61,7 @@ def _placeholders(path: Steps, text: Text) -> Iterator[Problem]:
         if missing:
             other = next(one for one, has in used.items() if missing[0] in has)
             message = (
-                f"`{language}` lacks {listed(f'`${name}`' for name in missing)}, which `{other}` has; "
-                "say it in both, or in neither"
+                f"`{language}` is missing {listed(f'`${name}`' for name in missing)}, which `{other}` has; "
+                "use it in both, or in neither"
             )
             yield Problem((*path, language), "placeholder-missing-in-language", message)

@@ -14,7 +14,7 @@ def made_names(question: Question) -> Iterator[Problem]:
     for place, mistake in enumerate(question.entry.mistakes):
         if fact(mistake.id) is not None:
             message = (
-                f"`{mistake.id}` is what a slip is called that quizapp makes itself, and the log could not "
-                f"tell the two apart; take a name that no such slip has, as `own-{mistake.id}`"
+                f"`{mistake.id}` is the name of a slip that quizapp generates, so the log could not "
+                f"distinguish them; choose another name, such as `own-{mistake.id}`"
             )
             yield Problem(("mistakes", place, "id"), "made-slip-id", message, "warning")

@@ -29,7 +29,7 @@ def constant_answer(trial: Trial) -> Iterator[Problem]:
     if len(answers) == 1:
         answer = one_line(answers.pop(), 40)
         message = (
-            f"all {len(fit):,} variants have the answer `{answer}`, which is soon known by heart; "
+            f"all {len(fit):,} variants have the answer `{answer}`, which learners soon memorize; "
             "vary what it depends on"
         )
         yield Problem(("vary",), "constant-answer", message, "warning", on_key=True)
@@ -55,21 +55,23 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
     path = ("mistakes", place, "code")
     made = [one for one in trial.examined if not refusal(map(parse, entry.where), one.variant.values)]
     if not made:
-        message = f"no variant fulfils the `where` of `{entry.id}`; loosen it, or remove the mistake"
+        message = f"no variant satisfies the `where` of `{entry.id}`; relax it, or remove the mistake"
         return Problem(("mistakes", place, "where"), "mistake-never-made", message, "warning", on_key=True)
     ran = [each.outcome for one in made for each in one.mistakes if each.mistake.id == entry.id]
     for outcome in ran:
         if outcome.ended not in ("finished", "error"):
             rule = _ENDINGS.get(outcome.ended, "wall-refused" if outcome.walled else "code-refused")
-            reason = outcome.note or "it had to be ended"
-            return Problem(path, rule, f"the mistake `{entry.id}` ends badly ({reason}); simplify it")
+            reason = outcome.note or "it was stopped"
+            return Problem(
+                path, rule, f"the mistake `{entry.id}` does not run to the end ({reason}); simplify it"
+            )
     equal = [one for one in made if _equals(one, entry.id)]
     enough = len(made) if KINDS[trial.question.ask].has_few_answers else len(made) // 2 + 1
     if len(equal) >= enough:
         where = where_text(len(equal), len(made), equal[0].variant)
         message = (
             f"{where}the mistake `{entry.id}` gives the right answer; change it, "
-            "or name in its `where` the variants in which it is wrong"
+            "or restrict its `where` to the variants in which it is wrong"
         )
         return Problem(path, "mistake-equals-truth", message)
     if (
@@ -80,8 +82,8 @@ def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
         raised = ran[0].error
         error = "it raises" if raised is None else one_line(f"{raised.type}: {raised.message}")
         message = (
-            f"the mistake `{entry.id}` fails in every variant ({error}), so no answer is ever named after "
-            "it; mend it, or remove it"
+            f"the mistake `{entry.id}` fails in every variant ({error}), so it never explains an "
+            "answer; fix it, or remove it"
         )
         return Problem(path, "mistake-fails", message, "warning")
     return None

@@ -1,4 +1,4 @@
-"""Variants that cannot be asked, and why: each reason once, where it is mended."""
+"""Variants that cannot be asked, and why: each reason once, where it is fixed."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ _SAID = {
     "code-out-of-memory": ("runs out of memory", "run out of memory"),
     "code-crashes": ("crashes", "crash"),
     "code-refused": ("is refused", "are refused"),
-    "wall-refused": ("is stopped by the wall", "are stopped by the wall"),
-    "answer-too-large": ("has too large an answer", "have too large an answer"),
+    "wall-refused": ("does something forbidden", "do something forbidden"),
+    "answer-too-large": ("has an answer that is too large", "have answers that are too large"),
     "nothing-printed": ("prints nothing", "print nothing"),
     "no-truth-value": ("gives neither True nor False", "give neither True nor False"),
-    "right-fails": ("is not decided by `right`", "are not decided by `right`"),
+    "right-fails": ("cannot be judged by `right`", "cannot be judged by `right`"),
     "no-right-option": ("has no right option", "have no right option"),
     "several-right-options": ("has several right options", "have several right options"),
     "too-few-options": ("has no wrong option", "have no wrong option"),
@@ -123,7 +123,7 @@ def _none_fit(trial: Trial) -> Problem:
 
 def _setup_fails(trial: Trial) -> Problem:
     assert trial.failing is not None
-    message = f"`setup` raises {trial.failing.error}; mend it, only what is asked about may fail"
+    message = f"`setup` raises {trial.failing.error}; fix it, only the code that is asked about may fail"
     return line_problem(trial.question, "setup", trial.failing.line, "code-fails", message)
 
 
@@ -131,13 +131,13 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
     first = ones[0]
     where = where_text(len(ones), len(trial.examined), first.variant)
     if severity == "warning":
-        advice = "rule these variants out in `where`"
+        advice = "exclude these variants with `where`"
     elif KINDS[trial.question.ask].could_ask_error:
-        advice = "set `ask: error` to ask about that"
+        advice = "set `ask: error` to ask about the exception"
     else:
-        advice = "write what runs"
+        advice = "write code that runs"
     if rule == "code-fails" and trial.failing is not None:
-        message = f"{where}the code raises {trial.failing.error}; mend it, or {advice}"
+        message = f"{where}the code raises {trial.failing.error}; fix it, or {advice}"
         return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
     if rule == "code-refused":
         return _refused(trial, first.variant, where, _reason(first))

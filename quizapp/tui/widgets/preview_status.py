@@ -110,7 +110,7 @@ def standing_ends(standing: Standing, words: Words) -> tuple[Content, Content]:
 
 
 def panel(standing: Standing, words: Words, *, tall: bool) -> Iterator[Widget]:
-    """What is to be mended, the most important first."""
+    """What is to be fixed, the most important first."""
     say = words.say
     faults = standing.faults[: _SOME if tall else _FEW]
     # Where there is little room, what only warns may not push the question out of sight.

@@ -32,7 +32,7 @@ def differing(truth: ProgramTruth, difference: Difference, words: Words) -> Iter
     """The smallest input on which the two programs differ, and both results."""
     setup = difference.smallest_setup(truth)
     if setup is not None:
-        yield Lines(plain(words.say("teaching.smallest"), "$text-muted"))
+        yield Lines(plain(words.say("attempts.smallest"), "$text-muted"))
         yield CodeLines(code(setup), classes="smallest")
     rows = [(words.say("teaching.expected"), code(difference.expected))]
     if difference.got is not None:

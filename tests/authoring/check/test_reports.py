@@ -73,7 +73,7 @@ def test_the_text_ends_with_what_is_unfit_and_a_summary(tmp_path: Path) -> None:
         "pack/two: 12 of 180 fit: 168 fail",
         "2 questions, 180 variants: 1 error, 0 warnings",
     ]
-    assert list(text_lines(Report(1, 1, (), ()))) == ["1 question, 1 variant: nothing to mend"]
+    assert list(text_lines(Report(1, 1, (), ()))) == ["1 question, 1 variant: no problems found"]
 
 
 def test_data_has_these_keys_and_no_others(tmp_path: Path) -> None:

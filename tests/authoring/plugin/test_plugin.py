@@ -139,7 +139,7 @@ def test_each_fault_fails_its_own_item_with_its_place_and_rule(pytester: pytest.
             "questions/broken.yaml:3:1: unknown key `colour`*[[]unknown-key]",
             "questions/broken.yaml:5:5: `code` is missing*[[]missing-key]",
             "questions/broken.yaml:9:*RuntimeError*[[]code-fails]",
-            "questions/broken.yaml:16:*`(3,)` is judged wrong*[[]example-fails]",
+            "questions/broken.yaml:16:*`(3,)` is graded wrong*[[]example-fails]",
             "questions/broken.yaml:20:*`nowhere/to-be-found`*[[]unknown-after]",
         ]
     )

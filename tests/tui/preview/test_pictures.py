@@ -20,7 +20,7 @@ async def broken(author: Any, _pilot: Any, sees: Sees) -> None:
 async def mistakes(_author: Any, pilot: Any, sees: Sees) -> None:
     await sees("✓ 检查通过")
     await pilot.press("m")
-    await sees("从代码里自动找到")
+    await sees("从代码自动生成了")
 
 
 async def answered(_author: Any, pilot: Any, sees: Sees) -> None:
@@ -32,7 +32,7 @@ async def answered(_author: Any, pilot: Any, sees: Sees) -> None:
 
 
 async def tied(author: Any, pilot: Any, sees: Sees) -> None:
-    await sees("✓ fit" if author.desk.language == "en" else "✓ 可出题")
+    await sees("✓ fit" if author.desk.language == "en" else "✓ 可提问")
     await pilot.press("m", "l")
     author.edit('"A.sum($dim, keepdim=True)"', "A.sum($dim + 0)")
     author.edit("ask: truth", "ask: truht")

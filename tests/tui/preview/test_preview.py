@@ -28,9 +28,9 @@ async def test_it_is_there_before_anything_runs(author: Any, previewing: Any) ->
     async with previewing() as (pilot, sees):
         await sees("What is left of A?", "A.sum(0)", "running…")
         await pilot.press("a")
-        await sees("This is being run")
+        await sees("The code is running")
         await pilot.press("right")
-        await sees("variant 1 of 0–2", "This is being run")
+        await sees("variant 1 of 0–2", "The code is running")
         author.runner.release()
         await sees("Dimension 1 goes away: (2, 4).")
 
@@ -78,7 +78,7 @@ async def test_every_mistake_is_shown_with_what_it_gives(previewing: Any) -> Non
             "That is the one before.",
         )
         await sees("≠ kept            (2, 1, 4)")
-        await sees("slips are made from the code")
+        await sees("mistakes were generated from the code")
 
 
 async def test_a_mistake_that_is_right_too_is_told_and_the_variant_is_not_asked(
@@ -88,7 +88,7 @@ async def test_a_mistake_that_is_right_too_is_told_and_the_variant_is_not_asked(
         await sees("✓ fit")
         await pilot.press("m")
         author.edit('"A.sum($dim, keepdim=True)"', "A.sum($dim + 0)")
-        await sees("= kept            (3, 4)   is right here too", "✗ not asked", "cannot tell them apart")
+        await sees("= kept            (3, 4)   is right here too", "✗ not asked", "cannot distinguish them")
         await pilot.press("a")
         await sees("✗ not asked", "A.sum(0)")
         assert pilot.app.screen.query(UnfitView)
@@ -124,10 +124,10 @@ async def test_a_fault_stands_above_the_question_as_it_was_and_vanishes_when_it_
     async with previewing() as (pilot, sees):
         await sees("✓ fit")
         author.edit("ask: shape", "ask: shap")
-        await sees("✗ rows.yaml:6:10  unknown-ask", "6 |     ask: shap", "^", "as it was before this fault")
+        await sees("✗ rows.yaml:6:10  unknown-ask", "6 |     ask: shap", "^", "before this error")
         await sees("What is left of A?", "A.sum(0)")
         await pilot.press("n")
-        await sees("A has no axes.", "1 fault elsewhere in this file", lacks="unknown-ask")
+        await sees("A has no axes.", "1 problem elsewhere in this file", lacks="unknown-ask")
         await pilot.press("f")
         await sees("✗ rows.yaml:6:10")
         await pilot.press("p", "escape")
@@ -187,14 +187,14 @@ async def test_the_slip_behind_a_wrong_answer_is_named(previewing: Any) -> None:
         await pilot.press("right", "enter", *"3 4", "enter")
         await sees("✗ Not quite", "A.sum(1 - 1) gives (3, 4)", "That is the one before.")
         await pilot.press("right")
-        await sees("variant 2 of 0–2", "Here is how it goes", lacks="you said")
+        await sees("variant 2 of 0–2", "Here is the answer", lacks="you said")
 
 
 async def test_what_cannot_be_read_stays_where_it_was_typed(previewing: Any) -> None:
     async with previewing() as (pilot, sees):
         await sees("✓ fit")
         await pilot.press("enter", *"two", "enter")
-        await sees("? This is not read as a shape")
+        await sees("? This is not a shape")
         assert pilot.app.screen.query_one(Input).value == "two"
 
 
@@ -283,7 +283,7 @@ async def test_code_without_end_leaves_the_screen_alive(author: Any, previewing:
         await pilot.press("right", "n", "p", "l")
         await sees("A 还剩下什么？", "running…")
         author.runner.release()
-        await sees("✗ not asked", "longer than it may")
+        await sees("✗ not asked", "exceeded its time limit")
 
 
 async def test_no_log_is_opened(author: Any, previewing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
