@@ -19,14 +19,31 @@ from quizapp.config.workspace import Workspace
 PATIENCE = 60.0
 
 
+#: What a shell does of job control: the kernel stops nothing that no shell looks after.
+SHELL = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+pid = os.fork()
+if pid == 0:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+while os.WIFSTOPPED(status := os.waitpid(pid, os.WUNTRACED)[1]):
+    print("it was stopped", flush=True)
+    os.killpg(pid, signal.SIGCONT)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 class Terminal:
     """A program on a pseudo-terminal of 80 by 24."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, arguments: list[str], environment: dict[str, str], *shell: str) -> None:
         self.drawn = b""
         self.pid, self._end = pty.fork()
         if self.pid == 0:
-            os.execvpe(sys.executable, [sys.executable, "-m", "quizapp", *arguments], environment)
+            os.execvpe(sys.executable, [sys.executable, *shell, "-m", "quizapp", *arguments], environment)
 
     def sees(self, text: str, since: int = 0) -> None:
         """Read until the text is drawn, after so many bytes."""
@@ -239,12 +256,11 @@ def test_a_signal_ends_a_plain_review(tmp_path: Path, environment: dict[str, str
 
 def test_a_plain_review_is_suspended_and_goes_on(tmp_path: Path, environment: dict[str, str]) -> None:
     arguments = ["--workspace", str(tmp_path / "workspace"), "--device", "cpu", "review", "--plain"]
-    terminal = Terminal(arguments, environment)
+    terminal = Terminal(arguments, environment, "-c", SHELL)
     try:
         terminal.sees("Question 1 of")
         terminal.press("\x1a")
-        terminal.stops()
-        terminal.sends(signal.SIGCONT)
+        terminal.sees("it was stopped")
         terminal.press(":help\r")
         terminal.sees(":suspend   ")
         terminal.press(":quit\r")
