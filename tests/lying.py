@@ -9,7 +9,6 @@ import json
 import random
 from typing import Any
 
-from quizapp.bank.asks import Ask
 from quizapp.examine.grids import grid
 from quizapp.kinds import answer_text, judge, settle
 from quizapp.kinds.choice import settle_choice
@@ -55,7 +54,7 @@ _ANSWERS = (
     "1", "0.5", "nan", "inf", "(2, 1)", "[1, 2]", "tensor([1., 2.])", "True", "none", "float32", "cpu", "'x'",
     "1+2j", "1e400", "9" * 300, "tensor([])", "x", "1/3",
 )  # fmt: skip
-_ASKS: tuple[Ask, ...] = ("shape", "dtype", "device", "value", "output", "error", "truth")
+_ASKS: tuple[str, ...] = ("shape", "dtype", "device", "value", "output", "error", "truth")
 
 #: What a program of ours does write.
 HONEST: dict[str, Any] = {

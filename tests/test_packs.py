@@ -21,6 +21,7 @@ from quizapp.kinds.order import OrderTruth
 from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.programs import Truth
 from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.shares import SharesTruth
 from quizapp.kinds.truth import TruthTruth
 from quizapp.kinds.value import ValueTruth
 from quizapp.kinds.write import WriteTruth
@@ -73,6 +74,10 @@ def another(truth: Truth) -> str:
             return str(others[0]) if others or not several else ",".join(map(str, right[:-1]))
         case OrderTruth(_, order):
             return str(order[0])
+        case SharesTruth(among, names):
+            return ", ".join(name for name in among if name not in names) or "none"
+        case BlankTruth((("&" | "|") as operator, *_)):
+            return "|" if operator == "&" else "&"
         case BlankTruth(fills):
             return "\n".join(["nothing_is_called_so", *fills[1:]])
         case WriteTruth():
@@ -127,12 +132,30 @@ def test_every_topic_that_the_questions_began_from_is_asked(topic: str) -> None:
     assert len(LIBRARY.packs[topic].questions) >= 4
 
 
-def test_at_least_two_thirds_of_the_questions_have_ten_fit_variants(runner: Runner) -> None:
+def test_of_the_topics_two_thirds_of_the_questions_have_ten_fit_variants(runner: Runner) -> None:
     examiner = Examiner(runner)
-    first = {question.id: examiner.examine_all(list(variants(question))[:12]) for question in QUESTIONS}
+    asked = [question for question in QUESTIONS if question.pack in TOPICS]
+    first = {question.id: examiner.examine_all(list(variants(question))[:12]) for question in asked}
     fit = {name: sum(one.result().fit for one in some) for name, some in first.items()}
     assert all(fit.values())
-    assert sum(count >= 10 for count in fit.values()) * 3 >= len(QUESTIONS) * 2
+    assert sum(count >= 10 for count in fit.values()) * 3 >= len(asked) * 2
+
+
+def test_of_nearly_all_questions_the_answer_differs_between_variants(runner: Runner) -> None:
+    """Of those that are answered with code, the code or what it gives differs."""
+    examiner = Examiner(runner)
+    constant = []
+    for question in QUESTIONS:
+        ones = [one.result() for one in examiner.examine_all(list(variants(question))[:40])]
+        given = {(one.answer, _gave(one)) for one in ones if one.fit}
+        if len(given) < 2:
+            constant.append(question.id)
+    assert len(constant) * 10 <= len(QUESTIONS), constant
+
+
+def _gave(one: Examined) -> object:
+    is_program = KINDS[one.variant.question.ask].is_program
+    return repr(one.outcome.result) if is_program and one.outcome is not None else None
 
 
 def test_every_way_of_asking_is_used() -> None:

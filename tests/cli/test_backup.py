@@ -113,4 +113,4 @@ def test_while_the_log_is_in_use_nothing_is_restored(
     with Store.open(workspace.database):
         ran = answered("restore", str(tmp_path / "kept.db"))
     assert ran.status == 2
-    assert "another window" in ran.err
+    assert "another quizapp window" in ran.err

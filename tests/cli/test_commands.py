@@ -299,5 +299,5 @@ def test_a_workspace_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Any) ->
     command = [sys.executable, "-m", "quizapp", "--workspace", str(tmp_path / "file" / "inside"), "list"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert "cannot be made" in ended.stderr
+    assert "cannot be created" in ended.stderr
     assert "Traceback" not in ended.stderr

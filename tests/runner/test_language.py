@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import string
 import subprocess
@@ -280,7 +281,16 @@ def test_reasons_are_told_with_their_places() -> None:
 
 
 def refused(code: str, note: str = "told in English") -> Outcome:
-    message = {"ended": "refused", "seconds": 0.1, "report": None, "note": note, "printed": b"", "cut": False}
+    nothing = dict.fromkeys(("result", "error", "holds"))
+    report = {"ended": "refused", "seconds": 0.1, "trace": [], "note": note, **nothing}
+    message = {
+        "ended": "reported",
+        "seconds": 0.1,
+        "report": json.dumps(report).encode(),
+        "note": None,
+        "printed": b"",
+        "cut": False,
+    }
     return outcome_of(message, WorkerReady("cpu", "2.13.0", Protections()), Program(code))
 
 
