@@ -10,14 +10,14 @@ import random
 from typing import Any
 
 from quizapp.examine.grids import grid
-from quizapp.kinds import answer_text, judge, settle
+from quizapp.kinds import KINDS, answer_text, judge, settle
 from quizapp.kinds.choice import settle_choice
 from quizapp.kinds.comparing import difference
 from quizapp.kinds.contrast import contrast
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import Case, Ran
 from quizapp.kinds.results import result_text
-from quizapp.kinds.settling_programs import settle_write
+from quizapp.kinds.write import Write, WriteTruth
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
@@ -228,11 +228,11 @@ def use(raw: bytes, draw: random.Random) -> Outcome:
         own = answer_text(truth)
         for typed in (answer, own):
             judge(truth, typed)
-            contrast(ask, typed, own)
+            contrast(typed, own, has_elements=KINDS[ask].has_elements)
         code(own)
     settle_choice(("a", "b"), (outcome, outcome), several=False)
     case = Case("", "", {}, outcome)
-    settle_write("torch.ones(1)", (), [Ran(case), Ran(case, 0)])
+    Write().settled([Ran(case), Ran(case, 0)], lambda cases: WriteTruth("torch.ones(1)", (), cases))
     if outcome.result is not None:
         text = result_text(outcome.result)
         text.encode("utf-8")
