@@ -147,7 +147,7 @@ async def test_browsing_in_chinese(desk: Any, until: Any, shown: Any) -> None:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "增加与删除维度" in shown(app))
         await pilot.press("b")
-        await until(pilot, lambda: "1 个题组 · 1 道题" in shown(app))
+        await until(pilot, lambda: "1 个题包 · 1 道题" in shown(app))
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "还没有答过" in shown(app))
 
@@ -156,6 +156,6 @@ async def test_without_any_pack_it_is_said_what_to_do(desk: Any, until: Any, sho
     desk.packs = ()
     app = desk.app()
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await until(pilot, lambda: "quizapp paths" in shown(app))
+        await until(pilot, lambda: "There are no questions here yet" in shown(app))
         await pilot.press("b", "p", "enter")
         assert len(app.screen_stack) == 1

@@ -163,5 +163,5 @@ async def test_a_window_too_small_says_so(
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: app.screen._figures is not None and app.screen._view is not None)
         await pilot.pause()
-        assert ("needs 60 columns" in shown(app)) != fits
+        assert ("too small to show code" in shown(app)) != fits
         assert ("about a minute" in shown(app)) == fits

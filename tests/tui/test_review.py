@@ -171,7 +171,7 @@ async def test_a_missed_question_is_drilled_until_it_holds(desk: Any, until: Any
         await until(pilot, lambda: "again today" in shown(app) and app.screen.query(AskingView))
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
-        await until(pilot, lambda: "held" in shown(app))
+        await until(pilot, lambda: "✓ Right" in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EndScreen))
         assert "one too early (1)" in shown(app)
@@ -244,7 +244,7 @@ async def test_what_another_window_answered_meanwhile_is_practice_and_told(
         sitting.dont_know()
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
-        await until(pilot, lambda: "meanwhile" in shown(app))
+        await until(pilot, lambda: "has just been answered" in shown(app))
         assert "[5]" not in shown(app)
         kinds = [act.kind for act in other.store.acts()]
         other.store.close()

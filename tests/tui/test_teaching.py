@@ -130,7 +130,7 @@ async def test_the_smallest_input_on_which_a_program_is_wrong(
         assert underlined(app)[:2] == ["0", "1"]
         assert "your code" in shown(app)
         assert "A.mean(1)" in shown(app)
-        beside = any("your code" in line and "one that is right" in line for line in shown(app).splitlines())
+        beside = any("your code" in line and "a right solution" in line for line in shown(app).splitlines())
         assert beside is (size[0] == 120)
 
 

@@ -59,7 +59,7 @@ async def test_the_answer_is_shown_with_all_that_teaches_and_put_away(previewing
             "Dimension 0 goes away: (3, 4).",
             "Tensor.sum",
             "torch.sum ↗",
-            "nothing is kept",
+            "nothing is saved",
         )
         await pilot.press("right")
         await sees("PyTorch   (2, 4)", "Dimension 1 goes away: (2, 4).")
