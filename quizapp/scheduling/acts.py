@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-Deed = Literal["answered", "regraded", "redated", "undid", "suspended", "resumed"]
+Deed = Literal[
+    "answered",
+    "regraded",
+    "redated",
+    "undid",
+    "suspended",
+    "resumed",
+    "shown",
+    "placed",
+    "buried",
+    "dated",
+    "forgot",
+    "flagged",
+]
 AnswerKind = Literal["review", "drill", "practice"]
 Verdict = Literal["right", "wrong", "unreadable", "skipped"]
 
@@ -25,7 +38,13 @@ class Act:
     undoing takes back. The fields from ``kind`` on describe an answer; of them only
     ``quality`` is also set for ``regraded``. ``seconds`` is the learner's time
     from the question's appearance to the answer; ``hints`` how many steps of
-    the hint were seen; ``slip`` the id of the named slip.
+    the hint were seen; ``slip`` the id of the named slip; ``truth`` is what PyTorch
+    gave, as an answer is written; ``sure`` whether the learner said that they were.
+
+    ``until`` is a day: the next review's of a question ``placed`` or ``dated``, the one on
+    which a ``buried`` question comes back. ``note`` is the learner's words on a
+    question ``flagged``, None where the flag is removed. Of a lesson ``shown``,
+    ``question`` is the lesson's full id.
     """
 
     id: str
@@ -45,6 +64,10 @@ class Act:
     hints: int = 0
     device: str | None = None
     torch: str | None = None
+    truth: str | None = None
+    sure: bool | None = None
+    until: date | None = None
+    note: str | None = None
 
 
 class UnsoundAct(ValueError):
@@ -79,6 +102,8 @@ def require_sound(act: Act) -> None:
         raise UnsoundAct(f"{act.deed} names an earlier row, not {act.target!r}")
     if act.deed == "regraded" and act.quality is None:
         raise UnsoundAct("regraded gives a quality")
+    if act.deed in ("placed", "buried", "dated") and act.until is None:
+        raise UnsoundAct(f"{act.deed} gives a day")
     if act.deed == "answered":
         if act.kind not in ("review", "drill", "practice"):
             raise UnsoundAct(f"an answer is a review, a drill or practice, not {act.kind!r}")

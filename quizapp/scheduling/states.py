@@ -35,7 +35,8 @@ class QuestionState:
     ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
     passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
-    any kind.
+    any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
+    learner's words on one that is flagged, empty where they said nothing.
     """
 
     question: str
@@ -48,6 +49,8 @@ class QuestionState:
     last_variant: int | None = None
     last_slip: str | None = None
     latest: str | None = None
+    buried: date | None = None
+    flag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Revisions:
         return self.names[-1]
 
 
-REVISIONS = Revisions(names=("0001", "0002"), folders=(_FOLDER / "versions",))
+REVISIONS = Revisions(names=("0001", "0002", "0003"), folders=(_FOLDER / "versions",))
 
 
 def upgrade(connection: Connection, revisions: Revisions = REVISIONS) -> None:

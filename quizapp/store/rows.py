@@ -35,6 +35,10 @@ ACT_FIELDS = (
     "hints",
     "device",
     "torch",
+    "truth",
+    "sure",
+    "until",
+    "note",
 )
 STATE_FIELDS = (
     "question",
@@ -51,6 +55,10 @@ STATE_FIELDS = (
     "last_variant",
     "last_slip",
     "latest",
+    "stability",
+    "difficulty",
+    "buried",
+    "flag",
 )
 
 #: What reading a row that is no act, or no state, may raise.
@@ -77,6 +85,10 @@ def act_to_row(act: Act) -> dict[str, Any]:
         "hints": act.hints,
         "device": act.device,
         "torch": act.torch,
+        "truth": act.truth,
+        "sure": None if act.sure is None else int(act.sure),
+        "until": None if act.until is None else act.until.isoformat(),
+        "note": act.note,
     }
     return _digested(ACT_FIELDS, columns)
 
@@ -99,7 +111,7 @@ def act_from_row(row: Sequence[Any]) -> Act:
     Raises one of UNREADABLE where they are no sound act.
     """
     id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, *rest = row
-    seconds, hints, device, torch = rest
+    seconds, hints, device, torch, truth, sure, until, note = rest
     act = Act(
         id_.decode(),
         datetime.fromisoformat(at.decode()),
@@ -118,6 +130,10 @@ def act_from_row(row: Sequence[Any]) -> Act:
         hints,
         _text(device),
         _text(torch),
+        _text(truth),
+        None if sure is None else bool(sure),
+        None if until is None else _day(until),
+        _text(note),
     )
     require_sound(act)
     return act
@@ -153,6 +169,10 @@ def state_to_row(state: QuestionState) -> dict[str, Any]:
         "last_variant": state.last_variant,
         "last_slip": state.last_slip,
         "latest": state.latest,
+        "stability": None,
+        "difficulty": None,
+        "buried": None if state.buried is None else state.buried.isoformat(),
+        "flag": state.flag,
     }
     return _digested(STATE_FIELDS, columns)
 
@@ -165,7 +185,8 @@ def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState]
     states, damaged = [], []
     for row in rows:
         question, repetitions, interval, ease, last, due, known, again, suspended, *rest = row
-        reviews, lapses, last_variant, last_slip, latest, digested = rest
+        reviews, lapses, last_variant, last_slip, latest, *rest = rest
+        _stability, _difficulty, buried, flag, digested = rest
         try:
             if digest(STATE_FIELDS, row[:-1]) != digested:
                 raise ValueError("not what was written")
@@ -181,6 +202,8 @@ def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState]
                     last_variant,
                     _text(last_slip),
                     _text(latest),
+                    None if buried is None else day_from(buried),
+                    _text(flag),
                 )
             )
         except UNREADABLE:

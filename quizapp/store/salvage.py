@@ -89,11 +89,17 @@ def indexed_ids(raw: sqlite3.Connection) -> dict[int, set[str]]:
 
 def has_digests(raw: sqlite3.Connection) -> bool:
     """Whether the rows of the log have digests: those of older databases have none."""
-    return any(row[1] == b"digest" for row in raw.execute("PRAGMA table_info(act)"))
+    return "digest" in _names(raw)
+
+
+def _names(raw: sqlite3.Connection) -> set[str]:
+    return {shown(row[1]) for row in raw.execute("PRAGMA table_info(act)")}
 
 
 def _columns(raw: sqlite3.Connection) -> str:
-    return ", ".join((*ACT_FIELDS, "digest" if has_digests(raw) else "NULL"))
+    """Every field and the digest; NULL for those that an older database does not have."""
+    names = _names(raw)
+    return ", ".join(name if name in names else "NULL" for name in (*ACT_FIELDS, "digest"))
 
 
 def _last_number(raw: sqlite3.Connection) -> int:

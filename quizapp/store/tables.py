@@ -57,6 +57,10 @@ class ActRow(SQLModel, table=True):
     hints: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     device: str | None = Field(default=None, sa_column=Column(Text))
     torch: str | None = Field(default=None, sa_column=Column(Text))
+    truth: str | None = Field(default=None, sa_column=Column(Text))
+    sure: int | None = Field(default=None, sa_column=Column(Integer))
+    until: str | None = Field(default=None, sa_column=Column(Text))
+    note: str | None = Field(default=None, sa_column=Column(Text))
     digest: str | None = Field(default=None, sa_column=Column(Text))
 
 
@@ -91,6 +95,10 @@ class StateRow(SQLModel, table=True):
     last_variant: int | None = Field(default=None, sa_column=Column(Integer))
     last_slip: str | None = Field(default=None, sa_column=Column(Text))
     latest: str | None = Field(default=None, sa_column=Column(Text, ForeignKey("act.id")))
+    stability: float | None = Field(default=None, sa_column=Column(DOUBLE))
+    difficulty: float | None = Field(default=None, sa_column=Column(DOUBLE))
+    buried: str | None = Field(default=None, sa_column=Column(Text))
+    flag: str | None = Field(default=None, sa_column=Column(Text))
     digest: str | None = Field(default=None, sa_column=Column(Text))
 
 

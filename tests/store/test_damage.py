@@ -255,8 +255,11 @@ def test_rows_from_before_the_digests_are_given_theirs(path: Path, store: Store,
         path,
         f"UPDATE act SET day = 'never' WHERE id = '{bad.id}'",
         f"""UPDATE act SET given = '{{"z": 1, "a": [2]}}' WHERE id = '{acts[0].id}'""",
-        "ALTER TABLE act DROP COLUMN digest",
-        "ALTER TABLE state DROP COLUMN digest",
+        *(f"ALTER TABLE act DROP COLUMN {name}" for name in ("digest", "truth", "sure", "until", "note")),
+        *(
+            f"ALTER TABLE state DROP COLUMN {name}"
+            for name in ("digest", "stability", "difficulty", "buried", "flag")
+        ),
         "UPDATE alembic_version SET version_num = '0001'",
     )
     with Store.open(path) as migrated:

@@ -114,7 +114,7 @@ def test_the_errors_and_the_package_load_no_tables() -> None:
 
 
 def schema(path: Path) -> dict[str, Any]:
-    """All that SQLite knows of the tables, apart from how their SQL was laid out."""
+    """All that SQLite knows of the tables, apart from the layout of their SQL and the order of columns."""
     with closing(sqlite3.connect(path)) as connection:
         entries = connection.execute(
             "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
@@ -122,7 +122,8 @@ def schema(path: Path) -> dict[str, Any]:
         told: dict[str, Any] = {name: (kind, table, words(sql or "")) for kind, name, table, sql in entries}
         for kind, name, *_ in entries:
             if kind == "table":
-                told[f"{name} columns"] = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+                columns = connection.execute(f"PRAGMA table_xinfo({name})").fetchall()
+                told[f"{name} columns"] = sorted(column[1:] for column in columns)
                 told[f"{name} keys"] = connection.execute(f"PRAGMA foreign_key_list({name})").fetchall()
         told["strict"] = sorted(
             (row[1], row[4:]) for row in connection.execute("PRAGMA table_list") if row[0] == "main"

@@ -43,16 +43,21 @@ class Killed(subprocess.Popen[bytes]):
         line, _, self.unread = self.unread.partition(b"\n")
         return line.decode()
 
-    def one_life(self, number: int, seconds: float) -> list[str]:
-        """What a child had acknowledged when it was killed, ``seconds`` after its birth."""
+    def one_life(self, number: int, seconds: float = 0.0, *, wait_for_one: bool = False) -> list[str]:
+        """What a child had acknowledged when it was killed, ``seconds`` after its birth or, where
+        one is waited for, after its first acknowledgement."""
         stdin: IO[bytes] | None = self.stdin
         assert stdin is not None
         stdin.write(f"{number}\n".encode())
         born = self.line()
         assert born is not None
         pid = int(born.removeprefix("born "))
-        deadline = time.monotonic() + seconds
         acknowledged = []
+        if wait_for_one:
+            first = self.line()
+            assert first is not None
+            acknowledged.append(first)
+        deadline = time.monotonic() + seconds
         while (line := self.line(deadline)) is not None:
             acknowledged.append(line)
         os.kill(pid, signal.SIGKILL)
@@ -68,9 +73,14 @@ def test_killed_a_hundred_times_nothing_acknowledged_is_lost_or_doubled(path: Pa
     source = random.Random(20261123)
     acknowledged: list[str] = []
     with Killed(path) as process:
+        # The first one waits for the program to load; the second tells how long a first answer takes.
+        acknowledged += process.one_life(LIVES, wait_for_one=True)
+        began = time.monotonic()
+        acknowledged += process.one_life(LIVES + 1, wait_for_one=True)
+        longest = 4 * (time.monotonic() - began)
         for number in range(LIVES):
-            # From before the file is open to some dozens of answers later.
-            acknowledged += process.one_life(number, source.uniform(0.0, 0.15))
+            # From before the file is open to some dozens of answers later, however busy the machine.
+            acknowledged += process.one_life(number, source.uniform(0.0, longest))
         assert process.stdin is not None
         process.stdin.close()
     with closing(sqlite3.connect(path)) as connection:

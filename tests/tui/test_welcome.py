@@ -54,7 +54,8 @@ async def test_whoever_has_begun_is_not_held_up(desk: Any, until: Any, shown: An
 
 
 @pytest.mark.parametrize(
-    ("language", "search", "head"), [("en", "how it", "The answers are not written down"), ("zh", "用法", "答案不是写死的")]
+    ("language", "search", "head"),
+    [("en", "how it", "The answers are not written down"), ("zh", "用法", "答案不是写死的")],
 )
 async def test_the_palette_shows_it_again(
     desk: Any, until: Any, shown: Any, language: str, search: str, head: str

@@ -9,13 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_digest, act_from_row, canonical_json
+from quizapp.store.rows import ACT_FIELDS as NOW_FIELDS
+from quizapp.store.rows import UNREADABLE, act_digest, act_from_row, canonical_json
 from quizapp.store.sqlite import append_only, undecoded
 
 revision = "0002"
 down_revision = "0001"
 
 _AT_ONCE = 1000
+#: The fields of a row then; what was added since is absent.
+_FIELDS = NOW_FIELDS[: NOW_FIELDS.index("torch") + 1]
+_SINCE = (None,) * (len(NOW_FIELDS) - len(_FIELDS))
 
 
 def upgrade() -> None:
@@ -32,8 +36,8 @@ def upgrade() -> None:
 
 def _digest_rows(connection: sa.Connection) -> None:
     number = sa.literal_column("rowid", sa.Integer)
-    act = sa.table("act", *(sa.column(name) for name in ACT_FIELDS), sa.column("digest"))
-    rows = sa.select(number, *(act.c[name] for name in ACT_FIELDS)).select_from(act).order_by(number)
+    act = sa.table("act", *(sa.column(name) for name in _FIELDS), sa.column("digest"))
+    rows = sa.select(number, *(act.c[name] for name in _FIELDS)).select_from(act).order_by(number)
     written = (
         sa.update(act)
         .where(number == sa.bindparam("number"))
@@ -53,12 +57,12 @@ def _digest_rows(connection: sa.Connection) -> None:
 
 def _digested(number: int, row: Sequence[Any]) -> dict[str, object] | None:
     """What a row is given; nothing where it cannot be read, so that it counts as damaged."""
-    place = ACT_FIELDS.index("given")
+    place = _FIELDS.index("given")
     try:
-        act_from_row(row)
+        act_from_row((*row, *_SINCE))
         given = row[place]
         form = canonical_json(json.loads(given)) if isinstance(given, bytes) else None
     except UNREADABLE:
         return None
     fields = [*row[:place], None if form is None else form.encode(), *row[place + 1 :]]
-    return {"number": number, "form": form, "made": act_digest(fields).decode()}
+    return {"number": number, "form": form, "made": act_digest((*fields, *_SINCE)).decode()}

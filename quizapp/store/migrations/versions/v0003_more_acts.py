@@ -1,0 +1,25 @@
+"""Columns for what PyTorch gave, for sureness, days and notes; and for the memory that FSRS keeps.
+
+Digests pass over what is absent, so those of rows written before still hold.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from quizapp.store.sqlite import DOUBLE
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column("act", sa.Column("truth", sa.Text))
+    op.add_column("act", sa.Column("sure", sa.Integer))
+    op.add_column("act", sa.Column("until", sa.Text))
+    op.add_column("act", sa.Column("note", sa.Text))
+    op.add_column("state", sa.Column("stability", DOUBLE))
+    op.add_column("state", sa.Column("difficulty", DOUBLE))
+    op.add_column("state", sa.Column("buried", sa.Text))
+    op.add_column("state", sa.Column("flag", sa.Text))
