@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from quizapp.authoring.previewing import Preview
 from quizapp.authoring.watching import Watch
 from quizapp.runner.runner_errors import RunnerClosed
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.preview_status import Standing
 
 if TYPE_CHECKING:
