@@ -1,10 +1,11 @@
-"""Data on stdout: JSON objects, one a line."""
+"""What commands write: JSON objects, one a line, and paths."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from quizapp.words.visible import visible
@@ -32,3 +33,9 @@ def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
 
 def _escape(sign: str) -> str:
     return f"\\u{ord(sign):04x}" if sign <= "\uffff" else json.dumps(sign)[1:-1]
+
+
+def shown_path(path: Path) -> str:
+    """``path`` relative to the current folder if it lies within it, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) and path != here else str(path)

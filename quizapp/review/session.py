@@ -24,8 +24,7 @@ from quizapp.review.turn import Answered, Asked, SetAside
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.quality import propose
-from quizapp.scheduling.sm2 import Memory, review
+from quizapp.scheduling.sm2 import Memory, propose, review
 from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note

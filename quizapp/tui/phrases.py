@@ -1,4 +1,4 @@
-"""What went wrong, in a sentence that says what to do."""
+"""What several screens say: what went wrong and what to do, days, and spans of days."""
 
 from __future__ import annotations
 

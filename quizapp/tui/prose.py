@@ -1,4 +1,7 @@
-"""Markdown that an author wrote, as Content. Links lead to the web or nowhere; nothing else acts."""
+"""Markdown that an author wrote, as Content, and where the documentation of a name is on the web.
+
+Links lead to the web or nowhere; nothing else acts.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,16 @@ if TYPE_CHECKING:
 CODE_STYLE = "bold $text-secondary"
 _INLINE_STYLES = {"strong": "bold", "em": "italic", "s": "strike", "link": "underline"}
 _INDENT = 2
+
+_TORCH = "https://docs.pytorch.org/docs/stable"
+_NUMPY = "https://numpy.org/doc/stable/reference/generated"
+#: Names that have a section on a page of another name.
+_SECTIONS = {
+    "torch.Tensor": "tensors.html",
+    "torch.dtype": "tensor_attributes.html",
+    "torch.device": "tensor_attributes.html",
+    "torch.Size": "size.html",
+}
 
 
 @cache
@@ -122,17 +135,6 @@ def _between_wide(children: Sequence[Token], place: int) -> bool:
         children[place + 1].content if place + 1 < len(children) else "",
     )
     return bool(before and after) and cells(visible(before[-1])) == cells(visible(after[0])) == 2
-
-
-_TORCH = "https://docs.pytorch.org/docs/stable"
-_NUMPY = "https://numpy.org/doc/stable/reference/generated"
-#: Names that have a section on a page of another name.
-_SECTIONS = {
-    "torch.Tensor": "tensors.html",
-    "torch.dtype": "tensor_attributes.html",
-    "torch.device": "tensor_attributes.html",
-    "torch.Size": "size.html",
-}
 
 
 def docs_url(name: str) -> str:

@@ -1,4 +1,5 @@
-"""The terminal as it was before, for when the application cannot give it back itself."""
+"""What the application does with the terminal itself: it leaves it to the learner's editor, copies
+to its clipboard, and has it restored where the application cannot do so."""
 
 from __future__ import annotations
 
@@ -28,6 +29,16 @@ _PLAIN = (
     b"\x1b[?2048l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
 )
 
+#: How the line is told to editors that take no ``+LINE`` before the file.
+_FILE_AND_LINE = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "hx", "helix"}
+#: Editors that come back at once unless they are asked to wait.
+_WAITING = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "gedit", "mate"}
+_WITH_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
+#: The editor where none is named.
+_DEFAULT = "vi"
+#: Seconds for which it is said.
+_SECONDS = 3
+
 
 def restoring() -> Callable[[], None]:
     """What puts the terminal back into the state that it has now. Called last, from any thread."""
@@ -46,15 +57,6 @@ def restoring() -> Callable[[], None]:
             termios.tcsetattr(0, termios.TCSANOW, before)
 
     return restore
-
-
-#: How the line is told to editors that take no ``+LINE`` before the file.
-_FILE_AND_LINE = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "hx", "helix"}
-#: Editors that come back at once unless they are asked to wait.
-_WAITING = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "gedit", "mate"}
-_WITH_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
-#: The editor where none is named.
-_DEFAULT = "vi"
 
 
 def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
@@ -88,10 +90,6 @@ def edit(app: App[object], file: Path, line: int) -> Note | None:
     except OSError as error:
         return Note("teaching.no-editor", (("editor", command[0]), ("reason", error.strerror or "")))
     return None
-
-
-#: Seconds for which it is said.
-_SECONDS = 3
 
 
 def copy_code(app: App[object], variant: Variant, words: Words) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from quizapp.authoring.drafts import Watch
 from quizapp.authoring.previewing import Preview
-from quizapp.authoring.watching import Watch
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page

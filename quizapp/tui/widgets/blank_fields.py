@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from quizapp.bank.blanks import BLANK, blank_count, with_fills
+from quizapp.bank.templates import BLANK, blank_count, with_fills
 from quizapp.tui.content import cells, code
 from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.answer_field import AnswerLine

@@ -1,4 +1,4 @@
-"""What running a piece of code did."""
+"""What running a piece of code did: its result or error, and the calls that returned a tensor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of text: the base of every text on a screen, and the line at its top."""
+"""Lines of text: the base of every text on a screen, the line at its top, and code."""
 
 from __future__ import annotations
 
