@@ -42,7 +42,7 @@ def review_rows(store: Store, aliases: Mapping[str, str]) -> list[dict[str, Any]
 
     ``aliases`` gives the present id of a question for each former one.
     """
-    return [_row(one) for one in standing(store.acts(), aliases)]
+    return [_row(one) for one in standing(store.acts(), aliases, store.scheduler)]
 
 
 def _row(one: StandingAnswer) -> dict[str, Any]:
