@@ -264,6 +264,7 @@ class Sitting:
                 hints=self._hints,
                 device=examined.device,
                 torch=examined.torch,
+                truth=examined.kept_truth,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(
