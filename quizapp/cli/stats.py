@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
+from quizapp.cli.narrowing import DAY, scope_of
 from quizapp.cli.opening import Opening
 from quizapp.words.visible import visible
 
@@ -21,67 +22,48 @@ if TYPE_CHECKING:
 @click.command("stats")
 @click.option("--pack", metavar="P", help="Only this pack.")
 @click.option("--tag", metavar="T", help="Only questions with this tag.")
-@click.option(
-    "--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Only answers from this day on."
-)
-@click.option(
-    "--until", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Only answers up to this day."
-)
+@click.option("--since", metavar="DAY", type=DAY, help="Only answers from this day on, as 2026-11-29.")
+@click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def stats(
     opening: Opening,
     pack: str | None,
     tag: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     as_json: bool,
 ) -> int:
     """Show what you have learned, how well it holds, and what is coming.
 
-    DAY is written as 2026-11-28 and is your own day, which begins at rollover_hour. What
-    is due and how far questions are is always as of today.
+    A day is your own, which begins at rollover_hour. What is due and how far questions are
+    is always as of today.
     """
     from quizapp.progress.line_formats import as_text
 
+    study = opening.to_read()
     selection = selected(opening, pack, tag, since, until)
-    found = opening.to_read().statistics(selection)
+    found = study.statistics(selection)
     if as_json:
         emit(as_data(found))
     elif found.answers:
-        for line in as_text(opening.study.progress_document(found)):
+        for line in as_text(study.progress_document(found)):
             click.echo(visible(line))
     else:
-        click.echo(opening.words.say("stats.nothing" if selection.is_everything else "stats.nothing-here"))
+        key = "stats.nothing" if selection.is_everything else "stats.nothing-here"
+        click.echo(opening.words.say(key))
     return 0
 
 
 def selected(
-    opening: Opening, pack: str | None, tag: str | None, since: datetime | None, until: datetime | None
+    opening: Opening, pack: str | None, tag: str | None, since: date | None, until: date | None
 ) -> Selection:
     """What the options select. Raises a usage error where they select nothing that there is."""
     from quizapp.progress.answers import Selection
 
-    scope = Scope(pack=pack, tag=tag)
-    refuse_unknown(opening, scope)
-    first, last = (None if moment is None else moment.date() for moment in (since, until))
-    if first is not None and last is not None and first > last:
-        raise click.UsageError(opening.words.say("stats.no-days", since=first, until=last))
-    return Selection(scope, since=first, until=last)
-
-
-def refuse_unknown(opening: Opening, scope: Scope) -> None:
-    """Raise a usage error for a pack or a tag that no question has."""
-    from difflib import get_close_matches
-
-    library = opening.to_read().library
-    every = library.questions.values()
-    tags = {tag for question in every for tag in question.tags} if scope.tag is not None else set()
-    for kind, named, there in (("pack", scope.pack, library.packs), ("tag", scope.tag, tags)):
-        if named is not None and named not in there:
-            near = get_close_matches(named, there, n=1, cutoff=0.4)
-            key = f"stats.no-{kind}-near" if near else f"stats.no-{kind}"
-            raise click.UsageError(opening.words.say(key, name=named, nearest=near[0] if near else ""))
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(opening.words.say("exchange.days-order", since=since, until=until))
+    return Selection(scope_of(opening, pack, tag), since=since, until=until)
 
 
 def as_data(found: Statistics) -> dict[str, Any]:
@@ -148,7 +130,7 @@ def as_data(found: Statistics) -> dict[str, Any]:
             }
             for one in found.slips
         ],
-        "prediction": found.prediction,
+        "prediction": found.prediction and {name: asdict(one) for name, one in found.prediction.items()},
         "sure": [
             {"sure": sure, **_share(share)}
             for sure, share in (

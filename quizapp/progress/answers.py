@@ -62,7 +62,6 @@ def plain_answers(
     ``present`` gives the present id of a question for each former one.
     """
     present = present or {}
-    intervals: dict[str, int | None] = {}
     passed: set[str] = set()
     found: list[Answer] = []
     for one in answers:
@@ -78,7 +77,7 @@ def plain_answers(
                 right,
                 one.quality,
                 min(act.seconds or 0.0, LONGEST_PAUSE),
-                intervals.get(question),
+                one.interval_before,
                 one.interval,
                 review and not right and question in passed,
                 act.slip,
@@ -86,7 +85,6 @@ def plain_answers(
                 act.verdict != "skipped",
             )
         )
-        intervals[question] = one.interval
         if review and right:
             passed.add(question)
     return found

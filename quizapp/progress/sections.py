@@ -199,8 +199,8 @@ class _Writer:
         rows = tuple(
             (
                 say(f"model-{name}"),
-                *(_decimals(model[key]) for key in ("log_loss", "rmse", "auc")),
-                str(model["of"]),
+                *map(_decimals, (model.log_loss, model.rmse, model.auc)),
+                f"{model.of:,}",
             )
             for name, model in models.items()
         )
@@ -254,5 +254,5 @@ def _floats(values: Iterable[int]) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def _decimals(value: float | int | None) -> str:
+def _decimals(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from zlib import crc32
 
 from quizapp.bank import Library, Question
 from quizapp.progress.activity import DayTally, Share, Streaks, by_day, by_hour, by_quality, share, streaks
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, plain_answers
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups
+from quizapp.progress.prediction import (
+    Figures,
+    PastReview,
+    average_predictions,
+    counted,
+    moving_predictions,
+    scheduler_predictions,
+)
+from quizapp.progress.prediction import figures as judged
 from quizapp.progress.retention import Retention, retention
 from quizapp.progress.slip_rates import SlipRate, slip_rates
 from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load, steps
@@ -18,8 +28,10 @@ from quizapp.progress.weak import WeakSpot, weak_spots
 from quizapp.scheduling.states import QuestionState, is_due, standing
 from quizapp.store import Store
 
-#: What was promised against what happened, by the model that promised it.
-Prediction = Mapping[str, Mapping[str, float | int | None]]
+#: Reviews of questions met before that it takes to judge a schedule.
+ENOUGH_REVIEWS = 200
+#: So many reviews are judged at most: of a longer log those of a part of the questions, always the same.
+_JUDGED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ class Statistics:
     eases: tuple[int, ...]
     speed: Share
     minutes: float
-    prediction: Prediction | None = None
+    prediction: Mapping[str, Figures] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ class Outlook:
 
 def read_answers(store: Store, library: Library) -> list[Answer]:
     """Every answer of the log that stands, as figures see it."""
-    return plain_answers(standing(store.acts(), library.aliases), library.aliases)
+    return plain_answers(standing(store.acts(), library.aliases, store.scheduler), library.aliases)
 
 
 def statistics(library: Library, store: Store, outlook: Outlook, selection: Selection) -> Statistics:
@@ -135,6 +147,7 @@ def figures(
         eases=by_ease(states.values()),
         speed=_speed(answers, library),
         minutes=sum(day.minutes for day in days),
+        prediction=_prediction(of_questions, selection),
     )
 
 
@@ -155,3 +168,30 @@ def _speed(answers: Sequence[Answer], library: Library) -> Share:
         if one.kind == "review" and one.right and one.question in limits
     ]
     return Share(sum(taken), len(taken))
+
+
+def _prediction(answers: Sequence[Answer], selection: Selection) -> dict[str, Figures] | None:
+    """How well each model predicted the reviews of the days selected, having seen only what
+    came before each; None where there are too few to tell."""
+    from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6
+    from quizapp.scheduling.schedulers import SM2
+
+    reviews = [PastReview(one.question, one.day, one.quality) for one in answers if one.kind == "review"]
+    if len(reviews) > _JUDGED:
+        part = len(reviews) // _JUDGED + 1
+        reviews = [one for one in reviews if crc32(one.card.encode()) % part == 0]
+    of = counted(reviews)
+    chosen = [at for at, one in enumerate(of) if selection.has_day(reviews[one.index].day)]
+    if len(chosen) < ENOUGH_REVIEWS:
+        return None
+    outcomes = [one.passed for one in of]
+    predictions = {
+        "sm2": scheduler_predictions(reviews, SM2),
+        "fsrs6": scheduler_predictions(reviews, Fsrs6(DEFAULT_WEIGHTS)),
+        "average": average_predictions(outcomes),
+        "moving": moving_predictions(outcomes),
+    }
+    return {
+        name: judged([every[at] for at in chosen], [of[at] for at in chosen])
+        for name, every in predictions.items()
+    }

@@ -140,10 +140,10 @@ def test_options_narrow_every_figure(
     ("options", "said"),
     [
         (["--pack", "smal"], "There is no pack 'smal'. Did you mean 'small'?"),
-        (["--pack", "qqqq"], "There is no pack 'qqqq'. `quizapp list` shows all packs."),
-        (["--tag", "tinny"], "There is no tag 'tinny'. Did you mean 'tiny'?"),
-        (["--since", "2026-02-30"], "does not match the format"),
-        (["--since", "2026-02-03", "--until", "2026-02-01"], "swap --since and --until"),
+        (["--pack", "qqqq"], "There is no pack 'qqqq'. `quizapp list` shows all questions."),
+        (["--tag", "tinny"], "No question has the tag 'tinny'. Did you mean 'tiny'?"),
+        (["--since", "2026-02-30"], "is not a day; write it as"),
+        (["--since", "2026-02-03", "--until", "2026-02-01"], "is after --until"),
     ],
 )
 def test_wrong_use_is_said_and_ends_with_2(quizapp: Command, options: list[str], said: str) -> None:
