@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from quizapp.store import derived, objects, sqlite
 from quizapp.store.damaged_rows import Flaw, found_on, note_file
 from quizapp.store.salvage import salvaged
+from quizapp.store.sqlite_tables import missing_guards, restore_guards
 from quizapp.store.tables import ACTS
 
 
@@ -48,7 +49,7 @@ def soundness(connection: Connection) -> Soundness:
     flaws = _flaws(connection)
     return Soundness(
         dangling=sqlite.broken_references(connection),
-        unguarded=sqlite.missing_guards(connection, ACTS.name),
+        unguarded=missing_guards(connection, ACTS.name),
         strange=objects.strange(connection),
         flaws=flaws,
         differing=() if flaws else differing,
@@ -68,7 +69,7 @@ def mend(connection: Connection) -> None:
     The rows stay as they are.
     """
     sqlite.reindex(connection)
-    sqlite.restore_guards(connection, ACTS.name)
+    restore_guards(connection, ACTS.name)
     derived.rebuild(connection)
 
 
