@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
+    "stats": ("quizapp.cli.stats:stats", "Show what you have learned, and what is coming."),
     "export": ("quizapp.cli.export:export", "Export the log for spreadsheets, notebooks, FSRS or Anki."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from quizapp.care.daily import DailyBackup
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
+    from quizapp.progress.answers import Selection
+    from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
+    from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
     from quizapp.review.session import Sitting
@@ -236,6 +239,21 @@ class Study:
         covers = (scope or Scope()).covers
         within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
         return summarise(self.store, self.today, within, self.library.aliases)
+
+    def statistics(self, selection: Selection | None = None) -> Statistics:
+        """Every figure of the learner's progress, of all questions where nothing is selected."""
+        from quizapp.progress.answers import Selection
+        from quizapp.progress.statistics import Outlook, statistics
+
+        outlook = Outlook(self.today, self.settings.timezone, self.settings.new_per_day)
+        return statistics(self.library, self.store, outlook, selection or Selection())
+
+    def progress_document(self, found: Statistics) -> Document:
+        """Figures in the learner's words."""
+        from quizapp.progress.sections import document
+
+        packs, language = self.library.packs, self.words.language
+        return document(found, self.words, lambda name: packs[name].title.in_language(language))
 
     def topics(self) -> Topics:
         """Every pack and tag, and how its questions stand."""
