@@ -104,6 +104,17 @@ def acts_of(connection: Connection, question: str) -> list[Act]:
     return list(_acts(connection, ACTS.c.question.in_([question, *former])))
 
 
+def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:
+    """Every row under one of these ids, in the order of their ids."""
+    for start in range(0, len(names), CHUNK):
+        yield from _acts(connection, ACTS.c.question.in_(names[start : start + CHUNK]))
+
+
+def acts_with_ids(connection: Connection, ids: Sequence[str]) -> list[Act]:
+    """The rows of at most CHUNK ids, in the order of their ids."""
+    return list(_acts(connection, ACTS.c.id.in_(ids)))
+
+
 def page(connection: Connection, first: bytes, size: int) -> tuple[list[Act], bytes | None]:
     """The acts of the next ``size`` rows from the id ``first`` on, and the id of the row after them."""
     query = _ROWS.where(ACTS.c.id >= as_text(first)).order_by(ACTS.c.id).limit(size + 1)
