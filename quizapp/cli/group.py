@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("quizapp.cli.export:export", "Export the log for spreadsheets, notebooks, FSRS or Anki."),
     "import": ("quizapp.cli.import_rows:import_rows", "Import entries from an export, or reviews from FSRS."),
     "sync": ("quizapp.cli.sync:sync", "Share the log with other machines through a folder."),
+    "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

@@ -64,6 +64,13 @@ def latest(connection: Connection) -> datetime | None:
     return None if last is None else last.at
 
 
+def latest_torch(connection: Connection) -> str | None:
+    """The version of PyTorch of the latest answer that names one."""
+    query = select(ACTS.c.torch).where(ACTS.c.torch.is_not(None)).order_by(ACTS.c.id.desc()).limit(1)
+    rows = undecoded(connection, query)
+    return rows[0][0].decode(errors="replace") if rows else None
+
+
 def _greatest(connection: Connection, column: ColumnElement[str]) -> Act | None:
     """The row with the greatest value of a column."""
     below: list[ColumnElement[bool]] = []

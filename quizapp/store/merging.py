@@ -9,6 +9,7 @@ from itertools import islice
 from sqlalchemy import Connection, select
 
 from quizapp.scheduling.acts import Act, require_sound
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.store import derived, log
 from quizapp.store.sqlite import undecoded_pieces
 from quizapp.store.tables import ACTS
@@ -17,7 +18,7 @@ from quizapp.store.tables import ACTS
 _PIECE = 500
 
 
-def merge(connection: Connection, acts: Iterable[Act]) -> int | None:
+def merge(connection: Connection, acts: Iterable[Act], scheduler: Scheduler) -> int | None:
     """Append the rows that the log lacks and fold their questions anew; how many there were.
 
     Rows are taken as they come, so that many need not be held at once. None where the
@@ -35,7 +36,7 @@ def merge(connection: Connection, acts: Iterable[Act]) -> int | None:
             return None
         count += len(added)
         touched.update((present.get(act.question, act.question), None) for act in added)
-    derived.refold_all(connection, touched)
+    derived.refold_all(connection, touched, scheduler)
     return count
 
 

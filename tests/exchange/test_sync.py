@@ -85,10 +85,11 @@ def happen(machines: list[Machine], draw: random.Random) -> None:
             other = draw.choice(machines)
             if other is not one:
                 carry(one, other, draw)
-        case 6 if one.own.exists():  # killed, or out of room, while it appended
-            size = one.own.stat().st_size
+        case 6:  # killed, or out of room, while it appended
+            before = one.own.stat().st_size if one.own.exists() else 0
+            one.sync()
             with one.own.open("rb+") as file:
-                file.truncate(draw.randrange(size + 1) if size else 0)
+                file.truncate(draw.randint(min(before, one.own.stat().st_size), one.own.stat().st_size))
         case 7:
             if draw.random() < 0.5:
                 one.backup = dict(one.store.rows)
@@ -97,7 +98,7 @@ def happen(machines: list[Machine], draw: random.Random) -> None:
                 one.store.rows = dict(one.backup)
 
 
-@pytest.mark.parametrize("seed", range(250))
+@pytest.mark.parametrize("seed", range(120))
 def test_machines_converge_whatever_happens(seed: int, tmp_path: Path) -> None:
     draw = random.Random(seed)
     machines = [Machine(f"machine-{n}", tmp_path, seed * 3 + n) for n in range(3)]

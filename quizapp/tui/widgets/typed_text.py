@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
-from textual.widgets import Input
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, TextArea
 
 from quizapp.tui.content import visible
 
@@ -46,3 +49,36 @@ class TypedLine(Input):
         if not line[:1].strip() and not self.value[: min(self.selection)].strip():
             line = line.lstrip()
         self.replace(line, *sorted(self.selection))
+
+
+class TypedLines(TextArea):
+    """The base of every field of several lines."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # The text area's own key for it suspends the application.
+        Binding("ctrl+underscore,super+z", "undo", "keys.undo-typing", id="typed.undo", show=False),
+    ]
+
+    async def _on_key(self, event: events.Key) -> None:
+        # The text area would insert what these keys stand for. Priority bindings would
+        # be quicker than the text typed before them, which still waits for this widget.
+        bound = self.screen.active_bindings.get(event.key)
+        if bound is not None and bound.node is self:
+            event.prevent_default()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        await super()._on_paste(events.Paste(pasted(event.text)))
+
+
+class FilterLine(TypedLine):
+    """A line of text that narrows a list while it is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "screen.to_list", "keys.to-list", id="filter.to_list"),
+        Binding("escape", "screen.clear_filter", "keys.clear-filter", id="filter.clear"),
+    ]
+    DEFAULT_CSS = """
+    FilterLine, FilterLine:focus { border-left: outer $secondary; margin-bottom: 1; }
+    """

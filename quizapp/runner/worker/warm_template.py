@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from quizapp.runner.worker import forking, lifetime, slow, state, unwritable
+from quizapp.runner.worker import forking, import_hooks, lifetime, state
 from quizapp.runner.worker.jobs import Job, message_of
 from quizapp.runner.worker.link import Link
 from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.warm import settle
 
 
-class Second:
+class WarmTemplate:
     """The second template, seen from the first, with the jobs that were handed on to it."""
 
     def __init__(
@@ -73,9 +73,9 @@ def _become(first: int, link: socket.socket, serve: Callable[[socket.socket, Rec
     try:
         lifetime.die_with(first)
         lifetime.adopt_orphans()
-        slow.allow()
-        unwritable.name_folder(str(Path.cwd()))
-        slow.import_all()
+        import_hooks.allow_slow()
+        import_hooks.name_folder(str(Path.cwd()))
+        import_hooks.import_slow()
         os.environ.clear()
         state.reset()
         record = Record()

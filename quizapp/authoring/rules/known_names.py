@@ -1,13 +1,17 @@
-"""Names in ``docs:`` that PyTorch does not have. The worker is asked: torch is not imported here."""
+"""Names in ``docs:`` that PyTorch does not have, and mistakes with the name of a generated slip.
+
+The worker is asked about the first: torch is not imported here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from quizapp.bank import Question
 from quizapp.bank.faults import Problem
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Result
+from quizapp.slips import fact
 
 #: Names asked about at once: an answer holds so many values.
 _AT_ONCE = 400
@@ -86,3 +90,14 @@ def _text(result: Result) -> str:
 def _problem(place: int, name: str, near: str) -> Problem:
     advice = f"write `{near}`" if near else "write the full name, for example `torch.unsqueeze`"
     return Problem(("docs", place), "unknown-docs", f"there is no `{name}`; {advice}")
+
+
+def made_names(question: Question) -> Iterator[Problem]:
+    """A warning for each: the log knows a slip by its id alone, and would take one for the other."""
+    for place, mistake in enumerate(question.entry.mistakes):
+        if fact(mistake.id) is not None:
+            message = (
+                f"`{mistake.id}` is the name of a slip that quizapp generates, so the log could not "
+                f"distinguish them; choose another name, such as `own-{mistake.id}`"
+            )
+            yield Problem(("mistakes", place, "id"), "made-slip-id", message, "warning")
