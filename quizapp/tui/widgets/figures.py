@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
@@ -13,49 +14,59 @@ from quizapp.tui.widgets.days import DayBars
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.text_lines import Lines
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
+from quizapp.tui.widgets.weak_panel import WeakPanel
 
 if TYPE_CHECKING:
     from quizapp.progress.home_figures import HomeFigures
+    from quizapp.tui.desk import Desk
     from quizapp.words import Words
+
+#: From this width on what is weak stands beside the packs.
+_WIDE = 110
 
 
 class FiguresView(Vertical):
-    """The next seven days, the packs, and a remark where question files have faults."""
+    """The next seven days, the packs, what is weak where there is room, and a remark on faults."""
 
     DEFAULT_CSS = """
     FiguresView {
         height: 1fr;
         DayBars { margin-bottom: 1; }
+        Horizontal { height: 1fr; }
         .remark { padding: 0 2; height: 1; }
     }
     """
 
-    def __init__(self, figures: HomeFigures, words: Words) -> None:
+    def __init__(self, figures: HomeFigures, words: Words, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._figures = figures
         self._words = words
 
     @property
     def pointed_at(self) -> TopicRow | None:
         """The pack that the learner moved to."""
-        row = self.query_one(Rows).pointed_at
+        row = self.query(Rows).first().pointed_at
         return row if isinstance(row, TopicRow) else None
 
     def compose(self) -> ComposeResult:
         yield DayBars(self._words)
-        yield TopicHead(self._words)
-        yield Rows(eager=False)
+        with Horizontal():
+            with Vertical():
+                yield TopicHead(self._words)
+                yield Rows(eager=False)
+            yield WeakPanel(self._words, self._desk)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.query(Rows).first().focus()
         self.show(self._figures)
 
     def show(self, figures: HomeFigures) -> None:
         """Show these figures."""
         self.query_one(DayBars).show(figures.ahead)
         language = self._words.language
-        self.query_one(Rows).show(
+        self.query(Rows).first().show(
             [
                 TopicRow(
                     Scope(pack=one.pack.name),
@@ -70,10 +81,23 @@ class FiguresView(Vertical):
         remark = self.query_one(".remark", Lines)
         remark.set_class(not figures.faults, "gone")
         remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))
+        self._show_weak()
         empty = not figures.packs
         self.query_one(DayBars).set_class(empty, "gone")
         self.query_one(TopicHead).set_class(empty, "gone")
 
+    def on_resize(self, event: events.Resize) -> None:
+        if (event.size.width >= _WIDE) != self.has_class("-wide"):
+            self.set_class(event.size.width >= _WIDE, "-wide")
+            self._show_weak()
+
+    def _show_weak(self) -> None:
+        panel = self.query_one(WeakPanel)
+        if self.has_class("-wide"):
+            panel.load()
+        else:
+            panel.display = False
+
     def leave(self) -> None:
         """Point at no pack."""
-        self.query_one(Rows).point_at_none()
+        self.query(Rows).first().point_at_none()
