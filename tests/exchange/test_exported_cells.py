@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.progress.reviews import COLUMNS, write_csv
+from quizapp.exchange.text_tables import write_csv
 
 
 def cell(text: str) -> str:
     """An answer as it stands in a cell of the table."""
     table = io.StringIO()
-    write_csv([dict.fromkeys(COLUMNS) | {"answer": text}], table)
+    write_csv([{"answer": text}], ["answer"], table)
     (row,) = csv.DictReader(io.StringIO(table.getvalue(), newline=""))
     return row["answer"]
 
