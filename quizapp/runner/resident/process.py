@@ -19,7 +19,7 @@ from quizapp.runner.boot import command, environment
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
 from quizapp.runner.messages import pack
-from quizapp.runner.resident.answers import Gone, readiness
+from quizapp.runner.resident.readiness import Gone, readiness
 from quizapp.runner.resident.stream import MARK, Frame, Stream
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.runner.scratch import Scratch
