@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from quizapp.authoring.previewing import shown
+from quizapp.authoring.preview_views import shown
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
 from quizapp.tui.events import AnswerGiven
@@ -27,7 +27,8 @@ from quizapp.tui.widgets.text_lines import EndsLine, Lines, TitleLine
 from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from quizapp.authoring.previewing import Preview, Tried
+    from quizapp.authoring.preview_views import Tried
+    from quizapp.authoring.previewing import Preview
     from quizapp.tui.answered import AskedQuestion
     from quizapp.tui.screens.background import Desks
     from quizapp.tui.widgets.preview_status import Standing
