@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
     "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
+    "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
+    "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),
