@@ -21,7 +21,8 @@ import quizapp.tui
 from quizapp.bank import LoadedPack, Question, load_pack, variants
 from quizapp.cli import run
 from quizapp.cli.group import cli
-from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SETTINGS
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner

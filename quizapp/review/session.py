@@ -24,8 +24,8 @@ from quizapp.review.turn import Answered, Asked, SetAside
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.quality import propose
 from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.sm2 import propose
 from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
@@ -264,6 +264,7 @@ class Sitting:
                 hints=self._hints,
                 device=examined.device,
                 torch=examined.torch,
+                truth=examined.kept_truth,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
+
+#: A question is solid from an interval of so many days on.
+SOLID = 21
+Step = Literal["new", "learning", "solid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,14 @@ class QuestionState:
     buried: date | None = None
     flag: str | None = None
 
+    @property
+    def step(self) -> Step:
+        """How far the question is: ``new`` before its first review; then it is met, and
+        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        if isinstance(self.schedule, New):
+            return "new"
+        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
+
 
 @dataclass(frozen=True, slots=True)
 class StandingAnswer:
@@ -62,7 +75,8 @@ class StandingAnswer:
     ``kind`` is what it counts as: a review that is not its question's first of
     the day counts as a drill. ``quality`` is the one that counts, after any
     regrading. ``interval`` (days) and ``ease`` (hundredths) are the question's
-    after this answer, None where it had not been reviewed yet.
+    after this answer, ``due`` the day of its next review then; ``interval_before``
+    and ``ease_before`` are those before it. None where it had not been reviewed.
     """
 
     act: Act
@@ -70,6 +84,14 @@ class StandingAnswer:
     quality: int
     interval: int | None
     ease: int | None
+    interval_before: int | None = None
+    ease_before: int | None = None
+    due: date | None = None
+
+    @property
+    def regraded(self) -> bool:
+        """Whether the learner gave it another quality than it had at first."""
+        return self.quality != self.act.quality
 
 
 def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> QuestionState:
@@ -107,16 +129,29 @@ def standing(
     for act in acts:
         question = act.question if aliases is None else aliases.get(act.question, act.question)
         by_question.setdefault(question, []).append(act)
-    answers: list[StandingAnswer] = []
-    for question, rows in by_question.items():
-        for row, state in _course(question, rows, scheduler):
-            if row.act.deed == "answered" and row.quality is not None:
-                memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else None
-                interval, ease = (memory.interval, memory.ease) if memory else (None, None)
-                assert row.kind is not None, "an answer has a kind"
-                answers.append(StandingAnswer(row.act, row.kind, row.quality, interval, ease))
+    answers = [one for question, rows in by_question.items() for one in answers_of(question, rows, scheduler)]
     answers.sort(key=lambda answer: answer.act.id)
     return tuple(answers)
+
+
+def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Iterator[StandingAnswer]:
+    """The answers to one question that stand, in the order of their ids; ``acts`` are all of its rows."""
+    before: Scheduled | None = None
+    for row, state in _course(question, acts, scheduler):
+        after = state.schedule if isinstance(state.schedule, Scheduled) else None
+        if row.act.deed == "answered" and row.quality is not None:
+            assert row.kind is not None, "an answer has a kind"
+            yield StandingAnswer(
+                row.act,
+                row.kind,
+                row.quality,
+                after.memory.interval if after else None,
+                after.memory.ease if after else None,
+                before.memory.interval if before else None,
+                before.memory.ease if before else None,
+                after.due if after else None,
+            )
+        before = after
 
 
 def undone(undoings: Mapping[str, str]) -> frozenset[str]:
