@@ -43,8 +43,8 @@ def plan_day(
     scope = scope or Scope()
     readiness = Readiness(library, states)
     outside = readiness.outside(scope).keys() | set(also)
-    reviews_today = [
-        state.reviews
+    reviewed_today = [
+        (state.reviews, state.schedule.memory.repetitions)
         for state in states.values()
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
@@ -67,8 +67,9 @@ def plan_day(
             cards,
             today,
             limits,
-            new_done=sum(reviews == 1 for reviews in reviews_today),
-            due_done=sum(reviews > 1 for reviews in reviews_today),
+            # Of a first review no more than one repetition is left; what was placed has more.
+            new_done=sum(reviews == 1 and times <= 1 for reviews, times in reviewed_today),
+            due_done=sum(reviews > 1 for reviews, _ in reviewed_today),
             seed=today.isoformat(),
         )
     )
