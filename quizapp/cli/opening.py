@@ -74,7 +74,9 @@ class Opening:
         from quizapp.review.study import Study
 
         self.make_workspace()
-        return Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
+        study = Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
+        _ = study.scheduler  # what is wrong with its weights is said before anything is begun
+        return study
 
     def to_read(self) -> Study:
         """The study for a command that only reads the log, also where nothing can be written."""

@@ -18,6 +18,7 @@ from quizapp.words.note import Note
 
 FILE_NAME = "quizapp.toml"
 DEVICES: tuple[str, ...] = get_args(DeviceChoice)
+SCHEDULERS = ("sm2", "fsrs")
 
 #: Where a setting came from, besides the path of a file.
 FLAG, ENVIRONMENT, DEFAULT = "flag", "environment", "default"
@@ -64,6 +65,9 @@ class Settings:
     new_per_day: int
     due_per_day: int
     theme: str
+    scheduler: str = "sm2"
+    retention: float = 0.9
+    fuzz: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     workspace: str | None = None
@@ -88,6 +92,26 @@ def _whole(least: int, most: int) -> Callable[[object], object]:
             raise ValueError(f"{least}–{most}")
         return number
 
+    return read
+
+
+def _share(least: float, most: float) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        try:
+            number = float(value) if isinstance(value, str) else value
+        except ValueError:
+            number = None
+        if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+            raise ValueError(f"{least:.2f}–{most:.2f}")
+        return float(number)
+
+    return read
+
+
+def _switch(value: object) -> object:
+    read = {"true": True, "false": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(read, bool):
+        raise ValueError("true, false")
     return read
 
 
@@ -151,6 +175,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("new_per_day", 10, _whole(0, 9999)),
     Setting("due_per_day", 100, _whole(0, 99999)),
     Setting("theme", "auto", _theme),
+    Setting("scheduler", "sm2", _one_of(*SCHEDULERS)),
+    Setting("retention", 0.9, _share(0.70, 0.99)),
+    Setting("fuzz", False, _switch),
     Setting("keys", {}, _keys),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

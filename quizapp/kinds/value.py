@@ -37,8 +37,8 @@ from quizapp.kinds.literals import (
 )
 from quizapp.kinds.numbers import MOST_DIGITS, Closeness, closeness, number_of
 from quizapp.kinds.parsing import parse
-from quizapp.kinds.quoting import unquote
 from quizapp.kinds.results import element_count, result_text
+from quizapp.kinds.tokens import unquote
 from quizapp.kinds.typed import LONGEST
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words.note import Note

@@ -183,6 +183,17 @@ def data_version(connection: Connection) -> int:
     return version
 
 
+def mark(connection: Connection) -> int:
+    """A number of 31 bits that is kept with the database, 0 where none was set."""
+    number: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return number
+
+
+def set_mark(connection: Connection, number: int) -> None:
+    """Keep another number, within the transaction."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {number:d}")
+
+
 def undecoded(connection: Connection, statement: Executable) -> list[Sequence[Any]]:
     """The rows of a query, their text as bytes: in a damaged row it need not be UTF-8."""
     return list(undecoded_pieces(connection, statement))

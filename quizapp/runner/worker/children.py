@@ -29,6 +29,9 @@ _ERRORS_LIMIT = 4096
 #: A little beyond the limit the kernel keeps, so that the kernel's comes first.
 _MEMORY_SLACK = 64 * 1024**2
 
+#: Where what is read goes first, of which perhaps only a part is kept.
+_incoming = Hidden()
+
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
@@ -238,10 +241,6 @@ def fork(job: Job, first: int, wall: Wall, record: Record, *, alone: bool) -> Ch
     return Child(
         job, first, until, first, pid, reports, printed, errors, turns, base, began=began, witness=witness
     )
-
-
-#: Where what is read goes first, of which perhaps only a part is kept.
-_incoming = Hidden()
 
 
 def _keep(descriptor: int, kept: Hidden, limit: int) -> bool:

@@ -31,6 +31,30 @@ from quizapp.runner.worker.texts import class_name, one_line, shown, undescribed
 #: Characters of text over all results within one result.
 _INNER_TEXT_LIMIT = 50_000
 
+_KINDS: tuple[tuple[type, str], ...] = (
+    (torch.Tensor, "tensor"),
+    (bool, "bool"),
+    (np.bool_, "bool"),
+    (np.timedelta64, "other"),
+    (int, "number"),
+    (float, "number"),
+    (np.integer, "number"),
+    (np.floating, "number"),
+    (complex, "complex"),
+    (np.complexfloating, "complex"),
+    (str, "text"),
+    (tuple, "tuple"),
+    (list, "list"),
+    (dict, "dict"),
+)
+_TENSOR: Any = torch._C.TensorBase
+_DTYPE: Any = _TENSOR.dtype.__get__
+_DEVICE: Any = _TENSOR.device.__get__
+_REQUIRES_GRAD: Any = _TENSOR.requires_grad.__get__
+#: What JSON has just so.
+_PLAIN = frozenset({bool, int})
+_MRO: Any = type.__dict__["__mro__"].__get__
+
 
 class _TooMuch(Exception):
     """The result holds more than is carried."""
@@ -118,24 +142,6 @@ def _kind(value: object) -> str:
     return "other"
 
 
-_KINDS: tuple[tuple[type, str], ...] = (
-    (torch.Tensor, "tensor"),
-    (bool, "bool"),
-    (np.bool_, "bool"),
-    (np.timedelta64, "other"),
-    (int, "number"),
-    (float, "number"),
-    (np.integer, "number"),
-    (np.floating, "number"),
-    (complex, "complex"),
-    (np.complexfloating, "complex"),
-    (str, "text"),
-    (tuple, "tuple"),
-    (list, "list"),
-    (dict, "dict"),
-)
-
-
 def _result(kind: str, text: str, values: Any = None) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -168,12 +174,6 @@ def _tensor(value: Any) -> dict[str, Any]:
     return described
 
 
-_TENSOR: Any = torch._C.TensorBase
-_DTYPE: Any = _TENSOR.dtype.__get__
-_DEVICE: Any = _TENSOR.device.__get__
-_REQUIRES_GRAD: Any = _TENSOR.requires_grad.__get__
-
-
 def _asked(question: Any, otherwise: Any) -> Any:
     """What torch answers, or ``otherwise`` where this kind of tensor has no answer."""
     try:
@@ -182,10 +182,6 @@ def _asked(question: Any, otherwise: Any) -> Any:
         raise
     except Exception:  # noqa: BLE001  # each kind of tensor refuses in its own way
         return otherwise
-
-
-#: What JSON has just so.
-_PLAIN = frozenset({bool, int})
 
 
 def _plain(values: Any) -> Any:
@@ -245,9 +241,6 @@ def _other(value: Any, text: str) -> dict[str, Any]:
         described["shape"] = [int(size) for size in np.ndarray.shape.__get__(value)]
         described["dtype"] = one_line(str(np.ndarray.dtype.__get__(value)), NAME_LIMIT)
     return described
-
-
-_MRO: Any = type.__dict__["__mro__"].__get__
 
 
 def describe_error(error: BaseException) -> dict[str, Any]:

@@ -1,15 +1,20 @@
-"""A fork without what Python does around one.
+"""Forks that cost little: without what Python does around one, and from memory in huge pages.
 
 ``os.fork`` calls back into every module that asked to hear of forks, and makes
 Python's locks anew, in the parent and in the child. A process of one thread has
 no use for that, and it touches some two hundred pages, each of which must then
 be copied: a third of what a small program costs. C libraries still hear of it.
+
+A fork also copies the page tables of everything its parent holds, page by page. Huge pages
+have one entry for 512, which halves what a fork costs. The kernel copies single pages out of
+them when a child writes, as before.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # PyDLL keeps the interpreter's lock over the call, so parent and child both hold it after.
@@ -18,6 +23,12 @@ _fork.restype = ctypes.c_int
 _fork.argtypes = ()
 
 _TASKS = Path("/proc/self/task")
+
+_MADV_COLLAPSE = 25
+_HUGE = 2 * 1024**2
+
+_madvise = ctypes.CDLL(None, use_errno=True).madvise
+_madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
 def has_one_thread() -> bool:
@@ -35,3 +46,25 @@ def fork() -> int:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))
     return pid
+
+
+def gathering() -> Iterator[None]:
+    """Gather the memory held now, one huge page a step, some milliseconds each.
+
+    Where the kernel cannot (Linux before 6.1, memory too scattered), steps do nothing.
+    """
+    for start, end in _own_memory():
+        for place in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
+            _madvise(place, _HUGE, _MADV_COLLAPSE)
+            yield
+
+
+def _own_memory() -> list[tuple[int, int]]:
+    """The address ranges of heap and anonymous memory."""
+    ranges: list[tuple[int, int]] = []
+    for line in Path("/proc/self/maps").read_text("utf-8", "replace").splitlines():
+        span, access, *_, name = line.split(" ", 5)
+        if access == "rw-p" and name.strip() in ("", "[heap]"):
+            start, _, end = span.partition("-")
+            ranges.append((int(start, 16), int(end, 16)))
+    return ranges

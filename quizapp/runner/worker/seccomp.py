@@ -72,6 +72,16 @@ _IOCTL = (0x5401, 0x5413, 0x5451)
 # prctl: a thread's name.
 _PRCTL = (15, 16)
 
+#: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
+ABSENT = ("clone3", "openat2")
+#: Calls that name a file to be read, which the parent is asked about.
+ASKED = ("open", "openat", "readlink", "readlinkat")
+_Instruction = tuple[int, int, int, int]
+_REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
+_TELL_OF: _Instruction = (_RETURN, 0, 0, _TELL)
+_NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
+_END: _Instruction = (_RETURN, 0, 0, _KILL)
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -117,13 +127,6 @@ CONDITIONS_FOR_DEVICES: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     "open": (NoneOf(1, NOT_OPENING),),
     "openat": (NoneOf(2, NOT_OPENING),),
 }
-
-#: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
-ABSENT = ("clone3", "openat2")
-
-
-#: Calls that name a file to be read, which the parent is asked about.
-ASKED = ("open", "openat", "readlink", "readlinkat")
 
 
 class Filter:
@@ -181,13 +184,6 @@ class Filter:
         if gave and not self.telling:
             raise KernelError(errno.EBUSY, f"seccomp: thread {gave} cannot be filtered")
         return gave
-
-
-_Instruction = tuple[int, int, int, int]
-_REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
-_TELL_OF: _Instruction = (_RETURN, 0, 0, _TELL)
-_NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
-_END: _Instruction = (_RETURN, 0, 0, _KILL)
 
 
 def _assemble(machine: str, *, device: bool, telling: bool) -> list[_Instruction]:
