@@ -23,7 +23,8 @@ from quizapp.bank import Folder, LoadedPack, Question, load_library, load_pack, 
 from quizapp.bank.course_files import load_course
 from quizapp.cli import run
 from quizapp.cli.group import cli
-from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SETTINGS
 from quizapp.config.workspace import Workspace, bundled_questions
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner

@@ -119,7 +119,7 @@ class Study:
             if fault.file in files and fault.severity == "error" and not known:
                 self._read_as = read_as
                 return fault
-        self.__dict__["library"] = library
+        self.library = library
         self.store.adopt(library.aliases)
         return None
 

@@ -21,7 +21,8 @@ from quizapp.store.database import PATIENCE, explained, open_database, writing
 from quizapp.store.ids import Entropy, next_id
 from quizapp.store.salvage import salvaged
 from quizapp.store.soundness import Soundness
-from quizapp.store.sqlite import copy, data_version, translated
+from quizapp.store.sqlite import data_version, translated
+from quizapp.store.sqlite_files import copy
 from quizapp.store.store_errors import NotKept
 
 #: Rows read at once while going through the log.

@@ -22,13 +22,14 @@ from typing import Any
 
 from quizapp.runner.endings import SPENT, judge
 from quizapp.runner.worker import forking, import_hooks, lifetime, warm_template
-from quizapp.runner.worker.children import Child, Forgery, fork
+from quizapp.runner.worker.children import Child, Forgery
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.forking import start_child
 from quizapp.runner.worker.jobs import Job, job_of
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.warm_template import WarmTemplate
-from quizapp.runner.worker.witness import Refused
+from quizapp.runner.worker.watching import Refused
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -162,7 +163,7 @@ class Template:
 
     def _begin(self, job: Job, first: int) -> None:
         try:
-            child = fork(job, first, self._wall, self._record, alone=self._alone)
+            child = start_child(job, first, self._wall, self._record, alone=self._alone)
         except OSError as error:
             for index in range(first, job.count):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")
