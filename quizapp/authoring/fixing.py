@@ -31,14 +31,14 @@ _EDITS_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Fixed:
     """A file that was fixed, and how many edits that took."""
 
     file: Path
     edits: int
 
 
-def mend(file: Path) -> Mended | None:
+def fix(file: Path) -> Fixed | None:
     """Fix a file in place; None where there is nothing that surely can be fixed.
 
     Raises OSError where the file cannot be written.
@@ -58,7 +58,7 @@ def mend(file: Path) -> Mended | None:
     if not edits:
         return None
     _write(file, (_BOM if source.startswith(_BOM) else b"") + text.encode("utf-8"))
-    return Mended(file, edits)
+    return Fixed(file, edits)
 
 
 def _better(file: Path, text: str) -> str | None:
@@ -75,10 +75,10 @@ def _faults(file: Path, text: str) -> tuple[Fault, ...]:
     return load_pack(file, text.encode("utf-8")).faults
 
 
-def _is_better(mended: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
-    if mended.rule == "unknown-ask":
+def _is_better(fixed: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
+    if fixed.rule == "unknown-ask":
         # Until it is fixed, nothing else of the question is looked at.
-        return mended not in after
+        return fixed not in after
     return len(after) < len(before) and not _kinds(after) - _kinds(before)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from quizapp.authoring.drafts import Draft, DraftFile, Told
+from quizapp.authoring.drafts import Draft, DraftFile, FramedFault
 from quizapp.authoring.revoking import Revocable
 from quizapp.bank import Question, Variant
 from quizapp.examine.examined import Examined, JudgedAnswer
@@ -26,7 +26,7 @@ class View:
     draft: Draft | None
     variant: Variant | None
     variants: int
-    faults: tuple[Told, ...]
+    faults: tuple[FramedFault, ...]
     runner: Revocable = field(repr=False)
     checker: Revocable = field(repr=False)
 
@@ -60,7 +60,7 @@ class Checked:
     ``unfit`` says how many variants are fit and why the others are not, None
     where all are."""
 
-    faults: tuple[Told, ...]
+    faults: tuple[FramedFault, ...]
     unfit: str | None
 
 

@@ -15,7 +15,7 @@ from quizapp.authoring.drafts import Draft, DraftFile, framed, read_draft
 from quizapp.authoring.gathering import gather
 from quizapp.authoring.preview_views import Checked, Tried, View
 from quizapp.authoring.revoking import Revocable
-from quizapp.authoring.telling_apart import Beside, made_slips, options
+from quizapp.authoring.telling_apart import Comparison, made_slips, options
 from quizapp.bank import Folder, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
@@ -30,7 +30,7 @@ _KEPT = 200
 class Preview:
     """Reads a file, and again when it was saved; steps through its questions and variants.
 
-    ``may_run`` says why a question may not be run, None where it may.
+    ``why_not_run`` says why a question may not be run, None where it may.
     ``surroundings`` are the folders of packs that the questions may refer to.
     Only one thread at a time may read and step; what runs may be asked for on others.
     """
@@ -39,13 +39,13 @@ class Preview:
         self,
         file: Path,
         runner: Runner,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
         surroundings: Sequence[Folder] = (),
         limits: Limits | None = None,
     ) -> None:
         self.file = file
         self._runner = runner
-        self._may_run = may_run
+        self._why_not_run = why_not_run
         self._surroundings = surroundings
         self._limits = limits or Limits()
         self._read = read_draft(file)
@@ -144,7 +144,7 @@ class Preview:
         draft, outcome = view.draft, examined.outcome
         if draft is None or draft.question is None or draft.broken:
             return None
-        if self._may_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
+        if self._why_not_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
             return None
         name, kept = draft.question.id, self._checked
         if name in kept:
@@ -162,10 +162,10 @@ class Preview:
             return None
         return self._checked.get(draft.question.id)
 
-    def beside(self, view: View, examined: Examined) -> tuple[Beside, ...]:
+    def comparisons(self, view: View, examined: Examined) -> tuple[Comparison, ...]:
         """What no mistake was written for: the slips made from the code that would be named,
         of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
-        if self._may_run(examined.variant.question) is not None:
+        if self._why_not_run(examined.variant.question) is not None:
             return ()
         asked_for = options if examined.variant.options else made_slips
         return asked_for(examined, view.runner, self._limits)
@@ -176,4 +176,4 @@ class Preview:
         return () if asked_for is None else asked_for.grids()
 
     def _examiner(self, view: View) -> Examiner:
-        return Examiner(view.runner, self._limits, self._may_run)
+        return Examiner(view.runner, self._limits, self._why_not_run)

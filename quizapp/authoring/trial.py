@@ -108,7 +108,7 @@ class _Trying:
     def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = (), *, twice: bool = True) -> bool:
         """Examine some variants, and some under the probes; whether every program came to an end."""
         batch = Batch(self._runner, self._outcomes)
-        plain = self._examiner(batch.lane()).examine_all(some) if some else []
+        plain = self._examiner(batch.runner()).examine_all(some) if some else []
         drawing = [one for one in probed if one.number < _PROBED or drawing_call(_source(one))]
         ordering = [one for one in probed if ordering_call(_source(one))]
         by_chance = self._begin(batch, chance("\n".join(map(_source, drawing))), drawing)
@@ -129,7 +129,7 @@ class _Trying:
         if not some:
             return {}
         bare = [replace(variant, question=self._bare) for variant in some]
-        begun = self._examiner(batch.lane(probe)).examine_all(bare)
+        begun = self._examiner(batch.runner(probe)).examine_all(bare)
         return {variant.number: one for variant, one in zip(some, begun, strict=True)}
 
     def _examples(self) -> dict[int, tuple[Examined, Judged | None]]:
@@ -160,7 +160,7 @@ class _Trying:
         gave: dict[int, Future[tuple[Outcome, ...]]] = {}
         while begun:
             batch = Batch(self._runner, self._outcomes)
-            lane = batch.lane()
+            runner = batch.runner()
             for place, steps in list(begun.items()):
                 try:
                     programs = steps.send(gave[place].result()) if place in gave else next(steps)
@@ -169,7 +169,7 @@ class _Trying:
                     del begun[place]
                 else:
                     on_cpu = self._question.entry.device == "cpu"
-                    gave[place] = lane.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+                    gave[place] = runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
             batch.run(twice=False)
 
 

@@ -97,9 +97,9 @@ def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
 
 def _unvaried(question: Question) -> Iterable[Problem]:
     found = variants(question)
-    if found.starved is not None:
+    if found.why_none is not None:
         key = "where" if question.entry.where else "vary" if question.entry.vary else "options"
-        yield Problem((key,), "no-variants", str(found.starved), on_key=True)
+        yield Problem((key,), "no-variants", str(found.why_none), on_key=True)
         return
     for place, example in enumerate(question.entry.examples):
         if found.agreeing(example.given) is None:

@@ -32,7 +32,7 @@ UNNUMBERED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Starved:
+class NoVariants:
     """Why no combination became a variant. ``reasons`` are the most frequent
     first, each with how many combinations it took."""
 
@@ -69,11 +69,11 @@ class Variants(Sequence[Variant]):
         self._kept = self._find()
 
     @property
-    def starved(self) -> Starved | None:
+    def why_none(self) -> NoVariants | None:
         """Why there are none; None where there is one or more."""
         if self._kept:
             return None
-        return Starved(self._reasons.total(), tuple(self._reasons.most_common()))
+        return NoVariants(self._reasons.total(), tuple(self._reasons.most_common()))
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -29,7 +29,7 @@ _TAKEN_OVER = frozenset({"first-alone", "left-alone", "right-alone", "gradient-n
 _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 
-Candidate = VariantMistake | making.Slip
+Candidate = VariantMistake | making.CandidateSlip
 """A program that may become a wrong option: an author's mistake, or a made slip."""
 
 
@@ -101,7 +101,7 @@ def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip
 
 
 @lru_cache(maxsize=256)
-def _nearest(code: str, setup: str) -> tuple[making.Slip, ...]:
+def _nearest(code: str, setup: str) -> tuple[making.CandidateSlip, ...]:
     """Made slips, the nearest to the code first; of each kind as many, so that a
     code's numbers do not crowd out the rest."""
     made = [slip for slip in making.slips(code, setup) if _does_something(slip)]
@@ -113,7 +113,7 @@ def _nearest(code: str, setup: str) -> tuple[making.Slip, ...]:
     return tuple(made[place] for place in sorted(place for _, place in sorted(turns)[:_MOST_MADE]))
 
 
-def _does_something(slip: making.Slip) -> bool:
+def _does_something(slip: making.CandidateSlip) -> bool:
     """Whether a slip is code that might be picked: answers are taken over as they are, but nobody
     takes a name alone for what does something."""
     kind, _ = making.kind_of(slip.id)

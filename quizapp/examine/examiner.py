@@ -61,18 +61,18 @@ class _Share:
 class Examiner:
     """Examines variants with a runner.
 
-    ``may_run`` says why a question may not be run at all, None where it may.
+    ``why_not_run`` says why a question may not be run at all, None where it may.
     """
 
     def __init__(
         self,
         runner: Runner,
         limits: Limits | None = None,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
     ) -> None:
         self._runner = runner
         self._limits = limits or Limits()
-        self._may_run = may_run
+        self._why_not_run = why_not_run
 
     def examine(self, variant: Variant) -> Examination:
         """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
@@ -80,7 +80,7 @@ class Examiner:
 
     def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
         """Begin running several variants of one question, which share a process."""
-        if variants and (refused := self._may_run(variants[0].question)) is not None:
+        if variants and (refused := self._why_not_run(variants[0].question)) is not None:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
         truths = self._submit(variants, lambda one: KINDS[one.question.ask].programs(one))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quizapp.runner.outcome import Outcome
 
 
-class Bench:
+class Scratchpad:
     """Runs one input after another, each after a setup and all earlier inputs that finished.
 
     Every run is a process of its own that begins from the setup, so that what
@@ -37,13 +37,13 @@ class Bench:
         return outcome
 
 
-def bench(runner: Runner, variant: Variant) -> Bench:
-    """A bench with the variables of a variant."""
-    return Bench(runner, variant.setup, on_cpu=variant.question.entry.device == "cpu")
+def scratchpad(runner: Runner, variant: Variant) -> Scratchpad:
+    """A scratchpad with the variables of a variant."""
+    return Scratchpad(runner, variant.setup, on_cpu=variant.question.entry.device == "cpu")
 
 
 class History:
-    """The inputs of a bench, gone through backwards and forwards from the one being written."""
+    """The inputs of a scratchpad, gone through backwards and forwards from the one being written."""
 
     def __init__(self) -> None:
         self._inputs: list[str] = []

@@ -11,7 +11,7 @@ from quizapp.slips.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class CandidateSlip:
     """A program that differs from the question's in one plausible change.
 
     ``id`` names the kind of change, what it is about and, from the second

@@ -38,7 +38,7 @@ LENGTH_LIMIT = 20_000
 #: The key of the note on a text that is no Python.
 SYNTAX = "language.syntax"
 
-# Reasons told at once; whoever mends these runs the check again.
+# Reasons told at once; whoever fixes these runs the check again.
 _EXPLAINED = 3
 
 # Trees and findings kept: the programs of a question are few texts after many setups.
