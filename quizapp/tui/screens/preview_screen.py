@@ -54,6 +54,8 @@ class PreviewScreen(PreviewFaces):
         status = self.status
         if action in _LOOKING and self._typing:
             return False
+        if action == "sure":  # nothing is logged here
+            return False
         if action in {"hint", "dont_know", "look_hint"}:
             return bool(self.query(AskingView))
         if action == "vary":
