@@ -94,7 +94,7 @@ def check(
             faults += [locator.fault(question, problem) for problem in problems]
             if said is not None:
                 unasked.append((question.id, said))
-    order = {file: place for place, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
+    order = {file: index for index, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)
     return Report(len(questions), count, tuple(faults), tuple(unasked))

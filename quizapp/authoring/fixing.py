@@ -95,9 +95,9 @@ def _changed(text: str, fault: Fault) -> Iterator[str]:
         if said is None or not is_slip(said[1], said[2]):
             return
         # Within quotes, the word begins one sign later.
-        for place in (fault.column - 1, fault.column):
-            if line.startswith(said[1], place):
-                yield text[: start + place] + said[2] + text[start + place + len(said[1]) :]
+        for position in (fault.column - 1, fault.column):
+            if line.startswith(said[1], position):
+                yield text[: start + position] + said[2] + text[start + position + len(said[1]) :]
     elif fault.rule == "yaml-syntax":
         found = _UNQUOTED.fullmatch(line)
         if found is not None and ": " in found[2]:
@@ -111,7 +111,7 @@ def is_slip(typed: str, meant: str) -> bool:
     if _plain(typed) == _plain(meant):
         return True
     pairs = enumerate(zip(typed, meant, strict=False))
-    head = next((place for place, (one, other) in pairs if one != other), min(len(typed), len(meant)))
+    head = next((index for index, (one, other) in pairs if one != other), min(len(typed), len(meant)))
     one, other = typed[head:], meant[head:]
     if len(one) == len(other):
         return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])

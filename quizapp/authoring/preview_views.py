@@ -14,7 +14,7 @@ from quizapp.kinds.kind import Expectation
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What an author looks at. ``place`` counts the questions from 0; ``draft``
+    """What an author looks at. ``index`` counts the questions from 0; ``draft``
     is None where the file has none, ``variant`` where the question cannot be
     shown. ``faults`` are what reading the file found wrong with this question
     and with the file as a whole. ``runner`` runs what is looked at, until
@@ -22,7 +22,7 @@ class View:
     the file was saved."""
 
     file: DraftFile
-    place: int
+    index: int
     draft: Draft | None
     variant: Variant | None
     variants: int

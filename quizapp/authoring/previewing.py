@@ -66,36 +66,36 @@ class Preview:
         names = [draft.name for draft in now.drafts]
         name = before.draft.name if before.draft is not None else ""
         number = before.variant.number if before.variant is not None else 0
-        place = names.index(name) if name in names else before.place
-        return self._at(place, before.variant, number)
+        index = names.index(name) if name in names else before.index
+        return self._at(index, before.variant, number)
 
     def go_to(self, name: str) -> View | None:
         """The question of this id, of the pack or whole; None where the file has none."""
-        for place, draft in enumerate(self._read.drafts):
+        for index, draft in enumerate(self._read.drafts):
             whole = draft.question.id if draft.question is not None else draft.name
             if name in (draft.name, whole):
-                return self._at(place, None, 0)
+                return self._at(index, None, 0)
         return None
 
     def turn(self, by: int) -> View:
         """So many questions on, round and round."""
         count = len(self._read.drafts)
-        return self._at((self.view.place + by) % count, None, 0) if count else self.view
+        return self._at((self.view.index + by) % count, None, 0) if count else self.view
 
     def vary(self, by: int) -> View:
         """So many variants on, round and round."""
         view = self.view
         if view.variant is None:
             return view
-        return self._at(view.place, None, (view.variant.number + by) % view.variants)
+        return self._at(view.index, None, (view.variant.number + by) % view.variants)
 
-    def _at(self, place: int, same: Variant | None, number: int) -> View:
+    def _at(self, index: int, same: Variant | None, number: int) -> View:
         """Look at a question: at the variant with the values of ``same``, else at the one of a number."""
         self._runs.close()
         self._runs = Revocable(self._runner)
         drafts, variant, count = self._read.drafts, None, 0
-        place = max(0, min(place, len(drafts) - 1))
-        draft = drafts[place] if drafts else None
+        index = max(0, min(index, len(drafts) - 1))
+        draft = drafts[index] if drafts else None
         file, former = self._checking
         if file is not self._read or former is not draft:
             self._checks.close()
@@ -109,7 +109,7 @@ class Preview:
             variant = there[min(number, count - 1)] if count else None
             if not draft.broken:
                 faults += framed(variant_faults([draft.question]))
-        self.view = View(self._read, place, draft, variant, count, faults, self._runs, self._checks)
+        self.view = View(self._read, index, draft, variant, count, faults, self._runs, self._checks)
         return self.view
 
     # What running shows

@@ -134,7 +134,7 @@ class _Trying:
 
     def _examples(self) -> dict[int, tuple[Examined, Judged | None]]:
         examined: dict[int, Examined] = {}
-        for place, example in enumerate(self._question.entry.examples):
+        for index, example in enumerate(self._question.entry.examples):
             agreeing = [one for one in self._examined if _agrees(one.variant, example.given)]
             one = next((one for one in agreeing if one.fit), agreeing[0] if agreeing else None)
             if one is None:
@@ -142,18 +142,18 @@ class _Trying:
                 if variant is None or variant.number >= 0:
                     continue
                 one = self._examiner(self._runner).examine(variant).result()
-            examined[place] = one
+            examined[index] = one
         judged: dict[int, Judged] = {}
         begun: dict[int, Judging] = {}
-        for place, one in examined.items():
-            example = self._question.entry.examples[place]
+        for index, one in examined.items():
+            example = self._question.entry.examples[index]
             answer = example.accept or example.reject or example.unreadable or ""
             if isinstance(one.truth, ProgramTruth):
-                begun[place] = judging(one.variant, one.truth, answer)
+                begun[index] = judging(one.variant, one.truth, answer)
             elif one.truth is not None:
-                judged[place] = _judged(one, one.truth, answer)
+                judged[index] = _judged(one, one.truth, answer)
         self._in_step(begun, judged)
-        return {place: (one, judged.get(place)) for place, one in examined.items()}
+        return {index: (one, judged.get(index)) for index, one in examined.items()}
 
     def _in_step(self, begun: dict[int, Judging], judged: dict[int, Judged]) -> None:
         """Judge several answered programs: what all of them want run next runs in one process."""
@@ -161,15 +161,15 @@ class _Trying:
         while begun:
             batch = Batch(self._runner, self._outcomes)
             runner = batch.runner()
-            for place, steps in list(begun.items()):
+            for index, steps in list(begun.items()):
                 try:
-                    programs = steps.send(gave[place].result()) if place in gave else next(steps)
+                    programs = steps.send(gave[index].result()) if index in gave else next(steps)
                 except StopIteration as end:
-                    judged[place] = end.value
-                    del begun[place]
+                    judged[index] = end.value
+                    del begun[index]
                 else:
                     on_cpu = self._question.entry.device == "cpu"
-                    gave[place] = runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+                    gave[index] = runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
             batch.run(twice=False)
 
 

@@ -28,6 +28,6 @@ def schema(opening: Opening, write: bool) -> int:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
-    place = shown_path(file)
-    click.echo(visible(opening.words.say("new.schema-written", file=place, name=SCHEMA_FILE)), err=True)
+    path = shown_path(file)
+    click.echo(visible(opening.words.say("new.schema-written", file=path, name=SCHEMA_FILE)), err=True)
     return 0

@@ -95,8 +95,8 @@ def is_wrong(variant: Variant, own: Outcome, outcome: Outcome) -> bool:
 
 def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip, ...]:
     """The slip that an answer, which can be read, picks; none where it picks the right option."""
-    places = read_choice(answer, truth.options, several=False)
-    codes = {truth.options[place - 1] for place in places}
+    numbers = read_choice(answer, truth.options, several=False)
+    codes = {truth.options[index - 1] for index in numbers}
     return tuple(slip for slip in wrong if slip.code in codes)
 
 
@@ -107,10 +107,10 @@ def _nearest(code: str, setup: str) -> tuple[making.CandidateSlip, ...]:
     made = [slip for slip in making.slips(code, setup) if _does_something(slip)]
     counts: Counter[str] = Counter()
     turns = []
-    for place, slip in enumerate(made):
+    for index, slip in enumerate(made):
         counts[_kind(slip)] += 1
-        turns.append((counts[_kind(slip)], place))
-    return tuple(made[place] for place in sorted(place for _, place in sorted(turns)[:_MOST_MADE]))
+        turns.append((counts[_kind(slip)], index))
+    return tuple(made[index] for index in sorted(index for _, index in sorted(turns)[:_MOST_MADE]))
 
 
 def _does_something(slip: making.CandidateSlip) -> bool:

@@ -63,8 +63,8 @@ class Examined:
         that is picked, since without the others its number says nothing."""
         if not self.wrong or not isinstance(self.truth, ChoiceTruth):
             return answer
-        (place,) = read_choice(answer, self.truth.options, several=False)
-        return self.truth.options[place - 1]
+        (number,) = read_choice(answer, self.truth.options, several=False)
+        return self.truth.options[number - 1]
 
     def separates(self, mistake: str) -> bool:
         """Whether the mistake of this id, where it can be made here, gives something else than the truth."""

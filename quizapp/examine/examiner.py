@@ -52,10 +52,10 @@ class _Share:
     """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
 
     job: Future[tuple[Outcome, ...]] | None
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        return () if self.job is None else tuple(self.job.result()[place] for place in self.places)
+        return () if self.job is None else tuple(self.job.result()[index] for index in self.indices)
 
 
 class Examiner:
@@ -124,7 +124,7 @@ class Examiner:
                 halves = [self._run(variant, programs[::2]), self._run(variant, programs[1::2])]
                 even, odd = (half.result() for half in halves)
                 gave = [
-                    half[place] for place in range(len(even)) for half in (even, odd) if place < len(half)
+                    half[index] for index in range(len(even)) for half in (even, odd) if index < len(half)
                 ]
                 programs = steps.send(tuple(gave))
         except StopIteration as end:
@@ -135,11 +135,11 @@ class Examiner:
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
     ) -> list[_Share]:
         """Begin running each variant's programs, those that several have only once."""
-        places: dict[Program, int] = {}
+        indices: dict[Program, int] = {}
         shares = [
-            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+            [indices.setdefault(one, len(indices)) for one in programs_of(variant)] for variant in variants
         ]
-        job = self._run(variants[0], list(places)) if places else None
+        job = self._run(variants[0], list(indices)) if indices else None
         return [_Share(job, tuple(share)) for share in shares]
 
     def _runs(self, variant: Variant, limits: Limits) -> Run:

@@ -142,11 +142,11 @@ def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, 
     candidates = [[answer]]
     if several:
         candidates += [[part for part in re.split(end, answer) if part.strip()] for end in (r"\n", r"[;；]")]
-    places: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for number, option in enumerate(options, 1):
-        places.setdefault(spaced(option), []).append(number)
+        numbers.setdefault(spaced(option), []).append(number)
     for parts in candidates:
-        matched = [places.get(spaced(part), []) for part in parts]
+        matched = [numbers.get(spaced(part), []) for part in parts]
         if not all(matched):
             continue
         if any(len(numbers) > 1 for numbers in matched):

@@ -106,11 +106,11 @@ def _new_ones(cards: Sequence[Card]) -> list[Card]:
     """
     seen_in: dict[tuple[int, str], int] = {}
     ranked: list[tuple[int, int, int, Card]] = []
-    for place, card in enumerate(cards):
+    for index, card in enumerate(cards):
         within = seen_in.get((card.level, card.topic), 0)
         seen_in[card.level, card.topic] = within + 1
         if isinstance(card.state.schedule, New) and not card.state.suspended and not card.waits:
-            ranked.append((card.level, within, place, card))
+            ranked.append((card.level, within, index, card))
     ranked.sort()  # places differ, so cards are never compared
     return [card for *_, card in ranked]
 
@@ -123,8 +123,8 @@ def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
     it could not be spread out any more later.
     """
     waiting: dict[str, deque[tuple[int, Card]]] = {}
-    for place, card in enumerate(cards):
-        waiting.setdefault(card.topic, deque()).append((place, card))
+    for index, card in enumerate(cards):
+        waiting.setdefault(card.topic, deque()).append((index, card))
     for left in range(len(cards), 0, -1):
         fullest = max(waiting, key=lambda name: len(waiting[name]))
         if fullest != topic and 2 * len(waiting[fullest]) > left:

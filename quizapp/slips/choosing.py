@@ -55,9 +55,9 @@ def _ordered(
             counts[rewrite.id] += 1
             if source.between(rewrite.start, rewrite.end) == rewrite.text or not wanted(rewrite.id):
                 continue
-            place, near = counts[rewrite.id], nearness(rewrite.id)
+            number, near = counts[rewrite.id], nearness(rewrite.id)
             turns[near] += 1
-            name = rewrite.id if place == 1 else f"{rewrite.id}-{place}"
+            name = rewrite.id if number == 1 else f"{rewrite.id}-{number}"
             found.append(((near, turns[near], rank), name, rewrite))
     return [(name, rewrite) for _, name, rewrite in sorted(found, key=lambda each: each[0])]
 

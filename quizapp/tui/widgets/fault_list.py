@@ -1,4 +1,4 @@
-"""What is wrong in a question file, each fault with its place and the lines around it."""
+"""What is wrong in a question file, each fault with its position and the lines around it."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ class FaultsView(VerticalScroll, can_focus=False):
 
 def _head(told: FramedFault) -> Content:
     fault = told.fault
-    place = f"{fault.file.name}:{fault.line}:{fault.column}"
+    location = f"{fault.file.name}:{fault.line}:{fault.column}"
     return Content("  ").join(
         [
-            Content.assemble(_SIGNS[fault.severity], " ", plain(place, "bold")),
+            Content.assemble(_SIGNS[fault.severity], " ", plain(location, "bold")),
             plain(fault.rule, "$text-muted"),
             plain(fault.message),
         ]

@@ -81,7 +81,7 @@ class PreviewStatus:
 
 
 def title_ends(status: PreviewStatus, words: Words, spoken: Words) -> tuple[Content, Content]:
-    """The pack's title, and the question's place in the file."""
+    """The pack's title, and the question's number in the file."""
     view = status.view
     pack = view.file.pack
     title = plain(pack.title.in_language(spoken.language) if pack else view.file.file.name, "bold")
@@ -90,10 +90,10 @@ def title_ends(status: PreviewStatus, words: Words, spoken: Words) -> tuple[Cont
         title += Content.styled(f" · {spoken.language}", "$text-accent")
     if view.draft is None:
         return title, Content("")
-    place, total = view.place + 1, len(view.file.drafts)
-    count = words.say("review.place", place=place, total=total) + " "
+    number, total = view.index + 1, len(view.file.drafts)
+    count = words.say("review.place", place=number, total=total) + " "
     name = plain(view.draft.name + "  ", "$text-muted")
-    return title, name + Content.styled(count, "$text-muted") + bar(place / total, min(_BAR, total))
+    return title, name + Content.styled(count, "$text-muted") + bar(number / total, min(_BAR, total))
 
 
 def status_ends(status: PreviewStatus, words: Words) -> tuple[Content, Content]:
