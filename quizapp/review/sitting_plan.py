@@ -56,7 +56,9 @@ class SittingPlan:
         states, scope = self._store.states(), self._scope
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside)
-        planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
+        planned = plan_day(
+            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+        )
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is not None:
             left = max(0, scope.limit - self._reviews)
