@@ -11,8 +11,9 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.slip_search import candidates
 from quizapp.kinds import KINDS, answer_text, judge, settle
 from quizapp.kinds.differences import gives_same, outcome_text
-from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note

@@ -15,8 +15,8 @@ from quizapp.bank.agreement import identity
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examination, Examiner, Judging, judging
 from quizapp.kinds import judge
-from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.programs import ProgramTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 

@@ -14,8 +14,9 @@ from quizapp.examine.slip_search import Slip, authored
 from quizapp.examine.slip_search import made as made_slip
 from quizapp.kinds.choice import ChoiceTruth, read_choice, spaced
 from quizapp.kinds.differences import gives_same, outcome_text
-from quizapp.kinds.kind import Unsettled, unfinished
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.shape import shape_text
+from quizapp.kinds.stated import unfinished
 from quizapp.kinds.value import MOST_ELEMENTS
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note

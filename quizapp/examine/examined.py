@@ -12,8 +12,9 @@ from quizapp.examine.slip_search import MOST_NAMED, Slip, authored
 from quizapp.kinds import answer_text, judge
 from quizapp.kinds.choice import ChoiceTruth, read_choice
 from quizapp.kinds.differences import Difference, gives_same
-from quizapp.kinds.kind import StatedTruth, Verdict
+from quizapp.kinds.kind import Verdict
 from quizapp.kinds.programs import ProgramTruth, Truth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 

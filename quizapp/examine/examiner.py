@@ -13,8 +13,9 @@ from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found,
 from quizapp.kinds import KINDS, attempt, judge
 from quizapp.kinds.differences import gives_same, outcome_text, weigh
 from quizapp.kinds.differing import what_differs
-from quizapp.kinds.kind import Judgement, StatedTruth
+from quizapp.kinds.kind import Judgement
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.slips import fact

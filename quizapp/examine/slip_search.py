@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from quizapp import slips as making
 from quizapp.bank import Text, Variant, VariantMistake
 from quizapp.kinds import KINDS, answer_text, judge, settle
-from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
 from quizapp.slips.change import Change, change

@@ -7,18 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from quizapp.kinds.kind import (
-    RIGHT,
-    WRONG,
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    unfinished,
-    unsettled,
-    wrong,
-)
+from quizapp.kinds.kind import RIGHT, WRONG, Expectation, Judgement, Unsettled, unsettled, wrong
+from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
