@@ -151,9 +151,9 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examine.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self.may_run)
+        return Examiner(self.runner, why_not_run=self.why_not_run)
 
-    def may_run(self, question: Question) -> Note | None:
+    def why_not_run(self, question: Question) -> Note | None:
         """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
