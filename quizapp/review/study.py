@@ -131,7 +131,9 @@ class Study:
     def _load(self) -> Library:
         folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
         library = load_library(folders, self._read)
-        self._read_as = {pack.file: _stamp(pack.file) for pack in library.packs.values()}
+        files = [pack.file for pack in library.packs.values()]
+        files += [library.course.file] if library.course.file is not None else []
+        self._read_as = {file: _stamp(file) for file in files}
         return library
 
     @cached_property

@@ -14,6 +14,9 @@ from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 #: A question is solid from an interval of so many days on.
 SOLID = 21
 Step = Literal["new", "learning", "solid"]
+#: The memory of a question that was placed, but for its interval: the next passing review
+#: multiplies that by the ease.
+PLACED = Memory(repetitions=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once. ``last`` is the learner's day of the latest
-    review, ``due`` the day of the next; they are ``memory.interval`` days apart."""
+    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
+    review or of the placement, ``due`` the day of the next review; they are
+    ``memory.interval`` days apart."""
 
     memory: Memory
     last: date
@@ -35,11 +39,11 @@ class Scheduled:
 class QuestionState:
     """What the log says of one question.
 
-    ``known`` is true after one right review. ``again`` is the day on which the
+    ``known`` is true after one right review, or a placement. ``again`` is the day on which the
     question is to be repeated until it is held (SM-2's step 7), None when there is
     nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
-    ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
-    passing quality after the question had passed once. ``last_variant``,
+    ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
+    of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
     any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
     learner's words on one that is flagged, empty where they said nothing.
@@ -215,6 +219,7 @@ def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterato
     for row in _standing_rows(acts):
         state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
         yield row, state
 
 
@@ -249,6 +254,8 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
         return replace(state, suspended=True)
     if act.deed == "resumed":
         return replace(state, suspended=False)
+    if act.deed == "placed" and act.until is not None:
+        return _placed(state, act.day, act.until)
     if act.deed != "answered":
         return state
     if row.kind == "review" and row.quality is not None:
@@ -266,6 +273,18 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
     held = row.kind == "drill" and row.quality is not None and row.quality >= HELD
     again = None if held else state.again
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
+
+
+def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
+    """A question that was met before is left as it is; a new one is as if it had passed
+    twice, and is due on the day ``until``."""
+    if isinstance(state.schedule, Scheduled):
+        return state
+    interval = max(1, (until - day).days)
+    left = (date.max - day).days
+    memory = replace(PLACED, interval=min(interval, left))
+    schedule = Scheduled(memory, day, day + timedelta(days=memory.interval))
+    return replace(state, schedule=schedule, known=True, reviews=1)
 
 
 def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:
