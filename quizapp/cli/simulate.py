@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizapp.cli.aligned import aligned
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
 from quizapp.cli.progress_bar import ProgressBar
+from quizapp.words.aligned import aligned
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:

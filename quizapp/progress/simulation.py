@@ -95,6 +95,11 @@ class Simulation:
         return SimulatedLearner(self._pace, self._fsrs, memories, seed)
 
     @property
+    def has_questions(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self._library.questions)
+
+    @property
     def reading(self) -> float:
         """Seconds between an answer and the next question."""
         return self._pace.reading

@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from quizapp.cli.aligned import width
+from quizapp.words.aligned import width
 from tests.cli.conftest import Ran
 
 Command = Callable[..., Ran]

@@ -1,4 +1,4 @@
-"""Tables on a terminal."""
+"""Tables of text in columns of equal width, for terminals."""
 
 from __future__ import annotations
 
