@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
@@ -16,7 +16,7 @@ from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pi
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
-from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.progress.trying_settings import Comparison
     from quizapp.review.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
@@ -239,6 +240,18 @@ class Study:
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
+
+    def comparison(
+        self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
+    ) -> Comparison:
+        """What other settings would cost, to be played from today on."""
+        from quizapp.progress.simulation import Simulation
+        from quizapp.progress.trying_settings import Comparison, plans_to_compare
+
+        plans = plans_to_compare(self.settings, self.workspace, self.limits, new_per_day, retentions)
+        fsrs = learners_fsrs(self.settings.retention, self.workspace)
+        simulation = Simulation(self.library, self.store.acts(), fsrs, self.today)
+        return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no

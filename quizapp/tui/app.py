@@ -66,7 +66,15 @@ class QuizApp(Frame):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What every application has, and how it works."""
         yield from super().get_system_commands(screen)
+        yield SystemCommand(self.words.say("memory.cost-title"), "", self.action_cost)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
+
+    def action_cost(self) -> None:
+        """Show what other settings would cost."""
+        from quizapp.tui.screens.cost_screen import CostScreen
+
+        if not any(isinstance(screen, CostScreen) for screen in self.screen_stack):
+            self.push_screen(CostScreen(self.words, self.desk))
 
     def action_welcome(self) -> None:
         """Show how it works."""
