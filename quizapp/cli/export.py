@@ -18,6 +18,7 @@ from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.exchange.selection import Wanted
+    from quizapp.scheduling.states import StandingAnswer
 
 _Item = TypeVar("_Item")
 Form = Literal["csv", "json", "jsonl", "parquet", "fsrs", "apkg"]
@@ -138,6 +139,8 @@ def _write(
         except parquet.PyarrowMissing as error:
             raise click.UsageError(opening.words.say("exchange.no-pyarrow")) from error
         return counter.count
+    if form == "apkg":
+        return _write_deck(opening, wanted, bar, output)
     with text_output(opening, output) as text:
         if form == "fsrs":
             answers = exporting.answers_of_log(store, wanted.library.aliases, bar.tell)
@@ -166,3 +169,22 @@ class _Counter:
     def of(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for self.count, item in enumerate(items, 1):
             yield item
+
+
+def _write_deck(opening: Opening, wanted: Wanted, bar: ProgressBar, output: Path | None) -> int:
+    """Write a deck for Anki; how many questions are in it."""
+    from quizapp.exchange.anki_deck import Calendar, write_deck
+    from quizapp.exchange.exporting import answers_of_log
+
+    study, settings = opening.study, opening.settings
+    questions = [one for one in study.library.questions.values() if wanted.scope.covers(one)]
+    history: dict[str, list[StandingAnswer]] = {}
+    for answer in answers_of_log(study.store, study.library.aliases, bar.tell):
+        question = study.library.find(answer.act.question)
+        if question is not None and wanted.has_day(answer.act.day):
+            history.setdefault(question.id, []).append(answer)
+    calendar = Calendar(study.clock(), study.today, settings.timezone, settings.rollover_hour)
+    with binary_output(opening, output, "apkg") as target:
+        return write_deck(
+            questions, study.store.states(), history, study.examiner, study.words, calendar, target, bar.tell
+        )
