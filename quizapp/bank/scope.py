@@ -14,7 +14,9 @@ class Scope:
     """Which questions a sitting is about, and at most how many it asks.
 
     ``questions`` are full ids, any where it is None; ``practice`` asks what is
-    least well remembered, outside the schedule.
+    least well remembered, outside the schedule. ``unit`` is the unit of the course in
+    which a learner is placed: ``questions`` are asked as practice, the hardest first,
+    until one is not answered right, or only with a hint.
     """
 
     pack: str | None = None
@@ -22,6 +24,7 @@ class Scope:
     limit: int | None = None
     practice: bool = False
     questions: frozenset[str] | None = None
+    unit: str | None = None
 
     @property
     def is_everything(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.schedulers import SM2, Scheduler
@@ -13,6 +14,9 @@ from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 #: The memory of a question that was placed, but for its interval: the next passing review
 #: multiplies that by the ease.
 PLACED = Memory(repetitions=2)
+#: A question is solid from an interval of so many days on.
+SOLID = 21
+Step = Literal["new", "learning", "solid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,15 @@ class QuestionState:
     latest: str | None = None
     buried: date | None = None
     flag: str | None = None
+
+    @property
+    def step(self) -> Step:
+        """How far the question is: ``new`` before its first review; then it is met, and
+        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
+        placed and not reviewed since is, too."""
+        if isinstance(self.schedule, New):
+            return "new"
+        return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,17 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
         wanted = now.schedule == asked.schedule or now.schedule.due <= day
         return "review" if wanted and now.schedule.last != day else "practice"
     return kind
+
+
+def is_placed(state: QuestionState) -> bool:
+    """Whether the question was placed and has not been reviewed since."""
+    schedule = state.schedule
+    # After a first review there is one repetition at most.
+    return (
+        isinstance(schedule, Scheduled)
+        and state.reviews == 1
+        and schedule.memory.repetitions == PLACED.repetitions
+    )
 
 
 def is_again(state: QuestionState, today: date) -> bool:
