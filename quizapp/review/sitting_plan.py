@@ -67,8 +67,8 @@ class SittingPlan:
 
     @property
     def passed(self) -> bool | None:
-        """Whether a placement was passed: every question right at the first answer, without a hint; None while
-        some were not asked."""
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
         first: dict[str, bool] = {}
         for act in self._own:
             if act.deed == "answered":

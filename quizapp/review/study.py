@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
+    from quizapp.progress.course_path import CoursePath
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
@@ -283,6 +284,12 @@ class Study:
         from quizapp.progress.topics import topics
 
         return topics(self.library, self.store.states(), self.today)
+
+    def path(self) -> CoursePath:
+        """Where the learner stands on the course."""
+        from quizapp.progress.course_path import course_path
+
+        return course_path(self.library, self.store.states())
 
     def topic(self, scope: Scope) -> Topic | None:
         """The pack or tag of a scope; None where there is none of that name."""

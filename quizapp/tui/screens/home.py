@@ -42,6 +42,7 @@ class HomeScreen(Page[None]):
         Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
         Binding("b", "browse", "keys.browse", id="home.browse"),
         Binding("p", "practise", "keys.practise", id="home.practise"),
+        Binding("k", "place", "keys.place", id="home.place"),
         Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
     ]
 
@@ -245,6 +246,7 @@ class HomeScreen(Page[None]):
             "practise_instead": not anything and self._any_packs,
             "practise": self._any_packs,
             "browse": self._any_packs,
+            "place": self._figures is not None and bool(self._figures.path.units),
             "leave_list": pack is not None,
         }.get(action, True)
 
@@ -268,6 +270,11 @@ class HomeScreen(Page[None]):
         from quizapp.tui.screens.browse import BrowseScreen
 
         self.app.push_screen(BrowseScreen(self.words, self._desk))
+
+    def action_place(self) -> None:
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self.words, self._desk))
 
     def action_leave_list(self) -> None:
         if self._view is not None:
