@@ -38,13 +38,14 @@ def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
 
 
 def first_days(count: int, due: Mapping[date, int], today: date) -> tuple[date, ...]:
-    """The days of the first reviews of so many questions, in the order of the days: of four
-    weeks that begin in a week, those on which the fewest questions are ``due``."""
+    """The days of the first reviews of so many questions, in order: spread evenly over four
+    weeks that begin in a week, on those days on which the fewest questions are ``due``."""
     first = min(today + timedelta(days=FIRST_AFTER), date.max - timedelta(days=SPREAD_OVER))
     load = {day: due.get(day, 0) for day in (first + timedelta(days=n) for n in range(SPREAD_OVER))}
     chosen: list[date] = []
-    for _ in range(count):
-        day = min(load, key=lambda each: (load[each], each))
+    for n in range(count):
+        wanted = first + timedelta(days=n * SPREAD_OVER // count)
+        day = min(load, key=lambda each: (load[each], abs(each - wanted), each))
         load[day] += 1
         chosen.append(day)
     return tuple(sorted(chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -72,6 +73,8 @@ def test_first_reviews_come_in_a_week_or_later_and_are_spread_evenly(
     assert list(days) == sorted(days)
     window = [TODAY + timedelta(days=FIRST_AFTER + n) for n in range(SPREAD_OVER)]
     assert set(days) <= set(window)
+    if not due and 1 < count <= 7:
+        assert min(later - earlier for earlier, later in itertools.pairwise(days)) >= timedelta(days=4)
     together = Counter(days) + Counter({day: due.get(day, 0) for day in window})
     assert all(together[day] <= min(together[one] for one in window) + 1 for day in set(days))
 
