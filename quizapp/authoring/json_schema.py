@@ -15,7 +15,8 @@ from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import Model, QuestionEntry
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.bank.yaml_source import Plain, read
+from quizapp.bank.yaml_source import read
+from quizapp.bank.yaml_values import Plain
 from quizapp.words import LANGUAGES, Words
 
 #: The file that holds it, beside the question files.

@@ -16,7 +16,7 @@ from quizapp.bank.marks import Part
 from quizapp.bank.model_errors import problems
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
-from quizapp.bank.yaml_source import Plain
+from quizapp.bank.yaml_values import Plain
 
 #: Most faults told of one course file.
 FAULTS_LIMIT = 200

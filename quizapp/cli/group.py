@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("quizapp.cli.import_rows:import_rows", "Import entries from an export, or reviews from FSRS."),
     "sync": ("quizapp.cli.sync:sync", "Share the log with other machines through a folder."),
     "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
+    "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
+    "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

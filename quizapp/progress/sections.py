@@ -99,7 +99,7 @@ class _Writer:
                 str(one.new),
                 say("minutes", n=round(one.minutes)),
             )
-            for one in days[-_LISTED:]
+            for one in days[: -_LISTED - 1 : -1]
         )
         picture = Picture(
             "year",

@@ -11,12 +11,12 @@ from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 
-#: The memory of a question that was placed, but for its interval: the next passing review
-#: multiplies that by the ease.
-PLACED = Memory(repetitions=2)
 #: A question is solid from an interval of so many days on.
 SOLID = 21
 Step = Literal["new", "learning", "solid"]
+#: The memory of a question that was placed, but for its interval: the next passing review
+#: multiplies that by the ease.
+PLACED = Memory(repetitions=2)
 
 
 @dataclass(frozen=True, slots=True)
