@@ -76,10 +76,10 @@ class Sitting:
         if (again := self._return()) is not None:
             return again
         questions = self.plan.library.questions
-        for place, one in enumerate(planned):
+        for index, one in enumerate(planned):
             asked = self._ask(questions[one.id], one.kind)
             if asked is not None:
-                for following in planned[place + 1 : place + 2]:
+                for following in planned[index + 1 : index + 2]:
                     state = self._store.state(following.id)
                     self._choosing.look_ahead(questions[following.id], state)
                 return asked

@@ -12,6 +12,7 @@ from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.placing import hardest
 from quizapp.scheduling.plan import DayLimits, Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
@@ -54,9 +55,13 @@ class SittingPlan:
     def left(self) -> list[Planned]:
         """What is left to ask, in order."""
         states, scope = self._store.states(), self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside)
-        planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
+        planned = plan_day(
+            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+        )
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is not None:
             left = max(0, scope.limit - self._reviews)
@@ -67,6 +72,18 @@ class SittingPlan:
     def slip_to_show(self, question: Question) -> str | None:
         """The slip that a variant of a question is to tell apart, if this sitting is about one."""
         return self._scope.slip(question.id)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
+        first: dict[str, bool] = {}
+        for act in self._own:
+            if act.deed == "answered":
+                first.setdefault(act.question, act.verdict == "right" and not act.hints)
+        if not all(first.values()):
+            return False
+        return None if self._placing() or not first else True
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -136,6 +153,18 @@ class SittingPlan:
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
+
+    def _placing(self) -> list[Planned]:
+        """What of a placement was not asked yet."""
+        named = [
+            self.library.questions[name]
+            for name in sorted(self._scope.questions or ())
+            if name in self.library.questions
+        ]
+        left = [
+            one.id for one in hardest(named) if one.id not in self._practised and one.id not in self.set_aside
+        ]
+        return [Planned(name, "practice") for name in left]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

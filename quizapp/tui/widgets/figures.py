@@ -12,6 +12,7 @@ from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
 from quizapp.tui.widgets.list_rows import Rows
+from quizapp.tui.widgets.path_view import PathColumn, PathLine
 from quizapp.tui.widgets.text_lines import Lines
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
 from quizapp.tui.widgets.weak_panel import WeakPanel
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
-#: From this width on what is weak stands beside the packs.
-_WIDE = 110
+#: Cells from which on the path is a column, and what is weak stands below the packs.
+_WIDE, _HIGH = 108, 26
 
 
 class FiguresView(Vertical):
-    """The next seven days, the packs, what is weak where there is room, and a remark on faults."""
+    """The next seven days, the path through the course, the packs, what is weak where there is
+    room, and a remark where question files have faults."""
 
     DEFAULT_CSS = """
     FiguresView {
         height: 1fr;
         DayBars { margin-bottom: 1; }
+        PathColumn { display: none; }
+        &.-wide PathColumn { display: block; }
+        &.-wide PathLine { display: none; }
+        .gone { display: none; }
         Horizontal { height: 1fr; }
         .remark { padding: 0 2; height: 1; }
     }
@@ -51,20 +57,31 @@ class FiguresView(Vertical):
 
     def compose(self) -> ComposeResult:
         yield DayBars(self._words)
+        yield PathLine(self._words)
         with Horizontal():
+            yield PathColumn(self._words)
             with Vertical():
                 yield TopicHead(self._words)
                 yield Rows(eager=False)
-            yield WeakPanel(self._words, self._desk)
+                yield WeakPanel(self._words, self._desk)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
         self.query(Rows).first().focus()
         self.show(self._figures)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the whole path where there is room for it."""
+        wide = event.size.width >= _WIDE and event.size.height >= _HIGH
+        if wide != self.has_class("-wide"):
+            self.set_class(wide, "-wide")
+            self._show_weak()
+
     def show(self, figures: HomeFigures) -> None:
         """Show these figures."""
         self.query_one(DayBars).show(figures.ahead)
+        self.query_one(PathLine).show(figures.path)
+        self.query_one(PathColumn).show(figures.path)
         language = self._words.language
         self.query(Rows).first().show(
             [
@@ -85,11 +102,6 @@ class FiguresView(Vertical):
         empty = not figures.packs
         self.query_one(DayBars).set_class(empty, "gone")
         self.query_one(TopicHead).set_class(empty, "gone")
-
-    def on_resize(self, event: events.Resize) -> None:
-        if (event.size.width >= _WIDE) != self.has_class("-wide"):
-            self.set_class(event.size.width >= _WIDE, "-wide")
-            self._show_weak()
 
     def _show_weak(self) -> None:
         panel = self.query_one(WeakPanel)

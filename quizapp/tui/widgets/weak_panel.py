@@ -1,4 +1,4 @@
-"""What is weak, beside the packs on a wide home screen: slips and questions, each to be practised."""
+"""What is weak, below the packs on a large home screen: slips and questions, each to be practised."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 #: Most classes of slips, and most questions, that are listed.
-_MOST = 6
+_MOST = 5
 
 
 class WeakPanel(Vertical):
@@ -33,8 +33,9 @@ class WeakPanel(Vertical):
     ]
     DEFAULT_CSS = """
     WeakPanel {
-        width: 52; display: none;
+        height: auto; max-height: 12; display: none; margin-top: 1;
         .title { padding: 0 2; }
+        Rows, Rows:focus { height: auto; max-height: 10; }
     }
     """
 
