@@ -69,6 +69,10 @@ class SittingPlan:
             planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
         return self._checked_first(planned, states)
 
+    def slip_to_show(self, question: Question) -> str | None:
+        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        return self._scope.slip(question.id)
+
     @property
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a

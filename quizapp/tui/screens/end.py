@@ -102,8 +102,8 @@ class EndScreen(Page[Ending]):
             shown = items[:_NAMED]
             if len(items) > _NAMED:
                 shown.append(Content.styled(f"+{len(items) - _NAMED}", "$text-muted"))
-            for place, item in enumerate(shown):
-                lead = Content.styled(label, f"bold {style}") if place == 0 else Content("")
+            for index, item in enumerate(shown):
+                lead = Content.styled(label, f"bold {style}") if index == 0 else Content("")
                 lines.append(pad(lead, width) + item)
             lines.append(Content(""))
         if self._end.placed is not None:
