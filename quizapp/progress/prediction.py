@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING, Memory
 from quizapp.scheduling.states import StandingAnswer
 
@@ -155,18 +155,6 @@ def figures(predictions: Sequence[float], of: Sequence[Counted]) -> Figures:
     clipped = [min(max(one, _LEAST), 1 - _LEAST) for one in predictions]
     losses = (-math.log(p if one.passed else 1 - p) for p, one in zip(clipped, of, strict=True))
     return Figures(math.fsum(losses) / len(of), _rmse(clipped, of), _auc(predictions, of), len(of))
-
-
-def stats_prediction(reviews: Sequence[PastReview], fsrs: Scheduler) -> dict[str, Figures]:
-    """The figures of ``sm2``, ``fsrs6``, ``average`` and ``moving``; ``fsrs`` is the FSRS judged."""
-    of = counted(reviews)
-    outcomes = [one.passed for one in of]
-    return {
-        "sm2": figures(scheduler_predictions(reviews, SM2), of),
-        "fsrs6": figures(scheduler_predictions(reviews, fsrs), of),
-        "average": figures(average_predictions(outcomes), of),
-        "moving": figures(moving_predictions(outcomes), of),
-    }
 
 
 @dataclass(slots=True)

@@ -19,7 +19,6 @@ from quizapp.progress.prediction import (
     moving_predictions,
     parts,
     scheduler_predictions,
-    stats_prediction,
 )
 from quizapp.scheduling.fsrs6 import Fsrs6
 from quizapp.scheduling.schedulers import SM2
@@ -117,13 +116,6 @@ def test_a_log_of_one_day_or_none_has_parts_too() -> None:
     assert [len(part) for part in parts([], [])] == [0] * 6
     log = [on(0, "p/a", 4), on(0, "p/b", 4), on(1, "p/a", 4), on(1, "p/b", 4)]
     assert [len(part) for part in parts(log, counted(log))] == [0, 0, 0, 0, 0, 2]
-
-
-def test_every_model_of_the_statistics_is_judged_on_the_same_reviews() -> None:
-    log = a_log()
-    found = stats_prediction(log, Fsrs6())
-    assert list(found) == ["sm2", "fsrs6", "average", "moving"]
-    assert {one.of for one in found.values()} == {len(counted(log))}
 
 
 def test_what_is_predicted_later_begins_at_any_review() -> None:
