@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
+    from quizapp.progress.behind import WeakPoints
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
@@ -152,9 +153,9 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examine.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self.may_run)
+        return Examiner(self.runner, why_not_run=self.why_not_run)
 
-    def may_run(self, question: Question) -> Note | None:
+    def why_not_run(self, question: Question) -> Note | None:
         """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
@@ -289,9 +290,22 @@ class Study:
 
         return topics(self.library, self.store.states(), self.today)
 
+    def weak_points(self) -> WeakPoints:
+        """The classes of slips that were made lately, and the weakest questions."""
+        from quizapp.progress.statistics import weak_points
+
+        return weak_points(self.library, self.store, self.today)
+
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope; None where there is none of that name."""
+        """The pack or tag of a scope, or the questions that it names in their order; None where
+        there is no pack or tag of that name."""
+        from quizapp.progress.topics import Topic
+
         every = self.topics()
+        if scope.questions is not None:
+            named = scope.questions
+            held = [one for topic in every.packs for one in topic.questions if one.question.id in named]
+            return Topic(scope, None, (), tuple(held))
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer, ...]:

@@ -114,5 +114,5 @@ def fresh_variants(question: Question, last_variant: int | None, most: int) -> I
     every = variants(question)
     order = random.Random(question.id).sample(range(len(every)), len(every))  # noqa: S311 - an order, no secret
     start = order.index(last_variant) + 1 if last_variant in order else 0
-    for place in range(min(len(every), most)):
-        yield every[order[(start + place) % len(every)]]
+    for index in range(min(len(every), most)):
+        yield every[order[(start + index) % len(every)]]

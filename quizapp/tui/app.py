@@ -15,7 +15,7 @@ from quizapp.care import signals
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.terminal import restoring
+from quizapp.tui.terminal import restoring, when_hung_up
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
@@ -91,11 +91,22 @@ class QuizApp(Frame):
         if self._running_in is None:
             signals.end(number)
         else:
-            self._running_in.call_soon_threadsafe(self._leave, number)
+            # What draws may wait for ever for a terminal that takes nothing; an editor is waited for.
+            if not self.waits:
+                signals.end_anyway(number, self.restore_terminal)
+            self._running_in.call_soon_threadsafe(self._leave, number, self.waits)
 
-    def _leave(self, number: int) -> None:
-        # From here on, and not before: while an editor has the terminal, it is waited for.
-        signals.end_anyway(number, self.restore_terminal)
+    def hang_up(self) -> None:
+        """Leave because the terminal is gone; called in another thread than the application's."""
+        signals.end_anyway(signals.HUNG_UP)
+        if self._running_in is not None:
+            self._running_in.call_soon_threadsafe(self._leave, signals.HUNG_UP, False)
+
+    def _leave(self, number: int, waited: bool) -> None:
+        if self.ended is not None:
+            return
+        if waited:
+            signals.end_anyway(number, self.restore_terminal)
         self.ended = signals.status(number)
         self.desk.close()
         self.exit(return_code=self.ended)
@@ -119,6 +130,7 @@ def run(
     app = QuizApp(open_study, settings, runner, today, scope, welcome=scope is None)
     app.restore_terminal = restoring()
     with signals.handled(app.end):
+        when_hung_up(app.hang_up)
         app.run()
         app.desk.close(_PATIENCE)
     return app.ended or app.return_code or 0

@@ -98,8 +98,8 @@ class EndScreen(Page[Ending]):
             shown = items[:_NAMED]
             if len(items) > _NAMED:
                 shown.append(Content.styled(f"+{len(items) - _NAMED}", "$text-muted"))
-            for place, item in enumerate(shown):
-                lead = Content.styled(label, f"bold {style}") if place == 0 else Content("")
+            for index, item in enumerate(shown):
+                lead = Content.styled(label, f"bold {style}") if index == 0 else Content("")
                 lines.append(pad(lead, width) + item)
             lines.append(Content(""))
         return Content("\n").join(lines) if lines else plain(say("end.nothing-yet"), "$text-muted")

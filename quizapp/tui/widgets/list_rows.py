@@ -55,16 +55,16 @@ class Rows(OptionList, inherit_bindings=False):
     @property
     def pointed_at(self) -> Row | None:
         """The row that the learner moved to."""
-        place = self.highlighted
-        return self._rows[place] if place is not None and place < len(self._rows) else None
+        index = self.highlighted
+        return self._rows[index] if index is not None and index < len(self._rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows; one pointed at stays so."""
         key = self.pointed_at.key if self.pointed_at else None
         self._rows = rows
         self._draw()
-        place = next((place for place, row in enumerate(rows) if row.key == key), None)
-        self.highlighted = 0 if place is None and rows and self._eager else place
+        index = next((index for index, row in enumerate(rows) if row.key == key), None)
+        self.highlighted = 0 if index is None and rows and self._eager else index
 
     def point_at_none(self) -> None:
         """Leave the list."""
@@ -72,9 +72,9 @@ class Rows(OptionList, inherit_bindings=False):
 
     def on_resize(self, _: events.Resize) -> None:
         if self._rows and self._width != self._drawn:
-            place = self.highlighted
+            index = self.highlighted
             self._draw()
-            self.highlighted = place
+            self.highlighted = index
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
