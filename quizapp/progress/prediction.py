@@ -7,6 +7,7 @@ before it. Counted are the reviews of a card that had one before.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,13 +62,20 @@ class Counted:
 
 
 def past_reviews(answers: Iterable[StandingAnswer], aliases: Mapping[str, str]) -> list[PastReview]:
-    """The reviews among the answers that stand, in order of time; ``aliases`` gives the present
-    id of a question for each former one."""
-    return [
-        PastReview(aliases.get(one.act.question, one.act.question), one.act.day, one.quality)
-        for one in answers
-        if one.kind == "review"
-    ]
+    """The reviews among the answers that stand, in order of time.
+
+    ``aliases`` gives the present id of a question for each former one. A question that
+    was forgotten goes on as another card.
+    """
+    lives: Counter[str] = Counter()
+    found = []
+    for one in answers:
+        if one.kind == "review":
+            question = aliases.get(one.act.question, one.act.question)
+            lives[question] += one.interval_before is None
+            card = question if lives[question] <= 1 else f"{question} {lives[question]}"
+            found.append(PastReview(card, one.act.day, one.quality))
+    return found
 
 
 def counted(reviews: Sequence[PastReview]) -> list[Counted]:
