@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
     "stats": ("quizapp.cli.stats:stats", "Show what you have learned, and what is coming."),
+    "report": ("quizapp.cli.report:report", "Write your progress as a page to read or print."),
     "export": ("quizapp.cli.export:export", "Export the log for spreadsheets, notebooks, FSRS or Anki."),
     "import": ("quizapp.cli.import_rows:import_rows", "Import entries from an export, or reviews from FSRS."),
     "sync": ("quizapp.cli.sync:sync", "Share the log with other machines through a folder."),

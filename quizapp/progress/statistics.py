@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from zlib import crc32
 
 from quizapp.bank import Library, Question
@@ -22,10 +22,10 @@ from quizapp.progress.prediction import (
 )
 from quizapp.progress.prediction import figures as judged
 from quizapp.progress.retention import Retention, retention
-from quizapp.progress.slip_rates import SlipRate, slip_rates
+from quizapp.progress.slip_rates import SPAN, SlipRate, slip_rates
 from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load, steps
 from quizapp.progress.sureness import Calibration, calibration
-from quizapp.progress.weak import WeakSpot, weak_spots
+from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
 from quizapp.scheduling.states import QuestionState, is_due, standing
 from quizapp.store import Store
 
@@ -97,11 +97,16 @@ def statistics(library: Library, store: Store, outlook: Outlook, selection: Sele
 
 
 def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
-    """The classes of slips that were made lately, and the weakest questions that there still are."""
-    answers, states = read_answers(store, library), store.states()
+    """The classes of slips that were made lately, and the weakest questions that there still are.
+
+    Only the days are read in which slips count, so that this takes as long for a long log.
+    """
+    since = today - timedelta(days=2 * SPAN - 1)
+    recent = standing(store.acts(since_day=since), library.aliases, store.scheduler)
+    answers = plain_answers(recent, library.aliases)
     slips = slip_rates(answers, library, Selection(), today)
-    spots = weak_spots((one for one in answers if one.question in library.questions), states)
-    return WeakPoints(tuple(one for one in slips if one.now.made), spots)
+    held = (state for name, state in store.states().items() if name in library.questions)
+    return WeakPoints(tuple(one for one in slips if one.now.made), weak_states(answers, held))
 
 
 def figures(

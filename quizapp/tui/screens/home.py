@@ -166,7 +166,7 @@ class HomeScreen(Page[None]):
         headline = self.query_one(".headline", EndsLine)
         headline.show(self._headline(figures), Content.styled(streak, "$text-warning"))
         if self._view is None:
-            self._view = FiguresView(figures, self.words)
+            self._view = FiguresView(figures, self.words, self._desk)
             await self.mount(self._view)
         else:
             self._view.show(figures)
