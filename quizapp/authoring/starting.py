@@ -37,13 +37,14 @@ class CannotStart(Exception):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an author asked for. ``topic`` is what the pack is about, in words;
-    what is None is chosen."""
+    what is None is chosen. A ``draft`` is asked of nobody until its tag is removed."""
 
     ask: str
     pack: str | None = None
     topic: str | None = None
     id: str | None = None
     file: Path | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ def start(workspace: Workspace, wanted: Wanted, words: Words) -> Started:
     workspace.make()
     if not file.exists():
         question = wanted.id or wanted.ask
-        text = _new_file(workspace, file, pack, wanted.topic, words)
-        [text, *_] = with_question(text, skeleton(wanted.ask, question, words))
+        text = new_file(workspace, file, pack, wanted.topic, words)
+        [text, *_] = with_question(text, skeleton(wanted.ask, question, words, draft=wanted.draft))
         source = text.encode("utf-8")
     else:
         question, source = _extended(file, wanted, words)
@@ -120,7 +121,7 @@ def _name_for(topic: str) -> str:
     return name
 
 
-def _new_file(workspace: Workspace, file: Path, pack: str, topic: str | None, words: Words) -> str:
+def new_file(workspace: Workspace, file: Path, pack: str, topic: str | None, words: Words) -> str:
     """A pack without questions. The first line tells an editor's YAML extension the schema."""
     schema = Path(os.path.relpath(workspace.questions / SCHEMA_FILE, file.parent)).as_posix()
     titles = {language: topic or _own_title(pack, language) for language in LANGUAGES}
@@ -155,14 +156,14 @@ def _extended(file: Path, wanted: Wanted, words: Words) -> tuple[str, bytes]:
     mark = _MARK if source.startswith(_MARK) else b""
     try:
         text = decoded(source)
-        ways = with_question(text, skeleton(wanted.ask, question, words, beside=text))
+        ways = with_question(text, skeleton(wanted.ask, question, words, text, draft=wanted.draft))
     except InBrackets:
         raise CannotStart("new.brackets", file=str(file)) from None
     except SourceError:
         raise _broken(before.faults[0]) from None
     for text in ways:
         made = mark + text.encode("utf-8")
-        if _adds(before.pack, before.faults, file, made, question):
+        if adds(before.pack, before.faults, file, made, question):
             return question, made
     raise CannotStart("new.brackets", file=str(file))
 
@@ -171,7 +172,14 @@ def _broken(fault: Fault) -> CannotStart:
     return CannotStart("new.broken", fault=str(fault))
 
 
-def _adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, question: str) -> bool:
+def home(workspace: Workspace, pack: str) -> tuple[str, Path]:
+    """The name and the file of a pack of the workspace, new or existing. Raises CannotStart."""
+    if not _ID.fullmatch(pack):
+        raise CannotStart("new.bad-name", name=pack)
+    return _home(workspace, Wanted("", pack))
+
+
+def adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, question: str) -> bool:
     """Whether ``source`` reads as the pack with this one question more, and has no new fault."""
     after = load_pack(file, source)
     if after.pack is None or len(after.faults) > len(faults):

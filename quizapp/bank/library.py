@@ -14,6 +14,9 @@ from quizapp.bank.faults import Fault, Problem
 from quizapp.bank.prerequisites import Prerequisites
 from quizapp.bank.questions import LoadedPack, Pack, Question
 
+#: The list of skills, directly in a folder of question files; it is no pack.
+SKILLS_FILE = "skills.yaml"
+
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -60,9 +63,9 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
     """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
 
     A workspace pack replaces a bundled one of the same name; of two that are
-    equally near, the first stays and the other is a fault. Hidden files, and
-    links that lead out of the folder, are passed over. A folder that is not
-    there is empty. ``read`` reads each file, ``load_pack`` where it is None.
+    equally near, the first stays and the other is a fault. ``skills.yaml`` directly
+    in a folder, hidden files, and links that lead out of it are passed over. A folder
+    that is not there is empty. ``read`` reads each file, ``load_pack`` where it is None.
     """
     if read is None:
         from quizapp.bank.packs import load_pack
@@ -120,6 +123,8 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         found += [Path(root, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith(".")]
     home = Path(os.path.realpath(folder))
     for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
+        if file == folder / SKILLS_FILE:
+            continue
         if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
             message = f"this is a link to a file outside {folder}; put the file itself here"
             faults.append(Fault(file, 1, 1, None, "link-outside", "warning", message))

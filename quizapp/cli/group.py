@@ -16,12 +16,14 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "mine": ("quizapp.cli.mine:mine", "Find the questions about what your own code uses."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),
     "try": ("quizapp.cli.try_code:try_code", "Run code as questions are run."),
     "init": ("quizapp.cli.init:init", "Create a workspace for writing questions."),
     "new": ("quizapp.cli.new:new", "Create a complete question to start from."),
+    "draft": ("quizapp.cli.draft:draft", "Draft questions from a docstring's examples."),
     "schema": ("quizapp.cli.schema:schema", "Print the JSON Schema for editors."),
     "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),

@@ -69,9 +69,16 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
         answered_today=len(store.answers_on(today)),
-        packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
+        packs=tuple(
+            _pack_figures(pack, planned, states) for pack in library.packs.values() if not _only_drafts(pack)
+        ),
         faults=len(library.faults),
     )
+
+
+def _only_drafts(pack: Pack) -> bool:
+    covers = Scope().covers
+    return bool(pack.questions) and not any(covers(question) for question in pack.questions)
 
 
 def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
