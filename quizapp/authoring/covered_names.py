@@ -87,7 +87,9 @@ def covered(questions: Collection[Question], names: PyTorchNames) -> Coverage:
         counted=len(use),
         asked=len(known),
         share=sum(use[key] for key in known) / total if total else None,
-        most_used=tuple(_most_used_of(place, most, names.counts, asked) for place, most in _MOST_USED.items()),
+        most_used=tuple(
+            _most_used_of(place, most, names.counts, asked) for place, most in _MOST_USED.items()
+        ),
     )
 
 

@@ -161,7 +161,7 @@ def _source(lines: Sequence[str], statement: ast.stmt) -> Iterator[str]:
 
 
 def _first_line(statement: ast.stmt) -> int:
-    decorators = getattr(statement, "decorator_list", ())
+    decorators = statement.decorator_list if isinstance(statement, _DEFINITIONS) else []
     return min([statement.lineno, *(each.lineno for each in decorators)])
 
 
@@ -186,4 +186,6 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 def used_in(tree: ast.AST) -> set[str]:
     """The names that are read somewhere in a tree."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }

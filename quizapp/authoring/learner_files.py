@@ -79,7 +79,7 @@ def _found(paths: Sequence[Path]) -> Iterator[Path | Skipped]:
             continue
         refused: list[Skipped] = []
 
-        def refuse(error: OSError, refused: list[Skipped] = refused) -> None:
+        def refuse(error: OSError, path: Path = path, refused: list[Skipped] = refused) -> None:
             where = Path(error.filename) if error.filename else path
             refused.append(_skipped(where, "mine.unreadable", reason=error.strerror or ""))
 
@@ -151,7 +151,9 @@ def _code(cell: object) -> str:
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return ""
     source = cell.get("source")
-    text = source if isinstance(source, str) else "".join(map(str, source if isinstance(source, list) else ()))
+    text = (
+        source if isinstance(source, str) else "".join(map(str, source if isinstance(source, list) else ()))
+    )
     if text.startswith("%%"):
         return ""
     lines = ("" if line.lstrip().startswith(_MAGIC) else line for line in text.splitlines())

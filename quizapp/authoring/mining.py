@@ -99,9 +99,7 @@ def count(paths: Sequence[Path], methods: Methods) -> Counts:
     return counts
 
 
-def match(
-    counts: Counts, public: frozenset[str], questions: Iterable[Question], methods: Methods
-) -> Matched:
+def match(counts: Counts, public: frozenset[str], questions: Iterable[Question], methods: Methods) -> Matched:
     """Find the questions that ask about what was counted. Names that PyTorch does not have,
     such as those of older versions, are left out."""
     asking = _Asking(questions, methods)
@@ -132,7 +130,9 @@ class _Asking:
             asked = {operation(name) for name in used.asked}
             for name in docs | {operation(name) for name in used.names}:
                 # First what names it in its docs and uses it in what is asked, then either.
-                rank = 0 if name in docs and name in asked else 1 if name in docs else 2 if name in asked else 3
+                rank = (
+                    0 if name in docs and name in asked else 1 if name in docs else 2 if name in asked else 3
+                )
                 if rank == 3 and not name.startswith(PREFIX):  # in the setup alone, it is not asked about
                     continue
                 entry = (rank, question.level, len(asked), place, question.id)

@@ -17,7 +17,8 @@ _NO_TENSORS = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.ListComp, as
 _SHARED = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if name[0] != "_")
 #: What tensors have and is not called; whatever else of theirs is not called is no tensor's.
 _VALUES = frozenset(
-    "shape dtype device grad data T mT H mH requires_grad is_leaf ndim real imag grad_fn is_cuda".split()
+    {"shape", "ndim", "dtype", "device", "is_cuda", "data", "T", "mT", "H", "mH", "real", "imag"}
+    | {"grad", "grad_fn", "requires_grad", "is_leaf"}
 )
 
 
@@ -71,7 +72,9 @@ def _attribute(node: ast.Attribute, methods: Methods, call: ast.Call | None, *, 
         if call is not None and name in methods.module:
             yield f"torch.nn.Module.{name}"
         return
-    if mixed and (call is None and name not in _VALUES or name in _SHARED and not _like_a_tensors(call)):
+    if mixed and call is None and name not in _VALUES:
+        return
+    if mixed and name in _SHARED and not _like_a_tensors(call):
         return
     if name in methods.tensor:
         yield f"torch.Tensor.{name}"

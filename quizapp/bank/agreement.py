@@ -205,8 +205,8 @@ def _options(entry: ChoiceEntry) -> Iterator[Problem]:
     sentence = next((place for place, option in enumerate(entry.options) if is_sentence(option)), None)
     if sentence is not None:
         message = (
-            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; write "
-            f"code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
+            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; "
+            f"write code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
         )
         yield Problem(("options", sentence), "sentence-option", message)
 

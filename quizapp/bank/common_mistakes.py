@@ -10,17 +10,17 @@ from quizapp.bank.templates import PLACEHOLDER
 #: The page that shows how an idea becomes code.
 GUIDE = "docs/from-idea-to-question.md"
 
-_ANSWER_KEYS = frozenset("answer answers solution solutions correct expected expect result key".split())
+_ANSWER_KEYS = frozenset({"answer", "answers", "solution", "solutions", "correct", "expected", "result"})
 _MEANT = {
-    "choice": "mcq multiple-choice multiple_choice multiplechoice single-choice single_choice quiz select",
-    "truth": "true-false true_false truefalse boolean bool yes-no statement",
-    "blank": "fill fill-in fill_in fill-in-the-blank cloze gap",
-    "write": "code program implement exercise coding",
+    "choice": ("mcq", "multiple-choice", "multiplechoice", "single-choice", "quiz", "select"),
+    "truth": ("true-false", "truefalse", "boolean", "bool", "yes-no", "statement"),
+    "blank": ("fill", "fill-in", "fill-in-the-blank", "cloze", "gap"),
+    "write": ("code", "program", "implement", "exercise", "coding"),
 }
-_KINDS = {word: ask for ask, words in _MEANT.items() for word in words.split()}
+_KINDS = {word: ask for ask, words in _MEANT.items() for word in words}
 _IDEAS = frozenset(
-    "concept concepts conceptual text open open-ended essay why explain theory card flashcard question "
-    "short-answer short_answer free recall definition".split()
+    {"concept", "concepts", "conceptual", "theory", "definition", "why", "explain", "question", "card"}
+    | {"flashcard", "recall", "text", "open", "open-ended", "free", "essay", "short-answer"}
 )
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*")
@@ -32,12 +32,12 @@ def advice_for_key(key: str) -> str | None:
     """What to do about a key that would hold an answer; None for any other."""
     if key.lower() not in _ANSWER_KEYS:
         return None
-    return "answers are executed, not written down; remove it. To test one, write `examples: [{accept: \"…\"}]`"
+    return 'answers are executed, not written down; remove it. To test one, write `examples: [{accept: "…"}]`'
 
 
 def advice_for_ask(asked: str) -> str | None:
     """What to write in place of a kind of question that others have; None for any other."""
-    word = asked.lower().strip()
+    word = asked.lower().strip().replace("_", "-").replace(" ", "-")
     if word in _KINDS:
         return f"write `{_KINDS[word]}`"
     if word in _IDEAS:

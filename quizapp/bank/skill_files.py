@@ -81,7 +81,9 @@ class _Loading:
     def _listed(self, value: Plain) -> Iterable[Plain]:
         advice = "write `skills:`, followed by `  - id: …` for each"
         if not isinstance(value, dict):
-            self._tell(Problem((), "wrong-type", f"a list of skills must be a mapping, not {shown(value)}; {advice}"))
+            self._tell(
+                Problem((), "wrong-type", f"a list of skills must be a mapping, not {shown(value)}; {advice}")
+            )
             return ()
         for key in value:
             if key == "skills":
@@ -103,7 +105,9 @@ class _Loading:
     def _skill(self, position: int, value: Plain) -> Skill | None:
         path: Steps = ("skills", position)
         if not isinstance(value, dict):
-            message = f"a skill must be a mapping, not {shown(value)}; write `- id: …`, `title:` and `questions:`"
+            message = (
+                f"a skill must be a mapping, not {shown(value)}; write `- id: …`, `title:` and `questions:`"
+            )
             self._tell(Problem(path, "wrong-type", message))
             return None
         try:

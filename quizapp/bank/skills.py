@@ -35,7 +35,9 @@ class LoadedSkills:
     part: Part | None = None
 
 
-def skill_faults(loaded: LoadedSkills, library: Library, broken: frozenset[str] = frozenset()) -> Iterator[Fault]:
+def skill_faults(
+    loaded: LoadedSkills, library: Library, broken: frozenset[str] = frozenset()
+) -> Iterator[Fault]:
     """An error for each question of a skill that the library does not have, and a warning for
     each former id. ``broken`` are ids of questions that have faults of their own."""
     assert loaded.part is not None or not loaded.skills

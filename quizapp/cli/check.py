@@ -74,7 +74,6 @@ def _own(opening: Opening) -> list[Path]:
 
 def _fix(paths: list[Path]) -> None:
     from quizapp.authoring.fixing import mend
-
     from quizapp.bank.skills import SKILLS_FILE
 
     for file in _files(paths):

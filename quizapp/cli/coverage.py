@@ -78,10 +78,8 @@ def _skills(skills: CoveredSkills, words: Words) -> list[str]:
     if not skills.skills:
         return []
     lines = [words.say("new.coverage-skills", n=len(skills.skills), asked=skills.asked)]
-    for skill in skills.skills:
-        if not skill.questions:
-            lines.append(f"{'—':>10}  {skill.title.in_language(words.language)} ({skill.id})")
-    return lines
+    empty = [skill for skill in skills.skills if not skill.questions]
+    return lines + [f"{'—':>10}  {one.title.in_language(words.language)} ({one.id})" for one in empty]
 
 
 def _emit(torch: str, result: Coverage, skills: CoveredSkills, most: int, language: str) -> None:

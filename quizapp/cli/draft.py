@@ -13,7 +13,12 @@ from quizapp.words.visible import visible
 
 @click.command("draft")
 @click.argument("name", metavar="NAME")
-@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a new pack to this file.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a new pack to this file.",
+)
 @click.option("--pack", metavar="P", help="Add the drafts to this pack, new or existing.")
 @click.pass_obj
 def draft(opening: Opening, name: str, output: Path | None, pack: str | None) -> int:
@@ -64,7 +69,9 @@ def draft(opening: Opening, name: str, output: Path | None, pack: str | None) ->
     except OSError as error:
         place_named = str(error.filename or opening.workspace.questions)
         reason = error.strerror or ""
-        raise click.UsageError(visible(words.say("new.unwritable", file=place_named, reason=reason))) from error
+        raise click.UsageError(
+            visible(words.say("new.unwritable", file=place_named, reason=reason))
+        ) from error
     click.echo(visible(shown_path(file)))
     click.echo(visible(words.say("draft.next", n=len(made), file=shown_path(file))), err=True)
     return 0

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 @click.command("mine")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path)
+)
 @click.option(
     "--most",
     metavar="N",
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 )
 @click.option("--review", "begin", is_flag=True, help="Begin a review of exactly these questions.")
 @click.option("--plain", is_flag=True, help="With --review: line by line, for pipes and screen readers.")
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="With --review: maximum number of questions.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1), help="With --review: maximum number of questions."
+)
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def mine(
@@ -87,11 +91,10 @@ def _data(counts: Counts, matched: Matched) -> dict[str, object]:
         "skipped": [str(skipped.path) for skipped in counts.skipped],
         "names": [_row(each, "name", each.name) for each in matched.asked if each.idiom is None],
         "idioms": [_row(each, "idiom", each.idiom) for each in matched.asked if each.idiom is not None],
-        "unasked": [
-            {"name": each.name, "uses": each.uses, "files": each.files} for each in matched.unasked
-        ],
+        "unasked": [{"name": each.name, "uses": each.uses, "files": each.files} for each in matched.unasked],
         "packs": [
-            {"pack": pack.pack, "uses": pack.uses, "questions": list(pack.questions)} for pack in matched.packs
+            {"pack": pack.pack, "uses": pack.uses, "questions": list(pack.questions)}
+            for pack in matched.packs
         ],
         "questions": list(matched.questions),
     }
@@ -107,7 +110,11 @@ def _lines(
     lines = [words.say("mine.read", n=counts.files, using=counts.using)]
     names = [each for each in matched.asked if each.idiom is None][:most]
     idioms = [each for each in matched.asked if each.idiom is not None]
-    for key, rows in (("mine.names", names), ("mine.idioms", idioms), ("mine.unasked", matched.unasked[:most])):
+    for key, rows in (
+        ("mine.names", names),
+        ("mine.idioms", idioms),
+        ("mine.unasked", matched.unasked[:most]),
+    ):
         if rows:
             lines.append(words.say(key))
             lines += [_line(each, words) for each in rows]
