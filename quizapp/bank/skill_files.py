@@ -113,7 +113,11 @@ class _Loading:
         try:
             entry = SkillEntry.model_validate(value)
         except ValidationError as error:
-            for details in error.errors(include_url=False):
+            found = error.errors(include_url=False)
+            of_one = any(len(details["loc"]) > 1 for details in found)  # so that too few are left
+            for details in found:
+                if of_one and details["type"] == "too_short":
+                    continue
                 steps = (*details["loc"], *details.get("ctx", {}).get("at", ()))
                 self._tell(_problem(path, details["type"], steps, details["input"]))
             return None
