@@ -18,6 +18,9 @@ from quizapp.bank import (
     order_faults,
 )
 from quizapp.bank.aliases import former_ids
+from quizapp.bank.course import COURSE_FILE, Course
+from quizapp.bank.course_checks import course_faults
+from quizapp.bank.course_files import load_course
 from quizapp.bank.faults import Problem
 from quizapp.bank.skill_files import load_skills
 from quizapp.bank.skills import SKILLS_FILE, skill_faults
@@ -25,7 +28,7 @@ from quizapp.bank.skills import SKILLS_FILE, skill_faults
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The packs to check, and what reading them, and their lists of skills, found."""
+    """The packs to check, and what reading them, their course and their skills, found."""
 
     packs: tuple[Pack, ...]
     faults: tuple[Fault, ...]
@@ -44,9 +47,11 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
     """
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
+    courses: list[Course] = []
     for path in _apart(paths):
-        loaded, found = _read(path)
+        loaded, found, course = _read(path)
         faults.extend(found)
+        courses.append(course)
         for pack in loaded:
             first = packs.setdefault(pack.name, pack)
             if first is not pack:
@@ -54,7 +59,7 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
     around = load_library(surroundings)
-    faults += _between(checked, around)
+    faults += _between(checked, around, courses)
     faults += _of_skills(paths, checked, around, faults)
     return Gathered(checked, tuple(_first_causes(dict.fromkeys(faults))))
 
@@ -82,14 +87,17 @@ def _apart(paths: Sequence[Path]) -> list[Path]:
     ]
 
 
-def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...]]:
+def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...], Course]:
     if path.is_dir():
         library = load_library([Folder(path)])
-        return list(library.packs.values()), library.faults
+        return list(library.packs.values()), library.faults, library.course
+    if path.name == COURSE_FILE:
+        found = load_course(path)
+        return [], found.faults, found.course or Course()
     if path.name == SKILLS_FILE:
-        return [], ()
+        return [], (), Course()
     loaded = load_pack(path)
-    return [loaded.pack] if loaded.pack is not None else [], loaded.faults
+    return [loaded.pack] if loaded.pack is not None else [], loaded.faults, Course()
 
 
 def _of_skills(
@@ -114,8 +122,8 @@ def _whole(checked: Sequence[Pack], around: Library) -> Library:
     return Library(packs, questions, former_ids(questions.values()).current)
 
 
-def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
-    """What is wrong between questions of different packs."""
+def _between(checked: Sequence[Pack], around: Library, courses: Iterable[Course]) -> list[Fault]:
+    """What is wrong between questions of different packs, and between courses and packs."""
     names = {pack.name for pack in checked}
     library = _whole(checked, around)
     locator = Locator()
@@ -127,4 +135,6 @@ def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
     files = {pack.file for pack in checked}
     # A review passes them over; here they are to be fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
+    for course in courses:
+        found += course_faults(course, library)
     return found

@@ -15,7 +15,7 @@ from quizapp.bank.key_types import AnyText, Id
 from quizapp.bank.marks import Part
 from quizapp.bank.skills import LoadedSkills, Skill
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.bank.yaml_source import Plain
+from quizapp.bank.yaml_values import Plain
 
 #: Most skills of one list, and most questions of one skill.
 SKILLS_LIMIT = 1_000

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from quizapp.bank import Question, variants
-from quizapp.bank.scope import DRAFT, Scope
+from quizapp.bank.scope import DRAFT
 from quizapp.cli.emitting import emit
+from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.states import QuestionState, Scheduled
@@ -23,7 +25,7 @@ from quizapp.words.visible import visible
 @click.pass_obj
 def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
     """List all questions, or those due."""
-    study, scope = opening.to_read(), Scope(pack=pack, tag=tag, drafts=not due)
+    study, scope = opening.to_read(), replace(scope_of(opening, pack, tag), drafts=not due)
     states = study.store.states()
     library = study.library
     if due:
@@ -38,8 +40,8 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
     width = max((len(question.id) for question in questions), default=0)
     for question, state in rows:
         scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
-        otherwise = opening.words.say("cli.draft" if DRAFT in question.tags else "cli.new")
-        when = scheduled.due.isoformat() if scheduled else otherwise
+        step = opening.words.say("cli.draft" if DRAFT in question.tags else f"browse.step-{state.step}")
+        when = f"{scheduled.due.isoformat()}  {step}" if scheduled else step
         click.echo(visible(f"{question.id:<{width}}  {question.ask:<7} {question.level}  {when}"))
     for fault in library.faults:
         click.echo(visible(str(fault)), err=True)
@@ -48,6 +50,7 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
 
 def _row(question: Question, state: QuestionState) -> dict[str, Any]:
     scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
+    memory = scheduled.memory if scheduled else None
     return {
         "id": question.id,
         "pack": question.pack,
@@ -56,11 +59,14 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "tags": list(question.tags),
         "variants": len(variants(question)),
         "known": state.known,
+        "step": state.step,
         "suspended": state.suspended,
         "draft": DRAFT in question.tags,
         "due": scheduled.due.isoformat() if scheduled else None,
-        "interval": scheduled.memory.interval if scheduled else None,
-        "ease": scheduled.memory.ease / 100 if scheduled else None,
+        "interval": memory.interval if memory else None,
+        "ease": memory.ease / 100 if memory else None,
         "reviews": state.reviews,
         "lapses": state.lapses,
+        "stability": getattr(memory, "stability", None),
+        "difficulty": getattr(memory, "difficulty", None),
     }

@@ -1,17 +1,22 @@
-"""Reads question files, each content once."""
+"""Reads question files and courses, each content once, as long as what reads them stays the same."""
 
 from __future__ import annotations
 
+import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
+from quizapp import __version__
+from quizapp.bank.course import LoadedCourse
 from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.loading.edition import edition
 from quizapp.loading.shelf import Shelf
 
 #: Nanoseconds after a change during which another may bear the same time.
@@ -19,6 +24,12 @@ _UNSETTLED = 2 * 10**9
 
 #: What tells two states of a file apart without reading it; None where nothing does.
 _State = tuple[int, ...] | None
+
+_PACKAGE = Path(__file__).parents[1]
+#: What reads question files, below the package.
+_READING = "bank/*.py"
+#: Where the libraries that do the reading say their versions; to import them would take longer.
+_VERSIONS = {"pydantic": "version.py", "yaml": "__init__.py"}
 
 
 @dataclass(slots=True)
@@ -32,7 +43,7 @@ class _Known:
 
 
 class Reader:
-    """Gives what ``load_pack`` gives, but for what the questions were made of.
+    """Called, gives what ``load_pack`` gives, but for what the questions were made of.
 
     A file that did not change since this process read it is not read again. Of
     one that did, only the questions that changed are, where that is sure to
@@ -43,6 +54,7 @@ class Reader:
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf = shelf
         self._known: dict[tuple[Path, bool], _Known] = {}
+        self._courses: dict[tuple[Path, bool], tuple[_State, LoadedCourse]] = {}
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
         """Read a question file. Never raises for what it holds, nor for one that cannot be read."""
@@ -64,6 +76,36 @@ class Reader:
         record = self._kept(_name(digest)) or self._read(file, source, digest, before)
         loaded = record.loaded(file, bundled=bundled)
         self._known[file, bundled] = _Known(state, digest, loaded, before if record.faults else record)
+        return loaded
+
+    def course(self, file: Path, *, bundled: bool) -> LoadedCourse:
+        """Read a course file, as ``load_course`` does."""
+        state = _state_of(file)
+        known = self._courses.get((file, bundled))
+        if known is not None and state is not None and known[0] == state:
+            return known[1]
+        loaded = self._course(file, bundled=bundled)
+        self._courses[file, bundled] = (state, loaded)
+        return loaded
+
+    def _course(self, file: Path, *, bundled: bool) -> LoadedCourse:
+        from quizapp.bank.course_records import course_from_bytes, course_to_bytes
+
+        try:
+            source = bytes_of(file)
+        except SourceError:
+            source = None
+        name = _name(b"course" + sha256(source).digest()) if source is not None else None
+        kept = self._shelf.get(name) if self._shelf is not None and name is not None else None
+        if kept is not None:
+            with suppress(ValueError):
+                return course_from_bytes(kept, file, bundled=bundled)
+        # This needs YAML and the models, which what is kept does without.
+        from quizapp.bank.course_files import load_course
+
+        loaded = load_course(file, source, bundled=bundled)
+        if self._shelf is not None and name is not None:
+            self._shelf.put(name, course_to_bytes(loaded))
         return loaded
 
     def _kept(self, name: str) -> Record | None:
@@ -105,3 +147,19 @@ def _state_of(file: Path) -> _State:
     if now - max(found.st_mtime_ns, found.st_ctime_ns) < _UNSETTLED:
         return None
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+@cache
+def edition() -> bytes:
+    """A digest of the program that reads question files. The models are part of
+    it, and so are their checks, the words of the faults, and the libraries:
+    whatever changes there, nothing that was read before is used again."""
+    digest = sha256(f"{__version__} {sys.version}".encode())
+    files = sorted(_PACKAGE.glob(_READING))
+    for library, version in _VERSIONS.items():
+        found = find_spec(library)
+        if found is not None and found.origin is not None:
+            files.append(Path(found.origin).with_name(version))
+    for file in files:
+        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.digest()

@@ -24,8 +24,8 @@ from quizapp.review.turn import Answered, Asked, SetAside
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.quality import propose
-from quizapp.scheduling.sm2 import Memory, review
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.sm2 import propose
 from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
@@ -102,13 +102,14 @@ class Sitting:
 
     # Answering
 
-    def answer(self, text: str) -> Answered:
+    def answer(self, text: str, *, sure: bool | None = None) -> Answered:
         """Judge an answer; log it unless it is unreadable, which is asked again.
 
+        ``sure`` is whether the learner said that they were, None where nothing was said.
         Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
         """
         _, examined = self._current()
-        return self._settle(text, self._examiner.judge(examined, text))
+        return self._settle(text, self._examiner.judge(examined, text), sure)
 
     def dont_know(self) -> Answered:
         """Skip the question and see the same teaching as after a wrong answer."""
@@ -235,7 +236,7 @@ class Sitting:
         self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
         return self._asked
 
-    def _settle(self, text: str, judged: Judged | None) -> Answered:
+    def _settle(self, text: str, judged: Judged | None, sure: bool | None = None) -> Answered:
         """What comes of an answer as it was judged, or of none."""
         asked, examined = self._current()
         assert examined.truth is not None
@@ -264,6 +265,8 @@ class Sitting:
                 hints=self._hints,
                 device=examined.device,
                 torch=examined.torch,
+                truth=examined.kept_truth,
+                sure=sure,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(
@@ -277,7 +280,7 @@ class Sitting:
             difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
-            intervals=_intervals(counted, before),
+            intervals=_intervals(counted, before, act, self._store.scheduler),
             act=act,
             hints=self._hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
@@ -315,9 +318,12 @@ class Sitting:
         self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
 
 
-def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:
+def _intervals(asked: Asked, before: QuestionState, act: Act | None, scheduler: Scheduler) -> tuple[int, ...]:
     """Days until the next review for each quality; none where the schedule does not change."""
-    if asked.kind != "review":
+    if asked.kind != "review" or act is None:
         return ()
-    memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else Memory()
-    return tuple(review(memory, quality).interval for quality in range(6))
+    memory, days = None, 0
+    if isinstance(before.schedule, Scheduled):
+        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
+    reviewed = (scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6))
+    return tuple(one.interval for one in reviewed)

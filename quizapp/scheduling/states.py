@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.sm2 import HELD, PASSING, Memory, review
+from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.sm2 import HELD, PASSING, Memory
+
+#: A question is solid from an interval of so many days on.
+SOLID = 21
+Step = Literal["new", "learning", "solid"]
+#: The memory of a question that was placed, but for its interval: the next passing review
+#: multiplies that by the ease.
+PLACED = Memory(repetitions=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +26,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once. ``last`` is the learner's day of the latest
-    review, ``due`` the day of the next; they are ``memory.interval`` days apart."""
+    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
+    review or of the placement, ``due`` the day of the next review; they are
+    ``memory.interval`` days apart."""
 
     memory: Memory
     last: date
@@ -29,11 +39,11 @@ class Scheduled:
 class QuestionState:
     """What the log says of one question.
 
-    ``known`` is true after one right review. ``again`` is the day on which the
+    ``known`` is true after one right review, or a placement. ``again`` is the day on which the
     question is to be repeated until it is held (SM-2's step 7), None when there is
     nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
-    ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
-    passing quality after the question had passed once. ``last_variant``,
+    ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
+    of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
     any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
     learner's words on one that is flagged, empty where they said nothing.
@@ -52,6 +62,14 @@ class QuestionState:
     buried: date | None = None
     flag: str | None = None
 
+    @property
+    def step(self) -> Step:
+        """How far the question is: ``new`` before its first review; then it is met, and
+        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        if isinstance(self.schedule, New):
+            return "new"
+        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
+
 
 @dataclass(frozen=True, slots=True)
 class StandingAnswer:
@@ -61,7 +79,8 @@ class StandingAnswer:
     ``kind`` is what it counts as: a review that is not its question's first of
     the day counts as a drill. ``quality`` is the one that counts, after any
     regrading. ``interval`` (days) and ``ease`` (hundredths) are the question's
-    after this answer, None where it had not been reviewed yet.
+    after this answer, ``due`` the day of its next review then; ``interval_before``
+    and ``ease_before`` are those before it. None where it had not been reviewed.
     """
 
     act: Act
@@ -69,10 +88,19 @@ class StandingAnswer:
     quality: int
     interval: int | None
     ease: int | None
+    interval_before: int | None = None
+    ease_before: int | None = None
+    due: date | None = None
+
+    @property
+    def regraded(self) -> bool:
+        """Whether the learner gave it another quality than it had at first."""
+        return self.quality != self.act.quality
 
 
-def fold(question: str, acts: Iterable[Act]) -> QuestionState:
-    """The state of ``question`` after ``acts``, all of its rows and no others.
+def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> QuestionState:
+    """The state of ``question`` after ``acts``, all of its rows and no others, its
+    intervals by ``scheduler``.
 
     Their order does not matter, nor whether a row is given twice: they are
     folded in the order of their ids, so two machines' logs merge by union. Rows
@@ -88,30 +116,46 @@ def fold(question: str, acts: Iterable[Act]) -> QuestionState:
     keeps the place it has.
     """
     state = QuestionState(question)
-    for _, state in _course(question, acts):  # noqa: B007 - the last state is what is wanted
+    for _, state in _course(question, acts, scheduler):  # noqa: B007 - the last state is what is wanted
         pass
     return state
 
 
-def standing(acts: Iterable[Act], aliases: Mapping[str, str] | None = None) -> tuple[StandingAnswer, ...]:
+def standing(
+    acts: Iterable[Act], aliases: Mapping[str, str] | None = None, scheduler: Scheduler = SM2
+) -> tuple[StandingAnswer, ...]:
     """The answers that stand, of any number of questions, in the order of their ids.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` gives the present id of a question for each former one; ``scheduler``
+    the intervals.
     """
     by_question: dict[str, list[Act]] = {}
     for act in acts:
         question = act.question if aliases is None else aliases.get(act.question, act.question)
         by_question.setdefault(question, []).append(act)
-    answers: list[StandingAnswer] = []
-    for question, rows in by_question.items():
-        for row, state in _course(question, rows):
-            if row.act.deed == "answered" and row.quality is not None:
-                memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else None
-                interval, ease = (memory.interval, memory.ease) if memory else (None, None)
-                assert row.kind is not None, "an answer has a kind"
-                answers.append(StandingAnswer(row.act, row.kind, row.quality, interval, ease))
+    answers = [one for question, rows in by_question.items() for one in answers_of(question, rows, scheduler)]
     answers.sort(key=lambda answer: answer.act.id)
     return tuple(answers)
+
+
+def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Iterator[StandingAnswer]:
+    """The answers to one question that stand, in the order of their ids; ``acts`` are all of its rows."""
+    before: Scheduled | None = None
+    for row, state in _course(question, acts, scheduler):
+        after = state.schedule if isinstance(state.schedule, Scheduled) else None
+        if row.act.deed == "answered" and row.quality is not None:
+            assert row.kind is not None, "an answer has a kind"
+            yield StandingAnswer(
+                row.act,
+                row.kind,
+                row.quality,
+                after.memory.interval if after else None,
+                after.memory.ease if after else None,
+                before.memory.interval if before else None,
+                before.memory.ease if before else None,
+                after.due if after else None,
+            )
+        before = after
 
 
 def undone(undoings: Mapping[str, str]) -> frozenset[str]:
@@ -163,13 +207,14 @@ class _Row:
     quality: int | None
 
 
-def _course(question: str, acts: Iterable[Act]) -> Iterator[tuple[_Row, QuestionState]]:
+def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterator[tuple[_Row, QuestionState]]:
     """Every row that stands, in order, with the state after it."""
     state = QuestionState(question)
     passed = False
     for row in _standing_rows(acts):
-        state = _after(state, row, passed=passed)
+        state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
         yield row, state
 
 
@@ -198,18 +243,20 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
             yield _Row(act if day == act.day else replace(act, day=day), kind, qualities.get(act.id))
 
 
-def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
+def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: bool) -> QuestionState:
     act = row.act
     if act.deed == "suspended":
         return replace(state, suspended=True)
     if act.deed == "resumed":
         return replace(state, suspended=False)
+    if act.deed == "placed" and act.until is not None:
+        return _placed(state, act.day, act.until)
     if act.deed != "answered":
         return state
     if row.kind == "review" and row.quality is not None:
         return replace(
             state,
-            schedule=_reviewed(state.schedule, act.day, row.quality),
+            schedule=_reviewed(state.schedule, act, row.quality, scheduler),
             known=state.known or act.verdict == "right",
             again=None if row.quality >= HELD else act.day,
             reviews=state.reviews + 1,
@@ -223,9 +270,24 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
 
 
-def _reviewed(schedule: New | Scheduled, day: date, quality: int) -> Scheduled:
-    memory = review(schedule.memory if isinstance(schedule, Scheduled) else Memory(), quality)
+def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
+    """A question that was met before is left as it is; a new one is as if it had passed
+    twice, and is due on the day ``until``."""
+    if isinstance(state.schedule, Scheduled):
+        return state
+    interval = max(1, (until - day).days)
     left = (date.max - day).days
-    if memory.interval > left:  # the calendar ends with the year 9999, and so does every interval
-        memory = replace(memory, interval=left)
-    return Scheduled(memory, day, day + timedelta(days=memory.interval))
+    memory = replace(PLACED, interval=min(interval, left))
+    schedule = Scheduled(memory, day, day + timedelta(days=memory.interval))
+    return replace(state, schedule=schedule, known=True, reviews=1)
+
+
+def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:
+    memory, days = (
+        (schedule.memory, (act.day - schedule.last).days) if isinstance(schedule, Scheduled) else (None, 0)
+    )
+    after = scheduler.review(memory, quality, days=days, row=act.id)
+    left = (date.max - act.day).days
+    if after.interval > left:  # the calendar ends with the year 9999, and so does every interval
+        after = replace(after, interval=left)
+    return Scheduled(after, act.day, act.day + timedelta(days=after.interval))

@@ -100,6 +100,16 @@ def test_a_wrong_answer_by_an_authored_slip_is_named(open_study: Open) -> None:
     assert study.store.state("sums/add").last_slip == "subtracted"
 
 
+def test_an_answer_keeps_what_pytorch_gave_whatever_was_typed(open_study: Open) -> None:
+    study = open_study()
+    sitting = study.sitting()
+    first = asked_next(sitting)
+    sitting.answer(wrong(first))
+    second = asked_next(sitting)
+    sitting.dont_know()
+    assert [act.truth for act in study.store.acts()] == [right(first), right(second)]
+
+
 def test_a_hint_is_told_in_steps_and_caps_the_quality(open_study: Open) -> None:
     sitting = open_study().sitting()
     while (asked := asked_next(sitting)).question.id != "sums/add":
@@ -289,7 +299,8 @@ def test_the_seven_days_ahead_and_the_streak_stand_on_the_home_screen(open_study
     assert (home.due, home.new, home.streak) == (0, 0, 1)
     assert [count for _, count in home.ahead] == [3, 0, 0, 0, 0, 0, 0]
     assert home.next_due == date(2026, 11, 24)
-    assert home.packs[0].known == 1.0
+    steps = home.packs[0].steps
+    assert (steps.met, steps.total) == (3, 3)
 
 
 def test_the_summary_tells_what_held_and_what_did_not(open_study: Open) -> None:

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from quizapp.authoring.drafts import Watch
 from quizapp.authoring.previewing import Preview
-from quizapp.authoring.watching import Watch
 from quizapp.runner.runner_errors import RunnerClosed
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.preview_status import Standing
 
 if TYPE_CHECKING:
-    from quizapp.authoring.previewing import Tried, View
+    from quizapp.authoring.preview_views import Tried, View
     from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
