@@ -99,7 +99,7 @@ class _Written:
 def _answer(question: _Written, runner: Runner, words: Words) -> str | Note:
     """What the question's answer is when it is asked, or why it cannot be."""
     entry = textwrap.indent(question.text(words), "  ")
-    loaded = load_pack(Path("draft.yaml"), f"pack: draft\nquestions:\n{entry}".encode())
+    loaded = load_pack(Path("drafted.yaml"), f"pack: draft\nquestions:\n{entry}".encode())
     if loaded.pack is None or not loaded.pack.questions:
         said = loaded.faults[0].message if loaded.faults else ""
         return Note("draft.fault", (("why", said),))
