@@ -64,8 +64,8 @@ class PyTorchNames:
         """What tensors and modules have."""
         return Methods(self._within(_TENSOR), self._within(_MODULE))
 
-    def _within(self, place: str) -> frozenset[str]:
-        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == place)
+    def _within(self, module: str) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == module)
 
 
 def pytorch_names(runner: Runner) -> PyTorchNames:

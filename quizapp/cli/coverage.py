@@ -9,6 +9,7 @@ import click
 from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words import Words
 from quizapp.words.visible import visible
 
@@ -41,10 +42,11 @@ def coverage(opening: Opening, most: int, as_json: bool) -> int:
     from quizapp.authoring.covered_skills import covered_skills
     from quizapp.authoring.pytorch_names import pytorch_names
 
-    names = pytorch_names(opening.runner)
     library, asked = opening.to_read().library, Scope().covers
-    result = covered([question for question in library.questions.values() if asked(question)], names)
-    skills = covered_skills([folder for folder, _ in opening.workspace.question_folders], library)
+    with ProgressBar(opening.words.say("cli.progress-coverage")):
+        names = pytorch_names(opening.runner)
+        result = covered([question for question in library.questions.values() if asked(question)], names)
+        skills = covered_skills([folder for folder, _ in opening.workspace.question_folders], library)
     if as_json:
         _emit(names.torch, result, skills, most, opening.words.language)
         return 0

@@ -17,6 +17,7 @@ from quizapp.words import LANGUAGES
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
     "mine": ("quizapp.cli.mine:mine", "Find the questions about what your own code uses."),
+    "place": ("quizapp.cli.place:place", "Skip units of the course that you know."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),
@@ -35,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
     "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
     "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
+    "simulate": ("quizapp.cli.simulate:simulate", "Show what other settings would cost a day."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),
