@@ -124,7 +124,7 @@ class _Loading:
         return Skill(entry.id, entry.title, entry.questions)
 
     def _tell(self, problem: Problem) -> None:
-        line, column = self._part.place(problem.path, on_key=problem.on_key)
+        line, column = self._part.position(problem.path, on_key=problem.on_key)
         self._fault(line, column, problem.rule, problem.message)
 
     def _fault(self, line: int, column: int, rule: str, message: str) -> None:

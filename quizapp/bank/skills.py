@@ -46,7 +46,7 @@ def skill_faults(
             problem = _unknown(named, place, library)
             if problem is not None and named not in broken and loaded.part is not None:
                 path = ("skills", position, *problem.path)
-                line, column = loaded.part.place(path)
+                line, column = loaded.part.position(path)
                 yield Fault(loaded.file, line, column, None, problem.rule, problem.severity, problem.message)
 
 

@@ -32,7 +32,9 @@ def test_what_own_code_uses_is_matched_with_questions(quizapp: Command, code: Pa
     assert "frobnicate" not in ran.out
     assert "old.py: skipped: line 1 is not valid Python" in ran.err
     data = quizapp("mine", str(code.parent), "--json").data
-    assert (data["files"], data["using"], data["questions"]) == (1, 1, ["small/unsqueeze", "small/picks"])
+    assert (data["files"], data["using"]) == (1, 1)
+    assert data["questions"][0] == "small/unsqueeze"
+    assert "small/printed" not in data["questions"]
 
 
 def test_a_review_asks_exactly_these(quizapp: Command, code: Path) -> None:
@@ -64,7 +66,8 @@ def test_a_docstring_gives_drafts_that_are_sound_and_not_asked(
     assert checked["drafts"] == ["small/gather-1"]
     assert not [each for each in checked["problems"] if each["question"] == "small/gather-1"]
     assert "1 draft, not asked in reviews: small/gather-1" in quizapp("check", str(file)).out
-    assert "small/gather-1  value   1  draft" in quizapp("list").out
+    rows = [line.split() for line in quizapp("list").out.splitlines()]
+    assert ["small/gather-1", "value", "1", "draft"] in rows
     assert "gather-1" not in quizapp("list", "--due").out
     assert quizapp("grade", "small/gather-1", "--answer", "[[1, 1], [4, 3]]").status == 0
     assert quizapp("draft", "torch.gather", "--pack", "small").status == 0
