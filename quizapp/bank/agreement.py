@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from quizapp.bank.common_mistakes import GUIDE, is_sentence
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
@@ -201,6 +202,13 @@ def _options(entry: ChoiceEntry) -> Iterator[Problem]:
         message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
         yield Problem(("code",), "useless-key", message, on_key=True)
     yield from _equal_options(entry)
+    sentence = next((place for place, option in enumerate(entry.options) if is_sentence(option)), None)
+    if sentence is not None:
+        message = (
+            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; "
+            f"write code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
+        )
+        yield Problem(("options", sentence), "sentence-option", message)
 
 
 def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:

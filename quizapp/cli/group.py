@@ -16,6 +16,7 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "mine": ("quizapp.cli.mine:mine", "Find the questions about what your own code uses."),
     "place": ("quizapp.cli.place:place", "Skip units of the course that you know."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
@@ -23,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "try": ("quizapp.cli.try_code:try_code", "Run code as questions are run."),
     "init": ("quizapp.cli.init:init", "Create a workspace for writing questions."),
     "new": ("quizapp.cli.new:new", "Create a complete question to start from."),
+    "draft": ("quizapp.cli.draft:draft", "Draft questions from a docstring's examples."),
     "schema": ("quizapp.cli.schema:schema", "Print the JSON Schema for editors."),
     "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from quizapp.bank import Question, variants
+from quizapp.bank.scope import DRAFT
 from quizapp.cli.emitting import emit
 from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
@@ -23,7 +25,7 @@ from quizapp.words.visible import visible
 @click.pass_obj
 def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
     """List all questions, or those due."""
-    study, scope = opening.to_read(), scope_of(opening, pack, tag)
+    study, scope = opening.to_read(), replace(scope_of(opening, pack, tag), drafts=not due)
     states = study.store.states()
     library = study.library
     if due:
@@ -38,7 +40,7 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
     width = max((len(question.id) for question in questions), default=0)
     for question, state in rows:
         scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
-        step = opening.words.say(f"browse.step-{state.step}")
+        step = opening.words.say("cli.draft" if DRAFT in question.tags else f"browse.step-{state.step}")
         when = f"{scheduled.due.isoformat()}  {step}" if scheduled else step
         click.echo(visible(f"{question.id:<{width}}  {question.ask:<7} {question.level}  {when}"))
     for fault in library.faults:
@@ -59,6 +61,7 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "known": state.known,
         "step": state.step,
         "suspended": state.suspended,
+        "draft": DRAFT in question.tags,
         "due": scheduled.due.isoformat() if scheduled else None,
         "interval": memory.interval if memory else None,
         "ease": memory.ease / 100 if memory else None,

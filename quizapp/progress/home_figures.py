@@ -82,10 +82,16 @@ def _packs(
     library: Library, planned: list[Planned], states: Mapping[str, QuestionState]
 ) -> tuple[PackFigures, ...]:
     along = library.course.order_of(library.packs)
-    figures = [_pack_figures(pack, planned, states) for pack in library.packs.values()]
+    packs = [pack for pack in library.packs.values() if not _only_drafts(pack)]
+    figures = [_pack_figures(pack, planned, states) for pack in packs]
     return tuple(
         sorted(figures, key=lambda one: (one.due + one.new == 0, along.get(one.pack.name, len(along))))
     )
+
+
+def _only_drafts(pack: Pack) -> bool:
+    covers = Scope().covers
+    return bool(pack.questions) and not any(covers(question) for question in pack.questions)
 
 
 def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:

@@ -63,8 +63,13 @@ class Topics:
 
 
 def topics(library: Library, states: Mapping[str, QuestionState], today: date) -> Topics:
-    """Every pack and tag of the library."""
-    figures = {name: _figures(question, states, today) for name, question in library.questions.items()}
+    """Every pack and tag of the library, without drafts and without what holds nothing else."""
+    asked = Scope()
+    figures = {
+        name: _figures(question, states, today)
+        for name, question in library.questions.items()
+        if asked.covers(question)
+    }
     packs = tuple(
         Topic(
             Scope(pack=pack.name),
@@ -73,6 +78,7 @@ def topics(library: Library, states: Mapping[str, QuestionState], today: date) -
             tuple(figures[question.id] for question in pack.questions if question.id in figures),
         )
         for pack in library.packs.values()
+        if not pack.questions or any(question.id in figures for question in pack.questions)
     )
     tagged: dict[str, list[QuestionFigures]] = {}
     for one in figures.values():
