@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from quizapp.bank import Library
-from quizapp.progress.pace import SimulatedLearner, pace_of
+from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.plan import DayLimits
@@ -82,7 +82,7 @@ class Simulation:
         for act in every:
             question = library.aliases.get(act.question, act.question)
             self._acts.setdefault(question, []).append(act)
-        self._pace = pace_of(standing(every, library.aliases), library)
+        self._habits = habits_of(standing(every, library.aliases), library)
         self._remembered = self._states(fsrs)
 
     def learner(self, seed: int = 0) -> SimulatedLearner:
@@ -92,7 +92,7 @@ class Simulation:
             for name, state in self._remembered.items()
             if isinstance(state.schedule, Scheduled)
         }
-        return SimulatedLearner(self._pace, self._fsrs, memories, seed)
+        return SimulatedLearner(self._habits, self._fsrs, memories, seed)
 
     @property
     def has_questions(self) -> bool:
@@ -102,12 +102,12 @@ class Simulation:
     @property
     def reading(self) -> float:
         """Seconds between an answer and the next question."""
-        return self._pace.reading
+        return self._habits.reading
 
     def cost(self, plan: Plan, days: int, tell: Callable[[], None] = lambda: None) -> Cost:
         """Play a plan for so many days; ``tell`` is called after each."""
         player = _Player(
-            self._library, self._states(plan.scheduler), plan, self.learner(), self._pace.reading
+            self._library, self._states(plan.scheduler), plan, self.learner(), self._habits.reading
         )
         played = []
         for ahead in range(days):
