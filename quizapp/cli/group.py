@@ -17,6 +17,12 @@ from quizapp.words import LANGUAGES
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
+    "suspend": ("quizapp.cli.setting_aside:suspend", "Stop asking questions until they are resumed."),
+    "resume": ("quizapp.cli.setting_aside:resume", "Ask suspended or buried questions again."),
+    "bury": ("quizapp.cli.setting_aside:bury", "Put off questions until tomorrow or another day."),
+    "due": ("quizapp.cli.setting_aside:due", "Set the day of the next review."),
+    "forget": ("quizapp.cli.setting_aside:forget", "Start over with questions as if they were new."),
+    "flag": ("quizapp.cli.setting_aside:flag", "Flag questions, with a note if you like."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),
     "try": ("quizapp.cli.try_code:try_code", "Run code as questions are run."),

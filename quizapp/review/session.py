@@ -19,6 +19,7 @@ from quizapp.bank.scope import Scope
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import expectation
+from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside
 from quizapp.review.variant_choice import Choosing
@@ -54,6 +55,7 @@ class Sitting:
         self._day_of = day_of
         #: This sitting's rows that stand, in order: what undo goes back through.
         self._own: list[Act] = []
+        self._deeds = QuestionDeeds(store, clock, day_of)
         self._choosing = Choosing(examiner)
         self._examiner = examiner
         self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
@@ -126,14 +128,24 @@ class Sitting:
 
     def suspend(self) -> str | None:
         """Ask the current question, or the one just answered, no more until it is resumed; its id."""
-        current = self._asked
-        if current is None and self._answered is not None:
-            current = self._answered.asked
-        if current is None:
-            return None
-        self._do("suspended", current.question.id)
-        self._asked = self._examined = self._answered = None
-        return current.question.id
+        return self.set_aside_as(Wish("suspended"))
+
+    def set_aside_as(self, wish: Wish) -> str | None:
+        """Do something to the current question, or the one just answered, and leave it; its
+        id, None where there is none. Raises DeedRefused."""
+        question = self._current_id
+        if question is not None:
+            self._own += self._deeds.do(wish, [question])
+            self._asked = self._examined = self._answered = None
+        return question
+
+    def flag(self, note: str | None) -> str | None:
+        """Flag the current question, or the one just answered, with the learner's words, or
+        remove its flag; its id. It stays where it is. Raises DeedRefused."""
+        question = self._current_id
+        if question is not None:
+            self._own += self._deeds.do(Wish("flagged", note=note), [question])
+        return question
 
     def undo(self) -> Act | None:
         """Take back the last of what was done in this sitting and stands, on whatever day;
@@ -148,6 +160,8 @@ class Sitting:
         last = self._own[-1]
         self._store.add(self._act("undid", last.question, target=last.id))
         self._own.pop()
+        if last.deed == "flagged":
+            return last
         if last.deed == "regraded":
             self._take_back_quality(last)
             if self._asked is not None and not self._still_asked(self._asked):
@@ -156,6 +170,12 @@ class Sitting:
         self._asked = self._examined = self._answered = None
         self._returning = last if last.deed == "answered" else None
         return last
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether the current question, or the one just answered, is flagged."""
+        question = self._current_id
+        return question is not None and self._store.state(question).flag is not None
 
     @property
     def set_aside(self) -> Mapping[str, SetAside]:
@@ -192,6 +212,11 @@ class Sitting:
 
     def _today(self) -> date:
         return self._day_of(self._clock())
+
+    @property
+    def _current_id(self) -> str | None:
+        asked = self._asked or (self._answered.asked if self._answered is not None else None)
+        return None if asked is None else asked.question.id
 
     def _current(self) -> tuple[Asked, Examined]:
         if self._asked is None or self._examined is None:

@@ -13,7 +13,7 @@ from quizapp.scheduling.agenda import plan_day, plan_practice
 from quizapp.scheduling.plan import DayLimits, Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -51,7 +51,7 @@ class SittingPlan:
         """What is left to ask, in order."""
         states, scope = self._store.states(), self._scope
         if scope.practice:
-            return plan_practice(self.library, states, scope, self._practised, self.set_aside)
+            return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
         planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is None:
@@ -80,8 +80,8 @@ class SittingPlan:
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
-        not, since it is suspended or was answered in another sitting after that."""
-        if state.suspended:
+        not, since it is put off or was answered in another sitting after that."""
+        if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
         if taken_back.kind == "practice" or self._scope.practice:

@@ -18,7 +18,6 @@ from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
 from quizapp.progress.kept_weights import chosen_scheduler
 from quizapp.runner.client import Runner
-from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.plan import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
@@ -35,7 +34,9 @@ if TYPE_CHECKING:
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.review.question_deeds import QuestionDeeds
     from quizapp.review.session import Sitting
+    from quizapp.scheduling.acts import Act
 
 #: Seconds that closing waits for a backup that is being made.
 _PATIENCE = 5.0
@@ -248,23 +249,30 @@ class Study:
         every = self.topics()
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
-    def history(self, question: str) -> tuple[PastAnswer, ...]:
-        """The answers to a question of the library that stand, the latest first."""
+    def history(self, question: str) -> tuple[PastAnswer | Act, ...]:
+        """What was done to a question of the library and stands, the latest first."""
         from quizapp.progress.history import history
 
         return history(self.library, self.store, self.library.questions[question])
 
+    @cached_property
+    def deeds(self) -> QuestionDeeds:
+        """What is done to questions besides answering them."""
+        from quizapp.review.question_deeds import QuestionDeeds
+
+        return QuestionDeeds(self.store, self.clock, self.day_of)
+
     def suspend(self, question: str) -> None:
         """Ask a question no more until it is resumed."""
-        self._record("suspended", question)
+        from quizapp.review.question_deeds import Wish
+
+        self.deeds.do(Wish("suspended"), [question])
 
     def resume(self, question: str) -> None:
         """Ask a suspended question again."""
-        self._record("resumed", question)
+        from quizapp.review.question_deeds import Wish
 
-    def _record(self, deed: Deed, question: str) -> None:
-        now = self.clock()
-        self.store.add(Act("", now, self.day_of(now), deed, question))
+        self.deeds.do(Wish("resumed"), [question])
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

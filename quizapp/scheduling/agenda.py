@@ -11,7 +11,7 @@ from quizapp.bank.scope import Scope
 from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_put_off
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -45,8 +45,15 @@ def plan_day(
         for state in states.values()
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
+    buried = {name for name, state in states.items() if is_buried(state, today)}
     cards = [
-        Card(q.id, q.pack, q.level, states.get(q.id, QuestionState(q.id)), bool(readiness.lacks(q)))
+        Card(
+            q.id,
+            q.pack,
+            q.level,
+            states.get(q.id, QuestionState(q.id)),
+            q.id in buried or bool(readiness.lacks(q)),
+        )
         for q in library.questions.values()
         if scope.covers(q) or q.id in outside
     ]
@@ -68,13 +75,21 @@ def plan_practice(
     scope: Scope,
     done: Collection[str],
     aside: Collection[str] = (),
+    today: date = date.max,
 ) -> list[Planned]:
     """What is left of a practice sitting, what is least well remembered first.
 
     Each question comes once a sitting: ``done`` holds the ids of those that were
     asked, ``aside`` of those that cannot be. What a new one needs comes before it,
-    also from outside the scope.
+    also from outside the scope. What is buried
+    beyond ``today`` is practised only where it is named.
     """
+
+    def rests(question: Question) -> bool:
+        state = states.get(question.id)
+        if state is None:
+            return False
+        return state.suspended if scope.questions is not None else is_put_off(state, today)
 
     def firmness(question: Question) -> tuple[int, int]:
         state = states.get(question.id)
@@ -83,9 +98,7 @@ def plan_practice(
         return (Memory().ease, 0)
 
     left = [
-        question
-        for question in library.questions.values()
-        if scope.covers(question) and not (question.id in states and states[question.id].suspended)
+        question for question in library.questions.values() if scope.covers(question) and not rests(question)
     ]
     left.sort(key=firmness)
     order = Readiness(library, states).in_order((question.id for question in left), done, aside)

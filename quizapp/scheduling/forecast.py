@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.states import QuestionState, asked_from
 
 
 def due_by_day(
@@ -14,13 +14,14 @@ def due_by_day(
     """How many questions fall due on each of ``days`` days from ``first`` on.
 
     What was due earlier counts on the first day unless ``overdue`` is false.
-    Suspended questions count nowhere.
+    Suspended questions count nowhere, buried ones on the day on which they come back.
     """
     counts = [0] * days
     for state in states:
-        if state.suspended or not isinstance(state.schedule, Scheduled):
+        day = asked_from(state)
+        if day is None:
             continue
-        ahead = (state.schedule.due - first).days
+        ahead = (day - first).days
         if ahead < 0 and overdue:
             ahead = 0
         if 0 <= ahead < days:
@@ -30,11 +31,7 @@ def due_by_day(
 
 def next_due(states: Iterable[QuestionState], today: date) -> date | None:
     """The day of the next review: today where one is due or overdue, None where none is scheduled."""
-    days = [
-        state.schedule.due
-        for state in states
-        if isinstance(state.schedule, Scheduled) and not state.suspended
-    ]
+    days = [day for state in states if (day := asked_from(state)) is not None]
     return max(today, min(days)) if days else None
 
 

@@ -18,8 +18,8 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once. ``last`` is the learner's day of the latest
-    review, ``due`` the day of the next; they are ``memory.interval`` days apart."""
+    """Reviewed at least once. ``last`` is the learner's day of the latest review, ``due`` the
+    day of the next: ``memory.interval`` days later, unless the learner set another day."""
 
     memory: Memory
     last: date
@@ -36,8 +36,12 @@ class QuestionState:
     ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
     passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
-    any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
+    any kind. ``buried`` is the day on which a question put off comes back; ask
+    :func:`is_put_off`, for from that day on it means nothing. ``flag`` holds the
     learner's words on one that is flagged, empty where they said nothing.
+
+    A question that was forgotten is as a new one, but for what describes its latest
+    answer, the flag and the suspension.
     """
 
     question: str
@@ -90,13 +94,15 @@ def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Ques
     under a former id of the question count as its own. An answer taken back
     counts for nothing, a regraded one as if its last quality had been given from
     the start, a redated one as if it had been given on its last day; a row whose
-    target is missing, not earlier or of another kind is passed over.
+    target is missing, not earlier or of another kind is passed over. A set day moves
+    the next review alone and leaves the memory; a new question has none to be moved.
 
     A question has one review a day: of its reviews of one day that stand, the
     first counts, and each later one counts as a drill, as what follows a review
     on its day is. A log of one sitting at a time never holds two; merged logs may.
     Where the first is taken back the next one takes its place, and a regraded one
-    keeps the place it has.
+    keeps the place it has. With a question that was forgotten a new life begins,
+    which may have a review on that very day.
     """
     state = QuestionState(question)
     for _, state in _course(question, acts, scheduler):  # noqa: B007 - the last state is what is wanted
@@ -171,14 +177,39 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
     return kind
 
 
+def is_buried(state: QuestionState, today: date) -> bool:
+    """Whether the question is put off to a later day."""
+    return state.buried is not None and state.buried > today
+
+
+def is_put_off(state: QuestionState, today: date) -> bool:
+    """Whether the question is not asked today, whatever its schedule says: suspended or buried."""
+    return state.suspended or is_buried(state, today)
+
+
 def is_again(state: QuestionState, today: date) -> bool:
     """Whether the question is to be repeated today until it is held."""
-    return state.again == today and not state.suspended
+    return state.again == today and not is_put_off(state, today)
 
 
 def is_due(state: QuestionState, today: date) -> bool:
-    """Whether a review of the question is due today, or overdue."""
-    return isinstance(state.schedule, Scheduled) and state.schedule.due <= today and not state.suspended
+    """Whether a review of the question is due today, or overdue.
+
+    It has one review a day: one reviewed today is not due today, whatever day was set.
+    """
+    return (
+        isinstance(state.schedule, Scheduled)
+        and state.schedule.due <= today != state.schedule.last
+        and not is_put_off(state, today)
+    )
+
+
+def asked_from(state: QuestionState) -> date | None:
+    """The day of the question's next review, also where it is put off to a later one than
+    its schedule says; None for a new question and a suspended one."""
+    if state.suspended or not isinstance(state.schedule, Scheduled):
+        return None
+    return max(state.schedule.due, state.buried or date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +228,7 @@ def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterato
     for row in _standing_rows(acts):
         state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed and row.act.deed != "forgot"
         yield row, state
 
 
@@ -216,6 +248,8 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
     reviewed_on: set[date] = set()
     for act in rows:
         if act.deed != "answered":
+            if act.deed == "forgot":
+                reviewed_on.clear()
             yield _Row(act, None, None)
         elif act.verdict != "unreadable":
             day, kind = days.get(act.id, act.day), act.kind
@@ -227,12 +261,8 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
 
 def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: bool) -> QuestionState:
     act = row.act
-    if act.deed == "suspended":
-        return replace(state, suspended=True)
-    if act.deed == "resumed":
-        return replace(state, suspended=False)
     if act.deed != "answered":
-        return state
+        return _told(state, act)
     if row.kind == "review" and row.quality is not None:
         return replace(
             state,
@@ -244,10 +274,31 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
             last_variant=act.variant,
             last_slip=act.slip,
             latest=act.id,
+            buried=None,
         )
     held = row.kind == "drill" and row.quality is not None and row.quality >= HELD
     again = None if held else state.again
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
+
+
+def _told(state: QuestionState, act: Act) -> QuestionState:
+    """The state after what the learner said of the question without answering it."""
+    match act.deed:
+        case "suspended":
+            return replace(state, suspended=True)
+        case "resumed":
+            return replace(state, suspended=False, buried=None)
+        case "buried":
+            return replace(state, buried=act.until)
+        case "dated" if isinstance(state.schedule, Scheduled) and act.until is not None:
+            schedule = replace(state.schedule, due=act.until)
+            # Whoever wants it on a later day does not want to repeat it on this one.
+            return replace(state, schedule=schedule, buried=None, again=None)
+        case "forgot":
+            return replace(state, schedule=New(), known=False, again=None, reviews=0, lapses=0, buried=None)
+        case "flagged":
+            return replace(state, flag=act.note)
+    return state
 
 
 def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:

@@ -34,6 +34,10 @@ class VerdictView(Vertical):
         Binding("e", "screen.edit", "keys.edit", id="verdict.edit"),
         Binding("u", "screen.undo", "keys.undo", id="verdict.undo"),
         Binding("x", "screen.suspend", "keys.suspend", id="verdict.suspend"),
+        Binding("b", "screen.bury", "keys.bury", id="verdict.bury", show=False),
+        Binding("w", "screen.due", "keys.due", id="verdict.due", show=False),
+        Binding("f", "screen.flag", "keys.flag", id="verdict.flag", show=False),
+        Binding("n", "screen.forget", "keys.forget", id="verdict.forget", show=False),
         Binding("d", "screen.docs", "keys.docs", id="verdict.docs", show=False),
     ]
 
