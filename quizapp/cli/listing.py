@@ -13,6 +13,7 @@ from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.pace import spent
 from quizapp.scheduling.states import QuestionState, Scheduled, is_buried
 from quizapp.words import Words
 from quizapp.words.visible import visible
@@ -33,7 +34,8 @@ def list_questions(
     states = study.store.states()
     library = study.library
     if due:
-        planned = plan_day(library, states, study.today, study.limits, scope)
+        done = spent(study.store.answers_on(study.today))
+        planned = plan_day(library, states, study.today, study.limits, scope, spent=done)
         questions = [library.questions[one.id] for one in planned]
     else:
         questions = [question for question in library.questions.values() if scope.covers(question)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quizapp.bank import Library, Question, variants
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.states import StandingAnswer, standing, undone
+from quizapp.scheduling.states import StandingAnswer, left_standing, standing
 from quizapp.store import Store
 
 
@@ -28,12 +28,11 @@ def history(library: Library, store: Store, question: Question) -> tuple[PastAns
     and the like, the latest first."""
     acts = list(store.acts(question=question.id))
     answers = {one.act.id: one for one in standing(acts, library.aliases, store.scheduler)}
-    taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
     past: list[PastAnswer | Act] = []
-    for act in sorted(acts, key=lambda act: act.id, reverse=True):
+    for act in reversed(left_standing(acts)):
         if act.id in answers:
             past.append(PastAnswer(answers[act.id], _shown(act, question)))
-        elif act.deed in _TOLD and act.id not in taken_back:
+        elif act.deed in _TOLD:
             past.append(act)
     return tuple(past)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
-from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.forecast import due_by_day, next_due, streak
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.agenda import behind, plan_day
+from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
+from quizapp.scheduling.limits import Backlog, DayLimits
+from quizapp.scheduling.pace import Pace, spent
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store
 
-#: Seconds a learner reads on after an answer, until their own pace is known.
-_READING = 12
 #: Days of the forecast.
 _AHEAD = 7
 
@@ -38,7 +38,9 @@ class HomeFigures:
     ``due`` counts due questions and the day's repetitions that are left,
     ``new`` the new ones still to come today. ``ahead`` holds the seven days
     after today and how many questions fall due on each. ``next_due`` is the
-    day of the next review, None when nothing is scheduled.
+    day of the next review, None when nothing is scheduled. While ``behind`` holds new
+    questions back, ``new`` is 0; ``spread`` tells whether a backlog was spread and is not
+    through; ``is_free`` that the learner keeps this weekday free.
     """
 
     today: date
@@ -51,26 +53,35 @@ class HomeFigures:
     answered_today: int
     packs: tuple[PackFigures, ...]
     faults: int
+    behind: Backlog = field(default_factory=Backlog)
+    limits: DayLimits = field(default_factory=DayLimits)
+    spread: bool = False
+    is_free: bool = False
 
 
 def home_figures(library: Library, store: Store, today: date, limits: DayLimits) -> HomeFigures:
     """Every figure of the home screen."""
     states = {name: state for name, state in store.states().items() if name in library.questions}
-    planned = plan_day(library, states, today, limits)
+    answers = store.answers_on(today)
+    planned = plan_day(library, states, today, limits, spent=spent(answers))
     new = [one for one in planned if _is_new(one, states)]
     tomorrow = today + timedelta(days=1)
     counts = due_by_day(states.values(), tomorrow, _AHEAD, overdue=False)
+    counts = fitted(counts, tomorrow, limits, limits.cost(_mean_seconds(library)))
     return HomeFigures(
         today=today,
         due=len(planned) - len(new),
         new=len(new),
-        minutes=_minutes(planned, library),
-        streak=streak(store.answer_days(), today),
+        minutes=_minutes(planned, library, limits.pace),
+        streak=streak(store.answer_days(), today, limits.week),
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
-        answered_today=len(store.answers_on(today)),
+        answered_today=len(answers),
         packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
         faults=len(library.faults),
+        behind=behind(library, states, today, limits),
+        limits=limits,
+        is_free=not limits.week[today.weekday()],
     )
 
 
@@ -78,8 +89,13 @@ def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
     return one.id not in states or not isinstance(states[one.id].schedule, Scheduled)
 
 
-def _minutes(planned: list[Planned], library: Library) -> int:
-    seconds = sum(library.questions[one.id].seconds + _READING for one in planned)
+def _mean_seconds(library: Library) -> float:
+    """What a question of the library takes a fluent learner on average."""
+    return sum(q.seconds for q in library.questions.values()) / max(1, len(library.questions))
+
+
+def _minutes(planned: list[Planned], library: Library, pace: Pace) -> int:
+    seconds = sum(pace.answer(library.questions[one.id].seconds) for one in planned)
     return max(1, round(seconds / 60)) if planned else 0
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from quizapp.scheduling.acts import Act, Deed
-from quizapp.scheduling.states import Scheduled, undone
+from quizapp.scheduling.acts import SPREAD, Act, Deed
+from quizapp.scheduling.spreading import Spread, put_off
+from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, left_standing
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
@@ -85,15 +86,35 @@ class QuestionDeeds:
             return replace(wish, note=note)
         return wish
 
+    def spread(self, plan: Spread) -> tuple[Act, ...]:
+        """Put off a backlog by a plan, as one deed: rows of one instant, each of which has its day."""
+        now = self._clock()
+        today = self._day_of(now)
+        return self._write(
+            [
+                Act("", now, today, "buried", name, until=day, note=SPREAD)
+                for name, day in put_off(plan, today)
+            ]
+        )
+
+    def latest_spread(self, states: Mapping[str, QuestionState]) -> tuple[Act, ...]:
+        """The rows of the last spread backlog that stand, where it is not through yet."""
+        today = self._day_of(self._clock())
+        for name in (name for name, state in states.items() if is_buried(state, today)):
+            act = self.latest("buried", name)
+            if act is not None and act.note == SPREAD:
+                rows = left_standing(self._store.acts(since_day=act.day))
+                return tuple(one for one in rows if (one.note, one.at) == (SPREAD, act.at))
+        return ()
+
     def take_back(self, acts: Iterable[Act]) -> tuple[Act, ...]:
         """Undo rows, all in one go."""
         return self._write([self._act("undid", act.question, target=act.id) for act in acts])
 
     def latest(self, deed: QuestionDeed, question: str) -> Act | None:
         """The latest row of this deed that a question has and that stands."""
-        acts = list(self._store.acts(question=question))
-        taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
-        found = [act for act in acts if act.deed == deed and act.id not in taken_back]
+        acts = left_standing(self._store.acts(question=question))
+        found = [act for act in acts if act.deed == deed]
         return found[-1] if found else None
 
     def _act(

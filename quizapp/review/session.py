@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from quizapp.bank import Library, Question, variants
@@ -21,13 +21,13 @@ from quizapp.examine.examiner import Examiner
 from quizapp.kinds import expectation
 from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.sitting_plan import SittingPlan
-from quizapp.review.turn import Answered, Asked, SetAside
+from quizapp.review.turn import Answered, Asked, SetAside, next_days
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
-from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.sm2 import propose
-from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
+from quizapp.scheduling.states import QuestionState, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -36,7 +36,7 @@ class Sitting:
     """A learner in front of questions.
 
     ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of
-    an instant.
+    an instant; ``levelling`` chooses the days of reviews, by what is due by now.
     """
 
     def __init__(
@@ -49,10 +49,12 @@ class Sitting:
         day_of: Callable[[datetime], date],
         limits: DayLimits,
         scope: Scope | None = None,
+        levelling: Callable[[], Levelling] = Levelling,
     ) -> None:
         self._store = store
         self._clock = clock
         self._day_of = day_of
+        self._levelling = levelling
         #: This sitting's rows that stand, in order: what undo goes back through.
         self._own: list[Act] = []
         self._deeds = QuestionDeeds(store, clock, day_of)
@@ -122,7 +124,11 @@ class Sitting:
         assert answered is not None, "a quality belongs to an answer"
         if answered.act is None or quality == answered.quality:
             return answered
-        self._do("regraded", answered.asked.question.id, target=answered.act.id, quality=quality)
+        until = None
+        if answered.act.until is not None:
+            until = answered.act.day + timedelta(days=answered.intervals[quality])
+        name = answered.asked.question.id
+        self._do("regraded", name, target=answered.act.id, quality=quality, until=until)
         self._answered = replace(answered, quality=quality)
         return self._answered
 
@@ -275,10 +281,11 @@ class Sitting:
             hints=self._hints,
             slip_named=bool(slips),
         )
-        act, before = None, asked.state
+        act, before, levelling = None, asked.state, self._levelling()
         if verdict != "unreadable":
             act, before = self._log_answer(
                 asked,
+                levelling,
                 variant=asked.variant.number,
                 given=dict(asked.variant.given),
                 answer=examined.kept(text) if judged is not None else text,
@@ -303,7 +310,7 @@ class Sitting:
             difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
-            intervals=_intervals(counted, before, act, self._store.scheduler),
+            intervals=() if act is None else next_days(act, before, self._store.scheduler, levelling),
             act=act,
             hints=self._hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
@@ -312,11 +319,14 @@ class Sitting:
             self._answered, self._asked, self._examined = answered, None, None
         return answered
 
-    def _log_answer(self, asked: Asked, **given: Any) -> tuple[Act, QuestionState]:
+    def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
         """Write an answer, as what it counts when it is written; the row, and the state before it."""
+        scheduler = self._store.scheduler
 
         def counted(act: Act, now: QuestionState) -> Act:
-            return replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+            act = replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+            days = next_days(act, now, scheduler, levelling) if levelling.is_on else ()
+            return replace(act, until=act.day + timedelta(days=days[act.quality or 0])) if days else act
 
         answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
         act, before = self._store.add(answer, counted)
@@ -339,14 +349,3 @@ class Sitting:
             one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
         }
         self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
-
-
-def _intervals(asked: Asked, before: QuestionState, act: Act | None, scheduler: Scheduler) -> tuple[int, ...]:
-    """Days until the next review for each quality; none where the schedule does not change."""
-    if asked.kind != "review" or act is None:
-        return ()
-    memory, days = None, 0
-    if isinstance(before.schedule, Scheduled):
-        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
-    reviewed = (scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6))
-    return tuple(one.interval for one in reviewed)

@@ -10,7 +10,9 @@ from quizapp.bank.scope import Scope
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.pace import spent
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
 from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off
@@ -52,7 +54,10 @@ class SittingPlan:
         states, scope = self._store.states(), self._scope
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
-        planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
+        today = self._today()
+        timed = self._limits.seconds is not None
+        done = spent(self._store.answers_on(today)) if timed else 0.0
+        planned = plan_day(self.library, states, today, self._limits, scope, self.joined, spent=done)
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is None:
             return planned

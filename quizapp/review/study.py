@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from itertools import islice
@@ -19,8 +21,12 @@ from quizapp.progress.home_figures import HomeFigures, home_figures
 from quizapp.progress.kept_weights import chosen_scheduler
 from quizapp.runner.client import Runner
 from quizapp.scheduling.day import learner_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.pace import Pace, pace_of, spent
 from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
+from quizapp.scheduling.states import asked_from, left_standing
 from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
@@ -38,6 +44,8 @@ if TYPE_CHECKING:
     from quizapp.review.session import Sitting
     from quizapp.scheduling.acts import Act
 
+#: Days of the log from which the learner's pace is measured.
+_PACE_DAYS = 14
 #: Seconds that closing waits for a backup that is being made.
 _PATIENCE = 5.0
 
@@ -83,6 +91,7 @@ class Study:
         self._told: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
+        self._measured: tuple[date, Pace] | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -187,7 +196,30 @@ class Study:
 
     @property
     def limits(self) -> DayLimits:
-        return DayLimits(new=self.settings.new_per_day, due=self.settings.due_per_day)
+        """How much is asked on a day; the learner's pace is that of their last weeks."""
+        settings = self.settings
+        minutes = settings.minutes_per_day
+        return DayLimits(
+            new=settings.new_per_day,
+            due=settings.due_per_day,
+            seconds=60.0 * minutes if minutes else None,
+            pace=self._pace(self.today),
+            week=settings.week,
+        )
+
+    def _pace(self, today: date) -> Pace:
+        if self._measured is None or self._measured[0] != today:
+            acts = left_standing(self.store.acts(since_day=today - timedelta(days=_PACE_DAYS)))
+            answers = [act for act in acts if act.deed == "answered"]
+            fluent = {name: question.seconds for name, question in self.library.questions.items()}
+            self._measured = today, pace_of(answers, fluent)
+        return self._measured[1]
+
+    def _levelling(self) -> Levelling:
+        """On which days reviews fall, by the settings and by what is due on them already."""
+        settings = self.settings
+        load = Counter(map(asked_from, self.store.states().values())) if settings.level_days else {}
+        return Levelling(settings.week, settings.level_days, {day: n for day, n in load.items() if day})
 
     def day_of(self, instant: datetime) -> date:
         """The learner's day of an instant."""
@@ -217,11 +249,13 @@ class Study:
             day_of=self.day_of,
             limits=self.limits,
             scope=scope,
+            levelling=self._levelling,
         )
 
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
-        return home_figures(self.library, self.store, self.today, self.limits)
+        figures = home_figures(self.library, self.store, self.today, self.limits)
+        return replace(figures, spread=bool(self.deeds.latest_spread(self.store.states())))
 
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no
@@ -261,6 +295,20 @@ class Study:
         from quizapp.review.question_deeds import QuestionDeeds
 
         return QuestionDeeds(self.store, self.clock, self.day_of)
+
+    def plan_spread(self, order: SpreadOrder = "known") -> Spread:
+        """How the backlog would be spread over the days ahead."""
+        limits, today = self.limits, self.today
+        states = self.store.states()
+        fluent = {name: question.seconds for name, question in self.library.questions.items()}
+        answers = self.store.answers_on(today)
+        reviewed = sum(act.kind == "review" for act in answers)
+        done = float(reviewed) if limits.seconds is None else spent(answers)
+        return spread(states, fluent, today, limits, self.store.scheduler, order, done=done)
+
+    def undo_spread(self) -> int:
+        """Undo the last spread backlog that is not through yet; how many questions come back."""
+        return len(self.deeds.take_back(self.deeds.latest_spread(self.store.states())))
 
     def suspend(self, question: str) -> None:
         """Ask a question no more until it is resumed."""

@@ -12,8 +12,10 @@ from quizapp.kinds.kind import Expectation
 from quizapp.kinds.programs import Truth
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Act, AnswerKind, Verdict
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import QuestionState
+from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.words.note import Note
 
 
@@ -77,6 +79,18 @@ class SetAside:
 
     question: str
     why: Note
+
+
+def next_days(act: Act, before: QuestionState, scheduler: Scheduler, levelling: Levelling) -> tuple[int, ...]:
+    """Days from an answer to the next review for each quality, levelled; none where the
+    answer changes no schedule. ``before`` is the question's state before it."""
+    if act.kind != "review":
+        return ()
+    memory, days = None, 0
+    if isinstance(before.schedule, Scheduled):
+        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
+    reviewed = [scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6)]
+    return tuple((levelling.day(act.day, one.interval) - act.day).days for one in reviewed)
 
 
 def _what_runs(one: Variant) -> tuple[object, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
-from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
+from quizapp.scheduling.limits import Backlog, DayLimits, backlog
+from quizapp.scheduling.plan import Card, Planned, plan
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_put_off
+from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_due, is_put_off
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -28,14 +30,17 @@ def plan_day(
     limits: DayLimits,
     scope: Scope | None = None,
     also: Collection[str] = (),
+    *,
+    spent: float = 0.0,
 ) -> list[Planned]:
     """What is left to ask today within a scope, in order: due ones, new ones, then the drill.
 
     What lies outside the scope and must be known before something within is asked
     with it. ``also`` holds the ids of others outside that were asked already, and
     so may have to be repeated. The day's limits count what was answered in every
-    scope and every sitting; a question that is being asked when another sitting
-    reaches a limit still counts.
+    scope and every sitting, ``spent`` seconds of it; a question that is being asked when
+    another sitting reaches a limit still counts. While the learner is far behind, nothing
+    new is asked.
     """
     scope = scope or Scope()
     readiness = Readiness(library, states)
@@ -53,20 +58,39 @@ def plan_day(
             q.level,
             states.get(q.id, QuestionState(q.id)),
             q.id in buried or bool(readiness.lacks(q)),
+            seconds=q.seconds,
         )
         for q in library.questions.values()
         if scope.covers(q) or q.id in outside
     ]
+    allowed = limits.on(today)
+    if behind(library, states, today, limits).holds_new:
+        allowed = replace(allowed, new=0)
     return list(
         plan(
             cards,
             today,
-            limits,
+            allowed,
             new_done=sum(reviews == 1 for reviews in reviews_today),
             due_done=sum(reviews > 1 for reviews in reviews_today),
             seed=today.isoformat(),
+            spent=spent,
         )
     )
+
+
+def behind(library: Library, states: Mapping[str, QuestionState], today: date, limits: DayLimits) -> Backlog:
+    """The backlog of the whole library: what is due today or overdue, also where it was put off."""
+    here: list[float] = []
+    later: list[float] = []
+    for name, state in states.items():
+        if name not in library.questions or not isinstance(state.schedule, Scheduled):
+            continue
+        if is_due(state, today):
+            here.append(library.questions[name].seconds)
+        elif state.schedule.due <= today and is_buried(state, today) and not state.suspended:
+            later.append(library.questions[name].seconds)
+    return backlog(here, later, limits)
 
 
 def plan_practice(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from quizapp.scheduling.acts import Act, AnswerKind
+from quizapp.scheduling.levelling import due_day
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 
@@ -19,7 +20,7 @@ class New:
 @dataclass(frozen=True, slots=True)
 class Scheduled:
     """Reviewed at least once. ``last`` is the learner's day of the latest review, ``due`` the
-    day of the next: ``memory.interval`` days later, unless the learner set another day."""
+    day of the next: ``memory.interval`` days later, unless another was chosen or set."""
 
     memory: Memory
     last: date
@@ -160,6 +161,13 @@ def undone(undoings: Mapping[str, str]) -> frozenset[str]:
     return frozenset(taken_back)
 
 
+def left_standing(acts: Iterable[Act]) -> list[Act]:
+    """The rows that were not taken back, in the order of their ids, without the undoings."""
+    rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
+    taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
+    return [act for act in rows if act.deed != "undid" and act.id not in taken_back]
+
+
 def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: date) -> AnswerKind:
     """What an answer of ``day`` counts as, to a question that was asked as ``kind``
     in the state ``asked`` and is answered in the state ``now``.
@@ -238,11 +246,12 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
     rows = [act for act in rows if act.id not in taken_back]
     qualities: dict[str, int] = {}
     days: dict[str, date] = {}
+    chosen: dict[str, date | None] = {}
     for act in rows:
         if act.deed == "answered" and act.quality is not None:
             qualities[act.id], days[act.id] = act.quality, act.day
         elif act.deed == "regraded" and act.target in qualities and act.quality is not None:
-            qualities[act.target] = act.quality
+            qualities[act.target], chosen[act.target] = act.quality, act.until
         elif act.deed == "redated" and act.target in days:
             days[act.target] = act.day
     reviewed_on: set[date] = set()
@@ -256,7 +265,9 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
             if kind == "review" and act.id in qualities:
                 kind = "drill" if day in reviewed_on else kind
                 reviewed_on.add(day)
-            yield _Row(act if day == act.day else replace(act, day=day), kind, qualities.get(act.id))
+            until = chosen.get(act.id, act.until)
+            changed = (day, until) != (act.day, act.until)
+            yield _Row(replace(act, day=day, until=until) if changed else act, kind, qualities.get(act.id))
 
 
 def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: bool) -> QuestionState:
@@ -309,4 +320,4 @@ def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Sche
     left = (date.max - act.day).days
     if after.interval > left:  # the calendar ends with the year 9999, and so does every interval
         after = replace(after, interval=left)
-    return Scheduled(after, act.day, act.day + timedelta(days=after.interval))
+    return Scheduled(after, act.day, due_day(act.day, after.interval, act.until))
