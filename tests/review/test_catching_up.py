@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from quizapp.scheduling.acts import SPREAD, Act
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.spreading import SpreadOrder
 from quizapp.scheduling.states import QuestionState, Scheduled, is_due
+from quizapp.store import Store
 from tests.conftest import Clock, sums
 
 MANY = 300
@@ -37,39 +40,48 @@ def packs() -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of somebody who learned 300 questions and then was away for 30 days."""
+    names = sorted(f"pack{n}/q{m}" for n in range(5) for m in range(MANY // 5))
+    first = Clock().now - timedelta(days=60)
+    file = tmp_path_factory.mktemp("away") / "quizapp.db"
+    with Store.open(file) as store:
+        acts = []
+        for days in range(30):
+            at = first + timedelta(days=days)
+            for place, name in enumerate(names):
+                start = place % 20
+                if days in (start, start + 1, *([start + 7] if place % 3 else [])):
+                    acts.append(_answer(store.new_id(at), at, name))
+        store.merge(acts)
+    return file
+
+
 @pytest.fixture
 def away(
-    tmp_path: Path, clock: Clock, settings: Settings, small_workspace: Callable[..., Workspace]
+    tmp_path: Path, clock: Clock, settings: Settings, small_workspace: Callable[..., Workspace], log: Path
 ) -> Iterator[Open]:
-    """Opens a study of somebody who learned 300 questions, and then was away for 30 days."""
+    """Opens a study of that learner, with these settings."""
     workspace = small_workspace(tmp_path, **packs())
+    workspace.database.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(log, workspace.database)
     opened: list[Study] = []
 
-    def open_one(**changed: object) -> Study:
+    def open_one(**changed: Any) -> Study:
         wanted = replace(settings, **{"due_per_day": A_DAY, **changed})
         study = Study(workspace, wanted, FakeRunner(sums), clock)
         opened.append(study)
         return study
 
-    study = open_one()
-    names = sorted(study.library.questions)[:MANY]
-    now = clock.now - timedelta(days=60)
-    acts = []
-    for days in range(30):
-        at = now + timedelta(days=days)
-        for place, name in enumerate(names):
-            start = place % 20
-            if days in (start, start + 1, *([start + 7] if place % 3 else [])):
-                acts.append(_answer(study.store.new_id(at), at, name))
-    study.store.merge(acts)
     yield open_one
     for study in opened:
         study.close()
 
 
-def _answer(id_: str, at: object, name: str) -> Act:
+def _answer(id_: str, at: datetime, name: str) -> Act:
     return Act(
-        id_, at, at.date(), "answered", name,  # type: ignore[arg-type, attr-defined]
+        id_, at, at.date(), "answered", name,
         kind="review", variant=0, answer="0", verdict="right", quality=4, seconds=20.0,
     )  # fmt: skip
 
