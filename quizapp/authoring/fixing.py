@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.bank import Fault, load_pack
+from quizapp.bank.course import COURSE_FILE
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.yaml_flaws import SourceError
 
@@ -39,10 +40,12 @@ class Mended:
 
 
 def mend(file: Path) -> Mended | None:
-    """Fix a file in place; None where there is nothing that surely can be fixed.
+    """Fix a file in place; None where there is nothing that surely can be fixed, as in a course.
 
     Raises OSError where the file cannot be written.
     """
+    if file.name == COURSE_FILE:
+        return None
     try:
         source = bytes_of(file)
         text = decoded(source)

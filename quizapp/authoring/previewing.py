@@ -7,88 +7,24 @@ asks on a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizapp.authoring.batches import HALTED
 from quizapp.authoring.checking import check
-from quizapp.authoring.drafts import Draft, DraftFile, Told, framed, read_draft
+from quizapp.authoring.drafts import Draft, DraftFile, framed, read_draft
 from quizapp.authoring.gathering import gather
+from quizapp.authoring.preview_views import Checked, Tried, View
 from quizapp.authoring.revoking import Revocable
 from quizapp.authoring.telling_apart import Beside, made_slips, options
 from quizapp.bank import Folder, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
-from quizapp.examine.slip_search import Slip
-from quizapp.kinds import KINDS, expectation
-from quizapp.kinds.differences import Difference
-from quizapp.kinds.kind import Expectation
-from quizapp.kinds.programs import Truth
 from quizapp.runner.client import Limits, Runner
-from quizapp.runner.outcome import Outcome
-from quizapp.scheduling.acts import Verdict
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.
 _KEPT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What an author looks at. ``place`` counts the questions from 0; ``draft``
-    is None where the file has none, ``variant`` where the question cannot be
-    shown. ``faults`` are what reading the file found wrong with this question
-    and with the file as a whole. ``runner`` runs what is looked at, until
-    something else is; ``checker`` the whole question, until another one is or
-    the file was saved."""
-
-    file: DraftFile
-    place: int
-    draft: Draft | None
-    variant: Variant | None
-    variants: int
-    faults: tuple[Told, ...]
-    runner: Revocable = field(repr=False)
-    checker: Revocable = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A variant as it is asked."""
-
-    variant: Variant
-    expectation: Expectation
-
-    @property
-    def question(self) -> Question:
-        return self.variant.question
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """An answer that an author tried, and what came of it; skipped, where only
-    the answer is looked at."""
-
-    asked: Shown
-    answer: str
-    verdict: Verdict
-    note: Note | None
-    truth: Truth
-    truth_text: str
-    slips: tuple[Slip, ...]
-    difference: Difference | None
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What `check` says of one question, its file's own faults included.
-    ``unfit`` says how many variants are fit and why the others are not, None
-    where all are."""
-
-    faults: tuple[Told, ...]
-    unfit: str | None
 
 
 class Preview:
@@ -198,20 +134,9 @@ class Preview:
     def answer(self, view: View, examined: Examined, text: str | None) -> Tried:
         """What a learner would be told after an answer, or after none; waits for the
         programs that takes. Only for a variant that is fit. Raises RunnerError."""
-        truth = examined.truth
-        assert truth is not None, "only a fit variant is asked"
+        assert examined.fit, "only a fit variant is asked"
         judged = None if text is None else self._examiner(view).judge(examined, text)
-        return Tried(
-            asked=shown(examined.variant, examined),
-            answer=text or "",
-            verdict="skipped" if judged is None else judged.verdict,
-            note=judged.note if judged is not None else None,
-            truth=truth,
-            truth_text=examined.answer or "",
-            slips=judged.slips if judged is not None else (),
-            difference=judged.difference if judged is not None else None,
-            outcome=examined.outcome,
-        )
+        return Tried(examined, text or "", judged)
 
     def check(self, view: View, examined: Examined) -> Checked | None:
         """What `check` says of the question that is looked at; None where that would only
@@ -252,10 +177,3 @@ class Preview:
 
     def _examiner(self, view: View) -> Examiner:
         return Examiner(view.runner, self._limits, self._may_run)
-
-
-def shown(variant: Variant, examined: Examined | None = None) -> Shown:
-    """A variant as it is asked, as far as that can be told before it was run."""
-    if examined is not None and examined.truth is not None:
-        return Shown(examined.variant, expectation(examined.truth))
-    return Shown(variant, KINDS[variant.question.ask].before_run(variant))

@@ -1,4 +1,4 @@
-"""The reference of every key of a question file as Markdown, made from the models.
+"""The reference of every key of a question file and a course as Markdown, made from the models.
 
 ``python -m quizapp.authoring.reference FILE`` puts it anew between the two
 marks in a document.
@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
+from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import QuestionEntry
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
@@ -22,7 +23,13 @@ BEGIN = "<!-- Made from the models: python -m quizapp.authoring.reference docs/a
 END = "<!-- End of what is made. -->"
 
 _EMPTY: tuple[object, ...] = (None, "", (), {})
-_TITLES = {"mistake": "A mistake", "example": "An example", "edge": "An edge"}
+_TITLES = {
+    "mistake": "A mistake",
+    "example": "An example",
+    "edge": "An edge",
+    "course": "A course",
+    "unit": "A unit",
+}
 
 
 def reference(words: Words) -> str:
@@ -41,6 +48,8 @@ def reference(words: Words) -> str:
     for name, model in models().items():
         if name != "pack" and name not in asks:
             parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, model.model_fields, words)]
+    for name, model in (("course", CourseFile), ("unit", UnitEntry)):
+        parts += [f"### {_TITLES[name]}", _keys(name, model.model_fields, words)]
     return "\n\n".join(parts) + "\n"
 
 

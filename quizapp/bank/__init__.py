@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quizapp.bank.expressions import Value
     from quizapp.bank.faults import Fault
     from quizapp.bank.library import Folder, Library, load_library
     from quizapp.bank.locating import Locator, order_faults, variant_faults
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from quizapp.bank.program_inputs import Input, inputs
     from quizapp.bank.questions import LoadedPack, Pack, Question
     from quizapp.bank.text import Text
+    from quizapp.bank.values import Value
     from quizapp.bank.variant import Variant, VariantMistake
     from quizapp.bank.variation import Starved, Variants, variants
 

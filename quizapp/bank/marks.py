@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from quizapp.bank.faults import Steps
-from quizapp.bank.yaml_source import REPEATED_LIMIT, Document, Spot, read
+from quizapp.bank.yaml_source import REPEATED_LIMIT, Document, read
+from quizapp.bank.yaml_values import Spot
 
 
 @dataclass(frozen=True)

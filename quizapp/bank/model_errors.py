@@ -24,7 +24,7 @@ _LISTED: Mapping[str, type[Model]] = {
     "examples": ExampleEntry,
     "edges": EdgeEntry,
 }
-_ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because"})
+_ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because", "course", "packs", "capstone"})
 
 
 @cache
@@ -122,7 +122,7 @@ def _unfitting(
         return Problem(path, rule, f"`{key}` is longer than {most:,}; shorten it")
     if kind == "text-type" and isinstance(value, dict) and value:
         value = value.get(path[-1])
-    said = "is empty" if value is None else f"cannot be {shown(value)}"
+    said = "is empty" if value is None or value == [] else f"cannot be {shown(value)}"
     return Problem(path, rule, f"`{key}` {said}; write {what}: `{key}: {example}`")
 
 

@@ -22,7 +22,8 @@ from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Writte
 from quizapp.bank.rescue import cut, named
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
-from quizapp.bank.yaml_source import VALUES_LIMIT, Document, Plain
+from quizapp.bank.yaml_source import VALUES_LIMIT, Document
+from quizapp.bank.yaml_values import Plain
 
 #: Most questions of one file.
 QUESTIONS_LIMIT = 20_000

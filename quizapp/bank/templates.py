@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from quizapp.bank.expressions import Value
+from quizapp.bank.values import Value
 
 # ASCII names only: in Chinese, words follow a name without a space.
 _PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")

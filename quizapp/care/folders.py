@@ -10,7 +10,8 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.finding import Finding, found, mended
 from quizapp.care.trusted import Trust, TrustError
-from quizapp.config.settings import SettingsError, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SettingsError
 from quizapp.config.workspace import Workspace
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.kept_weights import KeptWeights

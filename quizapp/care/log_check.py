@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.backups import Backup, back_up, backups_in
 from quizapp.care.finding import Finding, found, mended
-from quizapp.care.repairing import SHOWN, Repairing, backup_failed, told
+from quizapp.care.repairing import Repairing, backup_failed, span, what_changed
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
 from quizapp.scheduling.schedulers import SM2, Scheduler
@@ -94,7 +94,7 @@ class Records:
     def _database(self, store: Store, before: Soundness, after: Soundness) -> Iterator[Finding]:
         if before == after == Soundness():
             yield found("database", "fine", "database", n=sum(store.rows_by_question().values()))
-        yield from _difference(before, after)
+        yield from what_changed(before, after)
         if after.damage or after.flaws:
             yield from self._way_back()
         if not after.damage:
@@ -126,8 +126,8 @@ class Records:
             return
         fills: dict[str, str | int] = {
             "n": len(ahead),
-            "dated": _span(one.was for one in ahead),
-            "counted": _span(one.day for one in ahead),
+            "dated": span(one.was for one in ahead),
+            "counted": span(one.day for one in ahead),
             "now": f"{self.now:%Y-%m-%d %H:%M}",
         }
         if not (self.fix and self.agree(Note("care.clock-plan", tuple(fills.items())))):
@@ -192,37 +192,6 @@ class Records:
             yield found(
                 "backups", "notice", "way-back", file=str(sound.file), at=f"{sound.at:%Y-%m-%d %H:%M}"
             )
-
-
-def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
-    """What was wrong and is fixed, and what is wrong still."""
-    if after.damage:
-        yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
-    elif before.damage:
-        yield mended("integrity", "integrity-mended", n=len(before.damage))
-    if after.flaws:
-        yield found("rows", "fault", "rows", n=len(after.flaws))
-        yield from (told(flaw) for flaw in after.flaws[:SHOWN])
-    if after.strange:
-        yield found("strange", "fault", "strange", names=", ".join(after.strange))
-    if after.dangling:
-        yield found("references", "fault", "references", n=after.dangling)
-    elif before.dangling:
-        yield mended("references", "references-mended", n=before.dangling)
-    if after.unguarded:
-        yield found("guards", "fault", "guards", names=", ".join(after.unguarded))
-    elif before.unguarded:
-        yield mended("guards", "guards-mended", names=", ".join(before.unguarded))
-    if after.differing:
-        yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
-    elif before.differing:
-        yield mended("states", "states-mended", n=len(before.differing))
-
-
-def _span(days: Iterable[date]) -> str:
-    """The first and the last of some days, or the one that there is."""
-    first, *_, last = sorted((*days,) * 2)
-    return first.isoformat() if first == last else f"{first} – {last}"
 
 
 def _damaged(backup: Backup) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from quizapp.care.backups import backups_in, free_name
@@ -82,3 +82,34 @@ def backup_failed(error: StoreError | OSError) -> Finding:
         return Finding("backups", "fault", error.note)
     fills = {"file": str(error.filename or ""), "reason": error.strerror or ""}
     return found("backups", "fault", "backup-failed", **fills)
+
+
+def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
+    """What was wrong and is fixed, and what is wrong still."""
+    if after.damage:
+        yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
+    elif before.damage:
+        yield mended("integrity", "integrity-mended", n=len(before.damage))
+    if after.flaws:
+        yield found("rows", "fault", "rows", n=len(after.flaws))
+        yield from (told(flaw) for flaw in after.flaws[:SHOWN])
+    if after.strange:
+        yield found("strange", "fault", "strange", names=", ".join(after.strange))
+    if after.dangling:
+        yield found("references", "fault", "references", n=after.dangling)
+    elif before.dangling:
+        yield mended("references", "references-mended", n=before.dangling)
+    if after.unguarded:
+        yield found("guards", "fault", "guards", names=", ".join(after.unguarded))
+    elif before.unguarded:
+        yield mended("guards", "guards-mended", names=", ".join(before.unguarded))
+    if after.differing:
+        yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
+    elif before.differing:
+        yield mended("states", "states-mended", n=len(before.differing))
+
+
+def span(days: Iterable[date]) -> str:
+    """The first and the last of some days, or the one that there is."""
+    first, *_, last = sorted((*days,) * 2)
+    return first.isoformat() if first == last else f"{first} – {last}"

@@ -11,7 +11,8 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.config.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting, variable
+from quizapp.config.loading_settings import variable
+from quizapp.config.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting
 from quizapp.config.workspace import user_settings_file
 from quizapp.words.visible import visible
 

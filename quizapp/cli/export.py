@@ -13,7 +13,7 @@ from quizapp.cli.narrowing import DAY, scope_of
 from quizapp.cli.opening import Opening
 from quizapp.cli.output_file import binary_output, text_output
 from quizapp.cli.progress_bar import ProgressBar
-from quizapp.exchange.columns import COLUMNS, UNDONE, What
+from quizapp.exchange.columns import ADDED, COLUMNS, What
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class _Explained(click.Command):
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for what, columns in COLUMNS.items():
             with formatter.section(f"Columns of {what}"):
-                shown = (*columns, UNDONE) if what == "reviews" else columns
+                shown = (*columns, *ADDED.get(what, ()))
                 formatter.write_dl([(column.name, column.meaning) for column in shown])
 
 
@@ -134,7 +134,7 @@ def _write(
         try:
             with binary_output(opening, output, form) as target:
                 rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
-                parquet.write_parquet(rows, exporting.columns_of(what, undone=undone), target)
+                parquet.write_parquet(rows, exporting.columns_of(store, what, undone=undone), target)
         except parquet.PyarrowMissing as error:
             raise click.UsageError(opening.words.say("exchange.no-pyarrow")) from error
         return counter.count
@@ -148,7 +148,7 @@ def _write(
             return counter.count
         rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
         if form == "csv":
-            names = [column.name for column in exporting.columns_of(what, undone=undone)]
+            names = [column.name for column in exporting.columns_of(store, what, undone=undone)]
             text_tables.write_csv(rows, names, text)
         elif form == "json":
             text_tables.write_json(rows, what, text)

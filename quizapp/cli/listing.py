@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from quizapp.bank import Question, variants
-from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
+from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.pace import spent
@@ -30,7 +30,7 @@ def list_questions(
     opening: Opening, due: bool, pack: str | None, tag: str | None, flagged: bool, as_json: bool
 ) -> int:
     """List all questions, or those due."""
-    study, scope = opening.to_read(), Scope(pack=pack, tag=tag)
+    study, scope = opening.to_read(), scope_of(opening, pack, tag)
     states = study.store.states()
     library = study.library
     if due:
@@ -47,7 +47,8 @@ def list_questions(
     width = max((len(question.id) for question, _ in rows), default=0)
     for question, state in rows:
         scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
-        when = scheduled.due.isoformat() if scheduled else opening.words.say("cli.new")
+        step = opening.words.say(f"browse.step-{state.step}")
+        when = f"{scheduled.due.isoformat()}  {step}" if scheduled else step
         marks = "".join(f"  {mark}" for mark in _marks(state, study.today, opening.words))
         click.echo(visible(f"{question.id:<{width}}  {question.ask:<7} {question.level}  {when}{marks}"))
     for fault in library.faults:
@@ -77,6 +78,7 @@ def question_json(question: Question, state: QuestionState, today: date) -> dict
         "tags": list(question.tags),
         "variants": len(variants(question)),
         "known": state.known,
+        "step": state.step,
         "suspended": state.suspended,
         "due": scheduled.due.isoformat() if scheduled else None,
         "interval": memory.interval if memory else None,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.config.settings import Settings, load_settings, workspace_named_in
+from quizapp.config.loading_settings import load_settings, workspace_named_in
+from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
 from quizapp.words import Words
 from quizapp.words.visible import visible

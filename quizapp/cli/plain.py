@@ -48,8 +48,10 @@ class PlainReview:
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
+        self._sure = False
         self._commands = {
             "skip": self._skip,
+            "sure": self._mark_sure,
             "hint": self._hint,
             "another": self._another,
             "undo": self._undo,
@@ -124,7 +126,8 @@ class PlainReview:
 
     def _answer(self, text: str) -> None:
         self._begun, self._pasting = [], False
-        answered = self._sitting.answer(text)
+        sure = True if self._sure else False if self._study.settings.confidence else None
+        answered = self._sitting.answer(text, sure=sure)
         if answered.verdict == "unreadable":
             self._note(answered)
             self._invite()
@@ -145,6 +148,11 @@ class PlainReview:
         if self._asked is not None:
             self._teach(self._sitting.dont_know())
             self._ask(self._sitting.next())
+
+    def _mark_sure(self, _: str) -> None:
+        if self._asked is not None:
+            self._sure = True
+            self._say("plain.sure")
 
     def _hint(self, _: str) -> None:
         if self._asked is None:
@@ -211,7 +219,7 @@ class PlainReview:
     # What is said
 
     def _ask(self, asked: Asked | None) -> None:
-        self._asked, self._begun, self._pasting = asked, [], False
+        self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.drawn_options import is_wrong, picked
@@ -98,6 +99,44 @@ class Judged:
     note: Note | None = None
     slips: tuple[Slip, ...] = ()
     difference: Difference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """An answer to a variant that is fit, and what came of it; ``judged`` is None where none was given."""
+
+    examined: Examined
+    answer: str
+    judged: Judged | None
+
+    @property
+    def verdict(self) -> Literal["right", "wrong", "unreadable", "skipped"]:
+        return "skipped" if self.judged is None else self.judged.verdict
+
+    @property
+    def note(self) -> Note | None:
+        return None if self.judged is None else self.judged.note
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        return () if self.judged is None else self.judged.slips
+
+    @property
+    def difference(self) -> Difference | None:
+        return None if self.judged is None else self.judged.difference
+
+    @property
+    def truth(self) -> Truth:
+        assert self.examined.truth is not None
+        return self.examined.truth
+
+    @property
+    def truth_text(self) -> str:
+        return self.examined.answer or ""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.examined.outcome
 
 
 def agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from quizapp.bank import Input, Question, Variant, VariantMistake
-from quizapp.examine.drawn_options import candidates, draw
-from quizapp.examine.examined import Examined, ExaminedMistake, Judged, agrees
+from quizapp.bank import Input, Question, Variant
+from quizapp.examine.examined import Examined, Judged
+from quizapp.examine.fitness import mistake_programs, weighed
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found, separates
-from quizapp.kinds import KINDS, attempt, judge, settle
+from quizapp.kinds import KINDS, attempt, judge
 from quizapp.kinds.differences import gives_same, outcome_text, weigh
 from quizapp.kinds.differing import what_differs
-from quizapp.kinds.kind import Judgement, StatedTruth, Unsettled
-from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth, Truth
+from quizapp.kinds.kind import Judgement, StatedTruth
+from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.slips import fact
@@ -44,7 +44,7 @@ class Examination:
         """What is true of the variant. Raises RunnerError where the runner cannot serve."""
         if self._refused is not None:
             return Examined(self._variant, None, self._refused, None, (), "", "")
-        return _weigh(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
+        return weighed(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Examiner:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
         truths = self._submit(variants, lambda one: KINDS[one.question.ask].programs(one))
-        mistakes = self._submit(variants, _mistake_programs)
+        mistakes = self._submit(variants, mistake_programs)
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
 
     def judge(self, examined: Examined, answer: str) -> Judged:
@@ -180,59 +180,8 @@ def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
     return Judged(judgement.verdict, judgement.note, tuple(named[:MOST_NAMED]), difference)
 
 
-def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
-    if variant.question.draws:
-        return tuple(Program(one.code, variant.setup, right=variant.right) for one in candidates(variant))
-    kind = KINDS[variant.question.ask]
-    return tuple(kind.program(variant, mistake.code) for mistake in variant.mistakes)
-
-
-def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
-    if variant.question.draws:
-        return _weigh_drawn(variant, outcomes[0], beside)
-    ask = variant.question.ask
-    settled: Truth | Unsettled = KINDS[ask].settle(variant, outcomes)
-    mistakes = tuple(
-        ExaminedMistake(mistake, _stated(ask, wrong), wrong)
-        for mistake, wrong in zip(variant.mistakes, beside, strict=True)
-    )
-    unfit = settled.why if isinstance(settled, Unsettled) else _tie(ask, settled, mistakes)
-    truth = None if isinstance(settled, Unsettled) or unfit is not None else settled
-    outcome = None if variant.reference is None else outcomes[0]
-    return Examined(variant, truth, unfit, outcome, mistakes, outcomes[0].device, outcomes[0].torch)
-
-
-def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) -> Examined:
-    mistakes = tuple(
-        ExaminedMistake(one, None, outcome)
-        for one, outcome in zip(candidates(variant), beside, strict=True)
-        if isinstance(one, VariantMistake)
-    )
-    drawn = draw(variant, own, beside)
-    if isinstance(drawn, Unsettled):
-        return Examined(variant, None, drawn.why, own, mistakes, own.device, own.torch)
-    return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
-
-
-def _stated(ask: str, outcome: Outcome) -> StatedTruth | None:
-    if KINDS[ask].is_program:
-        return None
-    settled = settle(ask, outcome)
-    return None if isinstance(settled, Unsettled) else settled
-
-
 def _input_of(variant: Variant, case: Case) -> Input:
     """The input that a case was made from."""
     kind = KINDS[variant.question.ask]
     assert isinstance(kind, ProgramKind)
     return next(one for one in kind.inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
-
-
-def _tie(ask: str, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
-    """Why a mistake cannot be told from the truth here, None where all can."""
-    if not KINDS[ask].tells_apart or isinstance(truth, ProgramTruth):
-        return None
-    for examined in mistakes:
-        if agrees(truth, examined.truth):
-            return Note("examiner.tie", (("mistake", examined.mistake.id),))
-    return None

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from quizapp.exchange.act_lines import line_of
-from quizapp.exchange.columns import COLUMNS, UNDONE, Column, What
+from quizapp.exchange.columns import COLUMNS, FSRS, UNDONE, Column, What
 from quizapp.exchange.reviews import derived, review_rows
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows
+from quizapp.scheduling.schedulers import SM2
 from quizapp.scheduling.states import StandingAnswer, standing
 from quizapp.store import Store
 
@@ -18,9 +19,15 @@ _Item = TypeVar("_Item")
 Tell = Callable[[int], None]
 
 
-def columns_of(what: What, *, undone: bool = False) -> tuple[Column, ...]:
+def columns_of(store: Store, what: What, *, undone: bool = False) -> tuple[Column, ...]:
     """The columns of an export, in order."""
+    if what == "questions" and _is_fsrs(store):
+        return (*COLUMNS[what], *FSRS)
     return (*COLUMNS[what], UNDONE) if undone else COLUMNS[what]
+
+
+def _is_fsrs(store: Store) -> bool:
+    return store.scheduler.mark != SM2.mark
 
 
 def rows_of(
@@ -29,7 +36,7 @@ def rows_of(
     """The rows of an export, with its columns as keys."""
     aliases = wanted.library.aliases
     if what == "questions":
-        yield from _told(question_rows(store.states().values(), wanted), tell)
+        yield from _told(question_rows(store.states().values(), wanted, fsrs=_is_fsrs(store)), tell)
         return
     acts = list(_told(store.acts(), tell))
     answers = standing(acts, aliases, store.scheduler)

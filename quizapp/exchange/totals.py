@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from quizapp.exchange.columns import FSRS
 from quizapp.exchange.reviews import hundredths
 from quizapp.exchange.selection import Wanted, pack_of
 from quizapp.scheduling.sm2 import PASSING
@@ -33,10 +34,10 @@ def day_rows(answers: Iterable[StandingAnswer], wanted: Wanted) -> list[Row]:
     return [days[day] for day in sorted(days)]
 
 
-def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[Row]:
+def question_rows(states: Iterable[QuestionState], wanted: Wanted, *, fsrs: bool = False) -> Iterator[Row]:
     """The questions that were met, by id: of those in a file and of others.
 
-    With days they are those last reviewed on one of these.
+    With days they are those last reviewed on one of these. ``fsrs`` adds what FSRS knows of each.
     """
     for state in sorted(states, key=lambda state: state.question):
         schedule = state.schedule
@@ -44,7 +45,7 @@ def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[R
             continue
         if wanted.has_day(schedule.last):
             memory = schedule.memory
-            yield {
+            row = {
                 "question": state.question,
                 "pack": pack_of(state.question),
                 "state": "solid" if memory.interval >= _SOLID else "learning",
@@ -55,3 +56,6 @@ def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[R
                 "last": schedule.last.isoformat(),
                 "due": schedule.due.isoformat(),
             }
+            if fsrs:
+                row |= {column.name: getattr(memory, column.name, None) for column in FSRS}
+            yield row

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
+from quizapp.progress.steps import Steps, steps
 from quizapp.scheduling.agenda import behind, plan_day
 from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
 from quizapp.scheduling.limits import Backlog, DayLimits
@@ -22,13 +23,12 @@ _AHEAD = 7
 
 @dataclass(frozen=True, slots=True)
 class PackFigures:
-    """One pack's line: questions due and new today, and the share that is known, 0 to 1."""
+    """One pack's line: questions due and new today, and how far all of its questions are."""
 
     pack: Pack
     due: int
     new: int
-    known: float
-    questions: int
+    steps: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +104,5 @@ def _pack_figures(pack: Pack, planned: list[Planned], states: Mapping[str, Quest
     names = {question.id for question in pack.questions if scope.covers(question)}
     mine = [one for one in planned if one.id in names]
     new = sum(_is_new(one, states) for one in mine)
-    known = sum(name in states and states[name].known for name in names)
-    return PackFigures(pack, len(mine) - new, new, known / len(names) if names else 0.0, len(names))
+    held = (states.get(name) or QuestionState(name) for name in names)
+    return PackFigures(pack, len(mine) - new, new, steps(held))

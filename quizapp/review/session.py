@@ -106,13 +106,14 @@ class Sitting:
 
     # Answering
 
-    def answer(self, text: str) -> Answered:
+    def answer(self, text: str, *, sure: bool | None = None) -> Answered:
         """Judge an answer; log it unless it is unreadable, which is asked again.
 
+        ``sure`` is whether the learner said that they were, None where nothing was said.
         Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
         """
         _, examined = self._current()
-        return self._settle(text, self._examiner.judge(examined, text))
+        return self._settle(text, self._examiner.judge(examined, text), sure)
 
     def dont_know(self) -> Answered:
         """Skip the question and see the same teaching as after a wrong answer."""
@@ -266,7 +267,7 @@ class Sitting:
         self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
         return self._asked
 
-    def _settle(self, text: str, judged: Judged | None) -> Answered:
+    def _settle(self, text: str, judged: Judged | None, sure: bool | None = None) -> Answered:
         """What comes of an answer as it was judged, or of none."""
         asked, examined = self._current()
         assert examined.truth is not None
@@ -297,6 +298,7 @@ class Sitting:
                 device=examined.device,
                 torch=examined.torch,
                 truth=examined.kept_truth,
+                sure=sure,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(

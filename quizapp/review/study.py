@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.bank.scope import Scope
@@ -20,6 +20,7 @@ from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
 from quizapp.progress.kept_weights import chosen_scheduler
 from quizapp.runner.client import Runner
+from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
     from quizapp.care.daily import DailyBackup
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
+    from quizapp.progress.answers import Selection
+    from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
+    from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
     from quizapp.review.question_deeds import QuestionDeeds
     from quizapp.review.session import Sitting
-    from quizapp.scheduling.acts import Act
 
 #: Days of the log from which the learner's pace is measured.
 _PACE_DAYS = 14
@@ -92,6 +95,7 @@ class Study:
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
         self._measured: tuple[date, Pace] | None = None
+        self._torch: str | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -129,14 +133,16 @@ class Study:
             if fault.file in files and fault.severity == "error" and not known:
                 self._read_as = read_as
                 return fault
-        self.__dict__["library"] = library
+        self.library = library
         self.store.adopt(library.aliases)
         return None
 
     def _load(self) -> Library:
         folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
         library = load_library(folders, self._read)
-        self._read_as = {pack.file: _stamp(pack.file) for pack in library.packs.values()}
+        files = [pack.file for pack in library.packs.values()]
+        files += [library.course.file] if library.course.file is not None else []
+        self._read_as = {file: _stamp(file) for file in files}
         return library
 
     @cached_property
@@ -172,14 +178,26 @@ class Study:
 
     def news(self) -> Note | None:
         """What the learner has not been told: of the device that questions run on, that it is
-        not the one asked for, or no longer; of the log, what is damaged. Told once; never waited for."""
+        not the one asked for, or no longer; of PyTorch, that it is another version; of the log,
+        what is damaged. Told once; never waited for."""
         ready = self.runner.start()
-        note = ready.result().note if ready.done() and ready.exception() is None else self._told
-        if note != self._told:
-            self._told = note
-            return note
+        if ready.done() and ready.exception() is None:
+            self._untold += self._upgraded(ready.result().torch)
+            if (note := ready.result().note) != self._told:
+                self._told = note
+                return note
         self._untold = [*self._untold, *self._newly_damaged()]
         return self._untold.pop(0) if self._untold else None
+
+    def _upgraded(self, torch: str) -> list[Note]:
+        """That PyTorch was updated since it was seen last; looked at once."""
+        if self._torch == torch:
+            return []
+        from quizapp.care.drifting import upgraded
+
+        self._torch = torch
+        note = upgraded(self.workspace.data, self.store, torch)
+        return [] if note is None else [note]
 
     def damage(self) -> tuple[Note, ...]:
         """What was found damaged in the log while it was read, and was not told yet."""
@@ -272,6 +290,21 @@ class Study:
         within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
         return summarise(self.store, self.today, within, self.library.aliases)
 
+    def statistics(self, selection: Selection | None = None) -> Statistics:
+        """Every figure of the learner's progress, of all questions where nothing is selected."""
+        from quizapp.progress.answers import Selection
+        from quizapp.progress.statistics import Outlook, statistics
+
+        outlook = Outlook(self.today, self.settings.timezone, self.settings.new_per_day)
+        return statistics(self.library, self.store, outlook, selection or Selection())
+
+    def progress_document(self, found: Statistics) -> Document:
+        """Figures in the learner's words."""
+        from quizapp.progress.sections import document
+
+        packs, language = self.library.packs, self.words.language
+        return document(found, self.words, lambda name: packs[name].title.in_language(language))
+
     def topics(self) -> Topics:
         """Every pack and tag, and how its questions stand."""
         from quizapp.progress.topics import topics
@@ -321,6 +354,11 @@ class Study:
         from quizapp.review.question_deeds import Wish
 
         self.deeds.do(Wish("resumed"), [question])
+
+    def new_act(self, deed: Deed, question: str, **rest: Any) -> Act:
+        """An act that is done now, without an id yet."""
+        now = self.clock()
+        return Act("", now, self.day_of(now), deed, question, **rest)
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

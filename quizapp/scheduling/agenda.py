@@ -30,35 +30,40 @@ def plan_day(
     limits: DayLimits,
     scope: Scope | None = None,
     also: Collection[str] = (),
+    aside: Collection[str] = (),
     *,
     spent: float = 0.0,
 ) -> list[Planned]:
     """What is left to ask today within a scope, in order: due ones, new ones, then the drill.
+    New ones come along the library's course.
 
     What lies outside the scope and must be known before something within is asked
     with it. ``also`` holds the ids of others outside that were asked already, and
-    so may have to be repeated. The day's limits count what was answered in every
-    scope and every sitting, ``spent`` seconds of it; a question that is being asked when
-    another sitting reaches a limit still counts. While the learner is far behind, nothing
-    new is asked.
+    so may have to be repeated; ``aside`` those of what cannot be asked, past which the
+    course goes on. The day's limits count what was answered in every scope and every
+    sitting, ``spent`` seconds of it; a question that is being asked when another sitting
+    reaches a limit still counts. While the learner is far behind, nothing new is asked.
     """
     scope = scope or Scope()
     readiness = Readiness(library, states)
     outside = readiness.outside(scope).keys() | set(also)
-    reviews_today = [
-        state.reviews
+    reviewed_today = [
+        (state.reviews, state.schedule.memory.repetitions)
         for state in states.values()
         if isinstance(state.schedule, Scheduled) and state.schedule.last == today
     ]
     buried = {name for name, state in states.items() if is_buried(state, today)}
+    along = library.course.order_of(library.packs)
     cards = [
         Card(
             q.id,
             q.pack,
             q.level,
             states.get(q.id, QuestionState(q.id)),
-            q.id in buried or bool(readiness.lacks(q)),
-            seconds=q.seconds,
+            q.id in aside or q.id in buried,
+            readiness.lacks(q),
+            along.get(q.pack),
+            q.seconds,
         )
         for q in library.questions.values()
         if scope.covers(q) or q.id in outside
@@ -71,8 +76,9 @@ def plan_day(
             cards,
             today,
             allowed,
-            new_done=sum(reviews == 1 for reviews in reviews_today),
-            due_done=sum(reviews > 1 for reviews in reviews_today),
+            # Of a first review no more than one repetition is left; what was placed has more.
+            new_done=sum(reviews == 1 and times <= 1 for reviews, times in reviewed_today),
+            due_done=sum(reviews > 1 for reviews, _ in reviewed_today),
             seed=today.isoformat(),
             spent=spent,
         )

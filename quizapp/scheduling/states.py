@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.levelling import due_day
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
+
+#: A question is solid from an interval of so many days on.
+SOLID = 21
+Step = Literal["new", "learning", "solid"]
+#: The memory of a question that was placed, but for its interval: the next passing review
+#: multiplies that by the ease.
+PLACED = Memory(repetitions=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +27,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once. ``last`` is the learner's day of the latest review, ``due`` the
-    day of the next: ``memory.interval`` days later, unless another was chosen or set."""
+    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
+    review or of the placement, ``due`` the day of the next review: ``memory.interval``
+    days later, unless another was chosen or set."""
 
     memory: Memory
     last: date
@@ -31,11 +40,11 @@ class Scheduled:
 class QuestionState:
     """What the log says of one question.
 
-    ``known`` is true after one right review. ``again`` is the day on which the
+    ``known`` is true after one right review, or a placement. ``again`` is the day on which the
     question is to be repeated until it is held (SM-2's step 7), None when there is
     nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
-    ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
-    passing quality after the question had passed once. ``last_variant``,
+    ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
+    of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
     any kind. ``buried`` is the day on which a question put off comes back; ask
     :func:`is_put_off`, for from that day on it means nothing. ``flag`` holds the
@@ -57,6 +66,14 @@ class QuestionState:
     latest: str | None = None
     buried: date | None = None
     flag: str | None = None
+
+    @property
+    def step(self) -> Step:
+        """How far the question is: ``new`` before its first review; then it is met, and
+        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        if isinstance(self.schedule, New):
+            return "new"
+        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +253,13 @@ def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterato
     for row in _standing_rows(acts):
         state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
         passed = passed and row.act.deed != "forgot"
         yield row, state
 
 
 def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
-    rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
-    taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
-    rows = [act for act in rows if act.id not in taken_back]
+    rows = left_standing(acts)
     qualities: dict[str, int] = {}
     days: dict[str, date] = {}
     chosen: dict[str, date | None] = {}
@@ -309,7 +325,21 @@ def _told(state: QuestionState, act: Act) -> QuestionState:
             return replace(state, schedule=New(), known=False, again=None, reviews=0, lapses=0, buried=None)
         case "flagged":
             return replace(state, flag=act.note)
+        case "placed" if act.until is not None:
+            return _placed(state, act.day, act.until)
     return state
+
+
+def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
+    """A question that was met before is left as it is; a new one is as if it had passed
+    twice, and is due on the day ``until``."""
+    if isinstance(state.schedule, Scheduled):
+        return state
+    interval = max(1, (until - day).days)
+    left = (date.max - day).days
+    memory = replace(PLACED, interval=min(interval, left))
+    schedule = Scheduled(memory, day, day + timedelta(days=memory.interval))
+    return replace(state, schedule=schedule, known=True, reviews=1)
 
 
 def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:

@@ -10,6 +10,7 @@ from quizapp.scheduling.schedulers import Scheduler
 from quizapp.store import derived, objects, sqlite
 from quizapp.store.damaged_rows import Flaw, found_on, note_file
 from quizapp.store.salvage import salvaged
+from quizapp.store.sqlite_tables import missing_guards, restore_guards
 from quizapp.store.tables import ACTS
 
 
@@ -49,7 +50,7 @@ def soundness(connection: Connection, scheduler: Scheduler) -> Soundness:
     flaws = _flaws(connection)
     return Soundness(
         dangling=sqlite.broken_references(connection),
-        unguarded=sqlite.missing_guards(connection, ACTS.name),
+        unguarded=missing_guards(connection, ACTS.name),
         strange=objects.strange(connection),
         flaws=flaws,
         differing=() if flaws else differing,
@@ -69,7 +70,7 @@ def mend(connection: Connection, scheduler: Scheduler) -> None:
     The rows stay as they are.
     """
     sqlite.reindex(connection)
-    sqlite.restore_guards(connection, ACTS.name)
+    restore_guards(connection, ACTS.name)
     derived.rebuild(connection, scheduler)
 
 

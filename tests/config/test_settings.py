@@ -6,14 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.config.settings import (
-    SETTINGS,
-    Settings,
-    SettingsError,
-    load_settings,
-    variable,
-    workspace_named_in,
-)
+from quizapp.config.loading_settings import load_settings, variable, workspace_named_in
+from quizapp.config.settings import SETTINGS, Settings, SettingsError
 from quizapp.words import LANGUAGES, Words
 
 

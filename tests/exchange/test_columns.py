@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from quizapp.bank import Library
 from quizapp.cli.export import export
-from quizapp.exchange.columns import COLUMNS, DAYS, QUESTIONS, REVIEWS, UNDONE
+from quizapp.exchange.columns import ADDED, COLUMNS, DAYS, QUESTIONS, REVIEWS, UNDONE
 from quizapp.exchange.reviews import review_rows
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows
@@ -87,7 +87,7 @@ def test_every_column_is_explained_in_the_document_and_in_help(what: str) -> Non
     document = DOCUMENT.read_text(encoding="utf-8")
     said = re.sub(r"\s+", " ", CliRunner().invoke(export, ["--help"], terminal_width=100).output)
     columns = COLUMNS[what]  # type: ignore[index]
-    for column in (*columns, UNDONE) if what == "reviews" else columns:
+    for column in (*columns, *ADDED.get(what, ())):  # type: ignore[call-overload]
         assert re.search(rf"\| `{column.name}` \| .* \| {re.escape(column.meaning)} \|", document), (
             column.name
         )

@@ -21,7 +21,7 @@ from quizapp.runner.worker.import_hooks import name_folder
 from quizapp.runner.worker.privileges import DESCRIPTORS, LIMITS_SERVED, Privileges, lower_limits
 from quizapp.runner.worker.readable import by_path, readable
 from quizapp.runner.worker.seccomp import Filter
-from quizapp.runner.worker.witness import Watch, watch
+from quizapp.runner.worker.watching import Watch, watch
 
 _TASKS = Path("/proc/self/task")
 _CLOSE_RANGE = 436

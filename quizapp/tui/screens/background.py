@@ -15,7 +15,7 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.preview_status import Standing
 
 if TYPE_CHECKING:
-    from quizapp.authoring.previewing import Tried, View
+    from quizapp.authoring.preview_views import Tried, View
     from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words

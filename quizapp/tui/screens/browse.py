@@ -96,8 +96,7 @@ class BrowseScreen(FetchingPage[Found]):
         self.refresh_bindings()
 
     def _row(self, topic: Topic) -> TopicRow:
-        known = topic.known / len(topic.questions) if topic.questions else 0.0
-        return TopicRow(topic.scope, self._named(topic), topic.due, topic.new, known)
+        return TopicRow(topic.scope, self._named(topic), topic.due, topic.new, topic.steps)
 
     def _named(self, topic: Topic) -> str:
         if topic.title is None:

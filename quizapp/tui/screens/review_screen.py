@@ -76,6 +76,8 @@ class ReviewScreen(Page[None]):
         self._asked: Asked | None = None
         self._busy = False
         self._docs_opened = 0
+        #: Whether the learner said to be sure of the answer to come, and whether it is asked for.
+        self._sure = self._asks_sure = False
         self._slips: frozenset[str] = frozenset()
 
     def parts(self) -> ComposeResult:
@@ -118,6 +120,7 @@ class ReviewScreen(Page[None]):
             if self._sitting is None:
                 self._scope = self._make_scope()
                 self._sitting = study.sitting(self._scope)
+                self._asks_sure = study.settings.confidence
             return job(study, self._sitting)
 
         return await self._desk.do(with_sitting)
@@ -153,6 +156,9 @@ class ReviewScreen(Page[None]):
         self._asked, title = found
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
+        self._sure = False
+        if self._asks_sure:
+            self._show_sure()
         news = await self._do(lambda study, _: study.news())
         if news is not None:
             self.notify(self.words.note(news), markup=False, severity="warning", timeout=_READING)
@@ -163,7 +169,8 @@ class ReviewScreen(Page[None]):
             self.notify(self.words.note(told), markup=False, timeout=_READING)
 
     async def _answer(self, text: str) -> None:
-        await self._teach(await self._do(lambda _, sitting: sitting.answer(text)))
+        sure = True if self._sure else False if self._asks_sure else None
+        await self._teach(await self._do(lambda _, sitting: sitting.answer(text, sure=sure)))
 
     async def _dont_know(self) -> None:
         await self._teach(await self._do(lambda _, sitting: sitting.dont_know()))
@@ -306,7 +313,7 @@ class ReviewScreen(Page[None]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         asking = bool(self.query(AskingView))
         view = next(iter(self.query(VerdictView)), None)
-        if action in {"hint", "dont_know"}:
+        if action in {"hint", "dont_know", "sure"}:
             return asking
         if action in _SETTING_ASIDE:
             return asking or view is not None
@@ -319,6 +326,20 @@ class ReviewScreen(Page[None]):
 
     def action_hint(self) -> None:
         self._begin(self._hint())
+
+    def action_sure(self) -> None:
+        """Say that one is sure of the answer to come, or take that back."""
+        self._sure = not self._sure
+        self._show_sure()
+
+    def _show_sure(self) -> None:
+        keys = (
+            self.app.get_key_display(active.binding)
+            for active in self.active_bindings.values()
+            if active.binding.action == "screen.sure"
+        )
+        for view in self.query(AskingView):
+            view.show_sure(next(keys, ""), sure=self._sure)
 
     def action_dont_know(self) -> None:
         self._begin(self._dont_know())

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from quizapp.tui.content import bar, plain
+from quizapp.tui.content import plain, steps_bar
 from quizapp.tui.screens.fetching import FetchingPage
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
@@ -64,9 +64,10 @@ class TopicScreen(FetchingPage[Found]):
         say = self.words.say
         count = Content.styled(say("browse.questions", n=len(topic.questions)), "$text-muted")
         self.title_line.show(plain(name, "bold"), count)
+        steps = topic.steps
         known = Content.assemble(
-            (say("browse.known", known=topic.known, n=len(topic.questions)) + " ", "$text-muted"),
-            bar(topic.known / max(1, len(topic.questions)), _BAR),
+            (say("browse.steps", met=steps.met, n=steps.total, solid=steps.solid) + " ", "$text-muted"),
+            steps_bar(steps, _BAR),
         )
         today = f"{say('home.due', n=topic.due)} · {say('home.new', n=topic.new)}"
         tags = "" if topic.title is None else "   " + "  ".join(f"#{tag}" for tag in topic.tags)

@@ -36,6 +36,7 @@ class AskingView(VerticalScroll, can_focus=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
         Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
+        Binding("ctrl+t", "screen.sure", "keys.sure", id="asking.sure", show=False),
     ]
 
     def __init__(self, asked: AskedQuestion, words: Words, *, eager: bool = True) -> None:
@@ -58,6 +59,7 @@ class AskingView(VerticalScroll, can_focus=False):
             yield Lines(plain(without, "$text-warning"), classes="without")
         yield self._field()
         yield Lines(classes="reading")
+        yield SureLine(classes="sure gone")
         yield Lines(classes="hints gone")
 
     def on_mount(self) -> None:
@@ -117,6 +119,15 @@ class AskingView(VerticalScroll, can_focus=False):
         self._say(plain(f"? {note}", "bold $text-warning"))
         self.query_one(".answer", Widget).focus()
 
+    def show_sure(self, key: str, *, sure: bool) -> None:
+        """Say whether the answer to come counts as sure, and by which key it does."""
+        line = self.query_one(".sure", Lines)
+        line.remove_class("gone")
+        if sure:
+            line.update(Content.styled("● " + self._words.say("review.sure"), "bold $text-accent"))
+        else:
+            line.update(Content.styled("○ " + self._words.say("review.sure-key", key=key), "$text-muted"))
+
     def show_hints(self, steps: Sequence[str]) -> None:
         """Show the steps of the hint that were asked for."""
         hints = self.query_one(".hints", Lines)
@@ -124,3 +135,12 @@ class AskingView(VerticalScroll, can_focus=False):
         hints.update(Content("\n").join(lead + prose(step) for step in steps))
         hints.remove_class("gone")
         self.call_after_refresh(hints.scroll_visible, animate=False)
+
+
+class SureLine(Lines):
+    """Whether the learner is sure; a click says so, or takes it back."""
+
+    ALLOW_SELECT = False
+
+    async def on_click(self) -> None:
+        await self.run_action("screen.sure")

@@ -66,7 +66,7 @@ class FiguresView(Vertical):
                     one.pack.title.in_language(language),
                     one.due,
                     one.new,
-                    one.known,
+                    one.steps,
                 )
                 for one in figures.packs
             ]

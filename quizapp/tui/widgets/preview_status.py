@@ -16,7 +16,7 @@ from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.drafts import Told
-    from quizapp.authoring.previewing import Checked, Tried, View
+    from quizapp.authoring.preview_views import Checked, Tried, View
     from quizapp.examine.examined import Examined
     from quizapp.words import Words
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.authoring.previewing import Preview, View
+from quizapp.authoring.preview_views import View
+from quizapp.authoring.previewing import Preview
 from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.bank import Question
 from quizapp.runner.client import Limits, Program, Runner
