@@ -19,6 +19,7 @@ from quizapp.bank.scope import Scope
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import expectation
+from quizapp.progress.leeches import Leech, is_told, leech
 from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside, next_days
@@ -130,7 +131,7 @@ class Sitting:
             until = answered.act.day + timedelta(days=answered.intervals[quality])
         name = answered.asked.question.id
         self._do("regraded", name, target=answered.act.id, quality=quality, until=until)
-        self._answered = replace(answered, quality=quality)
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))
         return self._answered
 
     def suspend(self) -> str | None:
@@ -316,10 +317,19 @@ class Sitting:
             act=act,
             hints=self._hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
+            leech=None if act is None else self._leech(asked),
         )
         if act is not None:
             self._answered, self._asked, self._examined = answered, None, None
         return answered
+
+    def _leech(self, asked: Asked) -> Leech | None:
+        """What helps with the question just answered, where it has now lapsed so often."""
+        name = asked.question.id
+        state = self._store.state(name)
+        if not is_told(state.lapses, asked.state.lapses):
+            return None
+        return leech(self.plan.library, asked.question, state, self._store.acts(question=name))
 
     def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
         """Write an answer, as what it counts when it is written; the row, and the state before it."""
@@ -350,4 +360,5 @@ class Sitting:
         qualities = {
             one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
         }
-        self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
+        quality = qualities.get(answered.act.id, answered.quality)
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))

@@ -10,6 +10,7 @@ from quizapp.examine.slip_search import Slip
 from quizapp.kinds.differences import Difference
 from quizapp.kinds.kind import Expectation
 from quizapp.kinds.programs import Truth
+from quizapp.progress.leeches import Leech
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Act, AnswerKind, Verdict
 from quizapp.scheduling.levelling import Levelling
@@ -50,7 +51,8 @@ class Answered:
     """What came of an answer. ``intervals`` are the days until the next review
     for each quality 0 to 5; empty where the answer changes no schedule.
     ``act`` is None for an unreadable answer, which is not logged. ``meanwhile`` says
-    why an answer counts as practice only that was asked for as something else."""
+    why an answer counts as practice only that was asked for as something else; ``leech``
+    is set where the question has just lapsed so often that the learner is told."""
 
     asked: Asked
     answer: str
@@ -66,6 +68,7 @@ class Answered:
     act: Act | None
     hints: int
     meanwhile: Note | None = None
+    leech: Leech | None = None
 
     @property
     def comes_back_today(self) -> bool:

@@ -20,7 +20,7 @@ from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.end import End, Ending, EndScreen
 from quizapp.tui.screens.page import Page
-from quizapp.tui.terminal import copy_code, edit
+from quizapp.tui.terminal import copy_code, edit, open_docs
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.key_line import key_for
 from quizapp.tui.widgets.teaching import DocsLine
@@ -76,6 +76,7 @@ class ReviewScreen(Page[None]):
         self._asked: Asked | None = None
         self._busy = False
         self._docs_opened = 0
+        self._hints = 0
         #: Whether the learner said to be sure of the answer to come, and whether it is asked for.
         self._sure = self._asks_sure = False
         self._slips: frozenset[str] = frozenset()
@@ -154,6 +155,7 @@ class ReviewScreen(Page[None]):
             await self._end()
             return
         self._asked, title = found
+        self._hints = 0
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
         self._sure = False
@@ -210,7 +212,10 @@ class ReviewScreen(Page[None]):
 
     async def _hint(self) -> None:
         steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
-        if steps:
+        if steps and len(steps) == self._hints:
+            self._tell("review.no-further-hint")
+        elif steps:
+            self._hints = len(steps)
             self.query_one(AskingView).show_hints(steps)
         else:
             self._tell("review.no-hint")
@@ -411,7 +416,7 @@ class ReviewScreen(Page[None]):
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""
         for line in self.query(DocsLine):
-            self.app.open_url(line.urls[self._docs_opened % len(line.urls)])
+            open_docs(self.app, line.urls[self._docs_opened % len(line.urls)], self.words)
             self._docs_opened += 1
 
     def _tell(self, key: str, **fills: object) -> None:
