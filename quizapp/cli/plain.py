@@ -7,6 +7,7 @@ from typing import TextIO
 from quizapp.bank.scope import Scope
 from quizapp.examine.prompts import prompt_text, slip_lines
 from quizapp.kinds import KINDS
+from quizapp.progress.leeches import Leech
 from quizapp.review.question_deeds import DeedRefused, Wish
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
@@ -48,6 +49,7 @@ class PlainReview:
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
+        self._hints = 0
         self._sure = False
         self._commands = {
             "skip": self._skip,
@@ -158,7 +160,10 @@ class PlainReview:
         if self._asked is None:
             return
         steps = self._sitting.hint(self._words.language)
-        if steps:
+        if steps and len(steps) == self._hints:
+            self._say("review.no-further-hint")
+        elif steps:
+            self._hints = len(steps)
             self._line(self._words.say("plain.hint", text=steps[-1]))
         else:
             self._say("review.no-hint")
@@ -220,6 +225,7 @@ class PlainReview:
 
     def _ask(self, asked: Asked | None) -> None:
         self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
+        self._hints = 0
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
@@ -262,8 +268,19 @@ class PlainReview:
         explanation = answered.asked.variant.explain(language, answered.truth_text)
         if explanation is not None:
             self._line(explanation)
+        if answered.leech is not None:
+            self._leech(answered.leech)
         if answered.act is not None and answered.asked.kind != "practice":
             self._line(words.say("plain.quality", quality=answered.quality, when=self._when(answered)))
+
+    def _leech(self, leech: Leech) -> None:
+        self._say("review.leech", n=leech.lapses)
+        if leech.needs:
+            self._say("review.leech-needs", names=", ".join(leech.needs))
+        if leech.slips:
+            slips = ", ".join(f"{slip} ({count})" for slip, count in leech.slips)
+            self._say("review.leech-slips", slips=slips)
+        self._say("plain.leech-suspend", question=leech.question)
 
     def _note(self, answered: Answered) -> None:
         if answered.note is not None:

@@ -67,7 +67,10 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
     new = [one for one in planned if _is_new(one, states)]
     tomorrow = today + timedelta(days=1)
     counts = due_by_day(states.values(), tomorrow, _AHEAD, overdue=False)
-    counts = fitted(counts, tomorrow, limits, limits.cost(_mean_seconds(library)))
+    far_behind = behind(library, states, today, limits)
+    due = sum(one.kind == "review" for one in planned) - len(new)
+    left = max(0, far_behind.questions - due)
+    counts = fitted(counts, tomorrow, limits, limits.cost(_mean_seconds(library)), left)
     return HomeFigures(
         today=today,
         due=len(planned) - len(new),
@@ -79,7 +82,7 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         answered_today=len(answers),
         packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
         faults=len(library.faults),
-        behind=behind(library, states, today, limits),
+        behind=far_behind,
         limits=limits,
         is_free=not limits.week[today.weekday()],
     )

@@ -31,11 +31,13 @@ def due_by_day(
     return tuple(counts)
 
 
-def fitted(counts: Sequence[int], first: date, limits: DayLimits, cost: float) -> tuple[int, ...]:
+def fitted(
+    counts: Sequence[int], first: date, limits: DayLimits, cost: float, left: int = 0
+) -> tuple[int, ...]:
     """``counts`` by day from ``first`` on as the days' limits let them be asked: what does not
-    fit a day is asked on the next. ``cost`` is what a question takes of the limits' room."""
+    fit a day is asked on the next. ``cost`` is what a question takes of the limits' room,
+    ``left`` how many are left over from the day before the first."""
     asked: list[int] = []
-    left = 0
     for ahead, count in enumerate(counts):
         room = limits.on(first + timedelta(days=ahead)).room
         left += count

@@ -48,7 +48,7 @@ def lapsed(study: Study, clock: Clock, times: int) -> None:
                 quality=4 if right else 1,
                 slip=None if right else f"slip-{number % 2}",
                 seconds=9.0,
-            )  # fmt: skip
+            )
         )
         clock.turn(days=2)
     clock.turn(days=60 - 2 * (times + 1))

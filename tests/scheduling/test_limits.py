@@ -103,6 +103,7 @@ def test_the_forecast_carries_over_what_a_day_has_no_room_for() -> None:
     limits = DayLimits(due=10, week=FREE_MONDAY)
     assert fitted((4, 12, 3, 0, 0), TODAY, limits, 1.0) == (0, 10, 9, 0, 0)
     assert fitted((4, 1), TODAY, DayLimits(seconds=60), 30.0) == (2, 2)
+    assert fitted((1, 0, 0), TODAY, DayLimits(due=10), 1.0, left=14) == (10, 5, 0)
 
 
 def test_a_free_weekday_breaks_no_row_of_days() -> None:
