@@ -61,15 +61,15 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
 
 
 def _first_causes(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults, without those that a fault of the YAML in the same place has caused."""
+    """The faults, without those that a fault of the YAML at the same position has caused."""
     found = list(faults)
-    causes = {_place(fault) for fault in found if fault.rule.startswith("yaml-")}
+    causes = {_position(fault) for fault in found if fault.rule.startswith("yaml-")}
     for fault in found:
-        if fault.rule.startswith("yaml-") or _place(fault) not in causes:
+        if fault.rule.startswith("yaml-") or _position(fault) not in causes:
             yield fault
 
 
-def _place(fault: Fault) -> tuple[Path, int, int]:
+def _position(fault: Fault) -> tuple[Path, int, int]:
     return fault.file, fault.line, fault.column
 
 
@@ -78,8 +78,8 @@ def _apart(paths: Sequence[Path]) -> list[Path]:
     whole = [path.resolve() for path in paths]
     return [
         path
-        for place, path in enumerate(paths)
-        if whole[place] not in whole[:place] and not any(other in whole[place].parents for other in whole)
+        for index, path in enumerate(paths)
+        if whole[index] not in whole[:index] and not any(other in whole[index].parents for other in whole)
     ]
 
 

@@ -62,13 +62,13 @@ class Checks:
         for problem in texts(question, languages_of(pack)):
             yield Locator().fault(question, problem)
         alone = Gathered((replace(pack, questions=(question,)),), ())
-        for fault in check(alone, self._runner, may_run=self._may_run).problems:
+        for fault in check(alone, self._runner, lets_run=self._lets_run).problems:
             if fault.rule == NOT_TRUSTED:
                 yield replace(fault, message=_NOT_RUN)
             elif fault.question == question.id:
                 yield fault
 
-    def _may_run(self, question: Question) -> bool:
+    def _lets_run(self, question: Question) -> bool:
         return self._trusted or self._trust.lets_run(question, self._runner)
 
     @cached_property

@@ -25,7 +25,7 @@ def course_faults(course: Course, library: Library) -> tuple[Fault, ...]:
         part = Part("{}")
     found = []
     for path, problem in _problems(course, library):
-        line, column = part.place((*path, *problem.path), on_key=problem.on_key)
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key)
         found.append(Fault(course.file, line, column, None, problem.rule, problem.severity, problem.message))
     return tuple(found)
 

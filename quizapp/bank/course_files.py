@@ -136,7 +136,7 @@ class _Loading:
     def _tell(self, part: Part, path: Steps, problem: Problem) -> None:
         if len(self._faults) >= FAULTS_LIMIT:
             return
-        line, column = part.place((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
         fault = Fault(self._file, line, column, None, problem.rule, problem.severity, problem.message)
         self._faults.append(fault)
 

@@ -130,12 +130,12 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     """The question files below ``folder``, sorted by path."""
 
     def refused(error: OSError) -> None:
-        place = Path(error.filename or folder)
+        path = Path(error.filename or folder)
         if isinstance(error, FileNotFoundError):
             return
         reason = (error.strerror or "no reason given").lower()
         message = f"the folder cannot be read ({reason}); check its permissions"
-        faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
+        faults.append(Fault(path, 1, 1, None, "unreadable-file", "error", message))
 
     found: list[Path] = []
     for root, folders, files in os.walk(folder, onerror=refused):

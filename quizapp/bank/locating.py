@@ -26,24 +26,24 @@ class Locator:
         self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
 
     def fault(self, question: Question, problem: Problem) -> Fault:
-        """``problem`` of ``question``, with its place."""
+        """``problem`` of ``question``, with its position."""
         written = self._written(question.file).get(question.line)
         line, column = question.line, 1
         if written is not None:
             part, path = written
             with suppress(SourceError):  # it was edited meanwhile, and is cut into pieces now
-                line, column = part.place(
+                line, column = part.position(
                     (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
                 )
         return _fault(question.file, line, column, question.id, problem)
 
     def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
-        """``problem`` of ``pack`` as a whole, with its place."""
+        """``problem`` of ``pack`` as a whole, with its position."""
         written = self._written(pack.file).get(0)
         line, column = 1, 1
         if written is not None:
             with suppress(SourceError):
-                line, column = written[0].place(problem.path)
+                line, column = written[0].position(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
     def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
@@ -71,8 +71,8 @@ def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
         return {0: (Part(head), ()), **cut_out}
     found: dict[int, tuple[Part, Steps]] = {0: (part, ())}
     questions = document.value.get("questions") if isinstance(document.value, dict) else None
-    for place in range(len(questions) if isinstance(questions, list) else 0):
-        found[part.line_of(("questions", place))] = (part, ("questions", place))
+    for index in range(len(questions) if isinstance(questions, list) else 0):
+        found[part.line_of(("questions", index))] = (part, ("questions", index))
     return found
 
 
@@ -97,14 +97,14 @@ def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
 
 def _unvaried(question: Question) -> Iterable[Problem]:
     found = variants(question)
-    if found.starved is not None:
+    if found.why_none is not None:
         key = "where" if question.entry.where else "vary" if question.entry.vary else "options"
-        yield Problem((key,), "no-variants", str(found.starved), on_key=True)
+        yield Problem((key,), "no-variants", str(found.why_none), on_key=True)
         return
-    for place, example in enumerate(question.entry.examples):
+    for index, example in enumerate(question.entry.examples):
         if found.agreeing(example.given) is None:
             message = "no variant has these values, because `where` rules them out; choose others"
-            yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)
-    for place, why in lacking(found[0]):
+            yield Problem(("examples", index, "given"), "no-variant-given", message, on_key=True)
+    for index, why in lacking(found[0]):
         message = f"these values cannot be used, because a name derived by `let` {why}; choose others"
-        yield Problem(("edges", place), "no-edge", message)
+        yield Problem(("edges", index), "no-edge", message)

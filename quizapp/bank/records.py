@@ -31,7 +31,7 @@ class Row(NamedTuple):
     end: int
 
 
-class Told(NamedTuple):
+class FaultRecord(NamedTuple):
     """A fault without the file."""
 
     line: int
@@ -51,7 +51,7 @@ class Record:
     title: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     rows: tuple[Row, ...]
-    faults: tuple[Told, ...]
+    faults: tuple[FaultRecord, ...]
     entries: bytes
 
     def loaded(self, file: Path, *, bundled: bool) -> LoadedPack:
@@ -92,7 +92,7 @@ def from_bytes(written: bytes) -> Record:
             tuple((language, text) for language, text in title),
             tuple(tags),
             tuple(Row(_outline(*outline), line, digest, end) for outline, line, digest, end in rows),
-            tuple(Told(*told) for told in faults),
+            tuple(FaultRecord(*told) for told in faults),
             entries,
         )
     except (ValueError, TypeError, KeyError) as error:
@@ -103,7 +103,7 @@ def record_of(loaded: LoadedPack) -> Record:
     """What ``load_pack`` gave, as a record."""
     pack = loaded.pack
     faults = tuple(
-        Told(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
+        FaultRecord(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
         for fault in loaded.faults
     )
     if pack is None:
@@ -122,7 +122,7 @@ def assembled(
     tags: tuple[str, ...],
     heads: Sequence[tuple[Outline, int, str]],
     pieces: Sequence[bytes],
-    faults: tuple[Told, ...] = (),
+    faults: tuple[FaultRecord, ...] = (),
 ) -> Record:
     """The record of questions, each with its outline, line, digest and entry."""
     rows, end = [], 0

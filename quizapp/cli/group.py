@@ -16,6 +16,7 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "place": ("quizapp.cli.place:place", "Skip units of the course that you know."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "suspend": ("quizapp.cli.setting_aside:suspend", "Stop asking questions until they are resumed."),
     "resume": ("quizapp.cli.setting_aside:resume", "Ask suspended or buried questions again."),
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
     "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
     "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
+    "simulate": ("quizapp.cli.simulate:simulate", "Show what other settings would cost a day."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

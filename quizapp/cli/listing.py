@@ -13,7 +13,7 @@ from quizapp.cli.emitting import emit
 from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.pace import spent
+from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.states import QuestionState, Scheduled, is_buried
 from quizapp.words import Words
 from quizapp.words.visible import visible

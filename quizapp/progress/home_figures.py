@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
+from quizapp.progress.course_path import CoursePath, course_path
 from quizapp.progress.steps import Steps, steps
 from quizapp.scheduling.agenda import behind, plan_day
 from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
 from quizapp.scheduling.limits import Backlog, DayLimits
-from quizapp.scheduling.pace import Pace, spent
 from quizapp.scheduling.plan import Planned
+from quizapp.scheduling.spent_time import Pace, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store
 
@@ -38,9 +39,8 @@ class HomeFigures:
     ``due`` counts due questions and the day's repetitions that are left,
     ``new`` the new ones still to come today. ``ahead`` holds the seven days
     after today and how many questions fall due on each. ``next_due`` is the
-    day of the next review, None when nothing is scheduled. While ``behind`` holds new
-    questions back, ``new`` is 0; ``spread`` tells whether a backlog was spread and is not
-    through; ``is_free`` that the learner keeps this weekday free.
+
+    Packs with something to ask today come first, then as the course has them.
     """
 
     today: date
@@ -53,6 +53,7 @@ class HomeFigures:
     answered_today: int
     packs: tuple[PackFigures, ...]
     faults: int
+    path: CoursePath
     behind: Backlog = field(default_factory=Backlog)
     limits: DayLimits = field(default_factory=DayLimits)
     spread: bool = False
@@ -80,11 +81,22 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
         answered_today=len(answers),
-        packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
+        packs=_packs(library, planned, states),
         faults=len(library.faults),
+        path=course_path(library, states),
         behind=far_behind,
         limits=limits,
         is_free=not limits.week[today.weekday()],
+    )
+
+
+def _packs(
+    library: Library, planned: list[Planned], states: Mapping[str, QuestionState]
+) -> tuple[PackFigures, ...]:
+    along = library.course.order_of(library.packs)
+    figures = [_pack_figures(pack, planned, states) for pack in library.packs.values()]
+    return tuple(
+        sorted(figures, key=lambda one: (one.due + one.new == 0, along.get(one.pack.name, len(along))))
     )
 
 

@@ -81,10 +81,10 @@ class Sitting:
         if (again := self._return()) is not None:
             return again
         questions = self.plan.library.questions
-        for place, one in enumerate(planned):
+        for index, one in enumerate(planned):
             asked = self._ask(questions[one.id], one.kind)
             if asked is not None:
-                for following in planned[place + 1 : place + 2]:
+                for following in planned[index + 1 : index + 2]:
                     state = self._store.state(following.id)
                     self._choosing.look_ahead(questions[following.id], state)
                 return asked
@@ -253,7 +253,7 @@ class Sitting:
     def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
         """Show a fit variant of a question; None, and set aside, where there is none."""
         state = self._store.state(question.id)
-        examined = self._choosing.fit(question, state)
+        examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
         if isinstance(examined, Note):
             self.plan.set_aside[question.id] = SetAside(question.id, examined)
             return None

@@ -13,10 +13,11 @@ from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.pace import spent
+from quizapp.scheduling.placing import hardest
 from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
+from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
@@ -56,6 +57,8 @@ class SittingPlan:
     def left(self) -> list[Planned]:
         """What is left to ask, in order."""
         states, scope = self._store.states(), self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
         today = self._today()
@@ -70,6 +73,22 @@ class SittingPlan:
             reviews = [one for one in planned if one.kind == "review"]
             planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
         return self._checked_first(planned, states)
+
+    def slip_to_show(self, question: Question) -> str | None:
+        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        return self._scope.slip(question.id)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
+        first: dict[str, bool] = {}
+        for act in self._own:
+            if act.deed == "answered":
+                first.setdefault(act.question, act.verdict == "right" and not act.hints)
+        if not all(first.values()):
+            return False
+        return None if self._placing() or not first else True
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -139,6 +158,18 @@ class SittingPlan:
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
+
+    def _placing(self) -> list[Planned]:
+        """What of a placement was not asked yet."""
+        named = [
+            self.library.questions[name]
+            for name in sorted(self._scope.questions or ())
+            if name in self.library.questions
+        ]
+        left = [
+            one.id for one in hardest(named) if one.id not in self._practised and one.id not in self.set_aside
+        ]
+        return [Planned(name, "practice") for name in left]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

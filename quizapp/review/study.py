@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -18,14 +18,14 @@ from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pi
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
-from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.pace import Pace, pace_of, spent
 from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.spent_time import Pace, pace_of, spent
 from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
 from quizapp.scheduling.states import asked_from, left_standing
 from quizapp.store import Store, open_to_read
@@ -39,11 +39,15 @@ if TYPE_CHECKING:
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
+    from quizapp.progress.behind import WeakPoints
+    from quizapp.progress.course_path import CoursePath
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.progress.trying_settings import Comparison
+    from quizapp.review.placement import Placement
     from quizapp.review.question_deeds import QuestionDeeds
     from quizapp.review.session import Sitting
 
@@ -161,9 +165,9 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examine.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self.may_run)
+        return Examiner(self.runner, why_not_run=self.why_not_run)
 
-    def may_run(self, question: Question) -> Note | None:
+    def why_not_run(self, question: Question) -> Note | None:
         """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
@@ -270,10 +274,29 @@ class Study:
             levelling=self._levelling,
         )
 
+    @property
+    def placement(self) -> Placement:
+        """Which units of the course are known already."""
+        from quizapp.review.placement import Placement
+
+        return Placement(self.library, self.store, self.clock, self.day_of)
+
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         figures = home_figures(self.library, self.store, self.today, self.limits)
         return replace(figures, spread=bool(self.deeds.latest_spread(self.store.states())))
+
+    def comparison(
+        self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
+    ) -> Comparison:
+        """What other settings would cost, to be played from today on."""
+        from quizapp.progress.simulation import Simulation
+        from quizapp.progress.trying_settings import Comparison, plans_to_compare
+
+        plans = plans_to_compare(self.settings, self.workspace, self.limits, new_per_day, retentions)
+        fsrs = learners_fsrs(self.settings.retention, self.workspace)
+        simulation = Simulation(self.library, self.store.acts(), fsrs, self.today)
+        return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no
@@ -311,9 +334,28 @@ class Study:
 
         return topics(self.library, self.store.states(), self.today)
 
+    def weak_points(self) -> WeakPoints:
+        """The classes of slips that were made lately, and the weakest questions."""
+        from quizapp.progress.statistics import weak_points
+
+        return weak_points(self.library, self.store, self.today)
+
+    def path(self) -> CoursePath:
+        """Where the learner stands on the course."""
+        from quizapp.progress.course_path import course_path
+
+        return course_path(self.library, self.store.states())
+
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope; None where there is none of that name."""
+        """The pack or tag of a scope, or the questions that it names in their order; None where
+        there is no pack or tag of that name."""
+        from quizapp.progress.topics import Topic
+
         every = self.topics()
+        if scope.questions is not None:
+            named = scope.questions
+            held = [one for topic in every.packs for one in topic.questions if one.question.id in named]
+            return Topic(scope, None, (), tuple(held))
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer | Act, ...]:

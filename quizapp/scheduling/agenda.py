@@ -13,7 +13,7 @@ from quizapp.scheduling.limits import Backlog, DayLimits, backlog
 from quizapp.scheduling.plan import Card, Planned, plan
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_due, is_put_off
+from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_due, is_placed, is_put_off
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -47,10 +47,10 @@ def plan_day(
     scope = scope or Scope()
     readiness = Readiness(library, states)
     outside = readiness.outside(scope).keys() | set(also)
-    reviewed_today = [
-        (state.reviews, state.schedule.memory.repetitions)
+    reviews_today = [
+        state.reviews
         for state in states.values()
-        if isinstance(state.schedule, Scheduled) and state.schedule.last == today
+        if isinstance(state.schedule, Scheduled) and state.schedule.last == today and not is_placed(state)
     ]
     buried = {name for name, state in states.items() if is_buried(state, today)}
     along = library.course.order_of(library.packs)
@@ -76,9 +76,8 @@ def plan_day(
             cards,
             today,
             allowed,
-            # Of a first review no more than one repetition is left; what was placed has more.
-            new_done=sum(reviews == 1 and times <= 1 for reviews, times in reviewed_today),
-            due_done=sum(reviews > 1 for reviews, _ in reviewed_today),
+            new_done=sum(reviews == 1 for reviews in reviews_today),
+            due_done=sum(reviews > 1 for reviews in reviews_today),
             seed=today.isoformat(),
             spent=spent,
         )
@@ -144,5 +143,5 @@ def fresh_variants(question: Question, last_variant: int | None, most: int) -> I
     every = variants(question)
     order = random.Random(question.id).sample(range(len(every)), len(every))  # noqa: S311 - an order, no secret
     start = order.index(last_variant) + 1 if last_variant in order else 0
-    for place in range(min(len(every), most)):
-        yield every[order[(start + place) % len(every)]]
+    for index in range(min(len(every), most)):
+        yield every[order[(start + index) % len(every)]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
-from quizapp.scheduling.pace import AUTHORS_PACE, Pace
+from quizapp.scheduling.spent_time import AUTHORS_PACE, Pace
 
 #: Days' worth of overdue questions above which new ones wait, and above which spreading is offered.
 HOLDING_NEW = 2

@@ -139,8 +139,8 @@ def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
     it could not be spread out any more later.
     """
     waiting: dict[str, deque[tuple[int, Card]]] = {}
-    for place, card in enumerate(cards):
-        waiting.setdefault(card.topic, deque()).append((place, card))
+    for index, card in enumerate(cards):
+        waiting.setdefault(card.topic, deque()).append((index, card))
     for left in range(len(cards), 0, -1):
         fullest = max(waiting, key=lambda name: len(waiting[name]))
         if fullest != topic and 2 * len(waiting[fullest]) > left:

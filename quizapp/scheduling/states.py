@@ -70,10 +70,11 @@ class QuestionState:
     @property
     def step(self) -> Step:
         """How far the question is: ``new`` before its first review; then it is met, and
-        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
+        placed and not reviewed since is, too."""
         if isinstance(self.schedule, New):
             return "new"
-        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
+        return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,17 @@ def is_put_off(state: QuestionState, today: date) -> bool:
     return state.suspended or is_buried(state, today)
 
 
+def is_placed(state: QuestionState) -> bool:
+    """Whether the question was placed and has not been reviewed since."""
+    schedule = state.schedule
+    # After a first review there is one repetition at most.
+    return (
+        isinstance(schedule, Scheduled)
+        and state.reviews == 1
+        and schedule.memory.repetitions == PLACED.repetitions
+    )
+
+
 def is_again(state: QuestionState, today: date) -> bool:
     """Whether the question is to be repeated today until it is held."""
     return state.again == today and not is_put_off(state, today)
@@ -235,6 +247,11 @@ def asked_from(state: QuestionState) -> date | None:
     if state.suspended or not isinstance(state.schedule, Scheduled):
         return None
     return max(state.schedule.due, state.buried or date.min)
+
+
+def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
+    """The state after one more answer, which is later than all that led to ``state``."""
+    return _after(state, _Row(act, act.kind, act.quality), scheduler, passed=state.known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,10 +191,10 @@ class Store:
         with self._writing() as connection:
             return derived.rebuild(connection, self.scheduler)
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
         with self._writing() as connection:
-            soundness.mend(connection, self.scheduler)
+            soundness.fix(connection, self.scheduler)
 
     # Reading
 

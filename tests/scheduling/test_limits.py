@@ -8,9 +8,9 @@ import pytest
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.forecast import fitted, streak
 from quizapp.scheduling.limits import Backlog, DayLimits, backlog
-from quizapp.scheduling.pace import AUTHORS_PACE, READING, Pace, pace_of, spent
 from quizapp.scheduling.plan import Card, plan
 from quizapp.scheduling.sm2 import Memory
+from quizapp.scheduling.spent_time import AUTHORS_PACE, READING, Pace, pace_of, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 
 TODAY = date(2026, 11, 23)  # a Monday

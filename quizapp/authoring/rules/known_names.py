@@ -45,11 +45,11 @@ def resolve(names):
 
     unknown = []
     for name in names:
-        place = found(name)
-        if place is None:
+        there = found(name)
+        if there is None:
             unknown.append([name, ""])
-        elif place:
-            path, step, thing = place
+        elif there:
+            path, step, thing = there
             public = [each for each in dir(thing) if not each.startswith("_")]
             near = difflib.get_close_matches(step, public, 1, 0.6)
             unknown.append([name, path + "." + near[0] if near else ""])
@@ -66,9 +66,9 @@ def unknown_docs(questions: Sequence[Question], runner: Runner) -> list[tuple[Qu
     for start in range(0, len(names), _AT_ONCE):
         unknown.update(_unknown(names[start : start + _AT_ONCE], runner))
     return [
-        (question, _problem(place, name, unknown[name]))
+        (question, _problem(index, name, unknown[name]))
         for question in questions
-        for place, name in enumerate(question.entry.docs)
+        for index, name in enumerate(question.entry.docs)
         if name in unknown
     ]
 
@@ -87,17 +87,17 @@ def _text(result: Result) -> str:
     return str(result.values)
 
 
-def _problem(place: int, name: str, near: str) -> Problem:
+def _problem(index: int, name: str, near: str) -> Problem:
     advice = f"write `{near}`" if near else "write the full name, for example `torch.unsqueeze`"
-    return Problem(("docs", place), "unknown-docs", f"there is no `{name}`; {advice}")
+    return Problem(("docs", index), "unknown-docs", f"there is no `{name}`; {advice}")
 
 
 def made_names(question: Question) -> Iterator[Problem]:
     """A warning for each: the log knows a slip by its id alone, and would take one for the other."""
-    for place, mistake in enumerate(question.entry.mistakes):
+    for index, mistake in enumerate(question.entry.mistakes):
         if fact(mistake.id) is not None:
             message = (
                 f"`{mistake.id}` is the name of a slip that quizapp generates, so the log could not "
                 f"distinguish them; choose another name, such as `own-{mistake.id}`"
             )
-            yield Problem(("mistakes", place, "id"), "made-slip-id", message, "warning")
+            yield Problem(("mistakes", index, "id"), "made-slip-id", message, "warning")

@@ -51,7 +51,7 @@ class PreviewScreen(PreviewFaces):
         return focused is not None and any(isinstance(one, AskingView) for one in focused.ancestors)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        standing = self.standing
+        status = self.status
         if action in _LOOKING and self._typing:
             return False
         if action == "sure":  # nothing is logged here
@@ -59,16 +59,16 @@ class PreviewScreen(PreviewFaces):
         if action in {"hint", "dont_know", "look_hint"}:
             return bool(self.query(AskingView))
         if action == "vary":
-            return standing.view.variants > 1
+            return status.view.variants > 1
         if action == "turn":
-            return len(standing.view.file.drafts) > 1
+            return len(status.view.file.drafts) > 1
         if action == "face" and parameters == ("faults",):
-            return bool(standing.every_fault) or self._face == "faults"
+            return bool(status.every_fault) or self._face == "faults"
         if action == "back":
             return self._typing or self._face != "question"
         if action in {"try", "docs"}:
-            return bool(self.query(DocsLine)) if action == "docs" else standing.ran
-        return standing.view.variant is not None if action in {"begin", "copy", "face"} else True
+            return bool(self.query(DocsLine)) if action == "docs" else status.ran
+        return status.view.variant is not None if action in {"begin", "copy", "face"} else True
 
     def action_vary(self, by: int) -> None:
         self.step(lambda preview: preview.vary(by))
@@ -105,10 +105,10 @@ class PreviewScreen(PreviewFaces):
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         message.stop()
-        if self.standing.examined is not None and self.standing.examined.fit:
+        if self.status.examined is not None and self.status.examined.fit:
             self.answer(message.text)
         else:
-            self.notify(self.standing.unasked(self.words), markup=False, severity="warning")
+            self.notify(self.status.unasked(self.words), markup=False, severity="warning")
 
     async def action_dont_know(self) -> None:
         """Show the answer, from where one is typed."""
@@ -129,7 +129,7 @@ class PreviewScreen(PreviewFaces):
 
     def action_edit(self) -> None:
         """Open the file in the author's editor, at the fault if there is one, else at the question."""
-        if (why := edit(self.app, self.preview.file, self.standing.line)) is not None:
+        if (why := edit(self.app, self.preview.file, self.status.line)) is not None:
             self.notify(self.words.note(why), markup=False, severity="error")
 
     def action_docs(self) -> None:
@@ -142,12 +142,12 @@ class PreviewScreen(PreviewFaces):
         """Run code of one's own with the question's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
-        if self.standing.examined is not None:
-            variant = self.standing.examined.variant
+        if self.status.examined is not None:
+            variant = self.status.examined.variant
             self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
 
     def action_copy(self) -> None:
-        if (variant := self.standing.view.variant) is not None:
+        if (variant := self.status.view.variant) is not None:
             copy_code(self.app, variant, self.words)
 
     def action_scroll(self, by: int) -> None:
