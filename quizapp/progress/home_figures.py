@@ -14,7 +14,7 @@ from quizapp.scheduling.agenda import behind, plan_day
 from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
 from quizapp.scheduling.limits import Backlog, DayLimits
 from quizapp.scheduling.plan import Planned
-from quizapp.scheduling.spent_time import Pace, spent
+from quizapp.scheduling.spent_time import Speed, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store
 
@@ -76,7 +76,7 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         today=today,
         due=len(planned) - len(new),
         new=len(new),
-        minutes=_minutes(planned, library, limits.pace),
+        minutes=_minutes(planned, library, limits.speed),
         streak=streak(store.answer_days(), today, limits.week),
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
@@ -109,8 +109,8 @@ def _mean_seconds(library: Library) -> float:
     return sum(q.seconds for q in library.questions.values()) / max(1, len(library.questions))
 
 
-def _minutes(planned: list[Planned], library: Library, pace: Pace) -> int:
-    seconds = sum(pace.answer(library.questions[one.id].seconds) for one in planned)
+def _minutes(planned: list[Planned], library: Library, speed: Speed) -> int:
+    seconds = sum(speed.answer(library.questions[one.id].seconds) for one in planned)
     return max(1, round(seconds / 60)) if planned else 0
 
 

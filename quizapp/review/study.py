@@ -25,7 +25,7 @@ from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
-from quizapp.scheduling.spent_time import Pace, pace_of, spent
+from quizapp.scheduling.spent_time import Speed, speed_of, spent
 from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
 from quizapp.scheduling.states import asked_from, left_standing
 from quizapp.store import Store, open_to_read
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from quizapp.review.session import Sitting
 
 #: Days of the log from which the learner's pace is measured.
-_PACE_DAYS = 14
+_SPEED_DAYS = 14
 #: Seconds that closing waits for a backup that is being made.
 _PATIENCE = 5.0
 
@@ -98,7 +98,7 @@ class Study:
         self._told: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
-        self._measured: tuple[date, Pace] | None = None
+        self._measured: tuple[date, Speed] | None = None
         self._torch: str | None = None
 
     @cached_property
@@ -225,16 +225,16 @@ class Study:
             new=settings.new_per_day,
             due=settings.due_per_day,
             seconds=60.0 * minutes if minutes else None,
-            pace=self._pace(self.today),
+            speed=self._speed(self.today),
             week=settings.week,
         )
 
-    def _pace(self, today: date) -> Pace:
+    def _speed(self, today: date) -> Speed:
         if self._measured is None or self._measured[0] != today:
-            acts = left_standing(self.store.acts(since_day=today - timedelta(days=_PACE_DAYS)))
+            acts = left_standing(self.store.acts(since_day=today - timedelta(days=_SPEED_DAYS)))
             answers = [act for act in acts if act.deed == "answered"]
             fluent = {name: question.seconds for name, question in self.library.questions.items()}
-            self._measured = today, pace_of(answers, fluent)
+            self._measured = today, speed_of(answers, fluent)
         return self._measured[1]
 
     def _levelling(self) -> Levelling:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
-from quizapp.scheduling.spent_time import AUTHORS_PACE, Pace
+from quizapp.scheduling.spent_time import AUTHORS_SPEED, Speed
 
 #: Days' worth of overdue questions above which new ones wait, and above which spreading is offered.
 HOLDING_NEW = 2
@@ -19,14 +19,14 @@ class DayLimits:
     """At most how many ``new`` and how many ``due`` questions are asked on a usual day.
 
     With ``seconds``, a day has as many due questions as fit that time at the learner's
-    ``pace``, whatever ``due`` says, and new ones in what is left of it. ``week`` is the
+    ``speed``, whatever ``due`` says, and new ones in what is left of it. ``week`` is the
     share of a usual day on each weekday.
     """
 
     new: int = 10
     due: int = 100
     seconds: float | None = None
-    pace: Pace = AUTHORS_PACE
+    speed: Speed = AUTHORS_SPEED
     week: Week = USUAL_WEEK
 
     def on(self, day: date) -> DayLimits:
@@ -44,7 +44,7 @@ class DayLimits:
     def cost(self, fluent: float) -> float:
         """What a review of a question takes of a day, in the unit of :attr:`room`; ``fluent`` are
         the seconds that it takes a fluent learner."""
-        return 1.0 if self.seconds is None else self.pace.review(fluent)
+        return 1.0 if self.seconds is None else self.speed.review(fluent)
 
     @property
     def room(self) -> float:

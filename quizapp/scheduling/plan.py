@@ -100,14 +100,14 @@ class _Clock:
     limits are counts. A question is begun while any time is left."""
 
     def __init__(self, limits: DayLimits, spent: float, drill: Sequence[Card]) -> None:
-        self._pace = limits.pace
-        repeating = sum(limits.pace.answer(card.seconds) for card in drill)
+        self._speed = limits.speed
+        repeating = sum(limits.speed.answer(card.seconds) for card in drill)
         self._left = inf if limits.seconds is None else limits.seconds - spent - repeating
 
     def has_time_for(self, card: Card) -> bool:
         """Whether a review is begun; its time is then taken."""
         begun = self._left > 0
-        self._left -= self._pace.review(card.seconds)
+        self._left -= self._speed.review(card.seconds)
         return begun
 
 

@@ -13,14 +13,15 @@ READING = 12.0
 _ENOUGH = 30
 #: An answer that took longer, in seconds, counts as one that took this long: its learner was away.
 _LONGEST_ANSWER = 300.0
-_LONGEST_READING = 120.0
+#: A longer time between two answers is a pause, not reading.
+LONGEST_READING = 120.0
 #: How many times slower or faster than authors expect a pace may be.
 _WIDEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """A learner's pace: ``factor`` times the seconds that an author expects, the reading
+class Speed:
+    """A learner's speed: ``factor`` times the seconds that an author expects, the reading
     afterwards included, and for each review ``repeats`` repetitions on the same day."""
 
     factor: float = 1.0
@@ -36,7 +37,7 @@ class Pace:
 
 
 #: The pace that the authors of the questions expect.
-AUTHORS_PACE = Pace()
+AUTHORS_SPEED = Speed()
 
 
 def spent(answers: Iterable[Act]) -> float:
@@ -44,19 +45,19 @@ def spent(answers: Iterable[Act]) -> float:
     return sum(seconds for _, seconds in _durations(answers))
 
 
-def pace_of(answers: Iterable[Act], fluent: Mapping[str, float]) -> Pace:
+def speed_of(answers: Iterable[Act], fluent: Mapping[str, float]) -> Speed:
     """The pace of these answers; ``fluent`` gives the author's seconds of each question by its id.
 
     The authors' own where there are too few answers to tell.
     """
     known = [(act, seconds) for act, seconds in _durations(answers) if act.question in fluent]
     if len(known) < _ENOUGH:
-        return AUTHORS_PACE
+        return AUTHORS_SPEED
     expected = sum(fluent[act.question] + READING for act, _ in known)
     factor = sum(seconds for _, seconds in known) / expected
     reviews = sum(act.kind == "review" for act, _ in known)
     drills = sum(act.kind == "drill" for act, _ in known)
-    return Pace(min(max(factor, 1 / _WIDEST), _WIDEST), drills / max(1, reviews))
+    return Speed(min(max(factor, 1 / _WIDEST), _WIDEST), drills / max(1, reviews))
 
 
 def _durations(answers: Iterable[Act]) -> list[tuple[Act, float]]:
@@ -69,7 +70,7 @@ def _durations(answers: Iterable[Act]) -> list[tuple[Act, float]]:
         reading = READING
         if before is not None:
             gap = (act.at - before.at).total_seconds() - seconds
-            reading = gap if 0 <= gap <= _LONGEST_READING else READING
+            reading = gap if 0 <= gap <= LONGEST_READING else READING
         durations.append((act, min(seconds, _LONGEST_ANSWER) + reading))
         before = act
     return durations

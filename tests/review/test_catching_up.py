@@ -189,7 +189,7 @@ def test_with_minutes_a_day_each_day_of_the_plan_fits_them(away: Open) -> None:
     plan = study.plan_spread()
     counts = Counter(len(names) for _, names in plan.days)
     assert plan.questions == MANY
-    assert plan.most * study.limits.pace.review(20) <= 20 * 60
+    assert plan.most * study.limits.speed.review(20) <= 20 * 60
     assert counts.most_common(1)[0][1] >= len(plan.days) - 3, "even days, but for the first and the last"
 
 

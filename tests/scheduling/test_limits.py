@@ -10,7 +10,7 @@ from quizapp.scheduling.forecast import fitted, streak
 from quizapp.scheduling.limits import Backlog, DayLimits, backlog
 from quizapp.scheduling.plan import Card, plan
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.spent_time import AUTHORS_PACE, READING, Pace, pace_of, spent
+from quizapp.scheduling.spent_time import AUTHORS_SPEED, READING, Speed, speed_of, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -56,8 +56,8 @@ def test_new_ones_fill_what_is_left_of_the_time_up_to_their_number() -> None:
 
 def test_a_slow_learner_gets_fewer_and_repetitions_take_time_too() -> None:
     cards = [due(number) for number in range(20)]
-    assert len(asked(cards, DayLimits(seconds=300, pace=Pace(factor=2.0)))) == 5
-    assert len(asked(cards, DayLimits(seconds=300, pace=Pace(repeats=1.0)))) == 5
+    assert len(asked(cards, DayLimits(seconds=300, speed=Speed(factor=2.0)))) == 5
+    assert len(asked(cards, DayLimits(seconds=300, speed=Speed(repeats=1.0)))) == 5
     again = replace(
         due(50).state, schedule=Scheduled(Memory(1, 1, 250), TODAY, TODAY + timedelta(days=1)), again=TODAY
     )
@@ -68,16 +68,16 @@ def test_a_slow_learner_gets_fewer_and_repetitions_take_time_too() -> None:
 def test_the_pace_is_measured_from_the_log_pauses_left_out() -> None:
     steady = [answered(20, 40.0 * number) for number in range(1, 41)]
     assert spent(steady) == pytest.approx(40 * 20 + 39 * 20 + READING)
-    assert pace_of(steady, {"p/q": 8.0}).factor == pytest.approx(2.0, rel=0.02)
+    assert speed_of(steady, {"p/q": 8.0}).factor == pytest.approx(2.0, rel=0.02)
     paused = [*steady, answered(20, 90_000.0), answered(9_000, 100_000.0)]
     assert spent(paused) - spent(steady) == 20 + READING + 300 + READING
 
 
 def test_repetitions_per_review_belong_to_the_pace_and_few_answers_say_nothing() -> None:
     acts = [answered(20, 40.0 * n, "drill" if n % 4 == 0 else "review") for n in range(1, 41)]
-    assert pace_of(acts, {"p/q": 20.0}).repeats == pytest.approx(1 / 3)
-    assert pace_of(acts[:20], {"p/q": 20.0}) == AUTHORS_PACE
-    assert pace_of(acts, {"other/q": 20.0}) == AUTHORS_PACE
+    assert speed_of(acts, {"p/q": 20.0}).repeats == pytest.approx(1 / 3)
+    assert speed_of(acts[:20], {"p/q": 20.0}) == AUTHORS_SPEED
+    assert speed_of(acts, {"other/q": 20.0}) == AUTHORS_SPEED
 
 
 @pytest.mark.parametrize(("week", "new", "due"), [(FREE_MONDAY, 0, 0), (HALF_MONDAY, 3, 50)])
