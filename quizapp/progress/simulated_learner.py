@@ -12,12 +12,9 @@ from quizapp.bank import Library
 from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING, Memory
+from quizapp.scheduling.spent_time import LONGEST_READING, READING
 from quizapp.scheduling.states import StandingAnswer
 
-#: Seconds a learner reads on after an answer, until their own pace is known.
-READING = 12.0
-#: A longer time between two answers is a pause, not reading.
-_LONGEST = 120.0
 #: A longer time for an answer counts as so much, in times of what a fluent learner needs.
 _SLOWEST = 10.0
 
@@ -63,7 +60,7 @@ def habits_of(answers: Iterable[StandingAnswer], library: Library) -> Habits:
             weights[one.quality] += 1
             if before is not None:
                 pause = (one.act.at - before.act.at).total_seconds() - seconds
-                pauses += [pause] if 0 <= pause <= _LONGEST else []
+                pauses += [pause] if 0 <= pause <= LONGEST_READING else []
         before = one
     return Habits(
         {asking: tuple(counts) for asking, counts in qualities.items()},

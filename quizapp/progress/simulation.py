@@ -10,7 +10,7 @@ from quizapp.bank import Library
 from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.scheduling.states import (
@@ -147,7 +147,7 @@ class _Player:
         # What was learned may let others be asked on the same day.
         while known_before != (known := self._known()):
             known_before = known
-            asked = self._left(day)
+            asked = self._left(day, seconds)
             for name in asked:
                 is_new = isinstance(self._state(name).schedule, New)
                 new, due = new + is_new, due + (not is_new)
@@ -160,8 +160,8 @@ class _Player:
             seconds += sum(self._answer(name, "drill", day) for name in repeated)
         return SimulatedDay(day, due, new, seconds / 60)
 
-    def _left(self, day: date) -> list[str]:
-        planned = plan_day(self._library, self.states, day, self._plan.limits)
+    def _left(self, day: date, spent: float) -> list[str]:
+        planned = plan_day(self._library, self.states, day, self._plan.limits, spent=spent)
         return [one.id for one in planned if one.kind == "review"]
 
     def _known(self) -> int:
