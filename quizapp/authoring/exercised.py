@@ -13,7 +13,7 @@ from quizapp.runner.origins import Origins
 #: Most variants of a question whose code is read; those that differ in numbers alone are one.
 READ_LIMIT = 200
 
-#: Parts of PyTorch that a name may be found in, and that are no names to ask about themselves.
+#: Parts of PyTorch that a name may be found in, and that are not names to ask about themselves.
 _MODULES = frozenset({"torch", "torch.nn", "torch.nn.functional"})
 #: What has attributes of its own, which are not a tensor's.
 _NO_TENSORS = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.ListComp, ast.Tuple)
@@ -55,7 +55,7 @@ def _different(question: Question) -> Iterator[Variant]:
 
 
 def _programs(variant: Variant) -> Iterator[str]:
-    """All that is code: templates that are no texts in a language, and mistakes."""
+    """All that is code: templates that are not texts in a language, and mistakes."""
     entry = variant.question.entry
     held = [value for key in entry.TEMPLATES for value in _texts(getattr(entry, key))]
     held += [text for mistake in entry.mistakes for text in (mistake.setup, mistake.code)]

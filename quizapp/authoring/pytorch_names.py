@@ -9,7 +9,7 @@ from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
 
 #: PyTorch keeps how often its names occur in public code beside the tests of
-#: functorch. It is no public module, and later versions may lack it.
+#: functorch. It is not a public module, and later versions may lack it.
 _COUNTS = """
 from torch._functorch import top_operators_github_usage as usage
 for name, count in usage.top_torch:
@@ -50,7 +50,7 @@ class PyTorchNames:
 def pytorch_names(runner: Runner) -> PyTorchNames:
     """Ask the worker. Raises RunnerError where it cannot serve."""
     programs = (Program(_COUNTS), *(Program(_PUBLIC.format(module=module)) for module in _MODULES))
-    # The check is for what strangers write; PyTorch's counts are no public module.
+    # The check is for what strangers write; PyTorch's counts are not a public module.
     counted, *listed = runner.submit(Job(programs, language_check=False)).result()
     public = frozenset(name for outcome in listed for name in _printed(outcome))
     counts: dict[str, int] = {}

@@ -66,7 +66,7 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
     A workspace pack replaces a bundled one of the same name, and a workspace's
     course the bundled one; of two packs that are equally near, the first stays and
-    the other is a fault. ``course.yaml`` directly in a folder is no pack. Hidden
+    the other is a fault. ``course.yaml`` directly in a folder is not a pack. Hidden
     files, and links that lead out of the folder, are passed over. A folder that is
     not there is empty. ``read`` reads each file; where it is None, each is read anew.
     """

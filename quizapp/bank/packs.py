@@ -16,7 +16,7 @@ from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, shown
 from quizapp.bank.format import Entry, PackFile, PackHead
-from quizapp.bank.marks import Part, descend
+from quizapp.bank.marks import SourcePart, descend
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.rescue import cut, named
@@ -47,7 +47,7 @@ def load_pack(file: Path, source: bytes | None = None, *, bundled: bool = False)
 class _Item:
     """One question as it was written: ``path`` leads to it in ``part``."""
 
-    part: Part
+    part: SourcePart
     path: Steps
     value: Plain
     line: int
@@ -76,7 +76,7 @@ class _Loading:
         try:
             text = decoded(bytes_of(self._file) if source is None else source)
         except SourceError as error:
-            self._tell_flaw(Part(""), error.flaw)
+            self._tell_flaw(SourcePart(""), error.flaw)
         else:
             pack = self._pack(text)
         if self._untold:
@@ -86,7 +86,7 @@ class _Loading:
         return LoadedPack(pack, faults, self._written, self._repeats)
 
     def _pack(self, text: str) -> Pack | None:
-        part = Part(text)
+        part = SourcePart(text)
         try:
             document = part.document
         except SourceError as error:
@@ -108,15 +108,15 @@ class _Loading:
         return self._assembled(head, items)
 
     def _salvaged(self, text: str, error: SourceError) -> Pack | None:
-        """What can be read of a file that is no YAML as a whole."""
+        """What can be read of a file that is not valid YAML as a whole."""
         pieces = cut(text) if error.flaw.rule in ("yaml-syntax", "too-deep") else None
         if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT:
-            self._tell_flaw(Part(text), error.flaw)
+            self._tell_flaw(SourcePart(text), error.flaw)
             return None
         head_text, chunks = pieces
         failures = 0
         head: PackHead | None = None
-        part = Part(head_text)
+        part = SourcePart(head_text)
         try:
             head = self._head(part, part.document.value, part.document.flaws, salvaged=True)
         except SourceError as own:
@@ -124,7 +124,7 @@ class _Loading:
             self._tell_flaw(part, own.flaw)
         items = []
         for first_line, chunk in chunks:
-            piece = Part(chunk, first_line, part.repeated_limit // len(chunks))
+            piece = SourcePart(chunk, first_line, part.repeated_limit // len(chunks))
             try:
                 document = piece.document
             except SourceError as own:
@@ -134,11 +134,11 @@ class _Loading:
             if isinstance(document.value, list) and document.value:
                 items.append(_Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
         if not failures:
-            self._tell_flaw(Part(text), error.flaw)
+            self._tell_flaw(SourcePart(text), error.flaw)
         return self._assembled(head, items)
 
     def _head(
-        self, part: Part, value: Plain, flaws: Iterable[Flaw], *, salvaged: bool = False
+        self, part: SourcePart, value: Plain, flaws: Iterable[Flaw], *, salvaged: bool = False
     ) -> PackHead | None:
         """The pack's own keys; None where it has no readable name."""
         for flaw in flaws:
@@ -164,7 +164,7 @@ class _Loading:
             return None
         return PackHead.model_validate(sound)
 
-    def _check_questions(self, part: Part, value: dict[str, Plain]) -> None:
+    def _check_questions(self, part: SourcePart, value: dict[str, Plain]) -> None:
         advice = "write `questions:`, followed by `  - id: …` for each"
         held = value.get("questions")
         if "questions" not in value:
@@ -240,11 +240,13 @@ class _Loading:
     def _tell_item(self, head: PackHead | None, item: _Item, problem: Problem) -> None:
         self._tell_problem(item.part, item.path, problem, self._question_id(head, item))
 
-    def _tell_flaw(self, part: Part, flaw: Flaw, question: str | None = None) -> None:
+    def _tell_flaw(self, part: SourcePart, flaw: Flaw, question: str | None = None) -> None:
         line, column = part.first_line + flaw.line + 1, flaw.column + 1
         self._tell(line, column, Problem((), flaw.rule, flaw.message), question)
 
-    def _tell_problem(self, part: Part, path: Steps, problem: Problem, question: str | None = None) -> None:
+    def _tell_problem(
+        self, part: SourcePart, path: Steps, problem: Problem, question: str | None = None
+    ) -> None:
         if len(self._faults) >= FAULTS_LIMIT:
             self._untold += 1
             return
@@ -265,7 +267,7 @@ def entry_of(value: Plain) -> Entry:
     return _entry_reader().validate_python(value)
 
 
-def _texts(part: Part, document: Document, questions: list[Plain]) -> list[str]:
+def _texts(part: SourcePart, document: Document, questions: list[Plain]) -> list[str]:
     """The lines of each question, up to those of the next; empty where it may
     depend on more than these lines, or the next one's do not begin with it."""
     if document.repeats or document.flaws or len(part.text) > VALUES_LIMIT:
@@ -277,7 +279,7 @@ def _texts(part: Part, document: Document, questions: list[Plain]) -> list[str]:
 
 
 def _validated(
-    validate: Callable[[object], _Read], part: Part, path: Steps, value: Plain, *, tagged: bool = False
+    validate: Callable[[object], _Read], part: SourcePart, path: Steps, value: Plain, *, tagged: bool = False
 ) -> _Read:
     """What ``validate`` makes of ``value``, once bare numbers stand for their
     text where one is wanted. Raises ValidationError."""
@@ -289,8 +291,8 @@ def _validated(
     return validate(value)
 
 
-def _as_written(part: Part, path: Steps, value: Plain, error: ValidationError, *, tagged: bool) -> bool:
-    """Put in, where a text is wanted and a bare number or true/false stands,
+def _as_written(part: SourcePart, path: Steps, value: Plain, error: ValidationError, *, tagged: bool) -> bool:
+    """Put in, where a string is wanted and a bare number or true/false stands,
     what was written there: ``accept: 1.50`` means the text. Whether any was."""
     changed = False
     for details in error.errors(include_url=False):

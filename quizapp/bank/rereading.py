@@ -45,7 +45,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     pack = loaded.pack
     if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
         return None
-    # The last question of a text has no digest: nobody saw where it ends.
+    # The last question of a string has no digest: nobody saw where it ends.
     kept = [*digests[:-1], ""]
     heads: dict[int, tuple[Outline, int, str]] = {}
     entries: dict[int, bytes] = {}

@@ -61,7 +61,7 @@ STATE_FIELDS = (
     "flag",
 )
 
-#: What reading a row that is no act, or no state, may raise.
+#: What reading a row that is not an act, or not a state, may raise.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
