@@ -14,7 +14,8 @@ class Scope:
     """Which questions a sitting is about, and at most how many it asks.
 
     ``questions`` are full ids, any where it is None; ``practice`` asks what is
-    least well remembered, outside the schedule.
+    least well remembered, outside the schedule. ``slips`` are pairs of a question and the
+    id of a slip: variants that tell this slip apart are shown where there are any.
     """
 
     pack: str | None = None
@@ -22,6 +23,11 @@ class Scope:
     limit: int | None = None
     practice: bool = False
     questions: frozenset[str] | None = None
+    slips: tuple[tuple[str, str], ...] = ()
+
+    def slip(self, question: str) -> str | None:
+        """The slip that a variant of a question is to tell apart, None where none is named."""
+        return dict(self.slips).get(question)
 
     @property
     def is_everything(self) -> bool:

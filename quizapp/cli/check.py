@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words.visible import visible
 
 _SUFFIXES = {".yaml", ".yml"}
@@ -51,11 +51,8 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     def lets_run(question: Question) -> bool:
         return trust or kept.lets_run(question, opening.runner)
 
-    progress = _Progress()
-    try:
-        report = check_packs(gather(chosen, surroundings), opening.runner, progress.tell, lets_run=lets_run)
-    finally:
-        progress.clear()
+    with ProgressBar(opening.words.say("cli.progress-checking")) as bar:
+        report = check_packs(gather(chosen, surroundings), opening.runner, bar.tell, lets_run=lets_run)
     if as_json or form == "json":
         emit(as_data(report))
     else:
@@ -91,23 +88,3 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
         else:
             yield path
-
-
-class _Progress:
-    """How far the check is, on one line of a terminal; nothing anywhere else."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._width = 0
-
-    def tell(self, done: int, total: int) -> None:
-        if self._shown:
-            line = f"{done} of {total} questions"
-            self._width = len(line)
-            sys.stderr.write(f"\r{line}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._width:
-            sys.stderr.write("\r" + " " * self._width + "\r")
-            sys.stderr.flush()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizapp.cli.aligned import aligned, progress
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words import Words
+from quizapp.words.aligned import aligned
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from quizapp.progress.prediction import Figures, PastReview
 
 _NONE = "—"
+#: What is told of progress counts up to this.
+_STEPS = 100
 
 
 @click.command("evaluate")
@@ -76,7 +79,11 @@ def evaluated(words: Words, reviews: list[PastReview], *, whole: bool = False) -
     from quizapp.progress import evaluation
     from quizapp.runner.fitter import fitted_weights
 
-    with progress(words.say("memory.fitting")) as tell:
+    with ProgressBar(words.say("memory.fitting")) as bar:
+
+        def tell(share: float) -> None:
+            bar.tell(round(share * _STEPS), _STEPS)
+
         return evaluation.evaluate(reviews, fitted_weights, tell, whole=whole)
 
 

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
     "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
     "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
+    "simulate": ("quizapp.cli.simulate:simulate", "Show what other settings would cost a day."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

@@ -10,6 +10,7 @@ from zlib import crc32
 from quizapp.bank import Library, Question
 from quizapp.progress.activity import DayTally, Share, Streaks, by_day, by_hour, by_quality, share, streaks
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, plain_answers
+from quizapp.progress.behind import Behind, WeakPoints, behind
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups
 from quizapp.progress.prediction import (
     Figures,
@@ -71,6 +72,7 @@ class Statistics:
     eases: tuple[int, ...]
     speed: Share
     minutes: float
+    behind: Behind
     prediction: Mapping[str, Figures] | None = None
 
 
@@ -92,6 +94,14 @@ def read_answers(store: Store, library: Library) -> list[Answer]:
 def statistics(library: Library, store: Store, outlook: Outlook, selection: Selection) -> Statistics:
     """Every figure of the questions and days selected."""
     return figures(read_answers(store, library), store.states(), library, outlook, selection)
+
+
+def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
+    """The classes of slips that were made lately, and the weakest questions that there still are."""
+    answers, states = read_answers(store, library), store.states()
+    slips = slip_rates(answers, library, Selection(), today)
+    spots = weak_spots((one for one in answers if one.question in library.questions), states)
+    return WeakPoints(tuple(one for one in slips if one.now.made), spots)
 
 
 def figures(
@@ -147,6 +157,7 @@ def figures(
         eases=by_ease(states.values()),
         speed=_speed(answers, library),
         minutes=sum(day.minutes for day in days),
+        behind=behind(answers, {name: asked[name] for name in asked.keys() & states.keys()}, today),
         prediction=_prediction(of_questions, selection),
     )
 

@@ -221,7 +221,7 @@ class Sitting:
     def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
         """Show a fit variant of a question; None, and set aside, where there is none."""
         state = self._store.state(question.id)
-        examined = self._choosing.fit(question, state)
+        examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
         if isinstance(examined, Note):
             self.plan.set_aside[question.id] = SetAside(question.id, examined)
             return None

@@ -66,6 +66,10 @@ class SittingPlan:
             planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
         return self._checked_first(planned, states)
 
+    def slip_to_show(self, question: Question) -> str | None:
+        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        return self._scope.slip(question.id)
+
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
         left = [one for one in self.left() if one.kind == kind]

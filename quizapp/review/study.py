@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
@@ -16,7 +16,7 @@ from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pi
 from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.loading.reader import Reader
 from quizapp.progress.home_figures import HomeFigures, home_figures
-from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
+    from quizapp.progress.behind import WeakPoints
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.progress.trying_settings import Comparison
     from quizapp.review.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
@@ -240,6 +242,18 @@ class Study:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
 
+    def comparison(
+        self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
+    ) -> Comparison:
+        """What other settings would cost, to be played from today on."""
+        from quizapp.progress.simulation import Simulation
+        from quizapp.progress.trying_settings import Comparison, plans_to_compare
+
+        plans = plans_to_compare(self.settings, self.workspace, self.limits, new_per_day, retentions)
+        fsrs = learners_fsrs(self.settings.retention, self.workspace)
+        simulation = Simulation(self.library, self.store.acts(), fsrs, self.today)
+        return Comparison(simulation, plans, days)
+
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no
         models, asking one does."""
@@ -276,9 +290,22 @@ class Study:
 
         return topics(self.library, self.store.states(), self.today)
 
+    def weak_points(self) -> WeakPoints:
+        """The classes of slips that were made lately, and the weakest questions."""
+        from quizapp.progress.statistics import weak_points
+
+        return weak_points(self.library, self.store, self.today)
+
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope; None where there is none of that name."""
+        """The pack or tag of a scope, or the questions that it names in their order; None where
+        there is no pack or tag of that name."""
+        from quizapp.progress.topics import Topic
+
         every = self.topics()
+        if scope.questions is not None:
+            named = scope.questions
+            held = [one for topic in every.packs for one in topic.questions if one.question.id in named]
+            return Topic(scope, None, (), tuple(held))
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer, ...]:

@@ -198,6 +198,11 @@ def is_due(state: QuestionState, today: date) -> bool:
     return isinstance(state.schedule, Scheduled) and state.schedule.due <= today and not state.suspended
 
 
+def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
+    """The state after one more answer, which is later than all that led to ``state``."""
+    return _after(state, _Row(act, act.kind, act.quality), scheduler, passed=state.known)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row that stands, with the kind and the quality that count."""

@@ -41,6 +41,7 @@ class HomeScreen(Page[None]):
         Binding("enter", "review_pack", "keys.review-pack", id="home.review_pack"),
         Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
         Binding("b", "browse", "keys.browse", id="home.browse"),
+        Binding("s", "progress", "keys.progress", id="home.progress"),
         Binding("p", "practise", "keys.practise", id="home.practise"),
         Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
     ]
@@ -268,6 +269,14 @@ class HomeScreen(Page[None]):
         from quizapp.tui.screens.browse import BrowseScreen
 
         self.app.push_screen(BrowseScreen(self.words, self._desk))
+
+    def action_progress(self) -> None:
+        from quizapp.tui.screens.stats_screen import StatsScreen
+
+        pack = self._pack
+        self.app.push_screen(
+            StatsScreen(self.words, self._desk, pack.scope if pack else None, pack.title if pack else "")
+        )
 
     def action_leave_list(self) -> None:
         if self._view is not None:
