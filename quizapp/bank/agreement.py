@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from quizapp.bank.entry_parts import ExampleEntry
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry, WriteEntry
 from quizapp.bank.templates import BLANK, blank_count, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
 from quizapp.bank.values import ExpressionError, Value

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from quizapp.bank.course import Course, LoadedCourse, Unit
 from quizapp.bank.course_format import UNITS_LIMIT, CourseFile, CourseHead, UnitEntry
 from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.entry_parts import Model
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.format import Model
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.text import Text

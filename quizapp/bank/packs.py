@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from quizapp.bank.agreement import disagreements
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.entry_reading import (
+    QUESTIONS_LIMIT,
+    entry_reader,
+    question_texts,
+    questions_problems,
+    validated,
+)
 from quizapp.bank.faults import Fault, Problem, Steps, shown
 from quizapp.bank.format import Entry, PackFile, PackHead
-from quizapp.bank.marks import SourcePart, descend
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.rescue import cut, named
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
-from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain
 
-#: Most questions of one file.
-QUESTIONS_LIMIT = 20_000
 #: Most faults told of one file.
 FAULTS_LIMIT = 1_000
 
-_Read = TypeVar("_Read")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -53,11 +54,6 @@ class _Item:
     line: int
     flaws: tuple[Flaw, ...]
     text: str = ""
-
-
-@cache
-def _entry_reader() -> TypeAdapter[Entry]:
-    return TypeAdapter(Entry)
 
 
 class _Loading:
@@ -98,7 +94,7 @@ class _Loading:
         for flaw in document.flaws:
             index = flaw.path[1] if flaw.path[:1] == ("questions",) and len(flaw.path) > 1 else None
             flaws.setdefault(index if isinstance(index, int) else None, []).append(flaw)
-        texts = _texts(part, document, written)
+        texts = question_texts(part, document, written)
         items = []
         for n, value in enumerate(written[:QUESTIONS_LIMIT]):
             path = ("questions", n)
@@ -150,10 +146,11 @@ class _Loading:
             self._tell_problem(part, (), Problem((), "wrong-type", message))
             return None
         if not salvaged:
-            self._check_questions(part, value)
+            for problem in questions_problems(value):
+                self._tell_problem(part, (), problem)
         own = {key: entry for key, entry in value.items() if key != "questions"}
         try:
-            return _validated(PackHead.model_validate, part, (), own)
+            return validated(PackHead.model_validate, part, (), own)
         except ValidationError as error:
             broken = problems(error, PackFile)
         for problem in broken:
@@ -163,24 +160,6 @@ class _Loading:
         if "pack" not in sound:
             return None
         return PackHead.model_validate(sound)
-
-    def _check_questions(self, part: SourcePart, value: dict[str, Plain]) -> None:
-        advice = "write `questions:`, followed by `  - id: …` for each"
-        held = value.get("questions")
-        if "questions" not in value:
-            self._tell_problem(part, (), Problem((), "missing-key", f"`questions` is missing; {advice}"))
-        elif held == [] or held is None:
-            message = f"the pack has no questions; {advice}"
-            self._tell_problem(
-                part, (), Problem(("questions",), "no-questions", message, "warning", on_key=True)
-            )
-        elif isinstance(held, list):
-            if len(held) > QUESTIONS_LIMIT:
-                message = f"more than {QUESTIONS_LIMIT:,} questions; split them into several packs"
-                self._tell_problem(part, (), Problem(("questions", QUESTIONS_LIMIT), "too-large", message))
-        else:
-            message = f"`questions` cannot be {shown(held)}; {advice}"
-            self._tell_problem(part, (), Problem(("questions",), "wrong-type", message))
 
     def _assembled(self, head: PackHead | None, items: list[_Item]) -> Pack | None:
         questions: dict[str, Question] = {}
@@ -216,7 +195,7 @@ class _Loading:
         found: list[Problem] = []
         entry: Entry | None = None
         try:
-            entry = _validated(_entry_reader().validate_python, item.part, item.path, item.value, tagged=True)
+            entry = validated(entry_reader().validate_python, item.part, item.path, item.value, tagged=True)
         except ValidationError as error:
             if len(self._faults) >= FAULTS_LIMIT:
                 self._untold += 1
@@ -260,54 +239,3 @@ class _Loading:
         self._faults.append(
             Fault(self._file, line, column, question, problem.rule, problem.severity, problem.message)
         )
-
-
-def entry_of(value: Plain) -> Entry:
-    """The entry of a value that was found sound before."""
-    return _entry_reader().validate_python(value)
-
-
-def _texts(part: SourcePart, document: Document, questions: list[Plain]) -> list[str]:
-    """The lines of each question, up to those of the next; empty where it may
-    depend on more than these lines, or the next one's do not begin with it."""
-    if document.repeats or document.flaws or len(part.text) > VALUES_LIMIT:
-        return [""] * len(questions)
-    spots = document.spots.get(id(questions), {})
-    lines = part.text.splitlines(keepends=True)
-    starts = [spots[n].line for n in range(len(questions))]
-    return ["".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], 0], strict=False)]
-
-
-def _validated(
-    validate: Callable[[object], _Read], part: SourcePart, path: Steps, value: Plain, *, tagged: bool = False
-) -> _Read:
-    """What ``validate`` makes of ``value``, once bare numbers stand for their
-    text where one is wanted. Raises ValidationError."""
-    try:
-        return validate(value)
-    except ValidationError as error:
-        if not _as_written(part, path, value, error, tagged=tagged):
-            raise
-    return validate(value)
-
-
-def _as_written(part: SourcePart, path: Steps, value: Plain, error: ValidationError, *, tagged: bool) -> bool:
-    """Put in, where a string is wanted and a bare number or true/false stands,
-    what was written there: ``accept: 1.50`` means the text. Whether any was."""
-    changed = False
-    for details in error.errors(include_url=False):
-        if details["type"] not in ("string_type", "text-type"):
-            continue
-        steps = details["loc"][1 if tagged else 0 :]
-        at = details.get("ctx", {}).get("at", ())
-        found = descend(value, (*steps, *at))
-        if found is None:
-            continue
-        holder, key = found
-        # Of a text in several languages, only the first fault is told.
-        for each in list(holder) if at else [key]:
-            written = part.written((*path, *steps, each) if at else (*path, *steps))
-            if isinstance(holder[each], bool | int | float) and written is not None:
-                holder[each] = written
-                changed = True
-    return changed

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import decoded
-from quizapp.bank.packs import QUESTIONS_LIMIT, load_pack
+from quizapp.bank.entry_reading import QUESTIONS_LIMIT
+from quizapp.bank.packs import load_pack
 from quizapp.bank.questions import Outline, outline_of
 from quizapp.bank.records import Record, assembled, digest_of, piece_of
 from quizapp.bank.rescue import cut, ends_with_questions

@@ -107,7 +107,9 @@ def test_the_second_time_nothing_is_read(cache: ParsedCache, file: Path, read: l
 def test_what_is_planned_and_listed_needs_no_entry(
     cache: ParsedCache, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizapp.bank.packs.entry_of", lambda _value: pytest.fail("an entry was read"))
+    monkeypatch.setattr(
+        "quizapp.bank.entry_reading.entry_of", lambda _value: pytest.fail("an entry was read")
+    )
     library = load_library([Folder(file.parent)], Reader(cache))
     today = date(2026, 11, 23)
     assert [one.id for one in plan_day(library, {}, today, DayLimits())] == ["small/one", "small/two"]
