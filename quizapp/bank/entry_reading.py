@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from quizapp.bank.faults import Problem, Steps, shown
-from quizapp.bank.format import Entry
+from quizapp.bank.format import Entry, PackFile, PackHead
 from quizapp.bank.marks import SourcePart, descend
+from quizapp.bank.model_errors import problems
+from quizapp.bank.yaml_flaws import Flaw
 from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain
 
 #: Most questions of one file.
 QUESTIONS_LIMIT = 20_000
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _Read = TypeVar("_Read")
 
 
@@ -91,3 +96,35 @@ def questions_problems(value: dict[str, Plain]) -> Iterator[Problem]:
     elif len(held) > QUESTIONS_LIMIT:
         message = f"more than {QUESTIONS_LIMIT:,} questions; split them into several packs"
         yield Problem(("questions", QUESTIONS_LIMIT), "too-large", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question as it was written: ``path`` leads to it in ``part``."""
+
+    part: SourcePart
+    path: Steps
+    value: Plain
+    line: int
+    flaws: tuple[Flaw, ...]
+    text: str = ""
+
+
+def head_of(part: SourcePart, value: dict[str, Plain]) -> tuple[PackHead | None, list[Problem]]:
+    """The pack's own keys as far as they are sound, and what is wrong with the others; None where
+    it has no readable name."""
+    own = {key: entry for key, entry in value.items() if key != "questions"}
+    try:
+        return validated(PackHead.model_validate, part, (), own), []
+    except ValidationError as error:
+        broken = problems(error, PackFile)
+    unfit = {problem.path[0] for problem in broken if problem.path}
+    sound = {key: own[key] for key in PackHead.model_fields if key in own and key not in unfit}
+    return (PackHead.model_validate(sound) if "pack" in sound else None), broken
+
+
+def full_id(head: PackHead | None, own: object) -> str | None:
+    """The id of a question in the library, where its pack has a name and it an id of its own."""
+    if head is None or not isinstance(own, str) or not _ID.fullmatch(own):
+        return None
+    return f"{head.pack}/{own}"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,13 +12,16 @@ from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.entry_reading import (
     QUESTIONS_LIMIT,
+    Item,
     entry_reader,
+    full_id,
+    head_of,
     question_texts,
     questions_problems,
     validated,
 )
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.format import Entry, PackFile, PackHead
+from quizapp.bank.format import Entry, PackHead
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
@@ -32,8 +33,6 @@ from quizapp.bank.yaml_values import Plain
 #: Most faults told of one file.
 FAULTS_LIMIT = 1_000
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-
 
 def load_pack(file: Path, source: bytes | None = None, *, bundled: bool = False) -> LoadedPack:
     """Read a question file, or ``source`` as if it stood in ``file``.
@@ -42,18 +41,6 @@ def load_pack(file: Path, source: bytes | None = None, *, bundled: bool = False)
     is a fault. A broken question is left out, its neighbours stay.
     """
     return _Loading(file, bundled).load(source)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One question as it was written: ``path`` leads to it in ``part``."""
-
-    part: SourcePart
-    path: Steps
-    value: Plain
-    line: int
-    flaws: tuple[Flaw, ...]
-    text: str = ""
 
 
 class _Loading:
@@ -99,7 +86,7 @@ class _Loading:
         for n, value in enumerate(written[:QUESTIONS_LIMIT]):
             path = ("questions", n)
             own = tuple(flaws.get(n, ()))
-            items.append(_Item(part, path, value, part.line_of(path), own, texts[n]))
+            items.append(Item(part, path, value, part.line_of(path), own, texts[n]))
         head = self._head(part, document.value, flaws.get(None, ()))
         return self._assembled(head, items)
 
@@ -125,10 +112,10 @@ class _Loading:
                 document = piece.document
             except SourceError as own:
                 failures += 1
-                self._tell_flaw(piece, own.flaw, self._full_id(head, named(chunk)))
+                self._tell_flaw(piece, own.flaw, full_id(head, named(chunk)))
                 continue
             if isinstance(document.value, list) and document.value:
-                items.append(_Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
+                items.append(Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
         if not failures:
             self._tell_flaw(SourcePart(text), error.flaw)
         return self._assembled(head, items)
@@ -148,22 +135,14 @@ class _Loading:
         if not salvaged:
             for problem in questions_problems(value):
                 self._tell_problem(part, (), problem)
-        own = {key: entry for key, entry in value.items() if key != "questions"}
-        try:
-            return validated(PackHead.model_validate, part, (), own)
-        except ValidationError as error:
-            broken = problems(error, PackFile)
+        head, broken = head_of(part, value)
         for problem in broken:
             self._tell_problem(part, (), problem)
-        unfit = {problem.path[0] for problem in broken if problem.path}
-        sound = {key: own[key] for key in PackHead.model_fields if key in own and key not in unfit}
-        if "pack" not in sound:
-            return None
-        return PackHead.model_validate(sound)
+        return head
 
-    def _assembled(self, head: PackHead | None, items: list[_Item]) -> Pack | None:
+    def _assembled(self, head: PackHead | None, items: list[Item]) -> Pack | None:
         questions: dict[str, Question] = {}
-        origins: dict[str, _Item] = {}
+        origins: dict[str, Item] = {}
         for item in items:
             entry = self._entry(head, item)
             if entry is None:
@@ -188,7 +167,7 @@ class _Loading:
         title: Text = Text.plain(head.pack) if head.title is None else head.title
         return Pack(head.pack, title, head.tags, tuple(questions.values()), self._file, self._bundled)
 
-    def _entry(self, head: PackHead | None, item: _Item) -> Entry | None:
+    def _entry(self, head: PackHead | None, item: Item) -> Entry | None:
         """The question that was written, None where it has a fault."""
         for flaw in item.flaws:
             self._tell_flaw(item.part, flaw, self._question_id(head, item))
@@ -208,15 +187,10 @@ class _Loading:
         sound = not item.flaws and all(problem.severity == "warning" for problem in found)
         return entry if sound else None
 
-    def _question_id(self, head: PackHead | None, item: _Item) -> str | None:
-        return self._full_id(head, item.value.get("id") if isinstance(item.value, dict) else None)
+    def _question_id(self, head: PackHead | None, item: Item) -> str | None:
+        return full_id(head, item.value.get("id") if isinstance(item.value, dict) else None)
 
-    def _full_id(self, head: PackHead | None, own: object) -> str | None:
-        if head is None or not isinstance(own, str) or not _ID.fullmatch(own):
-            return None
-        return f"{head.pack}/{own}"
-
-    def _tell_item(self, head: PackHead | None, item: _Item, problem: Problem) -> None:
+    def _tell_item(self, head: PackHead | None, item: Item, problem: Problem) -> None:
         self._tell_problem(item.part, item.path, problem, self._question_id(head, item))
 
     def _tell_flaw(self, part: SourcePart, flaw: Flaw, question: str | None = None) -> None:
