@@ -16,6 +16,7 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "place": ("quizapp.cli.place:place", "Skip units of the course that you know."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),

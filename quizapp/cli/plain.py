@@ -62,12 +62,20 @@ class PlainReview:
         """The whole sitting, until the input ends or the learner leaves; the exit status."""
         self._say("plain.welcome", date=self._study.today.isoformat())
         self._ask(self._sitting.next())
-        while (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
+        while self._goes_on and (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
             pass
         if self._begun:
             self._say("plain.unfinished")
         self._report()
+        if self._scope.unit is not None:
+            settled = self._study.placement.settle(self._scope.unit, self._sitting.plan.passed)
+            self._line(self._words.note(settled))
         return 0
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a line is waited for: a placement ends with its last question."""
+        return self._asked is not None or self._scope.unit is None
 
     def _take(self, line: str) -> bool:
         """Act on one line; False where it leaves."""
@@ -195,7 +203,8 @@ class PlainReview:
         for told in self._sitting.plan.news():
             self._line(self._words.note(told))
         if asked is None:
-            self._say("plain.nothing-left")
+            if self._scope.unit is None:
+                self._say("plain.nothing-left")
             return
         title = self._study.library.packs[asked.question.pack].title.in_language(self._words.language)
         self._line("")

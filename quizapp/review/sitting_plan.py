@@ -12,6 +12,7 @@ from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.placing import hardest, is_passed
 from quizapp.scheduling.plan import DayLimits, Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
@@ -54,6 +55,8 @@ class SittingPlan:
     def left(self) -> list[Planned]:
         """What is left to ask, in order."""
         states, scope = self._store.states(), self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside)
         planned = plan_day(
@@ -69,6 +72,12 @@ class SittingPlan:
     def slip_to_show(self, question: Question) -> str | None:
         """The slip that a variant of a question is to tell apart, if this sitting is about one."""
         return self._scope.slip(question.id)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
+        return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -138,6 +147,12 @@ class SittingPlan:
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
+
+    def _placing(self) -> list[Planned]:
+        """What of a placement was not asked yet."""
+        questions, asked = self.library.questions, {*self._practised, *self.set_aside}
+        named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
+        return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
     from quizapp.progress.behind import WeakPoints
+    from quizapp.progress.course_path import CoursePath
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
     from quizapp.progress.trying_settings import Comparison
+    from quizapp.review.placement import Placement
     from quizapp.review.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
@@ -238,6 +240,13 @@ class Study:
             scope=scope,
         )
 
+    @property
+    def placement(self) -> Placement:
+        """Which units of the course are known already."""
+        from quizapp.review.placement import Placement
+
+        return Placement(self.library, self.store, self.clock, self.day_of)
+
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
@@ -295,6 +304,12 @@ class Study:
         from quizapp.progress.statistics import weak_points
 
         return weak_points(self.library, self.store, self.today)
+
+    def path(self) -> CoursePath:
+        """Where the learner stands on the course."""
+        from quizapp.progress.course_path import course_path
+
+        return course_path(self.library, self.store.states())
 
     def topic(self, scope: Scope) -> Topic | None:
         """The pack or tag of a scope, or the questions that it names in their order; None where

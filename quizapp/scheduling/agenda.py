@@ -11,7 +11,7 @@ from quizapp.bank.scope import Scope
 from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.states import QuestionState, Scheduled, is_placed
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -43,10 +43,10 @@ def plan_day(
     scope = scope or Scope()
     readiness = Readiness(library, states)
     outside = readiness.outside(scope).keys() | set(also)
-    reviewed_today = [
-        (state.reviews, state.schedule.memory.repetitions)
+    reviews_today = [
+        state.reviews
         for state in states.values()
-        if isinstance(state.schedule, Scheduled) and state.schedule.last == today
+        if isinstance(state.schedule, Scheduled) and state.schedule.last == today and not is_placed(state)
     ]
     along = library.course.order_of(library.packs)
     cards = [
@@ -67,9 +67,8 @@ def plan_day(
             cards,
             today,
             limits,
-            # Of a first review no more than one repetition is left; what was placed has more.
-            new_done=sum(reviews == 1 and times <= 1 for reviews, times in reviewed_today),
-            due_done=sum(reviews > 1 for reviews, _ in reviewed_today),
+            new_done=sum(reviews == 1 for reviews in reviews_today),
+            due_done=sum(reviews > 1 for reviews in reviews_today),
             seed=today.isoformat(),
         )
     )

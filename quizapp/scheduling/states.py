@@ -65,10 +65,11 @@ class QuestionState:
     @property
     def step(self) -> Step:
         """How far the question is: ``new`` before its first review; then it is met, and
-        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
+        placed and not reviewed since is, too."""
         if isinstance(self.schedule, New):
             return "new"
-        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
+        return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,17 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
         wanted = now.schedule == asked.schedule or now.schedule.due <= day
         return "review" if wanted and now.schedule.last != day else "practice"
     return kind
+
+
+def is_placed(state: QuestionState) -> bool:
+    """Whether the question was placed and has not been reviewed since."""
+    schedule = state.schedule
+    # After a first review there is one repetition at most.
+    return (
+        isinstance(schedule, Scheduled)
+        and state.reviews == 1
+        and schedule.memory.repetitions == PLACED.repetitions
+    )
 
 
 def is_again(state: QuestionState, today: date) -> bool:

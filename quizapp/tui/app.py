@@ -68,6 +68,14 @@ class QuizApp(Frame):
         yield from super().get_system_commands(screen)
         yield SystemCommand(self.words.say("memory.cost-title"), "", self.action_cost)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
+        yield SystemCommand(self.words.say("placing.title"), "", self.action_place)
+
+    def action_place(self) -> None:
+        """Offer to skip what the learner knows."""
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        if not any(isinstance(screen, PlacementScreen) for screen in self.screen_stack):
+            self.push_screen(PlacementScreen(self.words, self.desk))
 
     def action_cost(self) -> None:
         """Show what other settings would cost."""

@@ -240,12 +240,15 @@ class ReviewScreen(Page[None]):
         self.app.push_screen(EndScreen(end, self.words), self._ended)
 
     def _what_ended(self, study: Study, sitting: Sitting) -> End:
+        unit = self._scope.unit if self._scope is not None else None
+        placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
         return End(
             study.summary(self._scope, sitting.plan.joined),
             tuple(sitting.set_aside.values()),
             sitting.plan.waiting(),
             practice=self._scope is not None and self._scope.practice,
-            can_undo=sitting.can_undo,
+            can_undo=sitting.can_undo and unit is None,
+            placed=placed,
         )
 
     def _ended(self, ending: Ending | None) -> None:
@@ -374,8 +377,12 @@ class ReviewScreen(Page[None]):
         return (
             Content("")
             if kind == "review"
-            else Content.styled(f"   {self.words.say(f'review.{kind}')}", "$text-accent")
+            else Content.styled(f"   {self.words.say(self._kind_key(kind))}", "$text-accent")
         )
+
+    def _kind_key(self, kind: str) -> str:
+        placing = self._scope is not None and self._scope.unit is not None
+        return "placing.practice" if placing else f"review.{kind}"
 
     def _progress(self) -> Content:
         assert self._asked is not None
