@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic_core import ErrorDetails
 
 from quizapp.bank.common_mistakes import GUIDE, advice_for_ask, advice_for_key
+from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry, Model
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import EdgeEntry, Entry, ExampleEntry, MistakeEntry, Model, PackFile
+from quizapp.bank.format import Entry, PackFile
 from quizapp.bank.key_types import ENTRIES_LIMIT
 
 if TYPE_CHECKING:

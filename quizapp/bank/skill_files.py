@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, ValidationError
 
 from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.entry_parts import Model
 from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
-from quizapp.bank.format import Model
 from quizapp.bank.key_types import AnyText, Id
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.skills import LoadedSkills, Skill
 from quizapp.bank.yaml_flaws import SourceError
 from quizapp.bank.yaml_values import Plain
@@ -49,13 +49,13 @@ def load_skills(file: Path, source: bytes | None = None) -> LoadedSkills:
 class _Loading:
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._part = Part("")
+        self._part = SourcePart("")
         self._faults: list[Fault] = []
 
     def load(self, source: bytes | None) -> LoadedSkills:
         try:
             text = decoded(bytes_of(self._file) if source is None else source)
-            self._part = Part(text)
+            self._part = SourcePart(text)
             document = self._part.document
         except SourceError as error:
             flaw = error.flaw

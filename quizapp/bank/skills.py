@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, nearest, shown
 from quizapp.bank.library import SKILLS_FILE, Library
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.text import Text
 
 __all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]
@@ -32,7 +32,7 @@ class LoadedSkills:
     skills: tuple[Skill, ...]
     faults: tuple[Fault, ...]
     positions: tuple[int, ...] = ()
-    part: Part | None = None
+    part: SourcePart | None = None
 
 
 def skill_faults(

@@ -70,3 +70,8 @@ def with_fills(code: str, fills: Sequence[str]) -> tuple[str, tuple[tuple[int, i
         spans.append((start, length))
         end = blank.end()
     return "".join([*filled, code[end:]]), tuple(spans)
+
+
+def identity(value: Value) -> tuple[object, ...]:
+    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
+    return (type(value).__name__, literal(value))

@@ -15,8 +15,8 @@ from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.bank.scope import Scope
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
+from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.loading.reader import Reader
-from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
 from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
@@ -151,7 +151,7 @@ class Study:
 
     @cached_property
     def _read(self) -> Reader:
-        return Reader(Shelf(cache_folder(), cache_key_file()))
+        return Reader(ParsedCache(cache_folder(), cache_key_file()))
 
     @cached_property
     def trust(self) -> Trust:
