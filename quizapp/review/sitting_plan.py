@@ -13,7 +13,7 @@ from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.placing import hardest
+from quizapp.scheduling.placing import hardest, is_passed
 from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
@@ -82,13 +82,7 @@ class SittingPlan:
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a
         hint; None while some were not asked."""
-        first: dict[str, bool] = {}
-        for act in self._own:
-            if act.deed == "answered":
-                first.setdefault(act.question, act.verdict == "right" and not act.hints)
-        if not all(first.values()):
-            return False
-        return None if self._placing() or not first else True
+        return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -161,15 +155,9 @@ class SittingPlan:
 
     def _placing(self) -> list[Planned]:
         """What of a placement was not asked yet."""
-        named = [
-            self.library.questions[name]
-            for name in sorted(self._scope.questions or ())
-            if name in self.library.questions
-        ]
-        left = [
-            one.id for one in hardest(named) if one.id not in self._practised and one.id not in self.set_aside
-        ]
-        return [Planned(name, "practice") for name in left]
+        questions, asked = self.library.questions, {*self._practised, *self.set_aside}
+        named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
+        return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

@@ -119,7 +119,9 @@ class QuestionScreen(FetchingPage[Found]):
             counted = [
                 say(f"browse.step-{state.step}"),
                 say("browse.interval", n=memory.interval),
-                say("browse.ease", ease=f"{memory.ease / 100:.2f}"),
+                say("browse.ease", ease=f"{memory.ease / 100:.2f}")
+                if (stability := getattr(memory, "stability", None)) is None
+                else say("browse.stability", days=f"{stability:.1f}"),
                 say("browse.reviews", n=state.reviews),
                 say("browse.lapses", n=state.lapses),
             ]
