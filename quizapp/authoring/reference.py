@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
-from quizapp.bank.format import QuestionEntry
+from quizapp.bank.format import QuestionEntry, keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
 
@@ -22,7 +22,13 @@ BEGIN = "<!-- Made from the models: python -m quizapp.authoring.reference docs/a
 END = "<!-- End of what is made. -->"
 
 _EMPTY: tuple[object, ...] = (None, "", (), {})
-_TITLES = {"mistake": "A mistake", "example": "An example", "edge": "An edge"}
+_TITLES = {
+    "mistake": "A mistake",
+    "example": "An example",
+    "edge": "An edge",
+    "lesson": "A lesson",
+    "try": "The step of a lesson",
+}
 
 
 def reference(words: Words) -> str:
@@ -32,7 +38,7 @@ def reference(words: Words) -> str:
         "### Kinds of questions",
         _table(("`ask`", "asks for", "the learner types"), (_way(ask, words) for ask in asks)),
         "### A pack",
-        _keys("pack", models()["pack"].model_fields, words),
+        _keys("pack", keys_of(models()["pack"]), words),
         "### A question",
         _keys("question", {**_ask_field(), **QuestionEntry.model_fields}, words),
         "### Keys of some kinds of questions",
@@ -40,7 +46,7 @@ def reference(words: Words) -> str:
     ]
     for name, model in models().items():
         if name != "pack" and name not in asks:
-            parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, model.model_fields, words)]
+            parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, keys_of(model), words)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quizapp.bank.checks import order_faults, variant_faults
     from quizapp.bank.expressions import Value
     from quizapp.bank.faults import Fault
+    from quizapp.bank.lesson import Lesson
     from quizapp.bank.library import Folder, Library, load_library
     from quizapp.bank.locating import Locator
     from quizapp.bank.packs import load_pack
@@ -28,6 +29,7 @@ _NAMES = {
     "expressions": ("Value",),
     "faults": ("Fault",),
     "program_inputs": ("Input", "inputs"),
+    "lesson": ("Lesson",),
     "library": ("Folder", "Library", "load_library"),
     "locating": ("Locator",),
     "packs": ("load_pack",),
@@ -42,6 +44,7 @@ __all__ = [
     "Fault",
     "Folder",
     "Input",
+    "Lesson",
     "Library",
     "LoadedPack",
     "Locator",

@@ -13,9 +13,11 @@ from quizapp.bank.variation import variants
 
 
 def order_faults(library: Library) -> tuple[Fault, ...]:
-    """A warning for each ``after:`` that names no question, or waits for itself."""
+    """A warning for each ``after:`` that names no question, each ``needs:`` that names no
+    lesson, and each of either that waits for itself."""
     locator = Locator()
-    return tuple(locator.fault(question, problem) for question, problem in library.prerequisites.problems())
+    found = (*library.prerequisites.problems(), *library.lesson_order.problems(library.questions.values()))
+    return tuple(locator.fault(owner, problem) for owner, problem in found)
 
 
 def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:

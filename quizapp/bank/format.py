@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic.fields import FieldInfo
 
 from quizapp.bank.key_types import (
     AUTO,
@@ -82,6 +83,9 @@ class QuestionEntry(Model):
     level: Annotated[int, Strict()] = Field(1, ge=1, le=5, description="an integer from 1 to 5", examples=[1])
     after: tuple[AnyId, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of question ids", examples=["[dimensions/ndim]"]
+    )
+    needs: tuple[AnyId, ...] = Field(
+        (), max_length=ENTRIES_LIMIT, description="a list of lesson ids", examples=["[cat/joining]"]
     )
     tags: tuple[Tag, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
@@ -283,6 +287,35 @@ Entry = Annotated[
 ]
 
 
+class TryEntry(Model):
+    """The completion step of a lesson: code with one ``___``, which runs after the lesson's setup."""
+
+    code: Code = Field(description="Python code with one `___`", examples=["torch.___([B, A])"])
+    fill: Code = Field(description="the string for `___`", examples=["cat"])
+
+
+class LessonEntry(Model):
+    """Something shown before it is asked: code that is run and drawn, and what to see in it."""
+
+    id: Id = Field(description="a short name without spaces", examples=["joining"])
+    needs: tuple[AnyId, ...] = Field(
+        (),
+        max_length=ENTRIES_LIMIT,
+        description="a list of lesson ids, or of names in PyTorch",
+        examples=["[creating/zeros, torch.cat]"],
+    )
+    title: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
+    setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
+    code: Code = Field(description="Python code", examples=["torch.cat([A, B])"])
+    says: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
+    try_: TryEntry = Field(alias="try", description="a step to complete", examples=["{code: …, fill: …}"])
+
+
+def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys that an author writes."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
 class PackHead(Model):
     """What a pack says about itself."""
 
@@ -298,4 +331,5 @@ class PackHead(Model):
 class PackFile(PackHead):
     """A whole file."""
 
+    lessons: tuple[LessonEntry, ...] = Field((), description="a list of lessons", examples=["", "  - id: …"])
     questions: tuple[Entry, ...] = Field(description="a list of questions", examples=["", "  - id: …"])

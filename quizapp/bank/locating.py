@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
+from quizapp.bank.lesson import Lesson
 from quizapp.bank.marks import Part
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
@@ -20,8 +21,8 @@ class Locator:
     def __init__(self) -> None:
         self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
 
-    def fault(self, question: Question, problem: Problem) -> Fault:
-        """``problem`` of ``question``, with its place."""
+    def fault(self, question: Question | Lesson, problem: Problem) -> Fault:
+        """``problem`` of ``question``, or of a lesson, with its place; a lesson's is one of its pack."""
         written = self._written(question.file).get(question.line)
         line, column = question.line, 1
         if written is not None:
@@ -30,7 +31,8 @@ class Locator:
                 line, column = part.place(
                     (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
                 )
-        return _fault(question.file, line, column, question.id, problem)
+        name = question.id if isinstance(question, Question) else None
+        return _fault(question.file, line, column, name, problem)
 
     def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
         """``problem`` of ``pack`` as a whole, with its place."""
@@ -42,7 +44,7 @@ class Locator:
         return _fault(pack.file, line, column, None, problem)
 
     def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
-        """The questions of ``file`` by the line they begin on, and its head under 0."""
+        """The questions and lessons of ``file`` by the line they begin on, and its head under 0."""
         if file not in self._files:
             try:
                 self._files[file] = _questions_of(decoded(bytes_of(file)))
@@ -54,7 +56,7 @@ class Locator:
 def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
     part = Part(text)
     try:
-        document = part.document
+        _ = part.document
     except SourceError:
         pieces = cut(text)
         if pieces is None:
@@ -63,12 +65,19 @@ def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
         cut_out: dict[int, tuple[Part, Steps]] = {
             line + 1: (Part(chunk, line), (0,)) for line, chunk in chunks
         }
-        return {0: (Part(head), ()), **cut_out}
-    found: dict[int, tuple[Part, Steps]] = {0: (part, ())}
-    questions = document.value.get("questions") if isinstance(document.value, dict) else None
-    for place in range(len(questions) if isinstance(questions, list) else 0):
-        found[part.line_of(("questions", place))] = (part, ("questions", place))
-    return found
+        return {**_listed(Part(head), "lessons"), **cut_out, 0: (Part(head), ())}
+    return {**_listed(part, "lessons"), **_listed(part, "questions"), 0: (part, ())}
+
+
+def _listed(part: Part, key: str) -> dict[int, tuple[Part, Steps]]:
+    """What a list at the top of a file holds, by the line that each begins on."""
+    try:
+        value = part.document.value
+    except SourceError:
+        return {}
+    held = value.get(key) if isinstance(value, dict) else None
+    steps: list[Steps] = [(key, index) for index in range(len(held) if isinstance(held, list) else 0)]
+    return {part.line_of(path): (part, path) for path in steps}
 
 
 def _fault(file: Path, line: int, column: int, question: str | None, problem: Problem) -> Fault:

@@ -15,7 +15,8 @@ from quizapp.bank.agreement import disagreements
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.format import Entry, PackFile, PackHead
+from quizapp.bank.format import Entry, LessonEntry, PackFile, PackHead
+from quizapp.bank.lesson import Lesson, full_needs, lesson_problems
 from quizapp.bank.marks import Part, descend
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
@@ -26,6 +27,8 @@ from quizapp.bank.yaml_source import VALUES_LIMIT, Document, Plain
 
 #: Most questions of one file.
 QUESTIONS_LIMIT = 20_000
+#: Most lessons of one file.
+LESSONS_LIMIT = 1_000
 #: Most faults told of one file.
 FAULTS_LIMIT = 1_000
 
@@ -104,7 +107,7 @@ class _Loading:
             own = tuple(flaws.get(n, ()))
             items.append(_Item(part, path, value, part.line_of(path), own, texts[n]))
         head = self._head(part, document.value, flaws.get(None, ()))
-        return self._assembled(head, items)
+        return self._assembled(head, items, self._lessons(head, part))
 
     def _salvaged(self, text: str, error: SourceError) -> Pack | None:
         """What can be read of a file that is no YAML as a whole."""
@@ -134,7 +137,7 @@ class _Loading:
                 items.append(_Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
         if not failures:
             self._tell_flaw(Part(text), error.flaw)
-        return self._assembled(head, items)
+        return self._assembled(head, items, self._lessons(head, part))
 
     def _head(
         self, part: Part, value: Plain, flaws: Iterable[Flaw], *, salvaged: bool = False
@@ -150,7 +153,7 @@ class _Loading:
             return None
         if not salvaged:
             self._check_questions(part, value)
-        own = {key: entry for key, entry in value.items() if key != "questions"}
+        own = {key: entry for key, entry in value.items() if key not in ("questions", "lessons")}
         try:
             return _validated(PackHead.model_validate, part, (), own)
         except ValidationError as error:
@@ -181,7 +184,53 @@ class _Loading:
             message = f"`questions` cannot be {shown(held)}; {advice}"
             self._tell_problem(part, (), Problem(("questions",), "wrong-type", message))
 
-    def _assembled(self, head: PackHead | None, items: list[_Item]) -> Pack | None:
+    def _lessons(self, head: PackHead | None, part: Part) -> tuple[Lesson, ...]:
+        """The sound lessons of the file, where its head can be read."""
+        if head is None or not isinstance(part.document.value, dict):
+            return ()
+        held = part.document.value.get("lessons")
+        if held is None:
+            return ()
+        if not isinstance(held, list) or len(held) > LESSONS_LIMIT:
+            said = f"cannot be {shown(held)}" if not isinstance(held, list) else f"has over {LESSONS_LIMIT:,}"
+            message = f"`lessons` {said}; write `lessons:`, followed by `  - id: …` for each"
+            self._tell_problem(part, (), Problem(("lessons",), "wrong-type", message))
+            return ()
+        found: dict[str, Lesson] = {}
+        for n, value in enumerate(held):
+            path = ("lessons", n)
+            entry = self._lesson_entry(part, path, value)
+            if entry is not None and f"{head.pack}/{entry.id}" in found:
+                line = found[f"{head.pack}/{entry.id}"].line
+                message = f"the id `{entry.id}` is already used on line {line}; choose another"
+                self._tell_problem(part, path, Problem(("id",), "duplicate-id", message))
+            elif entry is not None:
+                found[f"{head.pack}/{entry.id}"] = Lesson(
+                    head.pack,
+                    f"{head.pack}/{entry.id}",
+                    full_needs(head.pack, entry.needs),
+                    entry.title,
+                    self._file,
+                    part.line_of(path),
+                    value,
+                )
+        return tuple(found.values())
+
+    def _lesson_entry(self, part: Part, path: Steps, value: Plain) -> LessonEntry | None:
+        """The lesson that was written, None where it has a fault."""
+        try:
+            entry = _validated(LessonEntry.model_validate, part, path, value)
+        except ValidationError as error:
+            broken = problems(error, LessonEntry)
+        else:
+            broken = list(lesson_problems(entry))
+        for problem in broken:
+            self._tell_problem(part, path, problem)
+        return None if broken else entry
+
+    def _assembled(
+        self, head: PackHead | None, items: list[_Item], lessons: tuple[Lesson, ...]
+    ) -> Pack | None:
         questions: dict[str, Question] = {}
         origins: dict[str, _Item] = {}
         for item in items:
@@ -206,7 +255,8 @@ class _Loading:
             return None
         self._written = tuple(Written(item.value, item.text) for item in origins.values())
         title: Text = Text.plain(head.pack) if head.title is None else head.title
-        return Pack(head.pack, title, head.tags, tuple(questions.values()), self._file, self._bundled)
+        found = tuple(questions.values())
+        return Pack(head.pack, title, head.tags, found, self._file, self._bundled, lessons)
 
     def _entry(self, head: PackHead | None, item: _Item) -> Entry | None:
         """The question that was written, None where it has a fault."""

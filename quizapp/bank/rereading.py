@@ -63,9 +63,7 @@ def reread(source: bytes, before: Record) -> Record | None:
             heads[n] = before.rows[place].outline, chunks[n][0] + 1, kept[n]
             entries[n] = unchanged[place]
     after = assembled(
-        pack.name,
-        pack.title,
-        pack.tags,
+        pack,
         [heads[n] for n in range(len(chunks))],
         [entries[n] for n in range(len(chunks))],
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.review.lesson_steps import LessonBreak
     from quizapp.review.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
@@ -80,6 +81,7 @@ class Study:
         self._told: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
+        self._lesson_break: LessonBreak | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -193,8 +195,10 @@ class Study:
         What was edited since it was read is taken up: it may have been trusted as
         it is now, and would not run as it was.
         """
+        from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
 
+        self._lesson_break = self._lesson_break or LessonBreak()
         edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
         if edited:
             self._take_up(edited)
@@ -207,6 +211,7 @@ class Study:
             day_of=self.day_of,
             limits=self.limits,
             scope=scope,
+            lesson_break=self._lesson_break,
         )
 
     def home(self) -> HomeFigures:

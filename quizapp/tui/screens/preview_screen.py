@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
@@ -18,6 +19,7 @@ from quizapp.tui.copying import copy_code
 from quizapp.tui.editing import edit
 from quizapp.tui.events import AnswerGiven
 from quizapp.tui.screens.background import RunningPage
+from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.fault_list import FaultsView
 from quizapp.tui.widgets.mistakes import MistakesView
@@ -28,9 +30,11 @@ from quizapp.tui.widgets.unfit_list import UnfitView
 from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from quizapp.authoring.previewing import Preview, Tried
+    from quizapp.authoring.previewing import Preview, Tried, View
+    from quizapp.bank import Lesson
     from quizapp.tui.answered import AskedQuestion
     from quizapp.tui.screens.background import Desks
+    from quizapp.tui.screens.lesson_screen import LessonEnd
     from quizapp.tui.widgets.preview_status import Standing
 
 Face = Literal["question", "answer", "mistakes", "faults"]
@@ -38,7 +42,7 @@ Face = Literal["question", "answer", "mistakes", "faults"]
 #: Lines from which a window has room for several faults.
 _TALL = 30
 #: What can be done only while no answer is typed: its keys are letters.
-_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll"}
+_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll", "lesson"}
 
 
 class PreviewScreen(RunningPage):
@@ -56,6 +60,7 @@ class PreviewScreen(RunningPage):
         Binding("e", "edit", "keys.edit", id="preview.edit"),
         Binding("enter", "begin", "keys.type-answer", id="preview.begin"),
         Binding("l", "speak", "keys.other-language", id="preview.language"),
+        Binding("s", "lesson", "keys.lesson", id="preview.lesson"),
         Binding("f", "face('faults')", "keys.faults", id="preview.faults"),
         Binding("t", "try", "keys.try", id="preview.try"),
         Binding("h", "look_hint", "keys.hint", id="preview.hint", show=False),
@@ -213,6 +218,8 @@ class PreviewScreen(RunningPage):
             return False
         if action in {"hint", "dont_know", "look_hint"}:
             return bool(self.query(AskingView))
+        if action == "lesson":
+            return bool(self.preview.lessons(standing.view))
         if action == "vary":
             return standing.view.variants > 1
         if action == "turn":
@@ -300,6 +307,42 @@ class PreviewScreen(RunningPage):
         if self.standing.examined is not None:
             variant = self.standing.examined.variant
             self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
+
+    def action_lesson(self, index: int = 0) -> None:
+        """Show the lessons of the file, one after the other."""
+        view = self.standing.view
+        lessons = self.preview.lessons(view)
+        if index < len(lessons):
+            self.run_worker(self._show_lesson(view, lessons, index), group="lesson", exclusive=True)
+
+    async def _show_lesson(self, view: View, lessons: Sequence[Lesson], index: int) -> None:
+        from quizapp.examine.worked_example import WorkedExample
+        from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
+
+        running, preview = self.desks.running, self.preview
+        try:
+            worked = await running.do(lambda _: preview.work_through(view, lessons[index]))
+        except RunnerError as error:
+            self.notify(sentence(error, self.words) or "", markup=False, severity="error")
+            return
+        if not isinstance(worked, WorkedExample):
+            said = self.words.say("lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked))
+            self.notify(said, markup=False, severity="warning")
+            return
+        screen = OpenedLessonScreen(
+            self._spoken,
+            self.desks.quick,
+            worked,
+            self.words.say("lesson.in-file", number=index + 1, n=len(lessons)),
+            lambda text: running.do(lambda _: preview.complete(view, worked, text)),
+            lambda: running.do(lambda _: preview.begun_with(view, worked)),
+        )
+
+        def closed(end: LessonEnd | None) -> None:
+            if end == "next":
+                self.action_lesson(index + 1)
+
+        self.app.push_screen(screen, closed)
 
     def action_copy(self) -> None:
         if (variant := self.standing.view.variant) is not None:

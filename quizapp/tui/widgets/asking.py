@@ -37,6 +37,7 @@ class AskingView(VerticalScroll, can_focus=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
         Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
+        Binding("f7", "screen.lesson", "keys.lesson", id="asking.lesson"),
     ]
 
     def __init__(self, asked: AskedQuestion, words: Words, *, eager: bool = True) -> None:
