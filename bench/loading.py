@@ -90,7 +90,7 @@ def load(folder: Path) -> float:
 
 
 def reload(folder: Path) -> list[float]:
-    from quizapp.config.settings import load_settings
+    from quizapp.config.loading_settings import load_settings
     from quizapp.review.study import Study
     from quizapp.runner.fake import FakeRunner
 

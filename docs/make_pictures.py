@@ -18,7 +18,8 @@ from typing import Any
 from textual.pilot import Pilot
 
 from quizapp.bank.scope import Scope
-from quizapp.config.settings import Settings, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import answer_text

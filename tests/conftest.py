@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank import LoadedPack
-from quizapp.config.settings import Settings, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
 from quizapp.review.study import Study
 from quizapp.runner.client import Program, Runner

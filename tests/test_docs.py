@@ -21,7 +21,8 @@ import quizapp.tui
 from quizapp.bank import LoadedPack, Question, load_pack, variants
 from quizapp.cli import run
 from quizapp.cli.group import cli
-from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SETTINGS
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner
@@ -320,8 +321,9 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
-    for model in (models.PackFile, models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, *entries):
-        for key in model.model_fields:
+    parts = (models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, models.LessonEntry, models.TryEntry)
+    for model in (models.PackFile, *parts, *entries):
+        for key in models.keys_of(model):
             assert f"\n| `{key}` |" in told, key
     for entry in entries:
         [ask] = get_args(entry.model_fields["ask"].annotation)

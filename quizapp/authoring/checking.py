@@ -7,21 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
+from quizapp.authoring.batches import HALTED
 from quizapp.authoring.gathering import Gathered
+from quizapp.authoring.rules.answers import constant_answer, examples, mistakes
 from quizapp.authoring.rules.chance import chance
-from quizapp.authoring.rules.docs import unknown_docs
-from quizapp.authoring.rules.examples import examples
+from quizapp.authoring.rules.known_names import made_names, unknown_docs
 from quizapp.authoring.rules.languages import languages_of, lesson_texts, texts, title
-from quizapp.authoring.rules.naming import made_names
-from quizapp.authoring.rules.same_answers import constant_answer, mistakes
 from quizapp.authoring.rules.unfit import explained, unfit
 from quizapp.authoring.rules.worked_lessons import lesson_findings
-from quizapp.authoring.scouting import scouted
 from quizapp.authoring.trial import Trial, try_out
 from quizapp.bank import Fault, Lesson, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
 from quizapp.examine.examiner import Examiner
-from quizapp.runner.client import Limits, Runner
+from quizapp.kinds import KINDS
+from quizapp.runner.client import Job, Limits, Program, Runner
 
 #: The rule of the finding on a file that was read and not run.
 NOT_TRUSTED = "not-trusted"
@@ -32,6 +31,14 @@ _NOT_RUN = Problem(
     "If the file is yours, run `quizapp check --trust`; "
     "if not, read it first, then run `quizapp trust FILE`",
 )
+
+#: Told how many questions are done, and how many there are.
+Progress = Callable[[int, int], None]
+#: What trying a question out showed, and why some of its variants cannot be asked.
+_Shown = tuple[list[Problem], str | None]
+#: Questions whose first variants share a process. What one of them leaves behind
+#: may change what another gives, but here only their ends are looked at.
+_TOGETHER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,6 @@ class Report:
     def errors(self) -> int:
         """How many of the problems are errors; the others are warnings."""
         return sum(problem.severity == "error" for problem in self.problems)
-
-
-#: Told how many questions are done, and how many there are.
-Progress = Callable[[int, int], None]
 
 
 def check(
@@ -139,10 +142,6 @@ def _problems(trial: Trial) -> Iterator[Problem]:
         yield from examples(trial)
 
 
-#: What trying a question out showed, and why some of its variants cannot be asked.
-_Shown = tuple[list[Problem], str | None]
-
-
 def _try(question: Question, runner: Runner, limits: Limits, *, ends: bool) -> _Shown:
     trial = try_out(question, runner, limits, ends=ends)
     return list(_problems(trial)), explained(trial)
@@ -173,3 +172,29 @@ def _tried(
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def scouted(questions: Sequence[Question], runner: Runner, limits: Limits) -> Iterator[tuple[Question, bool]]:
+    """Each question, in order and as soon as that is known, with whether its first
+    variant and the mistakes there come to an end. Raises RunnerError."""
+    begun = []
+    for start in range(0, len(questions), _TOGETHER):
+        together = questions[start : start + _TOGETHER]
+        owners: list[str] = []
+        programs: list[Program] = []
+        for question in together:
+            own = _programs(question)
+            programs += own
+            owners += [question.id] * len(own)
+        begun.append((together, owners, runner.submit(Job(tuple(programs), limits, on_cpu=True))))
+    for together, owners, job in begun:
+        ends = zip(owners, job.result(), strict=True)
+        halting = {owner for owner, outcome in ends if outcome.ended in HALTED}
+        for question in together:
+            yield question, question.id not in halting
+
+
+def _programs(question: Question) -> list[Program]:
+    variant = variants(question)[0]
+    kind = KINDS[question.ask]
+    return [*kind.programs(variant), *(kind.program(variant, mistake.code) for mistake in variant.mistakes)]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from quizapp.authoring.appending import InBrackets, with_question
 from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
-from quizapp.authoring.skeletons import skeleton
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.yaml_flaws import SourceError
@@ -24,6 +23,9 @@ OWN_PACK = "mine"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _PLAIN_TITLE = re.compile(r"[^\W\d_][\w -]*[\w]")
 _MARK = b"\xef\xbb\xbf"
+
+_FOLDER = Path(__file__).parent / "starters"
+_ABOUT = re.compile(r"# <([a-z-]+)>")
 
 
 class CannotStart(Exception):
@@ -181,3 +183,16 @@ def _adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, ques
     return (
         head and {**{q.entry.id: q.entry for q in pack.questions}, question: entries.get(question)} == entries
     )
+
+
+def skeleton(ask: str, question: str, words: Words, beside: str = "") -> str:
+    """A question with the id ``question`` as an entry of a YAML list, without
+    indentation; its texts in every language, its comments in that of ``words``.
+    What ``beside`` explains already is not explained again."""
+    text = (_FOLDER / f"{ask}.yaml").read_text(encoding="utf-8")
+    lines = []
+    for line in text.replace("<id>", question).splitlines(keepends=True):
+        commented = _ABOUT.sub(lambda match: "# " + words.say(f"new.about-{match[1]}"), line)
+        if commented == line or commented.strip() not in beside:
+            lines.append(commented)
+    return "".join(lines)

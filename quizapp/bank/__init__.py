@@ -11,27 +11,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from quizapp.bank.checks import order_faults, variant_faults
-    from quizapp.bank.expressions import Value
     from quizapp.bank.faults import Fault
     from quizapp.bank.lesson import Lesson
     from quizapp.bank.library import Folder, Library, load_library
-    from quizapp.bank.locating import Locator
+    from quizapp.bank.locating import Locator, order_faults, variant_faults
     from quizapp.bank.packs import load_pack
     from quizapp.bank.program_inputs import Input, inputs
     from quizapp.bank.questions import LoadedPack, Pack, Question
     from quizapp.bank.text import Text
+    from quizapp.bank.values import Value
     from quizapp.bank.variant import Variant, VariantMistake
     from quizapp.bank.variation import Starved, Variants, variants
 
 _NAMES = {
-    "checks": ("order_faults", "variant_faults"),
     "expressions": ("Value",),
     "faults": ("Fault",),
     "program_inputs": ("Input", "inputs"),
     "lesson": ("Lesson",),
     "library": ("Folder", "Library", "load_library"),
-    "locating": ("Locator",),
+    "locating": ("Locator", "order_faults", "variant_faults"),
     "packs": ("load_pack",),
     "questions": ("LoadedPack", "Pack", "Question"),
     "text": ("Text",),

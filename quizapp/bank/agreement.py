@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from quizapp.bank.blanks import BLANK, blank_count
-from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
+from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
-from quizapp.bank.templates import literal, placeholders
+from quizapp.bank.templates import BLANK, blank_count, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
+from quizapp.bank.values import ExpressionError, Value
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 #: What ``explain`` may say of what was answered.

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quizapp.bank.blanks import BLANK, blank_count
 from quizapp.bank.faults import Problem
+from quizapp.bank.templates import BLANK, blank_count
 from quizapp.bank.text import Text
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from quizapp.bank.expressions import ExpressionError, Value, parse
+from quizapp.bank.expressions import parse
 from quizapp.bank.format import WriteEntry
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill
+from quizapp.bank.values import ExpressionError, Value
 from quizapp.bank.variant import Variant, VariantMistake
 from quizapp.bank.variation import variants
 

@@ -1,15 +1,19 @@
-"""``$name`` in a text, replaced by a value."""
+"""What is filled in: ``$name`` in a string, replaced by a value, and the blanks in code."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from quizapp.bank.expressions import Value
+from quizapp.bank.values import Value
 
 # ASCII names only: in Chinese, words follow a name without a space.
 _PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
+
+#: How a blank is written. Longer runs of underscores, and names with some in them, are none.
+BLANK = "___"
+_BLANK = re.compile(r"(?<!\w)___(?!\w)", re.ASCII)
 
 
 def placeholders(text: str) -> list[tuple[str, str]]:
@@ -47,3 +51,22 @@ def literal(value: Value) -> str:
     if isinstance(value, tuple):
         return "(" + ", ".join(map(literal, value)) + (",)" if len(value) == 1 else ")")
     return repr(value)
+
+
+def blank_count(code: str) -> int:
+    """How many blanks ``code`` has."""
+    return len(_BLANK.findall(code))
+
+
+def with_fills(code: str, fills: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """``code`` with its blanks filled in order, and where each fill stands: from
+    and up to which character. A blank without a fill stays as it is."""
+    filled, spans, end, length = [], [], 0, 0
+    for blank, text in zip(_BLANK.finditer(code), fills, strict=False):
+        before = code[end : blank.start()]
+        start = length + len(before)
+        length = start + len(text)
+        filled += [before, text]
+        spans.append((start, length))
+        end = blank.end()
+    return "".join([*filled, code[end:]]), tuple(spans)

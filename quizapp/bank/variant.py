@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizapp.bank.agreement import ANSWER
-from quizapp.bank.blanks import with_fills
-from quizapp.bank.expressions import Expression, ExpressionError, Value, parse
+from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, SharesEntry, WriteEntry
 from quizapp.bank.questions import Question
-from quizapp.bank.templates import fill
+from quizapp.bank.templates import fill, with_fills
 from quizapp.bank.text import Text
+from quizapp.bank.values import ExpressionError, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import overload
 
 from quizapp.bank.agreement import identity
-from quizapp.bank.expressions import ExpressionError, Value, parse
+from quizapp.bank.expressions import parse
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill
+from quizapp.bank.values import ExpressionError, Value
 from quizapp.bank.variant import Variant, refusal
 
 #: Most variants of one question.

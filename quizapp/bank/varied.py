@@ -8,8 +8,8 @@ from typing import Any, LiteralString
 
 from pydantic_core import PydanticCustomError
 
-from quizapp.bank.expressions import BITS_LIMIT, ELEMENTS_LIMIT, Value
 from quizapp.bank.faults import shown
+from quizapp.bank.values import BITS_LIMIT, ELEMENTS_LIMIT, Value
 
 #: Longest text among the values of ``vary``.
 VARIED_TEXT_LIMIT = 500

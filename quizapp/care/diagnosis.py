@@ -16,6 +16,7 @@ from quizapp.care.log_check import Records, nobody
 from quizapp.care.trusted import Trust
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file
 from quizapp.runner.client import Runner
+from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.words.note import Note
 
 
@@ -24,7 +25,8 @@ class Doctor:
     """Examines one workspace on this machine.
 
     ``user_settings`` is the user's own settings file; ``day_of`` gives the learner's
-    day of an instant; ``agree`` says yes or no to what is fixed only by consent.
+    day of an instant; ``agree`` says yes or no to what is fixed only by consent;
+    ``scheduler`` computes intervals.
     """
 
     workspace: Workspace
@@ -34,6 +36,7 @@ class Doctor:
     now: datetime
     day_of: Callable[[datetime], date]
     agree: Callable[[Note], bool] = nobody
+    scheduler: Scheduler = SM2
 
     def examine(self, *, fix: bool = False) -> Iterator[Finding]:
         """What was found; with ``fix`` after fixing what can be fixed without loss."""
@@ -43,10 +46,11 @@ class Doctor:
         yield places.disk(self.workspace)
         yield from places.cache(cache_folder(), cache_key_file())
         yield from places.settings(self.workspace.settings_file, self.user_settings)
+        yield from places.weights(self.workspace)
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
         yield from places.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
-        records = Records(database, backups, library, self.now, self.day_of, fix, self.agree)
+        records = Records(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
         yield from records.findings()
         worker, found = machine.ready(self.runner)
         yield from found

@@ -10,9 +10,11 @@ from pathlib import Path
 from quizapp.bank import Library
 from quizapp.care.finding import Finding, found, mended
 from quizapp.care.trusted import Trust, TrustError
-from quizapp.config.settings import SettingsError, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SettingsError
 from quizapp.config.workspace import Workspace
 from quizapp.loading.shelf import Shelf
+from quizapp.progress.kept_weights import KeptWeights
 from quizapp.runner.protections import Protections
 
 _MEGABYTE = 1024**2
@@ -78,6 +80,14 @@ def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:
         except SettingsError as error:
             faults.append(Finding("settings", "fault", error.note))
     yield from faults or [found("settings", "fine", "settings")]
+
+
+def weights(workspace: Workspace) -> Iterator[Finding]:
+    """Whether FSRS's weights, where the workspace keeps some, can be used."""
+    try:
+        KeptWeights.read(workspace)
+    except SettingsError as error:
+        yield Finding("weights", "fault", error.note)
 
 
 def questions(library: Library) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from quizapp.care.finding import Finding, found, mended
 from quizapp.care.repairing import SHOWN, Repairing, backup_failed, told
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
+from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.store import Store
 from quizapp.store.soundness import Soundness
 from quizapp.store.store_errors import DamagedDatabase, DatabaseRefused, StoreError
@@ -46,6 +47,7 @@ class Records:
     day_of: Callable[[datetime], date]
     fix: bool = False
     agree: Callable[[Note], bool] = nobody
+    scheduler: Scheduler = SM2
 
     def findings(self) -> Iterator[Finding]:
         """Everything about the log; nothing is made where there is none."""
@@ -53,7 +55,7 @@ class Records:
             yield found("database", "fine", "database-none")
             return
         try:
-            with Store.open(self.database) as store:
+            with self._open() as store:
                 before, trouble = store.soundness(), None
                 if store.damage().tail:
                     yield found("tail", "notice", "tail")
@@ -67,7 +69,7 @@ class Records:
                     yield from self._database(store, before, after)
             if rewrite:
                 yield from Repairing(self.database, self.backups, self.now).findings(after)
-                with Store.open(self.database) as store:
+                with self._open() as store:
                     yield from self._database(store, Soundness(), store.soundness())
         except StoreError as error:
             yield Finding("database", "fault", error.note)
@@ -75,6 +77,9 @@ class Records:
                 yield from self._saved()
             elif isinstance(error, DatabaseRefused):
                 yield from self._way_back()
+
+    def _open(self) -> Store:
+        return Store.open(self.database, scheduler=self.scheduler)
 
     def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
         """How the database is after fixing; as before where no backup could be made first."""

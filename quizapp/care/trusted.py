@@ -1,9 +1,11 @@
-"""Which packs may run where nothing keeps a program away from the rest of the machine."""
+"""Which packs may run where nothing keeps a program away from the rest of the machine, and what
+the code of a pack says it imports."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -11,12 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.bank import Pack, Question, load_pack
-from quizapp.care.imports import imports_of
+from quizapp.bank.format import Model
 from quizapp.runner.client import Runner
 from quizapp.runner.protections import Protections
 from quizapp.words.note import Note
 
 _SCHEMA = 1
+
+#: The keys of a question file below which there is no code.
+_PROSE = frozenset({"prompt", "hint", "explain", "says", "docs", "tags", "because", "accept", "reject"})
+_IMPORTS = re.compile(
+    r"""\bfrom\s+([\w.$]+)\s+import\b
+      | \bimport\s+([\w.$]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.$]+(?:\s+as\s+\w+)?)*)
+      | (?:__import__|import_module)\s*\(\s*['"]([^'"]*)""",
+    re.VERBOSE,
+)
 
 
 class TrustError(Exception):
@@ -158,3 +169,29 @@ def _digest_or_none(file: Path) -> str | None:
         return sha256(file.read_bytes()).hexdigest()
     except OSError:
         return None
+
+
+def imports_of(pack: Pack) -> tuple[str, ...]:
+    """The modules that the pack's code names in imports, sorted, each once."""
+    texts = (text for question in pack.questions for text in _code(question.entry))
+    return tuple(sorted({name for text in texts for name in _named(text)}))
+
+
+def _code(held: Any) -> Iterator[str]:
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Model | dict):
+        for key, value in held.items() if isinstance(held, dict) else held:
+            if key not in _PROSE:
+                yield from _code(value)
+    elif isinstance(held, list | tuple):
+        for value in held:
+            yield from _code(value)
+
+
+def _named(text: str) -> Iterator[str]:
+    for source, several, called in _IMPORTS.findall(text):
+        if several:
+            yield from (one.split()[0] for one in several.split(","))
+        elif source or called:
+            yield source or called

@@ -11,7 +11,8 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
-from quizapp.config.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting, variable
+from quizapp.config.loading_settings import variable
+from quizapp.config.settings import DEFAULT, ENVIRONMENT, FLAG, SETTINGS, Setting
 from quizapp.config.workspace import user_settings_file
 from quizapp.words.visible import visible
 
@@ -82,7 +83,7 @@ def _row(opening: Opening, setting: Setting, key: str, value: object) -> _Row:
 
 
 def _as_json(row: _Row, purpose: str) -> dict[str, Any]:
-    plain = isinstance(row.value, str | int | dict) or row.value is None
+    plain = isinstance(row.value, str | int | float | dict) or row.value is None
     return {
         "key": row.key,
         "value": row.value if plain else str(row.value),
@@ -103,6 +104,6 @@ def _toml(value: object) -> str:
     """The value as a file would have it. JSON's strings and numbers are TOML's."""
     if value is None:
         return '""'
-    if isinstance(value, int | dict):
+    if isinstance(value, int | float | dict):
         return json.dumps(value)
     return json.dumps(str(value), ensure_ascii=False)

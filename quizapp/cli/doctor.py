@@ -32,19 +32,25 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     from quizapp.care.diagnosis import Doctor
     from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file, user_settings_file
+    from quizapp.progress.kept_weights import chosen_scheduler
     from quizapp.review.study import utc_now
     from quizapp.runner.local import LocalRunner
     from quizapp.scheduling.day import learner_day
+    from quizapp.scheduling.schedulers import SM2
 
     using: AbstractContextManager[Runner]
     try:
         settings = opening.settings
     except SettingsError:
         # Settings that cannot be used are one of the findings.
-        words, zone, hour = Words(opening.fallback_language), None, 4
+        words, zone, hour, scheduler = Words(opening.fallback_language), None, 4, SM2
         using = closing(LocalRunner("auto"))
     else:
         words, zone, hour = opening.words, settings.timezone, settings.rollover_hour
+        try:
+            scheduler = chosen_scheduler(settings, opening.workspace)
+        except SettingsError:
+            scheduler = SM2
         using = nullcontext(opening.runner)
 
     def agree(plan: Note) -> bool:
@@ -66,6 +72,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
             utc_now(),
             lambda instant: learner_day(instant, zone, hour),
             agree,
+            scheduler,
         ).examine(fix=fix):
             findings.append(finding)
             if not as_json:

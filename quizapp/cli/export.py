@@ -1,69 +1,168 @@
-"""``quizapp export``: every answer as CSV or JSON."""
+"""``quizapp export``: the log as a table, as lines of JSON, or as a deck for Anki."""
 
 from __future__ import annotations
 
-import io
-import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 import click
 
-from quizapp.cli.emitting import SCHEMA, json_text
+from quizapp.cli.narrowing import DAY, scope_of
 from quizapp.cli.opening import Opening
+from quizapp.cli.output_file import binary_output, text_output
+from quizapp.cli.progress_bar import ProgressBar
+from quizapp.exchange.columns import COLUMNS, UNDONE, What
 from quizapp.words.visible import visible
 
+if TYPE_CHECKING:
+    from quizapp.exchange.selection import Wanted
 
-@click.command("export")
-@click.argument("what", type=click.Choice(["reviews"]), default="reviews", expose_value=False)
+_Item = TypeVar("_Item")
+Form = Literal["csv", "json", "jsonl", "parquet", "fsrs", "apkg"]
+
+
+class _Explained(click.Command):
+    """Tells of every column below its options."""
+
+    def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for what, columns in COLUMNS.items():
+            with formatter.section(f"Columns of {what}"):
+                shown = (*columns, UNDONE) if what == "reviews" else columns
+                formatter.write_dl([(column.name, column.meaning) for column in shown])
+
+
+@click.command("export", cls=_Explained)
+@click.argument("named", metavar="[WHAT]", required=False, type=click.Choice(get_args(What)))
+@click.option(
+    "--what",
+    type=click.Choice(get_args(What)),
+    help="What to export, the same as WHAT.  [default: reviews]",
+)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json"]),
+    type=click.Choice(get_args(Form)),
     default="csv",
     show_default=True,
-    help="A table for spreadsheets, or one JSON object.",
+    help="A table for spreadsheets, JSON, lines of JSON, Parquet, FSRS's table, or a deck for Anki.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option("--since", type=DAY, metavar="DAY", help="Only from this learner's day on, as 2026-11-29.")
+@click.option("--until", type=DAY, metavar="DAY", help="Only up to this learner's day, included.")
+@click.option("--pack", metavar="P", help="Only this pack.")
+@click.option("--tag", metavar="T", help="Only questions with this tag.")
+@click.option("--undone", is_flag=True, help="With the answers that were undone, which are marked.")
 @click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    type=click.Path(path_type=Path),
     help="Write to a file instead of standard output.",
 )
 @click.pass_obj
-def export(opening: Opening, form: str, as_json: bool, output: Path | None) -> int:
-    """Export every answer that was not undone, oldest first, as CSV or JSON.
+def export(
+    opening: Opening,
+    named: What | None,
+    what: What | None,
+    form: Form,
+    as_json: bool,
+    since: date | None,
+    until: date | None,
+    pack: str | None,
+    tag: str | None,
+    undone: bool,
+    output: Path | None,
+) -> int:
+    """Export the log: as a table, as lines of JSON that `quizapp import` reads, or as a deck for Anki.
 
     Damaged entries of the log are left out and listed; the exit status is then 1.
     """
-    from quizapp.progress.reviews import review_rows
+    from quizapp.exchange.selection import Wanted
 
+    chosen, form = named or what or "reviews", "json" if as_json else form
+    _require_sense(opening, named, what, chosen, form, since, until, undone=undone)
     study = opening.to_read()
-    rows = review_rows(study.store, study.library.aliases)
+    wanted = Wanted(study.library, scope_of(opening, pack, tag), since, until)
+    with ProgressBar(opening.words.say("exchange.exporting")) as bar:
+        count = _write(opening, chosen, form, wanted, bar, output, undone=undone)
+    if output is not None:
+        click.echo(visible(opening.words.say("exchange.exported", n=count, file=str(output))), err=True)
     damage = study.store.damage()
-    status = 1 if damage.rows or damage.file else 0
-    form = "json" if as_json else form
-    if output is None:
-        _write(rows, form, sys.stdout)
-        return status
-    try:
-        with output.open("w", encoding="utf-8", newline="") as target:
-            _write(rows, form, target)
-    except OSError as error:
-        raise click.FileError(str(output), error.strerror) from error
-    click.echo(visible(opening.words.say("cli.exported", n=len(rows), file=str(output))), err=True)
-    return status
+    return 1 if damage.rows or damage.file else 0
 
 
-def _write(rows: list[dict[str, Any]], form: str, target: TextIO) -> None:
-    from quizapp.progress.reviews import write_csv
+def _require_sense(
+    opening: Opening,
+    named: What | None,
+    what: What | None,
+    chosen: What,
+    form: Form,
+    since: date | None,
+    until: date | None,
+    *,
+    undone: bool,
+) -> None:
+    """Raise a usage error for options that contradict each other."""
+    say = opening.words.say
+    if named and what and named != what:
+        raise click.UsageError(say("exchange.two-whats", first=named, second=what))
+    if form in ("fsrs", "apkg") and chosen != "reviews":
+        raise click.UsageError(say("exchange.only-reviews", form=form, what=chosen))
+    if undone and (chosen != "reviews" or form in ("fsrs", "apkg")):
+        raise click.UsageError(say("exchange.undone-what"))
+    if since and until and since > until:
+        raise click.UsageError(say("exchange.days-order", since=since, until=until))
 
-    if form == "json":
-        target.write(json_text({"schema": SCHEMA, "reviews": rows}, indent=1) + "\n")
-    elif target.isatty():
-        # A terminal obeys what a file or a pipe keeps as it is.
-        table = io.StringIO()
-        write_csv(rows, table)
-        target.write(visible(table.getvalue()))
-    else:
-        write_csv(rows, target)
+
+def _write(
+    opening: Opening,
+    what: What,
+    form: Form,
+    wanted: Wanted,
+    bar: ProgressBar,
+    output: Path | None,
+    *,
+    undone: bool,
+) -> int:
+    """Write what was asked for; how many rows there were."""
+    from quizapp.exchange import exporting, fsrs_csv, parquet, text_tables
+
+    store = opening.study.store
+    counter = _Counter()
+    if form == "parquet":
+        try:
+            with binary_output(opening, output, form) as target:
+                rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
+                parquet.write_parquet(rows, exporting.columns_of(what, undone=undone), target)
+        except parquet.PyarrowMissing as error:
+            raise click.UsageError(opening.words.say("exchange.no-pyarrow")) from error
+        return counter.count
+    with text_output(opening, output) as text:
+        if form == "fsrs":
+            answers = exporting.answers_of_log(store, wanted.library.aliases, bar.tell)
+            return fsrs_csv.write_fsrs(answers, wanted, text)
+        if form == "jsonl" and what == "reviews":
+            for line in counter.of(exporting.act_lines(store, wanted, tell=bar.tell)):
+                text.write(f"{line}\n")
+            return counter.count
+        rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
+        if form == "csv":
+            names = [column.name for column in exporting.columns_of(what, undone=undone)]
+            text_tables.write_csv(rows, names, text)
+        elif form == "json":
+            text_tables.write_json(rows, what, text)
+        else:
+            text_tables.write_lines(rows, text)
+    return counter.count
+
+
+class _Counter:
+    """Counts what passes through it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def of(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for self.count, item in enumerate(items, 1):
+            yield item

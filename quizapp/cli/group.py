@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
-    "export": ("quizapp.cli.export:export", "Export every answer as CSV or JSON."),
+    "export": ("quizapp.cli.export:export", "Export the log for spreadsheets, notebooks, FSRS or Anki."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

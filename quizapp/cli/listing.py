@@ -47,6 +47,7 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
 
 def _row(question: Question, state: QuestionState) -> dict[str, Any]:
     scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
+    memory = scheduled.memory if scheduled else None
     return {
         "id": question.id,
         "pack": question.pack,
@@ -57,8 +58,10 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "known": state.known,
         "suspended": state.suspended,
         "due": scheduled.due.isoformat() if scheduled else None,
-        "interval": scheduled.memory.interval if scheduled else None,
-        "ease": scheduled.memory.ease / 100 if scheduled else None,
+        "interval": memory.interval if memory else None,
+        "ease": memory.ease / 100 if memory else None,
         "reviews": state.reviews,
         "lapses": state.lapses,
+        "stability": getattr(memory, "stability", None),
+        "difficulty": getattr(memory, "difficulty", None),
     }

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from quizapp.cli.emitting import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.cli.question_names import shown_path
 from quizapp.kinds import KINDS
 from quizapp.words import Words
 from quizapp.words.visible import visible

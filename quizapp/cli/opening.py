@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.config.settings import Settings, load_settings, workspace_named_in
+from quizapp.config.loading_settings import load_settings, workspace_named_in
+from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
 from quizapp.words import Words
 from quizapp.words.visible import visible
@@ -74,7 +75,9 @@ class Opening:
         from quizapp.review.study import Study
 
         self.make_workspace()
-        return Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
+        study = Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
+        _ = study.scheduler  # what is wrong with its weights is said before anything is begun
+        return study
 
     def to_read(self) -> Study:
         """The study for a command that only reads the log, also where nothing can be written."""

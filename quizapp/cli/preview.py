@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizapp.cli.emitting import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.cli.question_names import shown_path
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from quizapp.cli.emitting import shown_path
 from quizapp.cli.opening import Opening
-from quizapp.cli.question_names import shown_path
 from quizapp.words.visible import visible
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quizapp.runner.device_choice import DeviceChoice
@@ -18,6 +13,7 @@ from quizapp.words.note import Note
 
 FILE_NAME = "quizapp.toml"
 DEVICES: tuple[str, ...] = get_args(DeviceChoice)
+SCHEDULERS = ("sm2", "fsrs")
 
 #: Where a setting came from, besides the path of a file.
 FLAG, ENVIRONMENT, DEFAULT = "flag", "environment", "default"
@@ -64,6 +60,9 @@ class Settings:
     new_per_day: int
     due_per_day: int
     theme: str
+    scheduler: str = "sm2"
+    retention: float = 0.9
+    fuzz: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     workspace: str | None = None
@@ -88,6 +87,26 @@ def _whole(least: int, most: int) -> Callable[[object], object]:
             raise ValueError(f"{least}–{most}")
         return number
 
+    return read
+
+
+def _share(least: float, most: float) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        try:
+            number = float(value) if isinstance(value, str) else value
+        except ValueError:
+            number = None
+        if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+            raise ValueError(f"{least:.2f}–{most:.2f}")
+        return float(number)
+
+    return read
+
+
+def _switch(value: object) -> object:
+    read = {"true": True, "false": False}.get(value) if isinstance(value, str) else value
+    if not isinstance(read, bool):
+        raise ValueError("true, false")
     return read
 
 
@@ -137,11 +156,6 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
             yield before + name, value
 
 
-def _locale_language(environment: Mapping[str, str]) -> str:
-    spoken = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
-    return "zh" if spoken.lower().startswith("zh") else "en"
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting("workspace", None, _folder),
     Setting("device", "auto", _one_of(*DEVICES)),
@@ -151,146 +165,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("new_per_day", 10, _whole(0, 9999)),
     Setting("due_per_day", 100, _whole(0, 99999)),
     Setting("theme", "auto", _theme),
+    Setting("scheduler", "sm2", _one_of(*SCHEDULERS)),
+    Setting("retention", 0.9, _share(0.70, 0.99)),
+    Setting("fuzz", False, _switch),
     Setting("keys", {}, _keys),
 )
-_BY_KEY = {setting.key: setting for setting in SETTINGS}
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """What one source says; ``text`` is that of a file."""
-
-    source: str
-    values: Mapping[str, object]
-    text: str = ""
-
-    def place(self, key: str) -> str:
-        """Where it says something about ``key``, for a complaint."""
-        if self.source == ENVIRONMENT:
-            return variable(key)
-        written = re.compile(rf"""(?<![\w.-])["']?{re.escape(key)}["']?\s*[=.\]]""")
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if written.search(line.partition("#")[0]):
-                return f"{self.source}:{number}"
-        return self.source
-
-
-def load_settings(
-    *,
-    flags: Mapping[str, str | None],
-    environment: Mapping[str, str],
-    workspace_file: Path | None,
-    user_file: Path,
-) -> Settings:
-    """Every setting from the first source that has it; ``keys`` from all of them, id by id.
-
-    ``flags`` holds what was given on the command line (None where it was not).
-    Raises SettingsError for a file that cannot be read, an unknown key, or a
-    value that is not taken.
-    """
-    layers = [
-        _Layer(FLAG, {key: value for key, value in flags.items() if value is not None}),
-        _Layer(
-            ENVIRONMENT, {s.key: environment[v] for s in SETTINGS if (v := variable(s.key)) in environment}
-        ),
-    ]
-    if workspace_file is not None and workspace_file != user_file:
-        layers.append(_workspace_layer(workspace_file, user_file))
-    layers.append(_file_layer(user_file))
-    values: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    for setting in SETTINGS:
-        values[setting.key], sources[setting.key] = setting.default, DEFAULT
-        saying = (layer for layer in layers if setting.key in layer.values)
-        if setting.key == "keys":
-            values["keys"] = _merged_keys(setting, saying, sources)
-        elif (layer := next(saying, None)) is not None:
-            values[setting.key] = _value(setting, layer)
-            sources[setting.key] = layer.source
-    if values["language"] is None:
-        values["language"] = _locale_language(environment)
-    return Settings(**values, sources=sources)
-
-
-def workspace_named_in(user_file: Path) -> str | None:
-    """The workspace that the user's own settings name, as an absolute path.
-
-    None where they name none or cannot be read, of which :func:`load_settings` complains.
-    """
-    with suppress(SettingsError):
-        layer = _file_layer(user_file)
-        if "workspace" in layer.values:
-            named = Path(str(_value(_BY_KEY["workspace"], layer))).expanduser()
-            return str(user_file.parent.absolute() / named)
-    return None
-
-
-def variable(key: str) -> str:
-    """The environment variable of a setting."""
-    return f"QUIZAPP_{key.upper()}"
-
-
-def _merged_keys(setting: Setting, saying: Iterator[_Layer], sources: dict[str, str]) -> dict[str, str]:
-    merged: dict[str, str] = {}
-    for layer in saying:
-        read = _value(setting, layer)
-        assert isinstance(read, dict)
-        for name, key in read.items():
-            if name not in merged:
-                merged[name] = key
-                sources[f"keys.{name}"] = layer.source
-    if merged:
-        sources["keys"] = sources[f"keys.{next(iter(merged))}"]
-    return merged
-
-
-def _value(setting: Setting, layer: _Layer) -> object:
-    written = layer.values[setting.key]
-    try:
-        return setting.read(written)
-    except ValueError as error:
-        asked = (
-            ("key", setting.key),
-            ("value", _shown(written)),
-            ("source", layer.place(setting.key)),
-            ("allowed", str(error)),
-        )
-        raise SettingsError(Note("settings.value", asked)) from error
-
-
-def _shown(value: object) -> str:
-    """A value as its file says it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
-
-
-def _workspace_layer(file: Path, user_file: Path) -> _Layer:
-    layer = _file_layer(file)
-    if "workspace" in layer.values:
-        fills = (("place", layer.place("workspace")), ("user_file", str(user_file)))
-        raise SettingsError(Note("settings.workspace-within", fills))
-    return layer
-
-
-def _file_layer(file: Path) -> _Layer:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
-    except (FileNotFoundError, NotADirectoryError):
-        return _Layer(str(file), {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        fills = (("file", str(file)), ("reason", str(error)))
-        raise SettingsError(Note("settings.unreadable", fills)) from error
-    layer = _Layer(str(file), table, text)
-    for key in table:
-        if key not in _BY_KEY:
-            nearest = get_close_matches(key, _BY_KEY, n=1, cutoff=0)
-            unknown = (("file", layer.place(key)), ("key", key), ("nearest", nearest[0]))
-            raise SettingsError(Note("settings.unknown", unknown))
-    remapped = table.get("keys")
-    for key in remapped if isinstance(remapped, dict) else ():
-        if key in _BY_KEY:
-            fills = (("place", layer.place(key)), ("key", key))
-            raise SettingsError(Note("settings.below-keys", fills))
-    return layer

@@ -52,6 +52,11 @@ class Examined:
         """What a learner could type to be right."""
         return None if self.truth is None else answer_text(self.truth)
 
+    @property
+    def kept_truth(self) -> str | None:
+        """The right answer as the log keeps it."""
+        return None if self.answer is None else self.kept(self.answer)
+
     def kept(self, answer: str) -> str:
         """An answer that can be read, as the log keeps it: of drawn options the text
         that is picked, since without the others its number says nothing."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, ClassVar
 
-from quizapp.bank.blanks import blank_count, with_fills
+from quizapp.bank.templates import blank_count, with_fills
 from quizapp.kinds.contrast import Span
 from quizapp.kinds.kind import Expectation
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth, ShownProgram

@@ -15,7 +15,8 @@ from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.parsing import parse
 from quizapp.kinds.shape import ShapeTruth, read_shape, shape_text
 from quizapp.kinds.typed import output_lines
-from quizapp.kinds.value import ValueTruth, flat, judge_value
+from quizapp.kinds.value import ValueTruth
+from quizapp.kinds.value_grading import flat, judge_value
 from quizapp.runner.outcome import Result
 from quizapp.words.note import Note
 

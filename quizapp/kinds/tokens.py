@@ -1,11 +1,10 @@
-"""Cuts a typed value into tokens."""
+"""Cuts a typed value into tokens, and reads a quoted string as Python does, without Python."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from quizapp.kinds.quoting import QUOTED, unquote
 from quizapp.kinds.typed import ReadingError, fold
 
 _TOKEN = re.compile(
@@ -17,6 +16,15 @@ _TOKEN = re.compile(
       | (?P<operator>[*%^&|~@])""",
     re.VERBOSE | re.DOTALL,
 )
+
+#: A text in straight quotes, with escapes, or in curly ones, without.
+QUOTED = re.compile(
+    r"""'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|“(?P<curly>[^”]*)”|‘(?P<curled>[^’]*)’""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_LAST_CODE_POINT = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +60,32 @@ def tokens(answer: str) -> list[Token]:
         place = matched.end()
     found.append(Token("end", "", place, place))
     return found
+
+
+_PLAIN |= {sign: sign for sign in "\\'\""} | {"\n": ""}
+
+
+def unquote(text: str) -> str | None:
+    """What a text in quotes says, or None where ``text`` is not exactly that.
+
+    Knows the escapes that ``repr`` writes and the common ones beside them; any
+    other stays as it stands. Between curly quotes there are no escapes.
+    """
+    matched = QUOTED.fullmatch(text)
+    if matched is None or matched.lastgroup is None:
+        return None
+    content = matched[matched.lastgroup]
+    return unescape(content) if matched.lastgroup in ("single", "double") else content
+
+
+def unescape(text: str) -> str:
+    """``text`` with its escapes replaced."""
+    return _ESCAPE.sub(_sign, text)
+
+
+def _sign(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2] or escape[3]
+    if code is None:
+        return _PLAIN.get(escape[4], escape[0])
+    point = int(code, 16)
+    return chr(point) if point <= _LAST_CODE_POINT else escape[0]

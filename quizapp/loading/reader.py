@@ -1,17 +1,20 @@
-"""Reads question files, each content once."""
+"""Reads question files, each content once, as long as what reads them stays the same."""
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
+from quizapp import __version__
 from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.loading.edition import edition
 from quizapp.loading.shelf import Shelf
 
 #: Nanoseconds after a change during which another may bear the same time.
@@ -19,6 +22,12 @@ _UNSETTLED = 2 * 10**9
 
 #: What tells two states of a file apart without reading it; None where nothing does.
 _State = tuple[int, ...] | None
+
+_PACKAGE = Path(__file__).parents[1]
+#: What reads question files, below the package.
+_READING = "bank/*.py"
+#: Where the libraries that do the reading say their versions; to import them would take longer.
+_VERSIONS = {"pydantic": "version.py", "yaml": "__init__.py"}
 
 
 @dataclass(slots=True)
@@ -105,3 +114,19 @@ def _state_of(file: Path) -> _State:
     if now - max(found.st_mtime_ns, found.st_ctime_ns) < _UNSETTLED:
         return None
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+@cache
+def edition() -> bytes:
+    """A digest of the program that reads question files. The models are part of
+    it, and so are their checks, the words of the faults, and the libraries:
+    whatever changes there, nothing that was read before is used again."""
+    digest = sha256(f"{__version__} {sys.version}".encode())
+    files = sorted(_PACKAGE.glob(_READING))
+    for library, version in _VERSIONS.items():
+        found = find_spec(library)
+        if found is not None and found.origin is not None:
+            files.append(Path(found.origin).with_name(version))
+    for file in files:
+        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.digest()

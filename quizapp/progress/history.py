@@ -21,7 +21,7 @@ class PastAnswer:
 
 def history(library: Library, store: Store, question: Question) -> tuple[PastAnswer, ...]:
     """The answers to a question that stand, the latest first."""
-    answers = standing(store.acts(question=question.id), library.aliases)
+    answers = standing(store.acts(question=question.id), library.aliases, store.scheduler)
     return tuple(PastAnswer(one, _shown(one.act, question)) for one in reversed(answers))
 
 

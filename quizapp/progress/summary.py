@@ -48,7 +48,7 @@ def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[
     held: list[Change] = []
     again: list[str] = []
     for name in names:
-        all_answers = standing(store.acts(question=name))
+        all_answers = standing(store.acts(question=name), scheduler=store.scheduler)
         answers += [one for one in all_answers if one.act.day == day]
         reviews = [one for one in all_answers if one.kind == "review"]
         for place, one in enumerate(reviews):

@@ -26,8 +26,8 @@ from quizapp.review.turn import Answered, Asked, SetAside
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.quality import propose
-from quizapp.scheduling.sm2 import Memory, review
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.sm2 import propose
 from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
@@ -328,6 +328,7 @@ class Sitting:
                 hints=hints,
                 device=examined.device,
                 torch=examined.torch,
+                truth=examined.kept_truth,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(
@@ -341,7 +342,7 @@ class Sitting:
             difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
-            intervals=_intervals(counted, before),
+            intervals=_intervals(counted, before, act, self._store.scheduler),
             act=act,
             hints=hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
@@ -379,9 +380,12 @@ class Sitting:
         self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
 
 
-def _intervals(asked: Asked, state: QuestionState) -> tuple[int, ...]:
+def _intervals(asked: Asked, before: QuestionState, act: Act | None, scheduler: Scheduler) -> tuple[int, ...]:
     """Days until the next review for each quality; none where the schedule does not change."""
-    if asked.kind != "review":
+    if asked.kind != "review" or act is None:
         return ()
-    memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else Memory()
-    return tuple(review(memory, quality).interval for quality in range(6))
+    memory, days = None, 0
+    if isinstance(before.schedule, Scheduled):
+        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
+    reviewed = (scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6))
+    return tuple(one.interval for one in reviewed)

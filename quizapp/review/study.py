@@ -16,10 +16,12 @@ from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pi
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
+from quizapp.progress.kept_weights import chosen_scheduler
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
 from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
@@ -91,9 +93,16 @@ class Study:
     @cached_property
     def store(self) -> Store:
         """The log, with former question ids followed to the present ones."""
-        store = (open_to_read if self._only_reads else Store.open)(self.workspace.database)
+        opened = open_to_read if self._only_reads else Store.open
+        store = opened(self.workspace.database, scheduler=self.scheduler)
+        store.bring_up()
         store.adopt(self.library.aliases)
         return store
+
+    @cached_property
+    def scheduler(self) -> Scheduler:
+        """What computes intervals. Raises SettingsError where FSRS's weights cannot be read."""
+        return chosen_scheduler(self.settings, self.workspace)
 
     def reload(self, file: Path) -> Fault | None:
         """Take up the question files as they are now, after ``file`` was changed.
@@ -112,7 +121,7 @@ class Study:
             if fault.file in files and fault.severity == "error" and not known:
                 self._read_as = read_as
                 return fault
-        self.__dict__["library"] = library
+        self.library = library
         self.store.adopt(library.aliases)
         return None
 

@@ -13,9 +13,9 @@ from quizapp.runner.runner_errors import RunnerClosed
 if TYPE_CHECKING:
     # What runs is imported with the first start, which the first frame does not wait for.
     from quizapp.runner.client import Job, WorkerReady
+    from quizapp.runner.orders import Service
     from quizapp.runner.outcome import Outcome
     from quizapp.runner.resident.serving import Residents
-    from quizapp.runner.service import Service
     from quizapp.words.note import Note
 
 

@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from quizapp.runner import used
-from quizapp.runner.client import Job, Program
+from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.runner_errors import RunnerError
 
@@ -150,3 +150,19 @@ class Inbox:
         if not self._signalled:
             self._signalled = True
             os.write(self._writing, b"!")
+
+
+class Service(Protocol):
+    """Serves orders in a thread of its own. Safe to call from several threads."""
+
+    def start(self) -> Future[WorkerReady]:
+        """Begin, if that has not been done, and return at once; the same future each time."""
+        ...
+
+    def submit(self, order: Order) -> bool:
+        """Take an order, and begin; False where it is closed."""
+        ...
+
+    def close(self) -> None:
+        """End every process at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        ...

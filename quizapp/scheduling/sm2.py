@@ -1,10 +1,12 @@
 """SM-2 as its author published it in 1990 (P. A. Wozniak, "Optimization of
 learning", section 3.2), with the ease kept in whole hundredths so that no
-sequence ends a day off through rounding."""
+sequence ends a day off through rounding; and the quality proposed for an answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from quizapp.scheduling.acts import Verdict
 
 FIRST_INTERVAL = 1
 SECOND_INTERVAL = 6
@@ -53,3 +55,20 @@ def _next_interval(memory: Memory) -> int:
     if memory.repetitions == 1:
         return SECOND_INTERVAL
     return -(-memory.interval * memory.ease // 100)  # rounded up
+
+
+def propose(verdict: Verdict, *, seconds: float, fluent_seconds: float, hints: int, slip_named: bool) -> int:
+    """SM-2's quality for what happened.
+
+    Right within ``fluent_seconds``, which a fluent learner needs, gives 5; right
+    but slower 4; right after a step of the hint 3; wrong by a slip that could be
+    named 2; wrong otherwise 1; "don't know" 0. An unreadable answer has no
+    quality, since it is asked again and never logged: 0 stands in its place.
+    """
+    if verdict == "right":
+        if hints:
+            return 3
+        return 5 if seconds <= fluent_seconds else 4
+    if verdict == "wrong":
+        return 2 if slip_named else 1
+    return 0

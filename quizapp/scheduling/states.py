@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.sm2 import HELD, PASSING, Memory, review
+from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class StandingAnswer:
     ``kind`` is what it counts as: a review that is not its question's first of
     the day counts as a drill. ``quality`` is the one that counts, after any
     regrading. ``interval`` (days) and ``ease`` (hundredths) are the question's
-    after this answer, None where it had not been reviewed yet.
+    after this answer, ``due`` the day of its next review then; ``interval_before``
+    and ``ease_before`` are those before it. None where it had not been reviewed.
     """
 
     act: Act
@@ -69,10 +71,19 @@ class StandingAnswer:
     quality: int
     interval: int | None
     ease: int | None
+    interval_before: int | None = None
+    ease_before: int | None = None
+    due: date | None = None
+
+    @property
+    def regraded(self) -> bool:
+        """Whether the learner gave it another quality than it had at first."""
+        return self.quality != self.act.quality
 
 
-def fold(question: str, acts: Iterable[Act]) -> QuestionState:
-    """The state of ``question`` after ``acts``, all of its rows and no others.
+def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> QuestionState:
+    """The state of ``question`` after ``acts``, all of its rows and no others, its
+    intervals by ``scheduler``.
 
     Their order does not matter, nor whether a row is given twice: they are
     folded in the order of their ids, so two machines' logs merge by union. Rows
@@ -88,30 +99,46 @@ def fold(question: str, acts: Iterable[Act]) -> QuestionState:
     keeps the place it has.
     """
     state = QuestionState(question)
-    for _, state in _course(question, acts):  # noqa: B007 - the last state is what is wanted
+    for _, state in _course(question, acts, scheduler):  # noqa: B007 - the last state is what is wanted
         pass
     return state
 
 
-def standing(acts: Iterable[Act], aliases: Mapping[str, str] | None = None) -> tuple[StandingAnswer, ...]:
+def standing(
+    acts: Iterable[Act], aliases: Mapping[str, str] | None = None, scheduler: Scheduler = SM2
+) -> tuple[StandingAnswer, ...]:
     """The answers that stand, of any number of questions, in the order of their ids.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` gives the present id of a question for each former one; ``scheduler``
+    the intervals.
     """
     by_question: dict[str, list[Act]] = {}
     for act in acts:
         question = act.question if aliases is None else aliases.get(act.question, act.question)
         by_question.setdefault(question, []).append(act)
-    answers: list[StandingAnswer] = []
-    for question, rows in by_question.items():
-        for row, state in _course(question, rows):
-            if row.act.deed == "answered" and row.quality is not None:
-                memory = state.schedule.memory if isinstance(state.schedule, Scheduled) else None
-                interval, ease = (memory.interval, memory.ease) if memory else (None, None)
-                assert row.kind is not None, "an answer has a kind"
-                answers.append(StandingAnswer(row.act, row.kind, row.quality, interval, ease))
+    answers = [one for question, rows in by_question.items() for one in answers_of(question, rows, scheduler)]
     answers.sort(key=lambda answer: answer.act.id)
     return tuple(answers)
+
+
+def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Iterator[StandingAnswer]:
+    """The answers to one question that stand, in the order of their ids; ``acts`` are all of its rows."""
+    before: Scheduled | None = None
+    for row, state in _course(question, acts, scheduler):
+        after = state.schedule if isinstance(state.schedule, Scheduled) else None
+        if row.act.deed == "answered" and row.quality is not None:
+            assert row.kind is not None, "an answer has a kind"
+            yield StandingAnswer(
+                row.act,
+                row.kind,
+                row.quality,
+                after.memory.interval if after else None,
+                after.memory.ease if after else None,
+                before.memory.interval if before else None,
+                before.memory.ease if before else None,
+                after.due if after else None,
+            )
+        before = after
 
 
 def undone(undoings: Mapping[str, str]) -> frozenset[str]:
@@ -163,12 +190,12 @@ class _Row:
     quality: int | None
 
 
-def _course(question: str, acts: Iterable[Act]) -> Iterator[tuple[_Row, QuestionState]]:
+def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterator[tuple[_Row, QuestionState]]:
     """Every row that stands, in order, with the state after it."""
     state = QuestionState(question)
     passed = False
     for row in _standing_rows(acts):
-        state = _after(state, row, passed=passed)
+        state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
         yield row, state
 
@@ -198,7 +225,7 @@ def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
             yield _Row(act if day == act.day else replace(act, day=day), kind, qualities.get(act.id))
 
 
-def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
+def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: bool) -> QuestionState:
     act = row.act
     if act.deed == "suspended":
         return replace(state, suspended=True)
@@ -209,7 +236,7 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
     if row.kind == "review" and row.quality is not None:
         return replace(
             state,
-            schedule=_reviewed(state.schedule, act.day, row.quality),
+            schedule=_reviewed(state.schedule, act, row.quality, scheduler),
             known=state.known or act.verdict == "right",
             again=None if row.quality >= HELD else act.day,
             reviews=state.reviews + 1,
@@ -223,9 +250,12 @@ def _after(state: QuestionState, row: _Row, *, passed: bool) -> QuestionState:
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
 
 
-def _reviewed(schedule: New | Scheduled, day: date, quality: int) -> Scheduled:
-    memory = review(schedule.memory if isinstance(schedule, Scheduled) else Memory(), quality)
-    left = (date.max - day).days
-    if memory.interval > left:  # the calendar ends with the year 9999, and so does every interval
-        memory = replace(memory, interval=left)
-    return Scheduled(memory, day, day + timedelta(days=memory.interval))
+def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:
+    memory, days = (
+        (schedule.memory, (act.day - schedule.last).days) if isinstance(schedule, Scheduled) else (None, 0)
+    )
+    after = scheduler.review(memory, quality, days=days, row=act.id)
+    left = (date.max - act.day).days
+    if after.interval > left:  # the calendar ends with the year 9999, and so does every interval
+        after = replace(after, interval=left)
+    return Scheduled(after, act.day, act.day + timedelta(days=after.interval))

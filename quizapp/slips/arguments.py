@@ -9,8 +9,7 @@ from itertools import combinations, pairwise
 from quizapp.slips.called import Called, called
 from quizapp.slips.listed import Item, arguments, elements
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: Beyond this many only neighbours are swapped.
 _FEW = 4

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from quizapp.slips.called import called
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: What a dtype becomes when it is forgotten.
 _DEFAULTS = {

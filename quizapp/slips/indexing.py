@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: Sizes and strides are tuples: they have no second axis.
 _TUPLES = frozenset({"shape", "stride", "size"})

@@ -9,8 +9,7 @@ from quizapp.slips.called import Called, called
 from quizapp.slips.listed import Listed, arguments
 from quizapp.slips.signatures import NEEDED_ARGUMENTS, REDUCTIONS, additions, place_role
 from quizapp.slips.slip import Rewrite, spelled
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: Without these nothing runs, or what runs is none of the question's business.
 _NEEDED = frozenset({"in_channels", "out_channels", "kernel_size", "in_features", "out_features", "verbose"})

@@ -14,8 +14,7 @@ from quizapp.slips.called import called
 from quizapp.slips.listed import arguments
 from quizapp.slips.signatures import DIMENSION_KEYWORDS, INDEX_KEYWORDS, SHIFT_KEYWORDS, place_role
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: Functions that count up to a number, which is often one off.
 _COUNT = frozenset({"range", "arange"})

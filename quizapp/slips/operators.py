@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 _SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+",

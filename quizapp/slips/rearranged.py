@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from quizapp.slips.called import Called, called
 from quizapp.slips.listed import arguments
 from quizapp.slips.slip import Rewrite
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole, wholes
+from quizapp.slips.source import Source, whole, wholes
 
 #: Rank that is assumed where nothing tells it.
 _USUAL_RANK = 2

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from quizapp.slips.called import Called, called
 from quizapp.slips.slip import Rewrite, spelled
-from quizapp.slips.source import Source
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, whole
 
 #: Each of a group may stand for each other, with the same arguments.
 _GROUPS = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from quizapp.slips.called import Called
-from quizapp.slips.whole import whole
+from quizapp.slips.source import whole
 
 #: Reductions, over all dimensions or over one.
 REDUCTIONS = frozenset(

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from quizapp.slips.called import Called, called
-from quizapp.slips.source import Source, SourceError, read
-from quizapp.slips.whole import whole
+from quizapp.slips.source import Source, SourceError, read, whole
 
 _MADE_OF_SIZES = frozenset({"zeros", "ones", "rand", "randn", "empty"})
 _RESHAPED = frozenset({"reshape", "view"})

@@ -1,4 +1,5 @@
-"""Code that was read once: its expressions, where each stands, and what stands around it."""
+"""Code that was read once: its expressions, where each stands, what stands around it, and the
+whole numbers in it."""
 
 from __future__ import annotations
 
@@ -23,6 +24,9 @@ _LEFT_OUT = frozenset({"annotation", "returns", "type_params", "pattern"})
 _SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 #: Where any expression may stand without brackets around it.
 _OPEN_PLACES = (ast.stmt, ast.keyword, ast.List, ast.Tuple, ast.Set)
+
+#: Beyond 64 bits no number is a size, a dimension or an index.
+_MOST_BITS = 63
 
 
 class SourceError(Exception):
@@ -171,3 +175,20 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
             for child in value if isinstance(value, list) else (value,):
                 if isinstance(child, ast.AST) and not isinstance(child, _SIGNS):
                     yield child
+
+
+def whole(node: ast.AST | None) -> int | None:
+    """The number a literal with or without a minus sign is; None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        number = whole(node.operand) if isinstance(node.operand, ast.Constant) else None
+        return None if number is None else -number
+    if isinstance(node, ast.Constant) and type(node.value) is int and node.value.bit_length() <= _MOST_BITS:
+        return node.value
+    return None
+
+
+def wholes(nodes: list[ast.expr]) -> list[int] | None:
+    """The numbers of literals; None where one is something else."""
+    numbers = [whole(node) for node in nodes]
+    known = [number for number in numbers if number is not None]
+    return known if len(known) == len(numbers) else None

@@ -18,6 +18,7 @@ from quizapp.store.damaged_rows import note_tail
 from quizapp.store.derived import rebuild
 from quizapp.store.objects import strange
 from quizapp.store.revisions import REVISIONS, Revisions, upgrade
+from quizapp.store.sqlite_files import copy, require_header
 from quizapp.store.store_errors import (
     DamagedDatabase,
     DiskFull,
@@ -54,7 +55,7 @@ def open_database(
     is left as it was.
     """
     _make_folder(path.parent, path)
-    sqlite.require_header(path)
+    require_header(path)
     engine = sqlite.engine(path, patience)
     try:
         with explained(path):
@@ -163,7 +164,7 @@ def _migrate(path: Path, patience: float, revisions: Revisions, now: Callable[[]
                 return  # another program was faster
             # Under the write lock, so that no answer falls between the copy and the migration.
             copied = path.with_name(f"{path.name}.before-{revisions.latest}-{now():%Y%m%dT%H%M%S%fZ}")
-            sqlite.copy(path, copied, patience)
+            copy(path, copied, patience)
             try:
                 with sqlite.translated(path):
                     upgrade(connection, revisions)

@@ -1,13 +1,20 @@
-"""The states derived from the log, inside a transaction that the caller holds."""
+"""The states derived from the log, inside a transaction that the caller holds.
+
+The database keeps a mark of the scheduler that its states were computed by. What is
+stored by another is not read, and the first that writes computes all of it anew.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState, fold
+from quizapp.store import sqlite
 from quizapp.store.damaged_rows import sound_acts
 from quizapp.store.log import acts_of
 from quizapp.store.rows import state_to_row, states_from_rows
@@ -15,13 +22,31 @@ from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
 
-def state_of(connection: Connection, question: str) -> QuestionState:
+def is_of(connection: Connection, scheduler: Scheduler) -> bool:
+    """Whether the stored states were computed by this scheduler."""
+    return sqlite.mark(connection) == _number(scheduler)
+
+
+def bring_up(connection: Connection, scheduler: Scheduler) -> None:
+    """Compute every state anew where another scheduler computed the stored ones."""
+    if not is_of(connection, scheduler):
+        rebuild(connection, scheduler)
+
+
+def _number(scheduler: Scheduler) -> int:
+    # Databases from before there was a choice have no mark, and states by SM-2.
+    return 0 if scheduler.mark == SM2.mark else (crc32(scheduler.mark.encode()) & 0x7FFFFFFF) or 1
+
+
+def state_of(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
     """A question's state as it is stored, or as its rows give it where what is stored
-    is damaged; that of a new one where nothing is."""
+    is damaged or another scheduler's; that of a new one where nothing is."""
+    if not is_of(connection, scheduler):
+        return fold(question, acts_of(connection, question), scheduler)
     rows = undecoded(connection, select(STATES).where(STATES.c.question == question))
     states, damaged = states_from_rows(rows)
     if damaged:
-        return fold(question, acts_of(connection, question))
+        return fold(question, acts_of(connection, question), scheduler)
     return states[0] if states else QuestionState(question)
 
 
@@ -34,7 +59,7 @@ def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[
     return {state.question: state for state in states}, tuple(damaged)
 
 
-def folded_states(connection: Connection) -> dict[str, QuestionState]:
+def folded_states(connection: Connection, scheduler: Scheduler) -> dict[str, QuestionState]:
     """Every state, computed from the log."""
     question = func.coalesce(ALIASES.c.current, ACTS.c.question).label("present")
     joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
@@ -44,14 +69,14 @@ def folded_states(connection: Connection) -> dict[str, QuestionState]:
         acts = list(sound_acts(connection, (row[1:] for row in group)))
         if acts:
             present = name.decode()
-            states[present] = fold(present, acts)
+            states[present] = fold(present, acts, scheduler)
     return states
 
 
-def refold(connection: Connection, question: str) -> QuestionState:
+def refold(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
     """Compute a question's state from its rows, and store it."""
     acts = acts_of(connection, question)
-    state = fold(question, acts)
+    state = fold(question, acts, scheduler)
     _replace(connection, [question], [state] if acts else [])
     return state
 
@@ -66,7 +91,7 @@ def adopted(connection: Connection) -> dict[str, str]:
     return aliases
 
 
-def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
+def adopt(connection: Connection, aliases: Mapping[str, str], scheduler: Scheduler) -> None:
     """Make ``aliases`` (former id: present id) the ones that hold, and fold again what that changes."""
     wanted = dict(aliases)
     held = adopted(connection)
@@ -79,25 +104,28 @@ def adopt(connection: Connection, aliases: Mapping[str, str]) -> None:
         if question in wanted:
             _replace(connection, [question], [])
         else:
-            refold(connection, question)
+            refold(connection, question, scheduler)
 
 
-def rebuild(connection: Connection) -> tuple[str, ...]:
+def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ...]:
     """Compute every state from the log; the questions whose stored state was
     another, was missing, was damaged or had no rows, sorted."""
     stored, damaged = all_states(connection)
-    folded = folded_states(connection)
+    folded = folded_states(connection, scheduler)
     wrong = _differing(stored, damaged, folded)
     # A damaged one cannot be told by its name.
     connection.execute(delete(STATES)) if damaged else _replace(connection, wrong, [])
     renewed = folded if damaged else [question for question in wrong if question in folded]
     _replace(connection, (), [folded[question] for question in renewed])
+    sqlite.set_mark(connection, _number(scheduler))
     return wrong
 
 
-def differing(connection: Connection) -> tuple[str, ...]:
-    """What :func:`rebuild` would give, with nothing changed."""
-    return _differing(*all_states(connection), folded_states(connection))
+def differing(connection: Connection, scheduler: Scheduler) -> tuple[str, ...]:
+    """What :func:`rebuild` would give, with nothing changed; nothing of states that another
+    scheduler computed."""
+    folded = folded_states(connection, scheduler)
+    return _differing(*all_states(connection), folded) if is_of(connection, scheduler) else ()
 
 
 def _differing(

@@ -9,7 +9,8 @@ from functools import cache
 
 from sqlalchemy import Connection, create_engine, text
 
-from quizapp.store.sqlite import append_only, undecoded
+from quizapp.store.sqlite import undecoded
+from quizapp.store.sqlite_tables import append_only
 from quizapp.store.tables import ACTS, METADATA, REVISION
 
 _ALL = text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
@@ -19,7 +20,7 @@ def strange(connection: Connection, *, older: bool = False) -> tuple[str, ...]:
     """What is not ours, and what was ours and is another now; each with its kind.
 
     A database of an ``older`` revision may lack what came since. Guards that are missing
-    or changed are told by :func:`quizapp.store.sqlite.missing_guards`.
+    or changed are told by :func:`quizapp.store.sqlite_tables.missing_guards`.
     """
     guards = {statement.split()[2] for statement in append_only(ACTS.name)}
     return tuple(

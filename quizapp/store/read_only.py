@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
+from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.store.database import open_database
 from quizapp.store.store import Store
 from quizapp.store.store_errors import DiskFull, LocksMissing, StoreUnwritable
@@ -16,7 +17,7 @@ from quizapp.store.store_errors import DiskFull, LocksMissing, StoreUnwritable
 _TRIES = 5
 
 
-def open_to_read(path: Path) -> Store:
+def open_to_read(path: Path, *, scheduler: Scheduler = SM2) -> Store:
     """The store at ``path`` as ever, or else a copy of it elsewhere, of which nothing is kept.
 
     A copy is brought up to date where it is old, and what is read through it is
@@ -24,7 +25,7 @@ def open_to_read(path: Path) -> Store:
     of :mod:`quizapp.store.store_errors`.
     """
     try:
-        return Store.open(path)
+        return Store.open(path, scheduler=scheduler)
     except (StoreUnwritable, DiskFull, LocksMissing) as error:
         try:
             folder = TemporaryDirectory(prefix="quizapp-log-")
@@ -32,14 +33,16 @@ def open_to_read(path: Path) -> Store:
             _copy(path, copied)
         except OSError:  # nor is there room for a copy
             raise error from None
-        return _Copy(copied, open_database(copied), folder)
+        return _Copy(copied, open_database(copied), folder, scheduler)
 
 
 class _Copy(Store):
     """A store in a temporary folder, which goes when it is closed."""
 
-    def __init__(self, path: Path, engine: Engine, folder: TemporaryDirectory[str]) -> None:
-        super().__init__(path, engine)
+    def __init__(
+        self, path: Path, engine: Engine, folder: TemporaryDirectory[str], scheduler: Scheduler
+    ) -> None:
+        super().__init__(path, engine, scheduler)
         self._folder = folder
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from quizapp.store.objects import strange
 from quizapp.store.revisions import REVISIONS
 from quizapp.store.rewriting import rewritten
 from quizapp.store.salvage import flawed
-from quizapp.store.sqlite import BESIDE
+from quizapp.store.sqlite_files import BESIDE, copy, require_header
 from quizapp.store.store_errors import DamagedDatabase
 from quizapp.store.tables import ACTS
 
@@ -95,11 +95,11 @@ def staged_copy(source: Path, target: Path) -> Staged:
 
     Nothing is left behind where it is refused: then a DatabaseRefused is raised that names ``source``.
     """
-    sqlite.require_header(source)
+    require_header(source)
     try:
         with sqlite.translated(source):
             used = any(_beside(source, end).exists() for end in BESIDE)
-            sqlite.copy(source, target, PATIENCE, settled=not used)
+            copy(source, target, PATIENCE, settled=not used)
             return _checked(source, target)
     except BaseException:
         for end in ("", *BESIDE):

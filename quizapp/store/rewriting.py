@@ -24,6 +24,7 @@ from quizapp.store.database import open_database, writing
 from quizapp.store.log import CHUNK
 from quizapp.store.rows import UNREADABLE, act_digest, shown
 from quizapp.store.salvage import act_of, has_digests, indexed_ids, table_rows
+from quizapp.store.sqlite_files import BESIDE
 from quizapp.store.tables import ALIASES
 
 
@@ -68,7 +69,7 @@ def rewritten(damaged: Path, backups: Sequence[Path], target: Path) -> Rewritten
             for number, act in _whole(backup, found, missing):
                 found.acts[act.id] = act
                 sources[number] = backup
-    for end in ("", *sqlite.BESIDE):
+    for end in ("", *BESIDE):
         target.with_name(target.name + end).unlink(missing_ok=True)
     engine = open_database(target)
     try:
@@ -146,7 +147,7 @@ def _fill(connection: Connection, found: _Found) -> None:
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection that gives text as bytes and leaves the file as it is."""
-    beside = [end for end in sqlite.BESIDE if file.with_name(file.name + end).exists()]
+    beside = [end for end in BESIDE if file.with_name(file.name + end).exists()]
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
         place = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         if beside:  # SQLite would bring the file up to what lies beside it

@@ -169,8 +169,8 @@ def state_to_row(state: QuestionState) -> dict[str, Any]:
         "last_variant": state.last_variant,
         "last_slip": state.last_slip,
         "latest": state.latest,
-        "stability": None,
-        "difficulty": None,
+        "stability": getattr(memory, "stability", None),
+        "difficulty": getattr(memory, "difficulty", None),
         "buried": None if state.buried is None else state.buried.isoformat(),
         "flag": state.flag,
     }
@@ -186,14 +186,14 @@ def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState]
     for row in rows:
         question, repetitions, interval, ease, last, due, known, again, suspended, *rest = row
         reviews, lapses, last_variant, last_slip, latest, *rest = rest
-        _stability, _difficulty, buried, flag, digested = rest
+        stability, difficulty, buried, flag, digested = rest
         try:
             if digest(STATE_FIELDS, row[:-1]) != digested:
                 raise ValueError("not what was written")
             states.append(
                 QuestionState(
                     question.decode(),
-                    schedule_from(repetitions, interval, ease, last, due),
+                    schedule_from(repetitions, interval, ease, last, due, stability, difficulty),
                     bool(known),
                     None if again is None else day_from(again),
                     bool(suspended),
@@ -223,11 +223,22 @@ def _digested(names: tuple[str, ...], columns: dict[str, Any]) -> dict[str, Any]
 
 
 def _schedule(
-    repetitions: int, interval: int, ease: int, last: bytes | None, due: bytes | None
+    repetitions: int,
+    interval: int,
+    ease: int,
+    last: bytes | None,
+    due: bytes | None,
+    stability: float | None,
+    difficulty: float | None,
 ) -> New | Scheduled:
     if last is None or due is None:
         return New()
-    return Scheduled(Memory(repetitions, interval, ease), _day(last), _day(due))
+    memory = Memory(repetitions, interval, ease)
+    if stability is not None and difficulty is not None:
+        from quizapp.scheduling import fsrs6
+
+        memory = fsrs6.Memory(repetitions, interval, ease, stability, difficulty)
+    return Scheduled(memory, _day(last), _day(due))
 
 
 def _day(text: bytes) -> date:

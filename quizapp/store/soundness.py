@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.store import derived, objects, sqlite
 from quizapp.store.damaged_rows import Flaw, found_on, note_file
 from quizapp.store.salvage import salvaged
+from quizapp.store.sqlite_tables import missing_guards, restore_guards
 from quizapp.store.tables import ACTS
 
 
@@ -37,18 +39,18 @@ class Soundness:
         return bool(self.strange or self.flaws)
 
 
-def soundness(connection: Connection) -> Soundness:
-    """Look through the whole database."""
+def soundness(connection: Connection, scheduler: Scheduler) -> Soundness:
+    """Look through the whole database, whose states are to be those of ``scheduler``."""
     found_on(connection).clear()
     damage = looked_through(connection)
     if damage:
         salvaged(connection)
         return Soundness(damage, strange=objects.strange(connection), flaws=_flaws(connection))
-    differing = derived.differing(connection)
+    differing = derived.differing(connection, scheduler)
     flaws = _flaws(connection)
     return Soundness(
         dangling=sqlite.broken_references(connection),
-        unguarded=sqlite.missing_guards(connection, ACTS.name),
+        unguarded=missing_guards(connection, ACTS.name),
         strange=objects.strange(connection),
         flaws=flaws,
         differing=() if flaws else differing,
@@ -62,14 +64,14 @@ def looked_through(connection: Connection) -> tuple[str, ...]:
     return said
 
 
-def mend(connection: Connection) -> None:
+def mend(connection: Connection, scheduler: Scheduler) -> None:
     """Make anew what follows from the rows of the log: indexes, guards and states.
 
     The rows stay as they are.
     """
     sqlite.reindex(connection)
-    sqlite.restore_guards(connection, ACTS.name)
-    derived.rebuild(connection)
+    restore_guards(connection, ACTS.name)
+    derived.rebuild(connection, scheduler)
 
 
 def _flaws(connection: Connection) -> tuple[Flaw, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from quizapp.scheduling.acts import Act, require_sound
+from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState
 from quizapp.store import derived, log, soundness
 from quizapp.store.damaged_rows import Damage, damage_met
@@ -20,7 +21,8 @@ from quizapp.store.database import PATIENCE, explained, open_database, writing
 from quizapp.store.ids import Entropy, next_id
 from quizapp.store.salvage import salvaged
 from quizapp.store.soundness import Soundness
-from quizapp.store.sqlite import copy, data_version, translated
+from quizapp.store.sqlite import data_version, translated
+from quizapp.store.sqlite_files import copy
 from quizapp.store.store_errors import NotKept
 
 #: Rows read at once while going through the log.
@@ -41,9 +43,17 @@ class Store:
     method that writes writes everything or nothing.
     """
 
-    def __init__(self, path: Path, engine: Engine, entropy: Entropy = secrets.randbits) -> None:
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        scheduler: Scheduler = SM2,
+        entropy: Entropy = secrets.randbits,
+    ) -> None:
         """For :meth:`open`, which makes the engine. ``entropy`` gives random bits for ids."""
         self.path = path
+        #: What computes intervals.
+        self.scheduler = scheduler
         self._engine = engine
         self._entropy = entropy
         self._last_id = ""
@@ -54,12 +64,20 @@ class Store:
         self._closed = False
 
     @classmethod
-    def open(cls, path: Path, *, patience: float = PATIENCE, entropy: Entropy = secrets.randbits) -> Store:
+    def open(
+        cls,
+        path: Path,
+        *,
+        scheduler: Scheduler = SM2,
+        patience: float = PATIENCE,
+        entropy: Entropy = secrets.randbits,
+    ) -> Store:
         """The store at ``path``, created where there is none, migrated where it is old.
 
-        ``patience`` is how many seconds to wait for another program that writes.
+        States are those of ``scheduler``, whichever computed the stored ones. ``patience``
+        is how many seconds to wait for another program that writes.
         """
-        return cls(path, open_database(path, patience=patience), entropy)
+        return cls(path, open_database(path, patience=patience), scheduler, entropy)
 
     def close(self) -> None:
         """Let the file go. Closing twice is allowed."""
@@ -97,9 +115,11 @@ class Store:
         require_sound(act)
         with self._alone():
             with writing(self._engine) as connection:
+                derived.bring_up(connection, self.scheduler)
                 question = log.present_id(connection, act.question)
                 added = log.append(connection, [act])
-                state = (derived.refold if added else derived.state_of)(connection, question)
+                current = derived.refold if added else derived.state_of
+                state = current(connection, question, self.scheduler)
                 self._require_kept(connection, added)
             if self._states is not None:
                 self._states[question] = state
@@ -116,12 +136,13 @@ class Store:
         """
         with self._alone():
             with writing(self._engine) as connection:
+                derived.bring_up(connection, self.scheduler)
                 question = log.present_id(connection, act.question)
-                before = derived.state_of(connection, question)
+                before = derived.state_of(connection, question, self.scheduler)
                 written = counted(replace(act, id=self._next_id(connection, act.at)), before)
                 require_sound(written)
                 added = log.append(connection, [written])
-                state = derived.refold(connection, question)
+                state = derived.refold(connection, question, self.scheduler)
                 self._require_kept(connection, added)
             if self._states is not None:
                 self._states[question] = state
@@ -136,9 +157,10 @@ class Store:
         for act in given:
             require_sound(act)
         with self._writing() as connection:
+            derived.bring_up(connection, self.scheduler)
             added = log.append(connection, given)
             for question in {log.present_id(connection, name) for name in {act.question for act in added}}:
-                derived.refold(connection, question)
+                derived.refold(connection, question, self.scheduler)
             self._require_kept(connection, added)
         return len(added)
 
@@ -153,24 +175,36 @@ class Store:
             if derived.adopted(connection) == wanted:
                 return
         with self._writing() as connection:
-            derived.adopt(connection, wanted)
+            derived.bring_up(connection, self.scheduler)
+            derived.adopt(connection, wanted, self.scheduler)
+
+    def bring_up(self) -> None:
+        """Compute every state anew where another scheduler computed the stored ones.
+
+        Whatever writes states does so, too; until then they are computed for each reading.
+        """
+        with self._reading() as connection:
+            if derived.is_of(connection, self.scheduler):
+                return
+        with self._writing() as connection:
+            derived.bring_up(connection, self.scheduler)
 
     def rebuild(self) -> tuple[str, ...]:
         """Compute every state anew from the log; the questions whose stored state was not that."""
         with self._writing() as connection:
-            return derived.rebuild(connection)
+            return derived.rebuild(connection, self.scheduler)
 
     def mend(self) -> None:
         """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
         with self._writing() as connection:
-            soundness.mend(connection)
+            soundness.mend(connection, self.scheduler)
 
     # Reading
 
     def soundness(self) -> Soundness:
         """What is wrong with the database, found without changing it; slow where the log is long."""
         with self._reading() as connection:
-            return soundness.soundness(connection)
+            return soundness.soundness(connection, self.scheduler)
 
     def latest(self) -> datetime | None:
         """The latest instant in the log, None where it is empty."""
@@ -188,14 +222,15 @@ class Store:
             version = data_version(connection)
             if self._states is None or version != self._version:
                 states, damaged = derived.all_states(connection)
-                self._states = derived.folded_states(connection) if damaged else states
+                stored = not damaged and derived.is_of(connection, self.scheduler)
+                self._states = states if stored else derived.folded_states(connection, self.scheduler)
                 self._version = version
             return dict(self._states)
 
     def state(self, question: str) -> QuestionState:
         """The state of one question; that of a new one where it has no rows."""
         with self._reading() as connection:
-            return derived.state_of(connection, log.present_id(connection, question))
+            return derived.state_of(connection, log.present_id(connection, question), self.scheduler)
 
     def acts(self, *, question: str | None = None, since_day: date | None = None) -> Iterator[Act]:
         """The rows of the log in the order of their ids: all of them, those of one

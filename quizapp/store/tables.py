@@ -6,19 +6,16 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
-    Integer,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     text,
 )
 from sqlmodel import Field, SQLModel
 
-from quizapp.store.sqlite import DOUBLE, STRICT, guard
+from quizapp.store.sqlite_tables import STRICT, guard
 
 #: Which rows are undoings: few, and looked for often.
 UNDOING = "deed = 'undid'"
@@ -40,28 +37,28 @@ class ActRow(SQLModel, table=True):
         STRICT,
     )
 
-    id: str = Field(sa_column=Column(Text, primary_key=True))
-    at: str = Field(sa_column=Column(Text, nullable=False))
-    day: str = Field(sa_column=Column(Text, nullable=False))
-    deed: str = Field(sa_column=Column(Text, nullable=False))
-    question: str = Field(sa_column=Column(Text, nullable=False))
-    target: str | None = Field(default=None, sa_column=Column(Text))
-    kind: str | None = Field(default=None, sa_column=Column(Text))
-    variant: int | None = Field(default=None, sa_column=Column(Integer))
-    given: str | None = Field(default=None, sa_column=Column(Text))
-    answer: str | None = Field(default=None, sa_column=Column(Text))
-    verdict: str | None = Field(default=None, sa_column=Column(Text))
-    quality: int | None = Field(default=None, sa_column=Column(Integer))
-    slip: str | None = Field(default=None, sa_column=Column(Text))
-    seconds: float | None = Field(default=None, sa_column=Column(DOUBLE))
-    hints: int = Field(default=0, sa_column=Column(Integer, nullable=False))
-    device: str | None = Field(default=None, sa_column=Column(Text))
-    torch: str | None = Field(default=None, sa_column=Column(Text))
-    truth: str | None = Field(default=None, sa_column=Column(Text))
-    sure: int | None = Field(default=None, sa_column=Column(Integer))
-    until: str | None = Field(default=None, sa_column=Column(Text))
-    note: str | None = Field(default=None, sa_column=Column(Text))
-    digest: str | None = Field(default=None, sa_column=Column(Text))
+    id: str = Field(primary_key=True)
+    at: str
+    day: str
+    deed: str
+    question: str
+    target: str | None = None
+    kind: str | None = None
+    variant: int | None = None
+    given: str | None = None
+    answer: str | None = None
+    verdict: str | None = None
+    quality: int | None = None
+    slip: str | None = None
+    seconds: float | None = None
+    hints: int = 0
+    device: str | None = None
+    torch: str | None = None
+    truth: str | None = None
+    sure: int | None = None
+    until: str | None = None
+    note: str | None = None
+    digest: str | None = None
 
 
 class AliasRow(SQLModel, table=True):
@@ -70,8 +67,8 @@ class AliasRow(SQLModel, table=True):
     __tablename__ = "alias"
     __table_args__ = (Index("alias_by_current", "current"), STRICT)
 
-    old: str = Field(sa_column=Column(Text, primary_key=True))
-    current: str = Field(sa_column=Column(Text, nullable=False))
+    old: str = Field(primary_key=True)
+    current: str
 
 
 class StateRow(SQLModel, table=True):
@@ -81,25 +78,25 @@ class StateRow(SQLModel, table=True):
     __tablename__ = "state"
     __table_args__ = (STRICT,)
 
-    question: str = Field(sa_column=Column(Text, primary_key=True))
-    repetitions: int | None = Field(default=None, sa_column=Column(Integer))
-    interval: int | None = Field(default=None, sa_column=Column(Integer))
-    ease: int | None = Field(default=None, sa_column=Column(Integer))
-    last: str | None = Field(default=None, sa_column=Column(Text))
-    due: str | None = Field(default=None, sa_column=Column(Text))
-    known: int = Field(sa_column=Column(Integer, nullable=False))
-    again: str | None = Field(default=None, sa_column=Column(Text))
-    suspended: int = Field(sa_column=Column(Integer, nullable=False))
-    reviews: int = Field(sa_column=Column(Integer, nullable=False))
-    lapses: int = Field(sa_column=Column(Integer, nullable=False))
-    last_variant: int | None = Field(default=None, sa_column=Column(Integer))
-    last_slip: str | None = Field(default=None, sa_column=Column(Text))
-    latest: str | None = Field(default=None, sa_column=Column(Text, ForeignKey("act.id")))
-    stability: float | None = Field(default=None, sa_column=Column(DOUBLE))
-    difficulty: float | None = Field(default=None, sa_column=Column(DOUBLE))
-    buried: str | None = Field(default=None, sa_column=Column(Text))
-    flag: str | None = Field(default=None, sa_column=Column(Text))
-    digest: str | None = Field(default=None, sa_column=Column(Text))
+    question: str = Field(primary_key=True)
+    repetitions: int | None = None
+    interval: int | None = None
+    ease: int | None = None
+    last: str | None = None
+    due: str | None = None
+    known: int
+    again: str | None = None
+    suspended: int
+    reviews: int
+    lapses: int
+    last_variant: int | None = None
+    last_slip: str | None = None
+    latest: str | None = Field(default=None, foreign_key="act.id")
+    stability: float | None = None
+    difficulty: float | None = None
+    buried: str | None = None
+    flag: str | None = None
+    digest: str | None = None
 
 
 METADATA: MetaData = SQLModel.metadata

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from keyword import iskeyword
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content, Span
 
 from quizapp.words.visible import visible as signs
 
+if TYPE_CHECKING:
+    from textual.highlight import HighlightTheme
+
 #: Columns to which a tab leads.
 _TAB = 4
 
-_TOKEN_STYLES = {
-    "comment": "$text-muted italic",
-    "string": "$text-success",
-    "number": "$text-warning",
-    "call": "$text-primary",
-    "sign": "$text-muted",
+_CALL = "$text-primary"
+#: By the kinds of token that Pygments tells apart.
+_STYLES: dict[tuple[str, ...], str] = {
+    ("Comment",): "$text-muted italic",
+    ("Literal", "String"): "$text-success",
+    ("Literal", "Number"): "$text-warning",
+    ("Keyword",): "$text-accent",
+    ("Operator", "Word"): "$text-accent",
+    ("Operator",): "$text-muted",
+    ("Punctuation",): "$text-muted",
+    ("Name",): _CALL,
 }
 
 
@@ -35,28 +42,29 @@ def plain(text: str, style: str = "") -> Content:
 
 
 @cache
-def _tokens() -> re.Pattern[str]:
-    return re.compile(
-        r"""
-        (?P<comment>\#[^\n]*)
-        |(?P<string>(?:\b[rbfu]{1,2})?(?:'''.*?'''|\"\"\".*?\"\"\"|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"))
-        |(?P<number>\b\d[\w.]*)
-        |(?P<call>[^\W\d]\w*)(?=\()
-        |(?P<word>[^\W\d]\w*)
-        |(?P<sign>[-+*/%@=<>!&|^~.,:;()\[\]{}]+)
-        """,
-        re.VERBOSE | re.DOTALL | re.IGNORECASE,
-    )
+def _colours() -> type[HighlightTheme]:
+    # Loaded with the first piece of code: the first frame shows none.
+    from textual.highlight import HighlightTheme
+
+    class Colours(HighlightTheme):
+        STYLES = _STYLES
+
+    return Colours
 
 
+@lru_cache(maxsize=500)  # an editor asks for its lines again and again
 def code(text: str) -> Content:
     """Python code, highlighted; nothing in it is read as markup. Trailing newlines are dropped."""
+    from textual.highlight import highlight
+
     shown = visible(text).rstrip("\n")
-    spans = []
-    for token in _tokens().finditer(shown):
-        style = "$text-accent" if iskeyword(token.group()) else _TOKEN_STYLES.get(token.lastgroup or "")
-        if style:
-            spans.append(Span(token.start(), token.end(), style))
+    found = highlight(shown, language="python", theme=_colours(), tab_size=_TAB)
+    spans = [
+        Span(start, min(end, len(shown)), style)
+        for start, end, style in found.spans
+        # Of the names, only those of what is called stand out; the first span is for all of it.
+        if style != "$text" and start < len(shown) and (style != _CALL or shown[end : end + 1] == "(")
+    ]
     return Content(shown, spans)
 
 

@@ -112,7 +112,7 @@ class Frame(App[None]):
         yield SystemCommand(self.words.say("app.theme"), self.theme, self.action_change_theme)
 
     def action_command_palette(self) -> None:
-        from quizapp.tui.screens.palette import Palette
+        from quizapp.tui.screens.key_help import Palette
 
         if not any(isinstance(screen, Palette) for screen in self.screen_stack):
             self.push_screen(Palette(placeholder=self.words.say("app.search-commands")))
@@ -120,7 +120,7 @@ class Frame(App[None]):
     def search_themes(self) -> None:
         from textual.theme import ThemeProvider
 
-        from quizapp.tui.screens.palette import Palette
+        from quizapp.tui.screens.key_help import Palette
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder=self.words.say("app.search-themes")))
 

@@ -1,4 +1,7 @@
-"""Markdown that an author wrote, as Content. Links lead to the web or nowhere; nothing else acts."""
+"""Markdown that an author wrote, as Content, and where the documentation of a name is on the web.
+
+Links lead to the web or nowhere; nothing else acts.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,20 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+
 CODE_STYLE = "bold $text-secondary"
 _INLINE_STYLES = {"strong": "bold", "em": "italic", "s": "strike", "link": "underline"}
 _INDENT = 2
+
+_TORCH = "https://docs.pytorch.org/docs/stable"
+_NUMPY = "https://numpy.org/doc/stable/reference/generated"
+#: Names that have a section on a page of another name.
+_SECTIONS = {
+    "torch.Tensor": "tensors.html",
+    "torch.dtype": "tensor_attributes.html",
+    "torch.device": "tensor_attributes.html",
+    "torch.Size": "size.html",
+}
 
 
 @cache
@@ -121,3 +135,16 @@ def _between_wide(children: Sequence[Token], place: int) -> bool:
         children[place + 1].content if place + 1 < len(children) else "",
     )
     return bool(before and after) and cells(visible(before[-1])) == cells(visible(after[0])) == 2
+
+
+def docs_url(name: str) -> str:
+    """The address of a name such as ``torch.unsqueeze``, ``torch.nn.Linear`` or ``numpy.ndarray``."""
+    if name.startswith("numpy."):
+        return f"{_NUMPY}/{name}.html"
+    if name.partition(".")[0] == "torchinfo":
+        return "https://github.com/TylerYep/torchinfo"
+    if name in _SECTIONS:
+        return f"{_TORCH}/{_SECTIONS[name]}#{name}"
+    if name.startswith("torch.utils.data."):
+        return f"{_TORCH}/data.html#{name}"
+    return f"{_TORCH}/generated/{name}.html"

@@ -1,17 +1,43 @@
-"""The terminal as it was before, for when the application cannot give it back itself."""
+"""What the application does with the terminal itself: it leaves it to the learner's editor, copies
+to its clipboard, and has it restored where the application cannot do so."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from quizapp.words import Note
+from quizapp.words.visible import visible
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from quizapp.bank import Variant
+    from quizapp.words import Words
+
 
 #: Off: pastes in brackets, the mouse, focus, key reports, the other screen. On: wrapping, the cursor.
 _PLAIN = (
     b"\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l"
     b"\x1b[?2048l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
 )
+
+#: How the line is told to editors that take no ``+LINE`` before the file.
+_FILE_AND_LINE = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "hx", "helix"}
+#: Editors that come back at once unless they are asked to wait.
+_WAITING = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "gedit", "mate"}
+_WITH_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
+#: The editor where none is named.
+_DEFAULT = "vi"
+#: Seconds for which it is said.
+_SECONDS = 3
 
 
 def restoring() -> Callable[[], None]:
@@ -31,3 +57,48 @@ def restoring() -> Callable[[], None]:
             termios.tcsetattr(0, termios.TCSANOW, before)
 
     return restore
+
+
+def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
+    """The command that edits ``file`` at ``line``, counted from 1: the editor that
+    ``VISUAL`` or ``EDITOR`` names, with the arguments named there."""
+    named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip() or _DEFAULT
+    try:
+        command = shlex.split(named)
+    except ValueError:  # a quote that is not closed: taken as the name of a program
+        command = [named]
+    name = Path(command[0]).stem.lower()
+    if name in _WAITING and not {"--wait", "-w"} & set(command):
+        command.append("--wait")
+    if name in _WITH_GOTO:
+        command.append("--goto")
+    if name in _FILE_AND_LINE:
+        return [*command, f"{file}:{line}"]
+    return [*command, f"+{line}", str(file)]
+
+
+def edit(app: App[object], file: Path, line: int) -> Note | None:
+    """Open a file at a line and wait until the editor ends; None, or why it could not be opened."""
+    import subprocess
+
+    command = editor_command(os.environ, file, line)
+    try:
+        with app.suspend():
+            subprocess.run(command, check=False)  # noqa: S603 # the learner's own choice of editor
+    except SuspendNotSupported:
+        return Note("teaching.no-terminal")
+    except OSError as error:
+        return Note("teaching.no-editor", (("editor", command[0]), ("reason", error.strerror or "")))
+    return None
+
+
+def copy_code(app: App[object], variant: Variant, words: Words) -> None:
+    """Copy the setup and the code as they are shown, and say so.
+
+    Like the screen, the clipboard gets signs in place of control characters: an escape
+    sequence could end a bracketed paste, and a terminal would run the lines after it.
+    """
+    parts = [variant.setup, variant.code or ""]
+    code = "\n".join(part.rstrip() for part in parts if part.strip())
+    app.copy_to_clipboard(visible(f"{code}\n"))
+    app.notify(words.say("review.copied"), markup=False, timeout=_SECONDS)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.expressions import BITS_LIMIT, ExpressionError, Value, parse
+from quizapp.bank.expressions import parse
+from quizapp.bank.values import BITS_LIMIT, ExpressionError, Value
 
 VALUES = {"rows": 2, "cols": 3, "flag": True, "name": "sum", "dims": [0, 1], "none": None}
 

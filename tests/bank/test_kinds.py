@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from quizapp.bank import LoadedPack, Question, inputs, variant_faults, variants
-from quizapp.bank.blanks import blank_count, with_fills
+from quizapp.bank.templates import blank_count, with_fills
 
 Make = Callable[[str], Question]
 Find = Callable[[str], list[tuple[str, int, int]]]

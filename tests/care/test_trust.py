@@ -11,8 +11,7 @@ import pytest
 
 from quizapp.bank import Question, load_pack, variants
 from quizapp.bank.scope import Scope
-from quizapp.care.imports import imports_of
-from quizapp.care.trusted import Trust, TrustError, stranger_in
+from quizapp.care.trusted import Trust, TrustError, imports_of, stranger_in
 from quizapp.config.workspace import pins_file
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome, Result

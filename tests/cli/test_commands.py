@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.progress.reviews import COLUMNS
+from quizapp.exchange.columns import REVIEWS
 from quizapp.runner.client import Runner, WorkerReady
 from quizapp.words import Note
 from quizapp.words.visible import visible
@@ -237,7 +237,7 @@ def test_a_review_by_pipe_is_logged_and_exported(quizapp: Command) -> None:
     ran = quizapp("review", "--plain", "--limit", "1", stdin="no idea at all\n:hint\n(1, 2, 3)\n:quit\n")
     assert ran.status == 0
     rows = list(csv.DictReader(io.StringIO(quizapp("export").out)))
-    assert tuple(rows[0]) == COLUMNS
+    assert list(rows[0]) == [column.name for column in REVIEWS]
     assert rows[0]["kind"] == "review"
     as_json = json.loads(quizapp("export", "--json").out)
     assert as_json["schema"] == 1

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SETTINGS
 from quizapp.config.workspace import Workspace
 
 Command = Callable[..., Any]

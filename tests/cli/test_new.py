@@ -13,7 +13,8 @@ import pytest
 from quizapp.authoring.founding import settings_text
 from quizapp.bank import load_pack
 from quizapp.cli import run
-from quizapp.config.settings import SETTINGS, load_settings
+from quizapp.config.loading_settings import load_settings
+from quizapp.config.settings import SETTINGS
 from quizapp.config.workspace import Workspace
 from quizapp.kinds import KINDS
 from quizapp.words import Words

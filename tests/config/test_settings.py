@@ -6,14 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.config.settings import (
-    SETTINGS,
-    Settings,
-    SettingsError,
-    load_settings,
-    variable,
-    workspace_named_in,
-)
+from quizapp.config.loading_settings import load_settings, variable, workspace_named_in
+from quizapp.config.settings import SETTINGS, Settings, SettingsError
 from quizapp.words import LANGUAGES, Words
 
 
@@ -223,3 +217,28 @@ def test_every_setting_has_an_environment_variable(tmp_path: Path) -> None:
     assert (settings.rollover_hour, settings.new_per_day, settings.due_per_day) == (0, 1, 2)
     assert str(settings.timezone) == "Asia/Tokyo"
     assert {variable(setting.key) for setting in SETTINGS} >= {f"QUIZAPP_{key}" for key in environment}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("", ("sm2", 0.9, False)),
+        ('scheduler = "fsrs"\nretention = 0.85\nfuzz = true', ("fsrs", 0.85, True)),
+        ('scheduler = "fsrs"\nretention = "0.7"\nfuzz = "true"', ("fsrs", 0.7, True)),
+    ],
+)
+def test_the_scheduler_and_what_it_aims_at_are_settings(
+    tmp_path: Path, text: str, read: tuple[str, float, bool]
+) -> None:
+    settings = load(tmp_path, workspace=text)
+    assert (settings.scheduler, settings.retention, settings.fuzz) == read
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['scheduler = "fsrs6"', "retention = 0.69", "retention = 1", "retention = true", 'retention = "high"',
+     "retention = nan", 'fuzz = "maybe"', "fuzz = 1"],
+)  # fmt: skip
+def test_a_scheduler_that_there_is_not_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(SettingsError):
+        load(tmp_path, workspace=line)

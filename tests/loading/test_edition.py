@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.loading import edition as edition_module
-from quizapp.loading.edition import edition
+from quizapp.loading import reader as edition_module
+from quizapp.loading.reader import edition
 
 
 @pytest.fixture

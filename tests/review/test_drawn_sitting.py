@@ -69,6 +69,7 @@ def test_a_wrong_pick_is_logged_as_the_option_it_was(study: Study) -> None:
     assert answered.verdict == "wrong"
     assert answered.act is not None
     assert (answered.act.answer, answered.act.slip) == (minus(asked), "minus")
+    assert answered.act.truth == answered.asked.variant.reference
     assert answered.truth_text == str(options.index(answered.asked.variant.reference or "") + 1)
     assert [past.shown for past in study.history("pick/sum")] == [(minus(asked),)]
 

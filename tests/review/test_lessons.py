@@ -27,7 +27,7 @@ pack: sums
 title: Sums
 lessons:
   - {id: adding, title: Adding, code: 1 + 2, says: It adds., try: {code: 3 ___ 4, fill: +}}
-  - {id: taking, needs: [adding], title: Taking, code: 3 - 2, says: It takes., try: {code: 4 ___ 1, fill: "-"}}
+  - {id: taking, needs: [adding], title: Taking, code: 3 - 2, says: Less., try: {code: 4 ___ 1, fill: "-"}}
 questions:
   - {id: add, ask: value, needs: [adding], vary: {a: [1, 2, 3]}, code: $a + 10}
   - {id: take, ask: value, needs: [taking], vary: {a: [5, 6, 7]}, code: $a - 1}

@@ -100,6 +100,16 @@ def test_a_wrong_answer_by_an_authored_slip_is_named(open_study: Open) -> None:
     assert study.store.state("sums/add").last_slip == "subtracted"
 
 
+def test_an_answer_keeps_what_pytorch_gave_whatever_was_typed(open_study: Open) -> None:
+    study = open_study()
+    sitting = study.sitting()
+    first = asked_next(sitting)
+    sitting.answer(wrong(first))
+    second = asked_next(sitting)
+    sitting.dont_know()
+    assert [act.truth for act in study.store.acts()] == [right(first), right(second)]
+
+
 def test_a_hint_is_told_in_steps_and_caps_the_quality(open_study: Open) -> None:
     sitting = open_study().sitting()
     while (asked := asked_next(sitting)).question.id != "sums/add":

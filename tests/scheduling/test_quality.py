@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.scheduling.acts import Verdict
-from quizapp.scheduling.quality import propose
+from quizapp.scheduling.sm2 import propose
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_looking_for_locks_leaves_nothing_behind(held: Path) -> None:
 def test_without_locks_the_log_can_be_read(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = Store.open
 
-    def without_locks(path: Path) -> Store:
+    def without_locks(path: Path, **_: object) -> Store:
         if path == held:
             raise LocksMissing(path)
         return opened(path)

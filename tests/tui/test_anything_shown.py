@@ -25,8 +25,8 @@ from quizapp.tui.screens.question import QuestionScreen
 from quizapp.tui.screens.scratchpad_screen import TryScreen
 from quizapp.tui.screens.topic import TopicScreen
 from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.filter_line import FilterLine
 from quizapp.tui.widgets.prompt import Prompt
+from quizapp.tui.widgets.typed_text import FilterLine
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (220, 40)

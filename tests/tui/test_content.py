@@ -22,6 +22,8 @@ NASTY = [
     "\\[x]",
 ]
 ACTING = ["\x1b[31m", "\x07", "\x9b2J", "\u202e", "\u2066", "\ufeff", "\ud800", "\u2028", "\x7f"]
+code("x"), prose("x")  # loads what reads them: Hypothesis times the first example
+
 TEXTS = st.one_of(st.text(), st.lists(st.sampled_from([*NASTY, *ACTING, " ", "\n", "a"])).map("".join))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.tui.editor_command import editor_command
+from quizapp.tui.terminal import editor_command
 
 FILE = Path("/a b/p.yaml")
 

@@ -16,8 +16,8 @@ from quizapp.runner.outcome import Outcome, Result
 from quizapp.tui.bursts import APART, Bursts
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.blank_fields import Blank
-from quizapp.tui.widgets.filter_line import FilterLine
 from quizapp.tui.widgets.prompt import Prompt
+from quizapp.tui.widgets.typed_text import FilterLine
 
 SIZE = (80, 24)
 PACK = """

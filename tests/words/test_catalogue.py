@@ -58,8 +58,8 @@ def test_every_key_named_in_the_source_exists() -> None:
 
 
 def test_one_and_many_are_told_apart() -> None:
-    assert "1 answer " in Words("en").say("cli.exported", n=1, file="f")
-    assert "2 answers " in Words("en").say("cli.exported", n=2, file="f")
+    assert "1 row " in Words("en").say("exchange.exported", n=1, file="f")
+    assert "2 rows " in Words("en").say("exchange.exported", n=2, file="f")
 
 
 def test_a_note_is_said_in_the_learners_language() -> None:

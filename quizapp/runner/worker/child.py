@@ -12,7 +12,7 @@ from functools import partial
 from typing import NoReturn
 
 from quizapp.runner.endings import FAILED, SPENT
-from quizapp.runner.worker import lifetime, slow, state
+from quizapp.runner.worker import import_hooks, lifetime, state
 from quizapp.runner.worker.confine import Wall
 from quizapp.runner.worker.jobs import programs_in
 from quizapp.runner.worker.printing import Printing
@@ -99,7 +99,7 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) ->
                 if not _read(_TURNS, 1):
                     break
             before = program
-            slow.say_with(partial(_send, index, b""))
+            import_hooks.say_with(partial(_send, index, b""))
             report = report_on(program, record, printing, _PRINTED, check=work.language_check)
             _send(index, report)
     except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-import socket
 import sys
 import termios
 from collections.abc import Callable
@@ -15,12 +14,9 @@ from time import monotonic
 
 from quizapp.runner import used
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
-from quizapp.runner.worker import forking, state
-from quizapp.runner.worker.child import FRAME_HEAD, Pipes, Work, become
-from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.child import FRAME_HEAD
 from quizapp.runner.worker.hidden import Hidden
 from quizapp.runner.worker.jobs import Job
-from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.witness import Witness
 
 #: What a pipe holds at most unless its size is changed: one read takes all there was.
@@ -28,6 +24,9 @@ _PIPE = 1 << 16
 _ERRORS_LIMIT = 4096
 #: A little beyond the limit the kernel keeps, so that the kernel's comes first.
 _MEMORY_SLACK = 64 * 1024**2
+
+#: Where what is read goes first, of which perhaps only a part is kept.
+_incoming = Hidden()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,65 +182,6 @@ class Child:
             os.close(descriptor)
         if self.witness is not None:
             self.witness.close()
-
-
-def fork(job: Job, first: int, wall: Wall, record: Record, *, alone: bool) -> Child:
-    """Fork a child that does the job, within the wall, from its program ``first`` on. Raises OSError.
-
-    ``record`` is of what this process holds; ``alone`` says that it has one thread.
-    """
-    base = used.address_space(os.getpid())
-    until = first + 1 if job.singly else job.count
-    remaining = until - first
-    work = Work(
-        programs=job.programs,
-        first=first,
-        until=until,
-        address_space=base + job.memory,
-        cpu_seconds=int((job.seconds + 1) * remaining + 1) * (os.cpu_count() or 1),
-        language_check=job.language_check,
-    )
-    worker = os.getpid()
-    ours: list[int] = []
-    theirs: list[int] = []
-    witness: Witness | None = None
-    try:
-        for _ in range(3):
-            for end, ends in zip(os.pipe(), (ours, theirs), strict=True):
-                ends.append(end)
-        for end, ends in zip(os.pipe(), (theirs, ours), strict=True):
-            ends.append(end)
-        if wall.watch is not None:
-            listening, speaking = socket.socketpair()
-            theirs.append(speaking.detach())
-            witness = Witness(listening, wall.watch)
-        pid = forking.fork() if alone else os.fork()
-        if pid == 0:
-            if not alone:
-                state.seed()  # Python gives a fork's generators seeds of their own
-            become(work, Pipes(*theirs), worker, wall, record)
-    except OSError:
-        for end in ours:
-            os.close(end)
-        if witness is not None:
-            witness.close()
-        raise
-    finally:
-        for end in theirs:
-            os.close(end)
-    for end in ours:
-        os.set_blocking(end, False)
-    with suppress(OSError):  # the child does so too; whoever comes second is refused
-        os.setpgid(pid, pid)
-    reports, printed, errors, turns = ours
-    began = monotonic() - job.spent
-    return Child(
-        job, first, until, first, pid, reports, printed, errors, turns, base, began=began, witness=witness
-    )
-
-
-#: Where what is read goes first, of which perhaps only a part is kept.
-_incoming = Hidden()
 
 
 def _keep(descriptor: int, kept: Hidden, limit: int) -> bool:

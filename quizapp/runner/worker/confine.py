@@ -7,20 +7,21 @@ exists, and write to the descriptors it was given.
 
 from __future__ import annotations
 
+import array
 import os
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.runner.protections import Protections
-from quizapp.runner.worker import cards, kernel, landlock, rlimits
-from quizapp.runner.worker.capabilities import Privileges
+from quizapp.runner.worker import cards, kernel, landlock
+from quizapp.runner.worker.import_hooks import name_folder
+from quizapp.runner.worker.privileges import DESCRIPTORS, LIMITS_SERVED, Privileges, lower_limits
 from quizapp.runner.worker.readable import by_path, readable
 from quizapp.runner.worker.seccomp import Filter
-from quizapp.runner.worker.telling import Telling
-from quizapp.runner.worker.unwritable import name_folder
-from quizapp.runner.worker.witness import Watch, watch
+from quizapp.runner.worker.watching import Watch, watch
 
 _TASKS = Path("/proc/self/task")
 _CLOSE_RANGE = 436
@@ -54,7 +55,7 @@ class Wall:
     watch: Watch | None = None
     _clearenv: Callable[[], int] | None = None
     _kernel: _Kernel | None = None
-    _descriptors: int = rlimits.DESCRIPTORS
+    _descriptors: int = DESCRIPTORS
 
     def enter(
         self,
@@ -88,7 +89,7 @@ class Wall:
                 self._forget_environment()
             telling = None if witness is None else Telling(witness)
             keep = keep if telling is None else (*keep, *telling.kept)
-            rlimits.lower(self._descriptors)
+            lower_limits(self._descriptors)
             if self._kernel is not None:
                 _shut_files(self._kernel, keep)
             elif os.name == "posix":
@@ -122,7 +123,7 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
     sys.dont_write_bytecode = True
     machine = kernel.machine()
     if machine is None:
-        return Wall(Protections(limits=rlimits.SERVED), str(scratch))
+        return Wall(Protections(limits=LIMITS_SERVED), str(scratch))
     call = kernel.bind()
     version = landlock.version(call)
     calls, telling = Filter(machine, device=device), Filter(machine, device=device, telling=True)
@@ -135,10 +136,10 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
         privileges = Privileges(call, machine)
     except OSError as error:
         raise ConfinementError(f"confinement cannot be prepared: {error}") from error
-    protections = Protections(landlock=version, seccomp=served, limits=rlimits.SERVED, told=told)
+    protections = Protections(landlock=version, seccomp=served, limits=LIMITS_SERVED, told=told)
     offered = _Kernel(call, privileges, rules, calls if served else None, telling if told else None)
     watched = watch(machine, by_path(scratch, (*read, *used)) if version else None, device=device)
-    descriptors = cards.DESCRIPTORS if device else rlimits.DESCRIPTORS
+    descriptors = cards.DESCRIPTORS if device else DESCRIPTORS
     return Wall(
         protections, str(scratch), watched if told else None, kernel.bind_clearenv(), offered, descriptors
     )
@@ -180,3 +181,30 @@ def _close(low: int, high: int, call: Callable[..., int] | None) -> None:
         except kernel.KernelError:  # before Linux 5.9
             pass
     os.closerange(low, min(high + 1, os.sysconf("SC_OPEN_MAX")))
+
+
+class Telling:
+    """The child's end of the socket to its witness, used once, before anything is run: over it
+    the parent gets what it needs to be told what the wall refuses.
+
+    Made while files can be opened: the process's own memory is one, in which the witness
+    reads which file a call names, and writes where a link leads.
+    """
+
+    def __init__(self, witness: int) -> None:
+        self._end = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=witness)
+        self._memory = os.open("/proc/self/mem", os.O_RDWR | os.O_CLOEXEC)
+        self.kept = (witness, self._memory)
+
+    @property
+    def witness(self) -> int:
+        """The descriptor of the socket."""
+        return self._end.fileno()
+
+    def send(self, listener: int) -> None:
+        """Give the parent the descriptor that tells, and keep nothing of all this. Raises OSError."""
+        sent = array.array("i", (listener, self._memory))
+        self._end.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, sent)])
+        os.close(listener)
+        os.close(self._memory)
+        self._end.close()

@@ -39,6 +39,8 @@ _REFUSED = (
 #: Why the program that runs is refused, if it is; empty while none runs that is looked at.
 _watched: list[list[str]] = []
 
+_PROGRAMS = ("<setup>", "<code>", "<right>")
+
 
 class Refused(RuntimeError):
     """Code that was made, or a name in a graph, may not stand in a program."""
@@ -87,9 +89,6 @@ def _is_importing() -> bool:
             return True
         frame = frame.f_back
     return False
-
-
-_PROGRAMS = ("<setup>", "<code>", "<right>")
 
 
 def _refused_in(code: CodeType) -> Iterator[str]:

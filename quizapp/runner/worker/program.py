@@ -30,6 +30,8 @@ from quizapp.runner.worker.trace import Recorder
 #: Texts kept compiled: the programs of a question are few texts after many setups.
 _COMPILED = 64
 
+_installed: set[str] = set()
+
 
 def run(
     program: Program, names: dict[str, Any], printing: Printing, printed: int, settle: Callable[[], None]
@@ -115,9 +117,6 @@ def install(under: str) -> None:
     if under and under not in _installed:
         _installed.add(under)
         _execute(under, "<under>", fresh_names())
-
-
-_installed: set[str] = set()
 
 
 def fresh_names() -> dict[str, Any]:

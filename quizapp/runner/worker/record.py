@@ -65,6 +65,10 @@ _CHANGING = re.compile(
     r"|append|extend|insert|update|clear|remove|pop|__"
 )
 
+_names_of = type.__dict__["__dict__"].__get__
+_NOTHING = object()
+_HOOKS = tuple(name for name in vars(hooks) if name.startswith("_global_"))
+
 
 def may_change(program: Program) -> bool:
     """Whether the text of a program, which passed the check of the language, gives reason to look."""
@@ -135,9 +139,6 @@ class Record:
         self._places.append((name, place, dict(place)))
 
 
-_names_of = type.__dict__["__dict__"].__get__
-
-
 def _belongs(kind: type) -> bool:
     place = str(type.__dict__["__module__"].__get__(kind))
     return place.partition(".")[0] in _PACKAGES or place in _STANDARD
@@ -158,11 +159,6 @@ def _changed(name: str, place: dict[str, Any], before: dict[str, Any]) -> str | 
 def _is_plain(value: object) -> bool:
     """Whether something private is a cache or a counter, and nothing that is called."""
     return value is _NOTHING or not (callable(value) or isinstance(value, ModuleType | FunctionType))
-
-
-_NOTHING = object()
-
-_HOOKS = tuple(name for name in vars(hooks) if name.startswith("_global_"))
 
 
 def _settings() -> dict[str, Any]:

@@ -83,9 +83,9 @@ def main(arguments: list[str]) -> int:
     try:
         version, missing = warm(), ""
         if whole and not coming.has_come:
-            from quizapp.runner.worker import slow
+            from quizapp.runner.worker import import_hooks
 
-            slow.import_all()
+            import_hooks.import_slow()
     except ImportError as error:
         version, missing = "", str(error)
     request = coming.wait()

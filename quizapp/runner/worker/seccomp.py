@@ -20,10 +20,18 @@ import errno
 import os
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from quizapp.runner.worker.kernel import KernelError
-from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS, SENDMSG, UNTOLD
+from quizapp.runner.worker.refused_calls import SENDMSG, UNTOLD
+from quizapp.runner.worker.syscall_arguments import (
+    CONDITIONS,
+    CONDITIONS_FOR_DEVICES,
+    OWN_PROCESS,
+    NoneOf,
+    Null,
+    OneOf,
+)
+from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS
 
 _SECCOMP = {"x86_64": 317, "aarch64": 277}
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -54,76 +62,19 @@ _NUMBER_AT = 0
 _ARCH_AT = 4
 _ARGUMENTS_AT = 16
 
-# Stands for the filtered process's own id until that is known; no process has it.
-_OWN = 0xFFFFFFFF
 # Stands for the descriptor of the socket to the parent, in the same way.
 _WITNESS = 0xFFFFFFFE
 
-# clone, as the C libraries start a thread: glibc's flags, and musl's.
-_THREAD = (0x003D0F00, 0x007D0F00)
-#: Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
-NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
-#: The same for a card's files, which are opened for both ways: Landlock says which files those are.
-NOT_OPENING = NOT_READING & ~0x3
-# fcntl: copies of a descriptor and its flags, never its owner or signal.
-_FCNTL = (0, 1, 2, 3, 1030)
-# ioctl: whether it is a terminal, its size, close on exec.
-_IOCTL = (0x5401, 0x5413, 0x5451)
-# prctl: a thread's name.
-_PRCTL = (15, 16)
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Argument ``at``, a C int, is one of ``values``."""
-
-    at: int
-    values: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf:
-    """Argument ``at``, a C int, has no bit of ``mask``."""
-
-    at: int
-    mask: int
-
-
-@dataclass(frozen=True, slots=True)
-class Null:
-    """Argument ``at`` is a null pointer."""
-
-    at: int
-
-
-#: Calls allowed with certain arguments alone.
-CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
-    "clone": (OneOf(0, _THREAD),),
-    "fcntl": (OneOf(1, _FCNTL),),
-    "ioctl": (OneOf(1, _IOCTL),),
-    "kill": (OneOf(0, (_OWN,)),),
-    "open": (NoneOf(1, NOT_READING),),
-    "openat": (NoneOf(2, NOT_READING),),
-    "prctl": (OneOf(0, _PRCTL),),
-    "prlimit64": (OneOf(0, (0, _OWN)), Null(2)),
-    "tgkill": (OneOf(0, (_OWN,)),),
-}
-
-#: The same where a graphics card is used. Its driver is asked with requests of its own, and
-#: the only descriptors that a program has or can get are pipes, files to read, and the card's.
-CONDITIONS_FOR_DEVICES: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
-    **CONDITIONS,
-    "ioctl": (),
-    "open": (NoneOf(1, NOT_OPENING),),
-    "openat": (NoneOf(2, NOT_OPENING),),
-}
 
 #: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
 ABSENT = ("clone3", "openat2")
-
-
 #: Calls that name a file to be read, which the parent is asked about.
 ASKED = ("open", "openat", "readlink", "readlinkat")
+_Instruction = tuple[int, int, int, int]
+_REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
+_TELL_OF: _Instruction = (_RETURN, 0, 0, _TELL)
+_NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
+_END: _Instruction = (_RETURN, 0, 0, _KILL)
 
 
 class Filter:
@@ -140,7 +91,7 @@ class Filter:
         code = _assemble(machine, device=device, telling=telling)
         self._code = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
         self._length = len(code)
-        self._own_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _OWN]
+        self._own_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == OWN_PROCESS]
         self._witness_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _WITNESS]
 
     def served(self, call: Callable[..., int]) -> bool:
@@ -181,13 +132,6 @@ class Filter:
         if gave and not self.telling:
             raise KernelError(errno.EBUSY, f"seccomp: thread {gave} cannot be filtered")
         return gave
-
-
-_Instruction = tuple[int, int, int, int]
-_REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
-_TELL_OF: _Instruction = (_RETURN, 0, 0, _TELL)
-_NOT_THERE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.ENOSYS)
-_END: _Instruction = (_RETURN, 0, 0, _KILL)
 
 
 def _assemble(machine: str, *, device: bool, telling: bool) -> list[_Instruction]:

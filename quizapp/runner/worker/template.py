@@ -21,14 +21,15 @@ from time import monotonic
 from typing import Any
 
 from quizapp.runner.endings import SPENT, judge
-from quizapp.runner.worker import forking, lifetime, pages, second, slow
-from quizapp.runner.worker.children import Child, Forgery, fork
+from quizapp.runner.worker import forking, import_hooks, lifetime, warm_template
+from quizapp.runner.worker.children import Child, Forgery
 from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.forking import start_child
 from quizapp.runner.worker.jobs import Job, job_of
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.record import Record
-from quizapp.runner.worker.second import Second
-from quizapp.runner.worker.witness import Refused
+from quizapp.runner.worker.warm_template import WarmTemplate
+from quizapp.runner.worker.watching import Refused
 
 #: Seconds between looks at clocks and memory while children run.
 _TICK = 0.05
@@ -57,11 +58,11 @@ class Template:
         self._waiting: deque[tuple[Job, int]] = deque()
         self._running: set[Child] = set()
         self._ending: set[Child] = set()
-        self._second: Second | None = None
+        self._second: WarmTemplate | None = None
         self._may_have_second = not is_second
         if not is_second:
-            slow.watch()
-        self._gathering = pages.gathering()
+            import_hooks.watch_slow()
+        self._gathering = forking.gathering()
         self._next_tick = 0.0
         self._next_alive = 0.0
 
@@ -108,11 +109,11 @@ class Template:
 
     def _fork_second(self) -> None:
         try:
-            pid, end = second.fork(self._serve_as_second, alone=self._alone)
+            pid, end = warm_template.fork(self._serve_as_second, alone=self._alone)
         except OSError:
             self._do_without_second()
             return
-        self._second = Second(pid, end, self._selector, self._hear_second)
+        self._second = WarmTemplate(pid, end, self._selector, self._hear_second)
 
     def _serve_as_second(self, link: socket.socket, record: Record) -> None:
         """In the second template: forget the first one's affairs, and serve it."""
@@ -153,7 +154,7 @@ class Template:
     def _do_without_second(self) -> None:
         """It could not be made, or has ended: import in each run what the run needs."""
         self._may_have_second = False
-        slow.allow()
+        import_hooks.allow_slow()
         if self._second is not None:
             self._waiting.extend(self._second.jobs.values())
             self._second.link.close()
@@ -162,7 +163,7 @@ class Template:
 
     def _begin(self, job: Job, first: int) -> None:
         try:
-            child = fork(job, first, self._wall, self._record, alone=self._alone)
+            child = start_child(job, first, self._wall, self._record, alone=self._alone)
         except OSError as error:
             for index in range(first, job.count):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")

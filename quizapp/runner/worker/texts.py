@@ -9,6 +9,13 @@ from quizapp.runner.report_values import NAME_LIMIT
 #: Longer strings are cut before they are written; the cut may change which quotes repr takes.
 _LONG = 1_000_000
 
+_BRACKETS: dict[type, tuple[str, str]] = {
+    list: ("[", "]"),
+    tuple: ("(", ")"),
+    dict: ("{", "}"),
+    set: ("{", "}"),
+}
+
 
 class _Full(Exception):
     """Enough has been written."""
@@ -76,14 +83,6 @@ class _Writer:
         self._left -= len(text)
         if self._left <= 0:
             raise _Full
-
-
-_BRACKETS: dict[type, tuple[str, str]] = {
-    list: ("[", "]"),
-    tuple: ("(", ")"),
-    dict: ("{", "}"),
-    set: ("{", "}"),
-}
 
 
 def whole_characters(text: str) -> str:

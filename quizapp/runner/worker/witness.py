@@ -29,9 +29,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fcntl import ioctl
 
-from quizapp.runner.worker.readable import Readable
-from quizapp.runner.worker.seccomp import ASKED, COLUMN, NOT_OPENING, NOT_READING, NOTIFICATION_SIZE
-from quizapp.runner.worker.syscalls import ASKED_FOR, NUMBERS
+from quizapp.runner.worker.seccomp import NOTIFICATION_SIZE
+from quizapp.runner.worker.watching import Refused, Watch
 
 _RECEIVE = 0xC0502100
 _ANSWER = 0xC0182101
@@ -49,41 +48,6 @@ _WRITING = 0x3 | 0x40 | 0x200 | 0x400 | 0x400000
 _ONLY_A_PATH = 0x200000
 #: Where memory and locks lie that processes share.
 _SHARED = b"/dev/shm/"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What the wall refused: a word for it, and the number of the system call."""
-
-    what: str
-    call: int
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What a witness has to know of the wall: the same for all processes within it.
-
-    ``readable`` is None where the kernel keeps no files from being read.
-    """
-
-    readable: Readable | None
-    calls: dict[int, str]
-    kinds: dict[int, str]
-    not_opening: int
-
-
-def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
-    """For the wall on a kind of machine; ``device`` as for the filter."""
-    column = COLUMN[machine]
-    calls = {NUMBERS[name][column]: name for name in ASKED}
-    calls |= {numbers[column]: name for name, numbers in ASKED_FOR["folder"].items()}
-    kinds = {numbers[column]: kind for kind, named in ASKED_FOR.items() for numbers in named.values()}
-    return Watch(
-        readable,
-        {number: name for number, name in calls.items() if number is not None},
-        {number: kind for number, kind in kinds.items() if number is not None},
-        NOT_OPENING if device else NOT_READING,
-    )
 
 
 @dataclass(slots=True, eq=False)

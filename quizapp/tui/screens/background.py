@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from quizapp.authoring.drafts import Watch
 from quizapp.authoring.previewing import Preview
-from quizapp.authoring.watching import Watch
 from quizapp.runner.runner_errors import RunnerClosed
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.preview_status import Standing
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from textual.widgets import Input
 from quizapp.progress.topics import Topic, Topics
 from quizapp.tui.content import plain
 from quizapp.tui.screens.fetching import FetchingPage
-from quizapp.tui.widgets.filter_line import FilterLine
 from quizapp.tui.widgets.list_rows import Row, Rows
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
+from quizapp.tui.widgets.typed_text import FilterLine
 
 if TYPE_CHECKING:
     from datetime import date

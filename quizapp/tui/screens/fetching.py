@@ -45,7 +45,7 @@ class FetchingPage(Page[None], Generic[T]):
 
     async def _load(self, job: Callable[[Study], T]) -> None:
         from quizapp.runner.runner_errors import RunnerClosed
-        from quizapp.tui.trouble import sentence
+        from quizapp.tui.phrases import sentence
 
         try:
             fetched = await self.desk.do(job)

@@ -13,8 +13,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from quizapp.tui.calendar_words import day_text, in_days
 from quizapp.tui.content import plain, visible
+from quizapp.tui.phrases import day_text, in_days
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.text_lines import EndsLine, TitleLine
 
@@ -106,7 +106,7 @@ class HomeScreen(Page[None]):
 
     async def _load(self) -> None:
         from quizapp.runner.runner_errors import RunnerClosed
-        from quizapp.tui.trouble import sentence
+        from quizapp.tui.phrases import sentence
 
         try:
             figures = await self._desk.do(lambda study: study.home())
@@ -142,7 +142,7 @@ class HomeScreen(Page[None]):
 
     async def _tell_news(self) -> None:
         """Say that questions run elsewhere than was asked for."""
-        from quizapp.tui.trouble import sentence
+        from quizapp.tui.phrases import sentence
 
         try:
             news = await self._desk.do(lambda study: study.news())

@@ -13,16 +13,15 @@ from textual.widgets import Input
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.content import plain
 from quizapp.tui.events import AnswerGiven
+from quizapp.tui.phrases import sentence
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
 from quizapp.tui.widgets.blank_fields import Blanks
-from quizapp.tui.widgets.code_block import CodeBlock
 from quizapp.tui.widgets.grid_view import Grids
 from quizapp.tui.widgets.outcome_view import OutcomeView
 from quizapp.tui.widgets.step_result import StepResult
 from quizapp.tui.widgets.teaching import DocsLine
-from quizapp.tui.widgets.text_lines import Lines, TitleLine
+from quizapp.tui.widgets.text_lines import CodeBlock, Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.examine.grids import Grid
@@ -163,7 +162,7 @@ class LessonScreen(Page["LessonEnd | None"]):
         self.dismiss(None)
 
     def action_copy(self) -> None:
-        from quizapp.tui.copying import copy_code
+        from quizapp.tui.terminal import copy_code
 
         copy_code(self.app, self._worked.lesson.example, self.words)
 

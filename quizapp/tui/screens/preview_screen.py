@@ -15,18 +15,17 @@ from textual.widget import Widget
 from quizapp.authoring.previewing import shown
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
-from quizapp.tui.copying import copy_code
-from quizapp.tui.editing import edit
 from quizapp.tui.events import AnswerGiven
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.background import RunningPage
-from quizapp.tui.trouble import sentence
+from quizapp.tui.terminal import copy_code, edit
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.fault_list import FaultsView
 from quizapp.tui.widgets.mistakes import MistakesView
+from quizapp.tui.widgets.outcome_view import UnfitView
 from quizapp.tui.widgets.preview_status import panel, standing_ends, title_ends
 from quizapp.tui.widgets.teaching import DocsLine, Teaching
 from quizapp.tui.widgets.text_lines import EndsLine, Lines, TitleLine
-from quizapp.tui.widgets.unfit_list import UnfitView
 from quizapp.words import LANGUAGES, Words
 
 if TYPE_CHECKING:

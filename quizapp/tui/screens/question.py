@@ -16,10 +16,9 @@ from quizapp.scheduling.states import Scheduled
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.fetching import FetchingPage
-from quizapp.tui.widgets.code_block import CodeBlock
 from quizapp.tui.widgets.past_answers import PastAnswers
 from quizapp.tui.widgets.question_row import SIGNS, standing_text
-from quizapp.tui.widgets.text_lines import Lines, TitleLine
+from quizapp.tui.widgets.text_lines import CodeBlock, Lines, TitleLine
 
 if TYPE_CHECKING:
     from datetime import date

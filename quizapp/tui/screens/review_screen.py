@@ -15,12 +15,11 @@ from textual.widget import Widget
 
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 from quizapp.tui.content import bar, plain
-from quizapp.tui.copying import copy_code
-from quizapp.tui.editing import edit
 from quizapp.tui.events import AnswerGiven
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.end import End, Ending, EndScreen
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
+from quizapp.tui.terminal import copy_code, edit
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.tui.widgets.text_lines import Lines, TitleLine

@@ -12,12 +12,11 @@ from textual.widget import Widget
 
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.content import code, plain
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
-from quizapp.tui.trouble import sentence
-from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
 from quizapp.tui.widgets.outcome_view import OutcomeView
 from quizapp.tui.widgets.prompt import Prompt
-from quizapp.tui.widgets.text_lines import Lines, TitleLine
+from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.bank import Variant

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from quizapp.tui.content import code
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.page import Page
-from quizapp.tui.widgets.code_block import CodeBlock
-from quizapp.tui.widgets.text_lines import Lines, TitleLine
+from quizapp.tui.widgets.text_lines import CodeBlock, Lines, TitleLine
 
 if TYPE_CHECKING:
     from quizapp.words import Words

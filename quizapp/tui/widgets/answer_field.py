@@ -7,8 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from quizapp.tui.events import AnswerGiven
-from quizapp.tui.widgets.typed_line import TypedLine
-from quizapp.tui.widgets.typed_lines import TypedLines
+from quizapp.tui.widgets.typed_text import TypedLine, TypedLines
 
 
 class AnswerLine(TypedLine):

@@ -17,11 +17,10 @@ from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer_field import AnswerLine, AnswerLines
 from quizapp.tui.widgets.blank_fields import Blanks
-from quizapp.tui.widgets.code_block import CodeBlock
 from quizapp.tui.widgets.editor import Editor
 from quizapp.tui.widgets.line_order import LineOrder
 from quizapp.tui.widgets.picks import Choices, TrueOrFalse
-from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.text_lines import CodeBlock, Lines
 
 if TYPE_CHECKING:
     from quizapp.tui.answered import AskedQuestion

@@ -14,11 +14,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from quizapp.bank.blanks import BLANK, blank_count, with_fills
+from quizapp.bank.templates import BLANK, blank_count, with_fills
 from quizapp.tui.content import cells, code
 from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.answer_field import AnswerLine
-from quizapp.tui.widgets.code_block import CodeLines
+from quizapp.tui.widgets.text_lines import CodeLines
 
 #: Cells of a field in which little is typed, and of a line with fields in it where the window is smallest.
 _FIELD, _LINE = 12, 48

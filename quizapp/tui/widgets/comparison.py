@@ -16,9 +16,8 @@ from quizapp.kinds.kind import Expectation
 from quizapp.kinds.programs import ProgramTruth, Truth
 from quizapp.kinds.value import ValueTruth
 from quizapp.tui.content import cells, code, pad, plain, visible
-from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.picks import numbered
-from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.text_lines import CodeLines, Lines
 
 if TYPE_CHECKING:
     from quizapp.tui.answered import JudgedAnswer

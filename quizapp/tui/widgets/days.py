@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.tui.calendar_words import weekday
 from quizapp.tui.content import pad
+from quizapp.tui.phrases import weekday
 
 if TYPE_CHECKING:
     from quizapp.words import Words

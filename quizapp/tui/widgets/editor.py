@@ -10,7 +10,7 @@ from textual.style import Style
 
 from quizapp.tui.content import code
 from quizapp.tui.events import AnswerGiven
-from quizapp.tui.widgets.typed_lines import TypedLines
+from quizapp.tui.widgets.typed_text import TypedLines
 
 _INDENT = 4
 

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.tui.content import cells, code, pad, plain
 from quizapp.tui.prose import prose
-from quizapp.tui.widgets.code_block import CodeBlock, CodeLines
-from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines
 
 if TYPE_CHECKING:
     from quizapp.authoring.telling_apart import Beside

@@ -1,26 +1,26 @@
-"""What running a piece of code did."""
+"""What running a piece of code did: its result or error, and the calls that returned a tensor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
 from quizapp.examine.grids import grid
 from quizapp.kinds.results import result_text
-from quizapp.tui.content import code, plain
-from quizapp.tui.widgets.code_block import CodeLines
+from quizapp.tui.content import cells, code, pad, plain
 from quizapp.tui.widgets.grid_view import Grids
-from quizapp.tui.widgets.text_lines import Lines
-from quizapp.tui.widgets.trace_table import trace_table
+from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines
 
 if TYPE_CHECKING:
-    from quizapp.runner.outcome import Outcome
+    from quizapp.examine.examined import Examined
+    from quizapp.runner.outcome import Outcome, TraceRow
     from quizapp.words import Words
+
 
 #: Characters of a result and of printed text that are shown.
 _MOST_TEXT = 4_000
@@ -71,3 +71,32 @@ class OutcomeView(Vertical):
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + " …"
+
+
+def trace_table(trace: Sequence[TraceRow]) -> Content:
+    """Call, dtype and shape of each."""
+    rows = [
+        (plain(row.call), plain(row.dtype, "$text-muted"), plain(str(tuple(row.shape)), "$text-warning"))
+        for row in trace
+    ]
+    calls, dtypes = (max(cells(row[column]) for row in rows) + 3 for column in (0, 1))
+    return Content("\n").join(
+        Content.assemble(pad(call, calls), pad(dtype, dtypes), shape) for call, dtype, shape in rows
+    )
+
+
+class UnfitView(VerticalScroll, can_focus=False):
+    """Why it is not asked is said above it."""
+
+    def __init__(self, examined: Examined, words: Words) -> None:
+        super().__init__()
+        self._examined = examined
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        examined, variant = self._examined, self._examined.variant
+        yield CodeBlock(variant.setup, variant.reference)
+        if examined.outcome is not None:
+            yield OutcomeView(examined.outcome, self._words)
+        elif examined.unfit is not None:
+            yield Lines(plain(self._words.note(examined.unfit), "$text-warning"))

@@ -15,9 +15,8 @@ from quizapp.kinds import answered_program, kind_of, own_program
 from quizapp.kinds.contrast import Contrast, line_contrast, value_contrast
 from quizapp.kinds.programs import ProgramTruth, ShownProgram
 from quizapp.tui.content import code, plain, visible
-from quizapp.tui.widgets.code_block import CodeLines
 from quizapp.tui.widgets.comparison import beside, marked
-from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.text_lines import CodeLines, Lines
 
 if TYPE_CHECKING:
     from quizapp.kinds.differences import Difference

@@ -9,8 +9,8 @@ from textual.content import Content
 
 from quizapp.bank import variants
 from quizapp.examine.prompts import prompt_text
-from quizapp.tui.calendar_words import in_days
 from quizapp.tui.content import code, cut, pad, spread
+from quizapp.tui.phrases import in_days
 from quizapp.tui.prose import prose
 
 if TYPE_CHECKING:

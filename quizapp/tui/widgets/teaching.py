@@ -16,14 +16,12 @@ from quizapp.kinds.choice import ChoiceTruth
 from quizapp.kinds.contrast import line_contrast
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.tui.content import code, plain
-from quizapp.tui.docs_links import docs_url
-from quizapp.tui.prose import link, prose
-from quizapp.tui.widgets.code_block import CodeBlock
+from quizapp.tui.prose import docs_url, link, prose
 from quizapp.tui.widgets.comparison import answer_content, comparison, marked
 from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.outcome_view import trace_table
 from quizapp.tui.widgets.program_view import Programs, differing
-from quizapp.tui.widgets.text_lines import EndsLine, Lines
-from quizapp.tui.widgets.trace_table import trace_table
+from quizapp.tui.widgets.text_lines import CodeBlock, EndsLine, Lines
 
 if TYPE_CHECKING:
     from quizapp.examine.grids import Grid

@@ -1,4 +1,4 @@
-"""Lines of text: the base of every text on a screen, and the line at its top."""
+"""Lines of text: the base of every text on a screen, the line at its top, and code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.visual import VisualType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from quizapp.tui.content import spread
+from quizapp.tui.content import code, spread
 from quizapp.tui.wrapping import Flow
 
 
@@ -67,3 +67,23 @@ class TitleLine(EndsLine):
     DEFAULT_CSS = """
     TitleLine { padding: 0 1; background: $surface; }
     """
+
+
+class CodeLines(Lines):
+    """Code among other text; a line that is too long goes on after a mark."""
+
+    MARK: ClassVar[str] = "↪ "
+
+
+class CodeBlock(CodeLines):
+    """A program: what is set up first, then the code that is asked about, which stands out."""
+
+    DEFAULT_CSS = """
+    CodeBlock { padding: 1 3; background: $surface; width: 1fr; height: auto; }
+    """
+
+    def __init__(self, setup: str, asked: str | None) -> None:
+        parts = [code(setup)] if setup.strip() else []
+        if asked is not None:
+            parts.append(code(asked).stylize_before("bold"))
+        super().__init__(Content("\n").join(parts))

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from quizapp.tui.calendar_words import in_days
+from quizapp.tui.phrases import in_days
 from quizapp.tui.widgets.quality_row import QualityRow
 from quizapp.tui.widgets.teaching import Teaching
 

@@ -9,8 +9,7 @@ import pytest
 from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
 from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
-from quizapp.authoring.skeletons import skeleton
-from quizapp.authoring.starting import CannotStart, Wanted, start
+from quizapp.authoring.starting import CannotStart, Wanted, skeleton, start
 from quizapp.bank import load_pack, variants
 from quizapp.config.workspace import Workspace
 from quizapp.examine.examiner import Examiner

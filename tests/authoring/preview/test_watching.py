@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.authoring.watching import Watch
+from quizapp.authoring.drafts import Watch
 
 
 @pytest.fixture

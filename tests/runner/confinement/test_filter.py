@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from quizapp.runner.worker.refused_calls import ASKED_FOR, UNTOLD
 from quizapp.runner.worker.seccomp import Filter
-from quizapp.runner.worker.syscalls import ASKED_FOR, FOR_DEVICES, NEWEST_KNOWN, NUMBERS, UNTOLD
+from quizapp.runner.worker.syscalls import FOR_DEVICES, NEWEST_KNOWN, NUMBERS
 
 ALLOW = 0x7FFF0000
 KILL = 0x80000000

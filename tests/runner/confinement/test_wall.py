@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 _BEGINNING = """
 import os, sys, json, time, tempfile
 from pathlib import Path
-from quizapp.runner.worker import confine, kernel, landlock, capabilities, rlimits, seccomp
+from quizapp.runner.worker import confine, kernel, landlock, seccomp
 scratch = Path(tempfile.mkdtemp())
 def forked(work):
     reading, writing = os.pipe()

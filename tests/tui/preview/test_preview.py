@@ -13,8 +13,8 @@ from textual.widgets import Input
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.runner_errors import RunnerError, TorchMissing
+from quizapp.tui.widgets.outcome_view import UnfitView
 from quizapp.tui.widgets.teaching import Teaching
-from quizapp.tui.widgets.unfit_list import UnfitView
 
 
 async def test_the_question_is_shown_as_it_will_be_asked(previewing: Any) -> None:

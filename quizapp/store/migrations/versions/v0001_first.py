@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from quizapp.store.sqlite import DOUBLE, STRICT, append_only
+from quizapp.store.sqlite_tables import DOUBLE, STRICT, append_only
 
 revision = "0001"
 down_revision = None

@@ -11,7 +11,8 @@ from alembic import op
 
 from quizapp.store.rows import ACT_FIELDS as NOW_FIELDS
 from quizapp.store.rows import UNREADABLE, act_digest, act_from_row, canonical_json
-from quizapp.store.sqlite import append_only, undecoded
+from quizapp.store.sqlite import undecoded
+from quizapp.store.sqlite_tables import append_only
 
 revision = "0002"
 down_revision = "0001"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from quizapp.store.sqlite import DOUBLE
+from quizapp.store.sqlite_tables import DOUBLE
 
 revision = "0003"
 down_revision = "0002"

@@ -1,0 +1,52 @@
+"""The options that say which days, pack and tag a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+
+import click
+
+from quizapp.bank.scope import Scope
+from quizapp.cli.opening import Opening
+
+
+class Day(click.ParamType[date]):
+    """A learner's day, as 2026-11-29."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2026-11-29", param, ctx)
+
+
+DAY = Day()
+
+
+def scope_of(opening: Opening, pack: str | None, tag: str | None) -> Scope:
+    """The scope of ``--pack`` and ``--tag``. Raises a usage error where there is no such pack or tag."""
+    library = opening.study.library
+    if pack is not None and pack not in library.packs and not _was_answered(opening, pack):
+        raise click.UsageError(_unknown(opening, "exchange.no-pack", pack, library.packs))
+    tags = {tag for question in library.questions.values() for tag in question.tags}
+    if tag is not None and tag not in tags:
+        raise click.UsageError(_unknown(opening, "exchange.no-tag", tag, tags))
+    return Scope(pack=pack, tag=tag)
+
+
+def _was_answered(opening: Opening, pack: str) -> bool:
+    """Whether the log has questions of a pack that is in no file any more."""
+    return any(name.startswith(f"{pack}/") for name in opening.study.store.states())
+
+
+def _unknown(opening: Opening, key: str, name: str, there: Iterable[str]) -> str:
+    nearest = get_close_matches(name, list(there), n=1, cutoff=0.4)
+    if nearest:
+        return opening.words.say(f"{key}-near", name=name, nearest=nearest[0])
+    return opening.words.say(key, name=name)

@@ -1,0 +1,59 @@
+"""Where a command writes its data: standard output, or a file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TextIO, cast
+
+import click
+
+from quizapp.cli.opening import Opening
+from quizapp.exchange.text_tables import Readable
+from quizapp.words.visible import visible
+
+
+@contextmanager
+def text_output(opening: Opening, file: Path | None) -> Iterator[TextIO]:
+    """A target for text: the file, or standard output; on a terminal what it would obey becomes signs."""
+    if file is None:
+        yield cast("TextIO", Readable(sys.stdout)) if sys.stdout.isatty() else sys.stdout
+        return
+    with _whole(opening, file) as beside, beside.open("w", encoding="utf-8", newline="") as target:
+        yield target
+
+
+@contextmanager
+def binary_output(opening: Opening, file: Path | None, form: str) -> Iterator[BinaryIO]:
+    """A target for bytes. Raises a usage error where they would go to a terminal."""
+    if file is None:
+        if sys.stdout.isatty():
+            raise click.UsageError(opening.words.say("exchange.binary-terminal", form=form))
+        yield sys.stdout.buffer
+        return
+    with _whole(opening, file) as beside, beside.open("wb") as target:
+        yield target
+
+
+@contextmanager
+def _whole(opening: Opening, file: Path) -> Iterator[Path]:
+    """A file to write beside ``file``, whose place it takes in the end; what was there stays
+    where writing fails. Raises a usage error then."""
+    # A device or a pipe is no file to be replaced.
+    direct = file.exists() and not file.is_file()
+    beside = file if direct else file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        yield beside
+        if not direct:
+            beside.replace(file)
+    except OSError as error:
+        told = visible(str(file))
+        raise click.UsageError(
+            opening.words.say("exchange.unwritable", file=told, reason=error.strerror or "")
+        ) from error
+    finally:
+        if not direct:
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,211 @@
+"""How well a scheduler predicts what a learner still knows, measured on their log.
+
+Every model says before each review how likely a right answer is, knowing only what came
+before it. Counted are the reviews of a card that had one before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.sm2 import PASSING, Memory
+from quizapp.scheduling.states import StandingAnswer
+
+#: Into how many parts the counted reviews are cut; fitted weights predict all but the first.
+PARTS = 6
+#: What the moving average begins with, and how much of each outcome it takes up.
+START, STEP = 0.9, 0.02
+#: Nothing is predicted with more certainty than this leaves: one miss would outweigh the rest.
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class PastReview:
+    """A review of a card on the learner's ``day``, the card's only one that day."""
+
+    card: str
+    day: date
+    quality: int
+
+    @property
+    def passed(self) -> bool:
+        return self.quality >= PASSING
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How good predictions are: ``log_loss`` and ``rmse`` the lower the better, ``auc`` the
+    higher (0.5 is chance), None where ``of``, the number of predictions, leaves nothing to compute."""
+
+    log_loss: float | None
+    rmse: float | None
+    auc: float | None
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A review that is predicted: its ``index`` among all reviews, what came of it, the
+    ``days`` since the card's last one, and how many ``reviews`` and ``lapses`` came before."""
+
+    index: int
+    passed: bool
+    days: int
+    reviews: int
+    lapses: int
+
+
+def past_reviews(answers: Iterable[StandingAnswer]) -> list[PastReview]:
+    """The reviews among the answers that stand, in order of time, by the questions' ids as written."""
+    return [PastReview(one.act.question, one.act.day, one.quality) for one in answers if one.kind == "review"]
+
+
+def counted(reviews: Sequence[PastReview]) -> list[Counted]:
+    """The reviews that have one of the same card before them, in order; ``reviews`` is in order of time."""
+
+    @dataclass(slots=True)
+    class Past:
+        last: date
+        reviews: int = 1
+        lapses: int = 0
+
+    cards: dict[str, Past] = {}
+    found: list[Counted] = []
+    for index, one in enumerate(reviews):
+        past = cards.get(one.card)
+        if past is None:
+            cards[one.card] = Past(one.day)
+            continue
+        days = max(0, (one.day - past.last).days)
+        found.append(Counted(index, one.passed, days, past.reviews, past.lapses))
+        past.last, past.reviews = one.day, past.reviews + 1
+        past.lapses += not one.passed
+    return found
+
+
+def parts(reviews: Sequence[PastReview], of: Sequence[Counted]) -> list[range]:
+    """The counted reviews in six parts of about equal size, in order of time.
+
+    A day is never cut: a part begins with the first review of the day on which its
+    share begins, so that what is fitted on the past has seen nothing of that day.
+    """
+    starts = [0]
+    for part in range(1, PARTS):
+        start = min(len(of) * part // PARTS, len(of) - 1) if of else 0
+        while start and reviews[of[start - 1].index].day == reviews[of[start].index].day:
+            start -= 1
+        starts.append(max(start, starts[-1]))
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(of)], strict=True)]
+
+
+def scheduler_predictions(
+    reviews: Sequence[PastReview], scheduler: Scheduler, start: int = 0, end: int | None = None
+) -> list[float]:
+    """What a scheduler predicts for each counted review whose index is in ``start`` to ``end``."""
+    held: dict[str, tuple[Memory, date]] = {}
+    predictions = []
+    for index, one in enumerate(reviews[:end]):
+        memory, days = None, 0
+        if one.card in held:
+            memory, last = held[one.card]
+            days = max(0, (one.day - last).days)
+            if index >= start:
+                predictions.append(scheduler.recall(memory, days))
+        held[one.card] = (scheduler.review(memory, one.quality, days=days), one.day)
+    return predictions
+
+
+def constant_predictions(outcomes: Sequence[bool]) -> list[float]:
+    """The share of right answers, as nobody could know it before the end."""
+    return [sum(outcomes) / len(outcomes)] * len(outcomes) if outcomes else []
+
+
+def average_predictions(outcomes: Iterable[bool]) -> list[float]:
+    """The mean of what came before; it begins with one outcome of 0.9, so that it is never certain."""
+    predictions, total = [], START
+    for number, passed in enumerate(outcomes, 1):
+        predictions.append(total / number)
+        total += passed
+    return predictions
+
+
+def moving_predictions(outcomes: Iterable[bool]) -> list[float]:
+    """A moving average, which takes up a fiftieth of each outcome."""
+    predictions, value = [], START
+    for passed in outcomes:
+        predictions.append(value)
+        value += STEP * (passed - value)
+    return predictions
+
+
+def figures(predictions: Sequence[float], of: Sequence[Counted]) -> Figures:
+    """How good predictions of counted reviews were, in the same order."""
+    if not of:
+        return Figures(None, None, None, 0)
+    clipped = [min(max(one, _LEAST), 1 - _LEAST) for one in predictions]
+    losses = (-math.log(p if one.passed else 1 - p) for p, one in zip(clipped, of, strict=True))
+    return Figures(math.fsum(losses) / len(of), _rmse(clipped, of), _auc(predictions, of), len(of))
+
+
+def stats_prediction(reviews: Sequence[PastReview], fsrs: Scheduler) -> dict[str, Figures]:
+    """The figures of ``sm2``, ``fsrs6``, ``average`` and ``moving``; ``fsrs`` is the FSRS judged."""
+    of = counted(reviews)
+    outcomes = [one.passed for one in of]
+    return {
+        "sm2": figures(scheduler_predictions(reviews, SM2), of),
+        "fsrs6": figures(scheduler_predictions(reviews, fsrs), of),
+        "average": figures(average_predictions(outcomes), of),
+        "moving": figures(moving_predictions(outcomes), of),
+    }
+
+
+@dataclass(slots=True)
+class _Bin:
+    predicted: list[float] = field(default_factory=list)
+    passed: list[bool] = field(default_factory=list)
+
+
+def _rmse(predictions: Sequence[float], of: Sequence[Counted]) -> float:
+    """The error of calibration, in bins of like reviews: by days since the last, reviews and
+    lapses before, each on the scale of the benchmark of spaced repetition algorithms."""
+    bins: dict[tuple[float, float, float], _Bin] = {}
+    for predicted, one in zip(predictions, of, strict=True):
+        # A card's first review is its number 1, so one with k before it has number k + 1.
+        key = (
+            _on_scale(one.days, 2.48, 3.62),
+            _on_scale(one.reviews + 1, 1.99, 1.89),
+            _on_scale(one.lapses, 1.65, 1.73),
+        )
+        held = bins.setdefault(key, _Bin())
+        held.predicted.append(predicted)
+        held.passed.append(one.passed)
+    total = math.fsum(
+        (math.fsum(one.predicted) - sum(one.passed)) ** 2 / len(one.passed) for one in bins.values()
+    )
+    return math.sqrt(total / len(of))
+
+
+def _on_scale(value: int, factor: float, base: float) -> float:
+    return round(factor * base ** math.floor(math.log(value, base)), 2) if value else 0.0
+
+
+def _auc(predictions: Sequence[float], of: Sequence[Counted]) -> float | None:
+    """How often a right answer was predicted with more than a wrong one; equal ones count half."""
+    passed = sum(one.passed for one in of)
+    failed = len(of) - passed
+    if not passed or not failed:
+        return None
+    ranked = sorted(zip(predictions, (one.passed for one in of), strict=True))
+    before, wins = 0, 0.0
+    for _, group in groupby(ranked, key=lambda pair: pair[0]):
+        outcomes = [outcome for _, outcome in group]
+        right = sum(outcomes)
+        wrong = len(outcomes) - right
+        wins += right * (before + wrong / 2)
+        before += wrong
+    return wins / (passed * failed)

@@ -1,0 +1,46 @@
+"""What a witness has to know of the wall, and what it learns: what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizapp.runner.worker.readable import Readable
+from quizapp.runner.worker.refused_calls import ASKED_FOR
+from quizapp.runner.worker.seccomp import ASKED, COLUMN
+from quizapp.runner.worker.syscall_arguments import NOT_OPENING, NOT_READING
+from quizapp.runner.worker.syscalls import NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What the wall refused: a word for it, and the number of the system call."""
+
+    what: str
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a witness has to know of the wall: the same for all processes within it.
+
+    ``readable`` is None where the kernel keeps no files from being read.
+    """
+
+    readable: Readable | None
+    calls: dict[int, str]
+    kinds: dict[int, str]
+    not_opening: int
+
+
+def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
+    """For the wall on a kind of machine; ``device`` as for the filter."""
+    column = COLUMN[machine]
+    calls = {NUMBERS[name][column]: name for name in ASKED}
+    calls |= {numbers[column]: name for name, numbers in ASKED_FOR["folder"].items()}
+    kinds = {numbers[column]: kind for kind, named in ASKED_FOR.items() for numbers in named.values()}
+    return Watch(
+        readable,
+        {number: name for number, name in calls.items() if number is not None},
+        {number: kind for number, kind in kinds.items() if number is not None},
+        NOT_OPENING if device else NOT_READING,
+    )

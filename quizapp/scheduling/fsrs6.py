@@ -1,0 +1,140 @@
+"""FSRS-6 as the package ``fsrs`` computes it, in the learner's calendar days.
+
+The package counts whole days between instants. Each review stands at noon of its day, so
+that those are the days between two dates. Steps within a day and its own randomness are off.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import blake2b
+
+from fsrs import Card, Rating, State
+from fsrs import Scheduler as Fsrs
+from fsrs.scheduler import (
+    DEFAULT_PARAMETERS,
+    LOWER_BOUNDS_PARAMETERS,
+    UPPER_BOUNDS_PARAMETERS,
+)
+
+from quizapp.scheduling import sm2
+
+#: FSRS-6's weights for somebody of whom nothing is known.
+DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
+#: The least and the greatest that each weight may be.
+WEIGHT_BOUNDS: tuple[tuple[float, float], ...] = tuple(
+    zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+)
+#: A learner's share of right answers that FSRS aims at, unless told otherwise.
+RETENTION = 0.9
+
+_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
+_RATINGS = (Rating.Again, Rating.Again, Rating.Again, Rating.Hard, Rating.Good, Rating.Easy)
+#: Below this many days an interval is not shifted; the parts of longer ones, and what each adds.
+_LEAST_SHIFTED = 2.5
+_SHIFTS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
+
+
+def rating(quality: int) -> Rating:
+    """FSRS's rating for a quality: below 3 again, 3 hard, 4 good, 5 easy."""
+    return _RATINGS[quality]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory(sm2.Memory):
+    """How well one question is remembered, according to FSRS.
+
+    ``stability`` is the days after which it is known with 90 %, ``difficulty`` is
+    from 1 to 10. ``repetitions`` and ``ease`` are SM-2's, which follow from the grades
+    alone; ``interval`` is FSRS's.
+    """
+
+    stability: float = 0.0
+    difficulty: float = 0.0
+
+
+@dataclass(frozen=True)
+class Fsrs6:
+    """FSRS-6 with the ``weights`` of a learner, aiming at ``retention`` (0 to 1).
+
+    With ``fuzz`` intervals are shifted within :func:`shift_range`, by the row's id.
+    Raises ValueError for weights out of their bounds.
+    """
+
+    weights: tuple[float, ...] = DEFAULT_WEIGHTS
+    retention: float = RETENTION
+    fuzz: bool = False
+
+    def __post_init__(self) -> None:
+        _ = self._fsrs
+
+    @cached_property
+    def _fsrs(self) -> Fsrs:
+        return Fsrs(
+            parameters=self.weights,
+            desired_retention=self.retention,
+            learning_steps=(),
+            relearning_steps=(),
+            enable_fuzzing=False,
+        )
+
+    @cached_property
+    def mark(self) -> str:
+        """See :class:`~quizapp.scheduling.schedulers.Scheduler`."""
+        return f"fsrs6 {self.retention!r} {self.fuzz} {' '.join(map(repr, self.weights))}"
+
+    def review(self, memory: sm2.Memory | None, quality: int, *, days: int = 0, row: str = "") -> Memory:
+        """See :class:`~quizapp.scheduling.schedulers.Scheduler`.
+
+        A memory that FSRS did not make, of a question placed or scheduled by hand, is
+        taken to last for its interval.
+        """
+        graded = sm2.review(sm2.Memory() if memory is None else memory, quality)
+        now = _NOON + timedelta(days=max(0, days))
+        card, _ = self._fsrs.review_card(self._card(memory, now), rating(quality), now)
+        assert card.stability is not None
+        assert card.difficulty is not None
+        interval = (card.due - now).days
+        if self.fuzz:
+            interval = _shifted(interval, row)
+        return Memory(graded.repetitions, interval, graded.ease, card.stability, card.difficulty)
+
+    def recall(self, memory: sm2.Memory, days: int) -> float:
+        """See :class:`~quizapp.scheduling.schedulers.Scheduler`."""
+        now = _NOON + timedelta(days=max(0, days))
+        return float(self._fsrs.get_card_retrievability(self._card(memory, now), now))
+
+    def _card(self, memory: sm2.Memory | None, now: datetime) -> Card:
+        if memory is None:
+            return Card(card_id=0, due=now)
+        if not isinstance(memory, Memory):
+            first = self._fsrs.review_card(Card(card_id=0, due=now), Rating.Good, now)[0]
+            stability, difficulty = float(max(1, memory.interval)), first.difficulty
+        else:
+            stability, difficulty = memory.stability, memory.difficulty
+        return Card(0, State.Review, None, stability, difficulty, now, _NOON)
+
+
+def shift_range(interval: int) -> tuple[int, int]:
+    """From where to where an interval of days may be shifted without harm: the package's own range."""
+    if interval < _LEAST_SHIFTED:
+        return interval, interval
+    delta = 1.0 + sum(factor * max(min(float(interval), end) - start, 0.0) for start, end, factor in _SHIFTS)
+    return max(2, round(interval - delta)), round(interval + delta)
+
+
+def _shifted(interval: int, row: str) -> int:
+    seed = int.from_bytes(blake2b(row.encode(), digest_size=8).digest())
+    return random.Random(seed).randint(*shift_range(interval))  # noqa: S311 - spreads days, no secret
+
+
+def is_weights(values: Sequence[object]) -> bool:
+    """Whether these are 21 numbers that FSRS-6 takes as its weights."""
+    return len(values) == len(WEIGHT_BOUNDS) and all(
+        isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
+        for value, (low, high) in zip(values, WEIGHT_BOUNDS, strict=True)
+    )

@@ -1,0 +1,25 @@
+"""JSON that a terminal obeys nothing of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from quizapp.words.visible import visible
+
+
+def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """An object as JSON in which every character that a terminal would obey is escaped.
+
+    Raises ValueError for numbers that JSON does not have.
+    """
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    # JSON itself escapes only some of what a terminal would obey.
+    if visible(text) != text:
+        text = "".join(sign if visible(sign) == sign else _escape(sign) for sign in text)
+    return text
+
+
+def _escape(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if sign <= "\uffff" else json.dumps(sign)[1:-1]
