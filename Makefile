@@ -1,12 +1,13 @@
 # make run   sets up what is missing and opens the app
 # make test  sets up the development tools and runs every check
 # make pictures  draws the pictures of the README anew
+# make course  writes the tables of docs/course.md anew
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test pictures clean
+.PHONY: run test pictures course clean
 
 run: $(VENV)/.installed
 	@$(BIN)/quizapp $(ARGS)
@@ -16,6 +17,9 @@ test: $(VENV)/.installed-dev
 
 pictures: $(VENV)/.installed-dev
 	@$(BIN)/python docs/make_pictures.py
+
+course: $(VENV)/.installed-dev
+	@$(BIN)/python docs/make_course.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "quizapp needs Python 3.11 or newer; name one with: make PYTHON=python3.12 run")'

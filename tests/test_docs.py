@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import itertools
 import os
 import pkgutil
 import re
@@ -18,12 +19,13 @@ import pytest
 from textual.binding import Binding
 
 import quizapp.tui
-from quizapp.bank import LoadedPack, Question, load_pack, variants
+from quizapp.bank import Folder, LoadedPack, Question, load_library, load_pack, variants
+from quizapp.bank.course_files import load_course
 from quizapp.cli import run
 from quizapp.cli.group import cli
 from quizapp.config.loading_settings import load_settings
 from quizapp.config.settings import SETTINGS
-from quizapp.config.workspace import Workspace
+from quizapp.config.workspace import Workspace, bundled_questions
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Runner
 
@@ -68,6 +70,10 @@ def loaded(block: Block) -> LoadedPack:
     if not text.startswith("pack:"):
         text = f"pack: example\ntitle: Example\nquestions:\n{text}"
     return load_pack(Path(str(block)), text.encode("utf-8"))
+
+
+def is_course(block: Block) -> bool:
+    return block.text.startswith("course:")
 
 
 # Commands and options
@@ -215,7 +221,7 @@ def test_every_example_was_run(
     """The examples of a document in order, in a workspace that holds the packs it shows."""
     workspace = Workspace(tmp_path / "workspace")
     workspace.make()
-    for block in blocks_of(document, "yaml"):
+    for block in itertools.filterfalse(is_course, blocks_of(document, "yaml")):
         if (pack := loaded(block).pack) is not None and block.text.startswith("pack:"):
             (workspace.questions / f"{pack.name}.yaml").write_text(block.text, encoding="utf-8")
     status = 0
@@ -245,7 +251,17 @@ def test_a_difference_would_be_noticed() -> None:
 # Examples of files
 
 
-@pytest.mark.parametrize("block", blocks("yaml"), ids=str)
+@pytest.mark.parametrize("block", filter(is_course, blocks("yaml")), ids=str)
+def test_every_course_shown_can_be_followed(block: Block) -> None:
+    found = load_course(Path(str(block)), block.text.encode("utf-8"))
+    library = load_library([Folder(bundled_questions(), bundled=True)])
+    assert not found.faults
+    assert found.course is not None
+    assert set(found.course.order_of(library.packs)) == {one for u in found.course.units for one in u.packs}
+    assert all(unit.capstone in library.questions for unit in found.course.units)
+
+
+@pytest.mark.parametrize("block", itertools.filterfalse(is_course, blocks("yaml")), ids=str)
 def test_every_question_shown_is_sound_and_its_examples_hold(block: Block, runner: Runner) -> None:
     result = loaded(block)
     assert not result.faults

@@ -24,7 +24,7 @@ DEVELOPMENT = ("pytest", "hypothesis", "mypy", "ruff", "build", "hatchling", "im
 #: Modules that are not imported by themselves: Alembic runs those of migrations, and
 #: the worker, which takes torch's two seconds, runs where an answer is settled.
 #: Modules that need more than the package: a migration under way, torch, pytest.
-NOT_ALONE = ("quizapp.store.migrations.", "quizapp.runner.worker.", "quizapp.authoring.pytest_plugin")
+NOT_ALONE = ("quizapp.store.migrations.", "quizapp.runner.worker.", "quizapp.authoring.pytest_")
 
 pytestmark = pytest.mark.xdist_group("wheel")
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizapp.bank.yaml_source import Plain, Spot, read
+from quizapp.bank.yaml_source import read
+from quizapp.bank.yaml_values import Plain, Spot
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DASH = re.compile(r"( *)-(?:\s|$)")

@@ -62,26 +62,26 @@ def check(
     runner: Runner,
     progress: Progress | None = None,
     limits: Limits | None = None,
-    may_run: Callable[[Question], bool] = lambda _: True,
+    lets_run: Callable[[Question], bool] = lambda _: True,
     only: str | None = None,
 ) -> Report:
     """Check the packs that were gathered, or of their questions ``only`` the one
     of this full id. The worker is asked only where there is something to run.
     Raises RunnerError where it cannot serve.
 
-    What ``may_run`` forbids is read all the same, and that it was not run is an
+    What ``lets_run`` forbids is read all the same, and that it was not run is an
     error of its own, once a file: whoever only looks at the exit status must not
     take it for checked.
     """
     locator = Locator()
     questions = [one for one in gathered.questions if only in (None, one.id)]
-    starved = variant_faults(questions)
-    faults = [*gathered.faults, *starved]
+    unvaried = variant_faults(questions)
+    faults = [*gathered.faults, *unvaried]
     for pack in gathered.packs:
         faults += _worded(pack, locator)
     to_run = questions if any(len(variants(question)) for question in questions) else ()
-    held = {question.id for question in to_run if not may_run(question)}
-    lessons = [lesson for lesson in _lessons(gathered, only) if may_run(lesson.example.question)]
+    held = {question.id for question in to_run if not lets_run(question)}
+    lessons = [lesson for lesson in _lessons(gathered, only) if lets_run(lesson.example.question)]
     held |= {lesson.id for lesson in _lessons(gathered, only) if lesson not in lessons}
     for pack in gathered.packs:
         names = [*(one.id for one in pack.questions), *(one.id for one in pack.lessons)]
@@ -103,7 +103,7 @@ def check(
             faults += [locator.fault(question, problem) for problem in problems]
             if said is not None:
                 unasked.append((question.id, said))
-    order = {file: place for place, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
+    order = {file: index for index, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)
     return Report(len(questions), count, tuple(faults), tuple(unasked))

@@ -84,5 +84,5 @@ def _most_used(names: Iterable[_Name]) -> tuple[_Name, ...]:
 
 def _operation(name: str) -> str:
     """What is done, whichever of its names does it."""
-    place, _, last = name.rpartition(".")
-    return last.rstrip("_") if place in _SAME else name
+    owner, _, last = name.rpartition(".")
+    return last.rstrip("_") if owner in _SAME else name

@@ -18,12 +18,15 @@ from quizapp.bank import (
     order_faults,
 )
 from quizapp.bank.aliases import former_ids
+from quizapp.bank.course import COURSE_FILE, Course
+from quizapp.bank.course_checks import course_faults
+from quizapp.bank.course_files import load_course
 from quizapp.bank.faults import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The packs to check, and what reading them found."""
+    """The packs to check, and what reading them, and their course, found."""
 
     packs: tuple[Pack, ...]
     faults: tuple[Fault, ...]
@@ -42,29 +45,31 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
     """
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
+    courses: list[Course] = []
     for path in _apart(paths):
-        loaded, found = _read(path)
+        loaded, found, course = _read(path)
         faults.extend(found)
+        courses.append(course)
         for pack in loaded:
             first = packs.setdefault(pack.name, pack)
             if first is not pack:
                 message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
-    faults += _between(checked, load_library(surroundings))
+    faults += _between(checked, load_library(surroundings), courses)
     return Gathered(checked, tuple(_first_causes(dict.fromkeys(faults))))
 
 
 def _first_causes(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults, without those that a fault of the YAML in the same place has caused."""
+    """The faults, without those that a fault of the YAML at the same position has caused."""
     found = list(faults)
-    causes = {_place(fault) for fault in found if fault.rule.startswith("yaml-")}
+    causes = {_position(fault) for fault in found if fault.rule.startswith("yaml-")}
     for fault in found:
-        if fault.rule.startswith("yaml-") or _place(fault) not in causes:
+        if fault.rule.startswith("yaml-") or _position(fault) not in causes:
             yield fault
 
 
-def _place(fault: Fault) -> tuple[Path, int, int]:
+def _position(fault: Fault) -> tuple[Path, int, int]:
     return fault.file, fault.line, fault.column
 
 
@@ -73,21 +78,24 @@ def _apart(paths: Sequence[Path]) -> list[Path]:
     whole = [path.resolve() for path in paths]
     return [
         path
-        for place, path in enumerate(paths)
-        if whole[place] not in whole[:place] and not any(other in whole[place].parents for other in whole)
+        for index, path in enumerate(paths)
+        if whole[index] not in whole[:index] and not any(other in whole[index].parents for other in whole)
     ]
 
 
-def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...]]:
+def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...], Course]:
     if path.is_dir():
         library = load_library([Folder(path)])
-        return list(library.packs.values()), library.faults
+        return list(library.packs.values()), library.faults, library.course
+    if path.name == COURSE_FILE:
+        found = load_course(path)
+        return [], found.faults, found.course or Course()
     loaded = load_pack(path)
-    return [loaded.pack] if loaded.pack is not None else [], loaded.faults
+    return [loaded.pack] if loaded.pack is not None else [], loaded.faults, Course()
 
 
-def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
-    """What is wrong between questions of different packs."""
+def _between(checked: Sequence[Pack], around: Library, courses: Iterable[Course]) -> list[Fault]:
+    """What is wrong between questions of different packs, and between courses and packs."""
     names = {pack.name for pack in checked}
     packs = {**around.packs, **{pack.name: pack for pack in checked}}
     questions = {question.id: question for pack in packs.values() for question in pack.questions}
@@ -102,4 +110,6 @@ def _between(checked: Sequence[Pack], around: Library) -> list[Fault]:
     library = Library(packs, questions, formers.current)
     # A review passes them over; here they are to be fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
+    for course in courses:
+        found += course_faults(course, library)
     return found

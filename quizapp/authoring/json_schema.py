@@ -1,4 +1,4 @@
-"""The JSON Schema by which editors complete and underline question files, made from the models."""
+"""The JSON Schemas by which editors complete and underline packs and courses, made from the models."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from quizapp.authoring.purposes import models, name_of, purpose
+from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import Model, QuestionEntry, keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.bank.yaml_source import Plain, read
+from quizapp.bank.yaml_source import read
+from quizapp.bank.yaml_values import Plain
 from quizapp.words import LANGUAGES, Words
 
 #: The file that holds it, beside the question files.
 SCHEMA_FILE = "quizapp.schema.json"
+#: The file that holds the one for a course.
+COURSE_SCHEMA_FILE = "course.schema.json"
 #: Draft 7 is what the YAML extensions of editors read.
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -35,9 +39,18 @@ def schema_text(words: Words) -> str:
     return _text(words.language)
 
 
+def course_schema_text(words: Words) -> str:
+    """The schema of a course as a file holds it."""
+    return _written(course_schema(words))
+
+
 @cache
 def _text(language: str) -> str:
-    return json.dumps(schema(Words(language)), ensure_ascii=False, indent=1) + "\n"
+    return _written(schema(Words(language)))
+
+
+def _written(schema: _Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def schema(words: Words) -> _Schema:
@@ -60,6 +73,13 @@ def schema(words: Words) -> _Schema:
     pack = _object("pack", models()["pack"], words)
     pack["properties"]["questions"]["items"] = {"$ref": f"{_DEFINITIONS}question"}
     return {"$schema": _DRAFT, "title": "quizapp", **pack, "definitions": definitions}
+
+
+def course_schema(words: Words) -> _Schema:
+    """The schema of a course file, version 1, as JSON values."""
+    course = _object("course", CourseFile, words)
+    unit = _object("unit", UnitEntry, words)
+    return {"$schema": _DRAFT, "title": "quizapp course", **course, "definitions": {"unit": unit}}
 
 
 def _question(words: Words) -> _Schema:

@@ -7,95 +7,31 @@ asks on a thread of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizapp.authoring.batches import HALTED
 from quizapp.authoring.checking import check
-from quizapp.authoring.drafts import Draft, DraftFile, Told, framed, read_draft
+from quizapp.authoring.drafts import Draft, DraftFile, framed, read_draft
 from quizapp.authoring.gathering import gather
+from quizapp.authoring.preview_views import Checked, Tried, View
 from quizapp.authoring.revoking import Revocable
-from quizapp.authoring.telling_apart import Beside, made_slips, options
+from quizapp.authoring.telling_apart import Comparison, made_slips, options
 from quizapp.bank import Folder, Lesson, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
-from quizapp.examine.slip_search import Slip
 from quizapp.examine.worked_example import CompletedStep, WorkedExample, complete, work_through
-from quizapp.kinds import KINDS, expectation
-from quizapp.kinds.differences import Difference
-from quizapp.kinds.kind import Expectation
-from quizapp.kinds.programs import Truth
 from quizapp.runner.client import Limits, Runner
-from quizapp.runner.outcome import Outcome
-from quizapp.scheduling.acts import Verdict
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.
 _KEPT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What an author looks at. ``place`` counts the questions from 0; ``draft``
-    is None where the file has none, ``variant`` where the question cannot be
-    shown. ``faults`` are what reading the file found wrong with this question
-    and with the file as a whole. ``runner`` runs what is looked at, until
-    something else is; ``checker`` the whole question, until another one is or
-    the file was saved."""
-
-    file: DraftFile
-    place: int
-    draft: Draft | None
-    variant: Variant | None
-    variants: int
-    faults: tuple[Told, ...]
-    runner: Revocable = field(repr=False)
-    checker: Revocable = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A variant as it is asked."""
-
-    variant: Variant
-    expectation: Expectation
-
-    @property
-    def question(self) -> Question:
-        return self.variant.question
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """An answer that an author tried, and what came of it; skipped, where only
-    the answer is looked at."""
-
-    asked: Shown
-    answer: str
-    verdict: Verdict
-    note: Note | None
-    truth: Truth
-    truth_text: str
-    slips: tuple[Slip, ...]
-    difference: Difference | None
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What `check` says of one question, its file's own faults included.
-    ``unfit`` says how many variants are fit and why the others are not, None
-    where all are."""
-
-    faults: tuple[Told, ...]
-    unfit: str | None
-
-
 class Preview:
     """Reads a file, and again when it was saved; steps through its questions and variants.
 
-    ``may_run`` says why a question may not be run, None where it may.
+    ``why_not_run`` says why a question may not be run, None where it may.
     ``surroundings`` are the folders of packs that the questions may refer to.
     Only one thread at a time may read and step; what runs may be asked for on others.
     """
@@ -104,13 +40,13 @@ class Preview:
         self,
         file: Path,
         runner: Runner,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
         surroundings: Sequence[Folder] = (),
         limits: Limits | None = None,
     ) -> None:
         self.file = file
         self._runner = runner
-        self._may_run = may_run
+        self._why_not_run = why_not_run
         self._surroundings = surroundings
         self._limits = limits or Limits()
         self._read = read_draft(file)
@@ -131,36 +67,36 @@ class Preview:
         names = [draft.name for draft in now.drafts]
         name = before.draft.name if before.draft is not None else ""
         number = before.variant.number if before.variant is not None else 0
-        place = names.index(name) if name in names else before.place
-        return self._at(place, before.variant, number)
+        index = names.index(name) if name in names else before.index
+        return self._at(index, before.variant, number)
 
     def go_to(self, name: str) -> View | None:
         """The question of this id, of the pack or whole; None where the file has none."""
-        for place, draft in enumerate(self._read.drafts):
+        for index, draft in enumerate(self._read.drafts):
             whole = draft.question.id if draft.question is not None else draft.name
             if name in (draft.name, whole):
-                return self._at(place, None, 0)
+                return self._at(index, None, 0)
         return None
 
     def turn(self, by: int) -> View:
         """So many questions on, round and round."""
         count = len(self._read.drafts)
-        return self._at((self.view.place + by) % count, None, 0) if count else self.view
+        return self._at((self.view.index + by) % count, None, 0) if count else self.view
 
     def vary(self, by: int) -> View:
         """So many variants on, round and round."""
         view = self.view
         if view.variant is None:
             return view
-        return self._at(view.place, None, (view.variant.number + by) % view.variants)
+        return self._at(view.index, None, (view.variant.number + by) % view.variants)
 
-    def _at(self, place: int, same: Variant | None, number: int) -> View:
+    def _at(self, index: int, same: Variant | None, number: int) -> View:
         """Look at a question: at the variant with the values of ``same``, else at the one of a number."""
         self._runs.close()
         self._runs = Revocable(self._runner)
         drafts, variant, count = self._read.drafts, None, 0
-        place = max(0, min(place, len(drafts) - 1))
-        draft = drafts[place] if drafts else None
+        index = max(0, min(index, len(drafts) - 1))
+        draft = drafts[index] if drafts else None
         file, former = self._checking
         if file is not self._read or former is not draft:
             self._checks.close()
@@ -174,7 +110,7 @@ class Preview:
             variant = there[min(number, count - 1)] if count else None
             if not draft.broken:
                 faults += framed(variant_faults([draft.question]))
-        self.view = View(self._read, place, draft, variant, count, faults, self._runs, self._checks)
+        self.view = View(self._read, index, draft, variant, count, faults, self._runs, self._checks)
         return self.view
 
     # What running shows
@@ -199,20 +135,9 @@ class Preview:
     def answer(self, view: View, examined: Examined, text: str | None) -> Tried:
         """What a learner would be told after an answer, or after none; waits for the
         programs that takes. Only for a variant that is fit. Raises RunnerError."""
-        truth = examined.truth
-        assert truth is not None, "only a fit variant is asked"
+        assert examined.fit, "only a fit variant is asked"
         judged = None if text is None else self._examiner(view).judge(examined, text)
-        return Tried(
-            asked=shown(examined.variant, examined),
-            answer=text or "",
-            verdict="skipped" if judged is None else judged.verdict,
-            note=judged.note if judged is not None else None,
-            truth=truth,
-            truth_text=examined.answer or "",
-            slips=judged.slips if judged is not None else (),
-            difference=judged.difference if judged is not None else None,
-            outcome=examined.outcome,
-        )
+        return Tried(examined, text or "", judged)
 
     def check(self, view: View, examined: Examined) -> Checked | None:
         """What `check` says of the question that is looked at; None where that would only
@@ -220,7 +145,7 @@ class Preview:
         draft, outcome = view.draft, examined.outcome
         if draft is None or draft.question is None or draft.broken:
             return None
-        if self._may_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
+        if self._why_not_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
             return None
         name, kept = draft.question.id, self._checked
         if name in kept:
@@ -238,10 +163,10 @@ class Preview:
             return None
         return self._checked.get(draft.question.id)
 
-    def beside(self, view: View, examined: Examined) -> tuple[Beside, ...]:
+    def comparisons(self, view: View, examined: Examined) -> tuple[Comparison, ...]:
         """What no mistake was written for: the slips made from the code that would be named,
         of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
-        if self._may_run(examined.variant.question) is not None:
+        if self._why_not_run(examined.variant.question) is not None:
             return ()
         asked_for = options if examined.variant.options else made_slips
         return asked_for(examined, view.runner, self._limits)
@@ -262,7 +187,7 @@ class Preview:
 
     def work_through(self, view: View, lesson: Lesson) -> WorkedExample | Note:
         """Run a lesson; a note says why it cannot be shown. Raises RunnerError."""
-        if (refused := self._may_run(lesson.example.question)) is not None:
+        if (refused := self._why_not_run(lesson.example.question)) is not None:
             return refused
         return work_through(lesson, self._examiner(view)) or Note("lesson.none-in-file")
 
@@ -276,11 +201,4 @@ class Preview:
         return () if asked_for is None else asked_for.grids()
 
     def _examiner(self, view: View) -> Examiner:
-        return Examiner(view.runner, self._limits, self._may_run)
-
-
-def shown(variant: Variant, examined: Examined | None = None) -> Shown:
-    """A variant as it is asked, as far as that can be told before it was run."""
-    if examined is not None and examined.truth is not None:
-        return Shown(examined.variant, expectation(examined.truth))
-    return Shown(variant, KINDS[variant.question.ask].before_run(variant))
+        return Examiner(view.runner, self._limits, self._why_not_run)

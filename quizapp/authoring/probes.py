@@ -97,11 +97,11 @@ def install():
         count = indices.shape[dim]
         for turned in (True, False):
             ordered = (keys.flip(dim) if turned else keys).sort(dim=dim, descending=descending, stable=True)
-            values, places = (each.narrow(dim, 0, count) for each in ordered)
-            places = keys.shape[dim] - 1 - places if turned else places
-            if not torch.equal(places, indices):
+            values, found = (each.narrow(dim, 0, count) for each in ordered)
+            found = keys.shape[dim] - 1 - found if turned else found
+            if not torch.equal(found, indices):
                 break
-        return values, places
+        return values, found
 
     def found_otherwise(keys, values, indices, dim, keepdim):
         wide = values if keepdim else values.unsqueeze(dim)

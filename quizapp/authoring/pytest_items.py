@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quizapp.authoring.pytest_plugin import CHECKS
+
 if TYPE_CHECKING:
-    from quizapp.authoring.pytest_plugin import PackFile
-    from quizapp.bank import Fault, Question
+    from quizapp.authoring.shared_checks import Checks
+    from quizapp.bank import Fault, LoadedPack, Locator, Question
 
 
 class QuizappWarning(pytest.PytestWarning):
@@ -59,8 +62,8 @@ class _Item(pytest.Item):
     def _said(self, fault: Fault) -> str:
         from quizapp.words.visible import visible
 
-        place = os.path.relpath(fault.file, self.config.invocation_params.dir)
-        return visible(f"{place}:{fault.line}:{fault.column}: {fault.message} [{fault.rule}]")
+        location = os.path.relpath(fault.file, self.config.invocation_params.dir)
+        return visible(f"{location}:{fault.line}:{fault.column}: {fault.message} [{fault.rule}]")
 
 
 class PackItem(_Item):
@@ -105,10 +108,10 @@ class QuestionItem(_Item):
 class ExampleItem(QuestionItem):
     """One example of a question."""
 
-    def __init__(self, *, place: int, **kwargs: Any) -> None:
+    def __init__(self, *, index: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._place = place
-        self.line, _ = self.parent.examples_of(self.question)[place]
+        self._index = index
+        self.line, _ = self.parent.examples_of(self.question)[index]
 
     def faults(self) -> Iterable[Fault]:
         """What is told of this example, and that it was not run."""
@@ -117,19 +120,74 @@ class ExampleItem(QuestionItem):
         return [
             fault
             for fault in self._all()
-            if fault.rule == NOT_TRUSTED or self.parent.example_of(self.question, fault) == self._place
+            if fault.rule == NOT_TRUSTED or self.parent.example_of(self.question, fault) == self._index
         ]
+
+
+class PackFile(pytest.File):
+    """A question file: one item for the pack, one for each question, one for each example."""
+
+    @cached_property
+    def checks(self) -> Checks:
+        """What this run shares."""
+        from quizapp.authoring.shared_checks import Checks
+
+        trusted = self.config.getoption("quizapp_trust") or self.config.getini("quizapp_trust")
+        return self.config.stash.setdefault(CHECKS, Checks(trusted=bool(trusted)))
+
+    @cached_property
+    def loaded(self) -> LoadedPack:
+        """What reading the file gave."""
+        from quizapp.bank import load_pack
+
+        return load_pack(self.path)
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """The items, in the order of the file."""
+        self.checks.met(self.path)
+        pack = self.loaded.pack
+        yield PackItem.from_parent(self, name="pack")
+        sound = {question.id: question for question in pack.questions} if pack is not None else {}
+        broken = {f.question: f.line for f in self.loaded.faults if f.question and f.question not in sound}
+        for name, line in broken.items():
+            yield BrokenItem.from_parent(self, name=local_id(name), question=name, line=line)
+        for question in sound.values():
+            yield QuestionItem.from_parent(self, name=question.entry.id, question=question)
+            for index in range(len(question.entry.examples)):
+                name = example_name(question, index)
+                yield ExampleItem.from_parent(self, name=name, question=question, index=index)
+
+    def example_of(self, question: Question, fault: Fault) -> int | None:
+        """The index of the example that a fault is about, None where it is about none."""
+        if "example" not in fault.rule and fault.rule != "no-variant-given":
+            return None
+        begun = [index <= (fault.line, fault.column) for index in self.examples_of(question)]
+        return sum(begun) - 1 if any(begun) else None
+
+    def examples_of(self, question: Question) -> list[tuple[int, int]]:
+        """Line and column at which each example of a question begins."""
+        from quizapp.bank.faults import Problem
+
+        problems = [Problem(("examples", index), "", "") for index in range(len(question.entry.examples))]
+        found = [self._locator.fault(question, problem) for problem in problems]
+        return [(fault.line, fault.column) for fault in found]
+
+    @cached_property
+    def _locator(self) -> Locator:
+        from quizapp.bank import Locator
+
+        return Locator()
 
 
 def local_id(question: str) -> str:
     return question.partition("/")[2]
 
 
-def example_name(question: Question, place: int) -> str:
+def example_name(question: Question, index: int) -> str:
     """``unsqueeze-shape[2 reject (1, 2, 3)]``."""
     from quizapp.words.visible import visible
 
-    example = question.entry.examples[place]
+    example = question.entry.examples[index]
     key = next(key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None)
     answer = " ".join(getattr(example, key).split())
-    return f"{question.entry.id}[{place + 1} {key} {visible(answer[:40])}]"
+    return f"{question.entry.id}[{index + 1} {key} {visible(answer[:40])}]"

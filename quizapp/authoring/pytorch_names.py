@@ -20,17 +20,17 @@ for name in usage.method_only_ops:
     print(f"torch.Tensor.{name}", 0)
 """
 _PUBLIC = """
-for name in dir({place}):
-    if not name.startswith("_") and type(getattr({place}, name, None)).__name__ != "module":
-        print("{place}." + name)
+for name in dir({module}):
+    if not name.startswith("_") and type(getattr({module}, name, None)).__name__ != "module":
+        print("{module}." + name)
 """
 _TENSOR, _MODULE = "torch.Tensor", "torch.nn.Module"
-_PLACES = ("torch", "torch.nn", "torch.nn.functional", _TENSOR, _MODULE)
+_MODULES = ("torch", "torch.nn", "torch.nn.functional", _TENSOR, _MODULE)
 
 
 @dataclass(frozen=True, slots=True)
 class PyTorchNames:
-    """The public names of the places where most are, and how often each occurs
+    """The public names of the listed where most are, and how often each occurs
     in public code: 0 where PyTorch lists it without a number. ``counts`` is
     empty where this version lists none."""
 
@@ -43,16 +43,16 @@ class PyTorchNames:
         """What tensors and modules have."""
         return Methods(self._within(_TENSOR), self._within(_MODULE))
 
-    def _within(self, place: str) -> frozenset[str]:
-        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == place)
+    def _within(self, module: str) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == module)
 
 
 def pytorch_names(runner: Runner) -> PyTorchNames:
     """Ask the worker. Raises RunnerError where it cannot serve."""
-    programs = (Program(_COUNTS), *(Program(_PUBLIC.format(place=place)) for place in _PLACES))
+    programs = (Program(_COUNTS), *(Program(_PUBLIC.format(module=module)) for module in _MODULES))
     # The check is for what strangers write; PyTorch's counts are no public module.
-    counted, *places = runner.submit(Job(programs, language_check=False)).result()
-    public = frozenset(name for outcome in places for name in _printed(outcome))
+    counted, *listed = runner.submit(Job(programs, language_check=False)).result()
+    public = frozenset(name for outcome in listed for name in _printed(outcome))
     counts: dict[str, int] = {}
     for line in _printed(counted):
         name, _, count = line.partition(" ")

@@ -1,4 +1,4 @@
-"""The reference of every key of a question file as Markdown, made from the models.
+"""The reference of every key of a question file and a course as Markdown, made from the models.
 
 ``python -m quizapp.authoring.reference FILE`` puts it anew between the two
 marks in a document.
@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
+from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import QuestionEntry, keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
@@ -28,6 +29,8 @@ _TITLES = {
     "edge": "An edge",
     "lesson": "A lesson",
     "try": "The step of a lesson",
+    "course": "A course",
+    "unit": "A unit",
 }
 
 
@@ -47,6 +50,8 @@ def reference(words: Words) -> str:
     for name, model in models().items():
         if name != "pack" and name not in asks:
             parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, keys_of(model), words)]
+    for name, model in (("course", CourseFile), ("unit", UnitEntry)):
+        parts += [f"### {_TITLES[name]}", _keys(name, model.model_fields, words)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -17,8 +17,8 @@ def text_lines(report: Report) -> Iterator[str]:
     frames = CodeFrames()
     for problem in report.problems:
         named = f" {problem.question}" if problem.question else ""
-        place = f"{problem.file}:{problem.line}:{problem.column}"
-        yield visible(f"{place}: {problem.severity}[{problem.rule}]{named}: {problem.message}")
+        location = f"{problem.file}:{problem.line}:{problem.column}"
+        yield visible(f"{location}: {problem.severity}[{problem.rule}]{named}: {problem.message}")
         if frame := frames.frame(problem):
             yield from frame.splitlines()
         yield ""

@@ -69,10 +69,10 @@ class Checks:
 
     def _checked(self, pack: Pack) -> Iterator[Fault]:
         """What checking a part of a pack finds."""
-        for fault in check(Gathered((pack,), ()), self._runner, may_run=self._may_run).problems:
+        for fault in check(Gathered((pack,), ()), self._runner, lets_run=self._lets_run).problems:
             yield replace(fault, message=_NOT_RUN) if fault.rule == NOT_TRUSTED else fault
 
-    def _may_run(self, question: Question) -> bool:
+    def _lets_run(self, question: Question) -> bool:
         return self._trusted or self._trust.lets_run(question, self._runner)
 
     @cached_property

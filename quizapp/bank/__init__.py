@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizapp.bank.text import Text
     from quizapp.bank.values import Value
     from quizapp.bank.variant import Variant, VariantMistake
-    from quizapp.bank.variation import Starved, Variants, variants
+    from quizapp.bank.variation import NoVariants, Variants, variants
 
 _NAMES = {
     "expressions": ("Value",),
@@ -34,7 +34,7 @@ _NAMES = {
     "questions": ("LoadedPack", "Pack", "Question"),
     "text": ("Text",),
     "variant": ("Variant", "VariantMistake"),
-    "variation": ("Starved", "Variants", "variants"),
+    "variation": ("NoVariants", "Variants", "variants"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -46,9 +46,9 @@ __all__ = [
     "Library",
     "LoadedPack",
     "Locator",
+    "NoVariants",
     "Pack",
     "Question",
-    "Starved",
     "Text",
     "Value",
     "Variant",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     # Whoever only lists lessons does without the models.
     from quizapp.bank.format import Entry, LessonEntry
     from quizapp.bank.variant import Variant
-    from quizapp.bank.yaml_source import Plain
+    from quizapp.bank.yaml_values import Plain
 
 #: What a need begins with that is not a lesson but a name in PyTorch.
 _TORCH = "torch."

@@ -1,4 +1,4 @@
-"""All packs of a workspace, the bundled ones included."""
+"""All packs of a workspace and their course, the bundled ones included."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from quizapp.bank.aliases import former_ids
+from quizapp.bank.course import COURSE_FILE, Course, LoadedCourse
 from quizapp.bank.faults import Fault, Problem
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.lesson_order import LessonOrder
@@ -28,20 +29,24 @@ class Folder:
 
 
 class PackReader(Protocol):
-    """Reads one question file, as ``load_pack`` does."""
+    """Reads one question file, as ``load_pack`` does, and one course file, as ``load_course`` does."""
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack: ...
+
+    def course(self, file: Path, *, bundled: bool) -> LoadedCourse: ...
 
 
 @dataclass(frozen=True)
 class Library:
     """What the question files hold. ``questions`` are by full id, in the order
-    of the files; ``aliases`` leads from former full ids to current ones."""
+    of the files; ``aliases`` leads from former full ids to current ones. ``course``
+    may name packs and questions that are not there."""
 
     packs: Mapping[str, Pack] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    course: Course = field(default_factory=Course)
 
     def find(self, question: str) -> Question | None:
         """The question of this full id, present or former."""
@@ -71,19 +76,23 @@ class Library:
 def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> Library:
     """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
 
-    A workspace pack replaces a bundled one of the same name; of two that are
-    equally near, the first stays and the other is a fault. Hidden files, and
-    links that lead out of the folder, are passed over. A folder that is not
-    there is empty. ``read`` reads each file, ``load_pack`` where it is None.
+    A workspace pack replaces a bundled one of the same name, and a workspace's
+    course the bundled one; of two packs that are equally near, the first stays and
+    the other is a fault. ``course.yaml`` directly in a folder is no pack. Hidden
+    files, and links that lead out of the folder, are passed over. A folder that is
+    not there is empty. ``read`` reads each file; where it is None, each is read anew.
     """
-    if read is None:
-        from quizapp.bank.packs import load_pack
-
-        read = load_pack
+    read = read or _Plainly()
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
+    course = Course()
     for folder in sorted(folders, key=lambda folder: not folder.bundled):
         for file in _files(folder.path, faults):
+            if file == folder.path / COURSE_FILE:
+                found = read.course(file, bundled=folder.bundled)
+                faults.extend(found.faults)
+                course = found.course or course
+                continue
             loaded = read(file, bundled=folder.bundled)
             faults.extend(loaded.faults)
             pack = loaded.pack
@@ -105,7 +114,21 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
         locator = Locator()
         faults += [locator.fault(clash.question, clash.problem) for clash in clashes]
-    return Library(packs, questions, formers.current, tuple(faults))
+    return Library(packs, questions, formers.current, tuple(faults), course)
+
+
+class _Plainly:
+    """Reads every file anew."""
+
+    def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
+        from quizapp.bank.packs import load_pack
+
+        return load_pack(file, bundled=bundled)
+
+    def course(self, file: Path, *, bundled: bool) -> LoadedCourse:
+        from quizapp.bank.course_files import load_course
+
+        return load_course(file, bundled=bundled)
 
 
 def _taken(pack: Pack, first: Pack) -> Fault:
@@ -119,12 +142,12 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     """The question files below ``folder``, sorted by path."""
 
     def refused(error: OSError) -> None:
-        place = Path(error.filename or folder)
+        path = Path(error.filename or folder)
         if isinstance(error, FileNotFoundError):
             return
         reason = (error.strerror or "no reason given").lower()
         message = f"the folder cannot be read ({reason}); check its permissions"
-        faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
+        faults.append(Fault(path, 1, 1, None, "unreadable-file", "error", message))
 
     found: list[Path] = []
     for root, folders, files in os.walk(folder, onerror=refused):

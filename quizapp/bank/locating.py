@@ -27,25 +27,25 @@ class Locator:
         self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
 
     def fault(self, question: Question | Lesson, problem: Problem) -> Fault:
-        """``problem`` of ``question``, or of a lesson, with its place; a lesson's is one of its pack."""
+        """``problem`` of ``question``, or of a lesson, with its position; a lesson's is one of its pack."""
         written = self._written(question.file).get(question.line)
         line, column = question.line, 1
         if written is not None:
             part, path = written
             with suppress(SourceError):  # it was edited meanwhile, and is cut into pieces now
-                line, column = part.place(
+                line, column = part.position(
                     (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
                 )
         name = question.id if isinstance(question, Question) else None
         return _fault(question.file, line, column, name, problem)
 
     def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
-        """``problem`` of ``pack`` as a whole, with its place."""
+        """``problem`` of ``pack`` as a whole, with its position."""
         written = self._written(pack.file).get(0)
         line, column = 1, 1
         if written is not None:
             with suppress(SourceError):
-                line, column = written[0].place(problem.path)
+                line, column = written[0].position(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
     def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
@@ -108,14 +108,14 @@ def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
 
 def _unvaried(question: Question) -> Iterable[Problem]:
     found = variants(question)
-    if found.starved is not None:
+    if found.why_none is not None:
         key = "where" if question.entry.where else "vary" if question.entry.vary else "options"
-        yield Problem((key,), "no-variants", str(found.starved), on_key=True)
+        yield Problem((key,), "no-variants", str(found.why_none), on_key=True)
         return
-    for place, example in enumerate(question.entry.examples):
+    for index, example in enumerate(question.entry.examples):
         if found.agreeing(example.given) is None:
             message = "no variant has these values, because `where` rules them out; choose others"
-            yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)
-    for place, why in lacking(found[0]):
+            yield Problem(("examples", index, "given"), "no-variant-given", message, on_key=True)
+    for index, why in lacking(found[0]):
         message = f"these values cannot be used, because a name derived by `let` {why}; choose others"
-        yield Problem(("edges", place), "no-edge", message)
+        yield Problem(("edges", index), "no-edge", message)

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from quizapp.bank.faults import Steps
-from quizapp.bank.yaml_source import REPEATED_LIMIT, Document, Spot, read
+from quizapp.bank.yaml_source import REPEATED_LIMIT, Document, read
+from quizapp.bank.yaml_values import Spot
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Part:
 
     @cached_property
     def _located(self) -> Document:
-        """The same with every place remembered, which healthy files never need."""
+        """The same with every position remembered, which healthy files never need."""
         return read(self.text, spots_to_depth=1_000, repeated_limit=self.repeated_limit)
 
     def line_of(self, path: Steps) -> int:
@@ -34,7 +35,7 @@ class Part:
         spot, _ = _spot(self.document, path)
         return self.first_line + (spot.line if spot else 0) + 1
 
-    def place(self, path: Steps, *, on_key: bool = False, needle: str | None = None) -> tuple[int, int]:
+    def position(self, path: Steps, *, on_key: bool = False, needle: str | None = None) -> tuple[int, int]:
         """Line and column, from 1, of the value at ``path``, of its key, or of
         ``needle`` within its text; of what it stands in, where it is missing."""
         spot, whole = _spot(self._located, path)
@@ -77,7 +78,7 @@ def descend(value: Any, path: Steps) -> tuple[Any, str | int] | None:
 
 
 def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
-    """The place of the value at ``path``, or of the innermost one around it;
+    """The position of the value at ``path``, or of the innermost one around it;
     and whether it was the value itself."""
     for length in range(len(path), 0, -1):
         found = descend(document.value, path[:length])

@@ -34,7 +34,7 @@ _LISTED: Mapping[str, type[Model]] = {
     "edges": EdgeEntry,
     "try": TryEntry,
 }
-_ID_KEYS = frozenset({"id", "aliases", "after", "needs", "pack", "because"})
+_ID_KEYS = frozenset({"id", "aliases", "after", "needs", "pack", "because", "course", "packs", "capstone"})
 
 
 @cache
@@ -132,7 +132,7 @@ def _unfitting(
         return Problem(path, rule, f"`{key}` is longer than {most:,}; shorten it")
     if kind == "text-type" and isinstance(value, dict) and value:
         value = value.get(path[-1])
-    said = "is empty" if value is None else f"cannot be {shown(value)}"
+    said = "is empty" if value is None or value == [] else f"cannot be {shown(value)}"
     return Problem(path, rule, f"`{key}` {said}; write {what}: `{key}: {example}`")
 
 

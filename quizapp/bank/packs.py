@@ -23,7 +23,8 @@ from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Writte
 from quizapp.bank.rescue import cut, named
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
-from quizapp.bank.yaml_source import VALUES_LIMIT, Document, Plain
+from quizapp.bank.yaml_source import VALUES_LIMIT, Document
+from quizapp.bank.yaml_values import Plain
 
 #: Most questions of one file.
 QUESTIONS_LIMIT = 20_000
@@ -98,8 +99,8 @@ class _Loading:
         written = held if isinstance(held, list) else []
         flaws: dict[int | None, list[Flaw]] = {}
         for flaw in document.flaws:
-            place = flaw.path[1] if flaw.path[:1] == ("questions",) and len(flaw.path) > 1 else None
-            flaws.setdefault(place if isinstance(place, int) else None, []).append(flaw)
+            index = flaw.path[1] if flaw.path[:1] == ("questions",) and len(flaw.path) > 1 else None
+            flaws.setdefault(index if isinstance(index, int) else None, []).append(flaw)
         texts = _texts(part, document, written)
         items = []
         for n, value in enumerate(written[:QUESTIONS_LIMIT]):
@@ -297,7 +298,7 @@ class _Loading:
         if len(self._faults) >= FAULTS_LIMIT:
             self._untold += 1
             return
-        line, column = part.place((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
         self._tell(line, column, problem, question)
 
     def _tell(self, line: int, column: int, problem: Problem, question: str | None = None) -> None:

@@ -14,7 +14,7 @@ from quizapp.bank.text import Text
 if TYPE_CHECKING:
     # Whoever only lists questions does without the models.
     from quizapp.bank.format import Entry
-    from quizapp.bank.yaml_source import Plain
+    from quizapp.bank.yaml_values import Plain
 
 
 class Outline(NamedTuple):

@@ -42,7 +42,7 @@ class LessonRow(NamedTuple):
     value: Any
 
 
-class Told(NamedTuple):
+class FaultRecord(NamedTuple):
     """A fault without the file."""
 
     line: int
@@ -62,7 +62,7 @@ class Record:
     title: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     rows: tuple[Row, ...]
-    faults: tuple[Told, ...]
+    faults: tuple[FaultRecord, ...]
     entries: bytes
     lessons: tuple[LessonRow, ...] = ()
 
@@ -108,7 +108,7 @@ def from_bytes(written: bytes) -> Record:
             _pairs(title),
             tuple(tags),
             tuple(Row(_outline(*outline), line, digest, end) for outline, line, digest, end in rows),
-            tuple(Told(*told) for told in faults),
+            tuple(FaultRecord(*told) for told in faults),
             entries,
             tuple(
                 LessonRow(own, tuple(needs), _pairs(of), line, value)
@@ -123,7 +123,7 @@ def record_of(loaded: LoadedPack) -> Record:
     """What ``load_pack`` gave, as a record."""
     pack = loaded.pack
     faults = tuple(
-        Told(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
+        FaultRecord(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
         for fault in loaded.faults
     )
     if pack is None:
@@ -140,7 +140,7 @@ def assembled(
     pack: Pack,
     heads: Sequence[tuple[Outline, int, str]],
     pieces: Sequence[bytes],
-    faults: tuple[Told, ...] = (),
+    faults: tuple[FaultRecord, ...] = (),
 ) -> Record:
     """The record of a pack and of its questions, each with its outline, line, digest and entry."""
     rows, end = [], 0

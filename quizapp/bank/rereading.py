@@ -35,7 +35,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT or not ends_with_questions(pieces[0]):
         return None
     chunks = pieces[1]
-    known = {row.digest: place for place, row in enumerate(before.rows) if row.digest}
+    known = {row.digest: index for index, row in enumerate(before.rows) if row.digest}
     digests = [digest_of(chunk) for _, chunk in chunks]
     # One is read in any case: a file without questions is another matter.
     anew = [n for n, digest in enumerate(digests) if digest not in known] or [0]
@@ -59,9 +59,9 @@ def reread(source: bytes, before: Record) -> Record | None:
     unchanged = before.pieces()
     for n, digest in enumerate(digests):
         if n not in heads:
-            place = known[digest]
-            heads[n] = before.rows[place].outline, chunks[n][0] + 1, kept[n]
-            entries[n] = unchanged[place]
+            index = known[digest]
+            heads[n] = before.rows[index].outline, chunks[n][0] + 1, kept[n]
+            entries[n] = unchanged[index]
     after = assembled(
         pack,
         [heads[n] for n in range(len(chunks))],

@@ -14,7 +14,11 @@ class Scope:
     """Which questions a sitting is about, and at most how many it asks.
 
     ``questions`` are full ids, any where it is None; ``practice`` asks what is
-    least well remembered, outside the schedule.
+    least well remembered, outside the schedule. ``slips`` are pairs of a question and the
+    id of a slip: variants that tell this slip apart are shown where there are any.
+    ``unit`` is the unit of the course in
+    which a learner is placed: ``questions`` are asked as practice, the hardest first,
+    until one is not answered right, or only with a hint.
     """
 
     pack: str | None = None
@@ -22,6 +26,12 @@ class Scope:
     limit: int | None = None
     practice: bool = False
     questions: frozenset[str] | None = None
+    slips: tuple[tuple[str, str], ...] = ()
+    unit: str | None = None
+
+    def slip(self, question: str) -> str | None:
+        """The slip that a variant of a question is to tell apart, None where none is named."""
+        return dict(self.slips).get(question)
 
     @property
     def is_everything(self) -> bool:

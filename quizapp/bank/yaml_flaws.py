@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import yaml
 
 from quizapp.bank.faults import Steps
 
 if TYPE_CHECKING:
     import yaml
+
+_UNCLOSED = "a list or mapping is not closed, or is missing a comma; add it"
+_TAB = "a tab is used for indentation; use spaces"
+#: What either parser complains of, and what most likely happened.
+_CAUSES = {
+    "mapping values are not allowed": "an unquoted string contains a colon and a space; "
+    "quote the string, or align this key with those above",
+    "found unexpected end of stream": "a quoted string is not closed; add the closing quote",
+    "found unexpected document": "a quoted string is not closed; add the closing quote",
+    "expected ',' or": _UNCLOSED,
+    "expected key": "this is not aligned with the keys above; indent it like them",
+    "expected <block end>": "this is not aligned with the lines above; indent it like them",
+    "expected '-' indicator": "this is not aligned with the list above; begin it with `- `",
+    "could not find expected ':'": "a key without a colon; write `key: value`",
+    "found a tab character": _TAB,
+    "that cannot start any token": "a string cannot begin with this character; quote the string",
+    "found unknown escape character": "unknown escape sequence; use single quotes, or double the backslash",
+    "expected alphabetic": "`*` or `&` begins an alias here; quote the string",
+    "sequence entries are not allowed": "a list cannot begin here; start it on a new line",
+    "node content": "a list or mapping is not closed, or contains an extra comma; fix it",
+    "a comment or a line break": "the string begins on the line after `|` or `>`; move it there",
+    "expected comment or line break": "the string begins on the line after `|` or `>`; move it there",
+}
+_KEY_BEFORE = re.compile(r"[ -]*[A-Za-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +61,6 @@ class SourceError(Exception):
         self.flaw = flaw
 
 
-_UNCLOSED = "a list or mapping is not closed, or is missing a comma; add it"
-
-_TAB = "a tab is used for indentation; use spaces"
-
-#: What either parser complains of, and what most likely happened.
-_CAUSES = {
-    "mapping values are not allowed": "an unquoted string contains a colon and a space; "
-    "quote the string, or align this key with those above",
-    "found unexpected end of stream": "a quoted string is not closed; add the closing quote",
-    "found unexpected document": "a quoted string is not closed; add the closing quote",
-    "expected ',' or": _UNCLOSED,
-    "expected key": "this is not aligned with the keys above; indent it like them",
-    "expected <block end>": "this is not aligned with the lines above; indent it like them",
-    "expected '-' indicator": "this is not aligned with the list above; begin it with `- `",
-    "could not find expected ':'": "a key without a colon; write `key: value`",
-    "found a tab character": _TAB,
-    "that cannot start any token": "a string cannot begin with this character; quote the string",
-    "found unknown escape character": "unknown escape sequence; use single quotes, or double the backslash",
-    "expected alphabetic": "`*` or `&` begins an alias here; quote the string",
-    "sequence entries are not allowed": "a list cannot begin here; start it on a new line",
-    "node content": "a list or mapping is not closed, or contains an extra comma; fix it",
-    "a comment or a line break": "the string begins on the line after `|` or `>`; move it there",
-    "expected comment or line break": "the string begins on the line after `|` or `>`; move it there",
-}
-
-
 def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
     """What a parser complains of in ``text``, in our own words."""
     problem = error.problem or "something unexpected"
@@ -79,3 +80,10 @@ def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
 def unclosed(line: int, column: int) -> Flaw:
     """A bracket that was opened here and never closed."""
     return Flaw((), line, column, "yaml-syntax", _UNCLOSED)
+
+
+def left_open(text: str, flaw: Flaw) -> bool:
+    """Whether the parser stopped at the first key of a line, or at the end:
+    within brackets, that is where it notices that they are not closed."""
+    line = text.splitlines()[flaw.line : flaw.line + 1]
+    return not line or _KEY_BEFORE.fullmatch(line[0][: flaw.column]) is not None

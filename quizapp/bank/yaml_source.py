@@ -7,10 +7,9 @@ process, and it resolves scalars by YAML 1.1.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import Protocol, cast
 
 import yaml
 from yaml.events import (
@@ -26,8 +25,8 @@ from yaml.events import (
 )
 
 from quizapp.bank.faults import shown
-from quizapp.bank.scalars import Scalar, plain_scalar
-from quizapp.bank.yaml_flaws import Flaw, SourceError, syntax_flaw, unclosed
+from quizapp.bank.yaml_flaws import Flaw, SourceError, left_open, syntax_flaw, unclosed
+from quizapp.bank.yaml_values import Mark, Plain, Spot, Values, spot
 
 #: Deepest nesting of lists and mappings; question files need seven.
 DEPTH_LIMIT = 24
@@ -35,28 +34,8 @@ DEPTH_LIMIT = 24
 VALUES_LIMIT = 1_000_000
 #: Most keys of one mapping; the format's own have at most twenty.
 KEYS_LIMIT = 200
-#: Most flaws that are told of one file.
-FLAWS_LIMIT = 1_000
 #: Most values that aliases may repeat in one file.
 REPEATED_LIMIT = 20_000
-
-_KEY_BEFORE = re.compile(r"[ -]*[A-Za-z_]+")
-
-Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
-
-
-class Spot(NamedTuple):
-    """Where a value was written. Lines and columns count from 0; ``start`` and
-    ``end`` are offsets of the value in the text; ``written`` is the text of an
-    unquoted scalar."""
-
-    key_line: int
-    key_column: int
-    line: int
-    column: int
-    start: int
-    end: int
-    written: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +48,6 @@ class Document:
     flaws: tuple[Flaw, ...]
     spots: Mapping[int, Mapping[str | int, Spot]]
     repeats: bool
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
-    index: int
 
 
 class _Parser(Protocol):
@@ -97,7 +70,7 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
     except yaml.MarkedYAMLError as error:
         flaw = syntax_flaw(error, text)
         opened = reading.opened[0] if reading is not None and reading.opened else None
-        if opened is not None and opened[0] < flaw.line and _left_open(text, flaw):
+        if opened is not None and opened[0] < flaw.line and left_open(text, flaw):
             flaw = unclosed(*opened)
         raise SourceError(flaw) from None
     except yaml.YAMLError as error:
@@ -105,22 +78,16 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
         raise SourceError(Flaw((), 0, 0, "yaml-syntax", message)) from None
 
 
-class _Reading:
+class _Reading(Values):
     """One pass over the events of a text, which builds values as it goes."""
 
     def __init__(self, parser: _Parser, spots_to_depth: int, repeated_limit: int) -> None:
+        super().__init__(repeated_limit)
         #: Line and column of each ``[`` and ``{`` that is open.
         self.opened: list[tuple[int, int]] = []
         self._next = parser.get_event
         self._spots_to_depth = spots_to_depth
-        self._path: list[str | int] = []
-        self._flaws: list[Flaw] = []
         self._spots: dict[int, dict[str | int, Spot]] = {}
-        self._anchors: dict[str, tuple[Plain, int]] = {}
-        self._open: set[str] = set()
-        self._values = 0
-        self._repeated = 0
-        self._repeated_limit = repeated_limit
 
     def document(self) -> Document:
         self._next()
@@ -135,18 +102,7 @@ class _Reading:
         if isinstance(event, DocumentStartEvent):
             message = "a second document begins here; move it to its own file, one file is one pack"
             raise SourceError(self._flaw(event, "yaml-documents", message))
-        return Document(value, tuple(self._flaws), self._spots, self._repeated > 0)
-
-    def _flaw(self, event: Event, rule: str, message: str) -> Flaw:
-        mark = cast("_Mark", event.start_mark)
-        return Flaw(tuple(self._path), mark.line, mark.column, rule, message)
-
-    def _note(self, event: Event, rule: str, message: str) -> None:
-        """Remember a flaw that keeps only what it stands in from being used."""
-        self._flaws.append(self._flaw(event, rule, message))
-        if len(self._flaws) > FLAWS_LIMIT:
-            message = f"more than {FLAWS_LIMIT:,} errors above; fix those first"
-            raise SourceError(self._flaw(event, "too-many-faults", message))
+        return Document(value, tuple(self.flaws), self._spots, self.repeated > 0)
 
     def _value(self, event: Event) -> Plain:
         self._values += 1
@@ -164,47 +120,6 @@ class _Reading:
             self._anchors[event.anchor] = (value, 1)
         return value
 
-    def _scalar(self, event: ScalarEvent) -> Scalar:
-        text: str = event.value
-        if event.tag is not None:
-            self._refuse_tag(event, event.tag)
-            return text
-        if not event.implicit[0]:
-            if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
-                message = "unpaired surrogate (\\ud800 to \\udfff); write the whole character"
-                self._note(event, "yaml-syntax", message)
-            return text
-        try:
-            return plain_scalar(text)
-        except ValueError as error:
-            message = f"{shown(text, 20)}: {error}; write a shorter one, or quote it as a string"
-            self._note(event, "number-too-long", message)
-            return 0
-
-    def _refuse_tag(self, event: Event, tag: str) -> None:
-        written = tag.replace("tag:yaml.org,2002:", "!!")
-        message = f"YAML tags are not allowed; remove {shown(written)}, and quote strings"
-        self._note(event, "yaml-tag", message)
-
-    def _alias(self, event: AliasEvent) -> Plain:
-        name = cast("str", event.anchor)
-        if name not in self._anchors:
-            if name in self._open:
-                message = f"{shown('*' + name)} refers to a value that contains it; write the value out"
-            else:
-                message = (
-                    f"{shown('*' + name)} refers to nothing; mark the value with {shown('&' + name)} first"
-                )
-            self._note(event, "yaml-alias", message)
-            return None
-        value, size = self._anchors[name]
-        self._values += size
-        self._repeated += size
-        if self._repeated > self._repeated_limit:
-            message = f"aliases expand to more than {self._repeated_limit:,} values; write them out"
-            raise SourceError(self._flaw(event, "yaml-alias", message))
-        return value
-
     def _collection(self, event: CollectionStartEvent) -> Plain:
         if len(self._path) >= DEPTH_LIMIT:
             message = f"lists and mappings are nested more than {DEPTH_LIMIT} levels deep; flatten them"
@@ -217,7 +132,7 @@ class _Reading:
             self._anchors.pop(anchor, None)
         keep = len(self._path) < self._spots_to_depth
         if event.flow_style:
-            mark = cast("_Mark", event.start_mark)
+            mark = cast("Mark", event.start_mark)
             self.opened.append((mark.line, mark.column))
         value: Plain
         value = self._mapping(keep) if isinstance(event, MappingStartEvent) else self._sequence(keep)
@@ -238,7 +153,7 @@ class _Reading:
             path[-1] = len(values)
             values.append(self._value(event))
             if keep:
-                spots[len(values) - 1] = _spot(event, event)
+                spots[len(values) - 1] = spot(event, event)
             event = following()
         path.pop()
         if keep:
@@ -288,25 +203,9 @@ class _Reading:
                 path[-1] = key
                 values[key] = self._value(event)
                 if keep:
-                    spots[key] = _spot(key_event, event)
+                    spots[key] = spot(key_event, event)
             key_event = following()
         path.pop()
         if keep:
             self._spots[id(values)] = spots
         return values
-
-
-def _left_open(text: str, flaw: Flaw) -> bool:
-    """Whether the parser stopped at the first key of a line, or at the end:
-    within brackets, that is where it notices that they are not closed."""
-    line = text.splitlines()[flaw.line : flaw.line + 1]
-    return not line or _KEY_BEFORE.fullmatch(line[0][: flaw.column]) is not None
-
-
-def _spot(key_event: Event, event: Event) -> Spot:
-    key = cast("_Mark", key_event.start_mark)
-    start = cast("_Mark", event.start_mark)
-    end = cast("_Mark", event.end_mark)
-    bare = isinstance(event, ScalarEvent) and event.implicit[0]
-    written: str | None = event.value if bare and isinstance(event, ScalarEvent) else None
-    return Spot(key.line, key.column, start.line, start.column, start.index, end.index, written)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizapp.bank import Library
-from quizapp.care.finding import Finding, found, mended
+from quizapp.care.finding import Finding, fixed, found
 from quizapp.care.trusted import Trust, TrustError
 from quizapp.config.loading_settings import load_settings
 from quizapp.config.settings import SettingsError
@@ -38,7 +38,7 @@ def folders(workspace: Workspace, *, fix: bool) -> Iterator[Finding]:
             return
     for folder in missing:
         if fix:
-            yield mended("workspace", "folder-made", folder=str(folder))
+            yield fixed("workspace", "folder-made", folder=str(folder))
         else:
             yield found("workspace", "notice", "folder-missing", folder=str(folder))
     if workspace.data.is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,8 +11,8 @@ from pathlib import Path
 
 from quizapp.bank import Library
 from quizapp.care.backups import Backup, back_up, backups_in
-from quizapp.care.finding import Finding, found, mended
-from quizapp.care.repairing import SHOWN, Repairing, backup_failed, told
+from quizapp.care.finding import Finding, fixed, found
+from quizapp.care.repairing import Repairing, backup_failed, span, what_changed
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
 from quizapp.scheduling.schedulers import SM2, Scheduler
@@ -61,7 +61,7 @@ class Records:
                     yield found("tail", "notice", "tail")
                 after = before
                 if self.fix and before != Soundness() and not before.needs_rewriting:
-                    after, trouble = self._mended(store, before)
+                    after, trouble = self._fixed(store, before)
                 if trouble is not None:
                     yield trouble
                 rewrite = self.fix and trouble is None and (after.needs_rewriting or after.damage)
@@ -81,20 +81,20 @@ class Records:
     def _open(self) -> Store:
         return Store.open(self.database, scheduler=self.scheduler)
 
-    def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
+    def _fixed(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
         """How the database is after fixing; as before where no backup could be made first."""
         try:
             back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
             return before, backup_failed(error)
         with suppress(StoreError):  # what could not be fixed is found again
-            store.mend()
+            store.fix()
         return store.soundness(), None
 
     def _database(self, store: Store, before: Soundness, after: Soundness) -> Iterator[Finding]:
         if before == after == Soundness():
             yield found("database", "fine", "database", n=sum(store.rows_by_question().values()))
-        yield from _difference(before, after)
+        yield from what_changed(before, after)
         if after.damage or after.flaws:
             yield from self._way_back()
         if not after.damage:
@@ -127,8 +127,8 @@ class Records:
             return
         fills: dict[str, str | int] = {
             "n": len(ahead),
-            "dated": _span(one.was for one in ahead),
-            "counted": _span(one.day for one in ahead),
+            "dated": span(one.was for one in ahead),
+            "counted": span(one.day for one in ahead),
             "now": f"{self.now:%Y-%m-%d %H:%M}",
         }
         if not (self.fix and self.agree(Note("care.clock-plan", tuple(fills.items())))):
@@ -140,7 +140,7 @@ class Records:
             yield backup_failed(error)
             return
         store.merge([self._redating(store, one) for one in ahead])
-        yield mended("clock", "clock-mended", file=str(file), **fills)
+        yield fixed("clock", "clock-fixed", file=str(file), **fills)
 
     def _ahead(self, store: Store) -> tuple[Redating, ...]:
         """The answers that a clock has dated which was ahead of the present one."""
@@ -179,7 +179,7 @@ class Records:
 
     def _made(self, store: Store, key: str) -> Finding:
         try:
-            return mended("backups", key, file=str(back_up(store, self.backups, self.now)))
+            return fixed("backups", key, file=str(back_up(store, self.backups, self.now)))
         except (StoreError, OSError) as error:
             return backup_failed(error)
 
@@ -193,37 +193,6 @@ class Records:
             yield found(
                 "backups", "notice", "way-back", file=str(sound.file), at=f"{sound.at:%Y-%m-%d %H:%M}"
             )
-
-
-def _difference(before: Soundness, after: Soundness) -> Iterator[Finding]:
-    """What was wrong and is fixed, and what is wrong still."""
-    if after.damage:
-        yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
-    elif before.damage:
-        yield mended("integrity", "integrity-mended", n=len(before.damage))
-    if after.flaws:
-        yield found("rows", "fault", "rows", n=len(after.flaws))
-        yield from (told(flaw) for flaw in after.flaws[:SHOWN])
-    if after.strange:
-        yield found("strange", "fault", "strange", names=", ".join(after.strange))
-    if after.dangling:
-        yield found("references", "fault", "references", n=after.dangling)
-    elif before.dangling:
-        yield mended("references", "references-mended", n=before.dangling)
-    if after.unguarded:
-        yield found("guards", "fault", "guards", names=", ".join(after.unguarded))
-    elif before.unguarded:
-        yield mended("guards", "guards-mended", names=", ".join(before.unguarded))
-    if after.differing:
-        yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
-    elif before.differing:
-        yield mended("states", "states-mended", n=len(before.differing))
-
-
-def _span(days: Iterable[date]) -> str:
-    """The first and the last of some days, or the one that there is."""
-    first, *_, last = sorted((*days,) * 2)
-    return first.isoformat() if first == last else f"{first} – {last}"
 
 
 def _damaged(backup: Backup) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words.visible import visible
 
 _SUFFIXES = {".yaml", ".yml"}
@@ -48,14 +48,11 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     surroundings = [Folder(path, bundled) for path, bundled in folders]
     kept = Trust(pins_file(), [path for path, bundled in folders if bundled])
 
-    def may_run(question: Question) -> bool:
+    def lets_run(question: Question) -> bool:
         return trust or kept.lets_run(question, opening.runner)
 
-    progress = _Progress()
-    try:
-        report = check_packs(gather(chosen, surroundings), opening.runner, progress.tell, may_run=may_run)
-    finally:
-        progress.clear()
+    with ProgressBar(opening.words.say("cli.progress-checking")) as bar:
+        report = check_packs(gather(chosen, surroundings), opening.runner, bar.tell, lets_run=lets_run)
     if as_json or form == "json":
         emit(as_data(report))
     else:
@@ -73,15 +70,15 @@ def _own(opening: Opening) -> list[Path]:
 
 
 def _fix(paths: list[Path]) -> None:
-    from quizapp.authoring.fixing import mend
+    from quizapp.authoring.fixing import fix
 
     for file in _files(paths):
         try:
-            mended = mend(file)
+            fixed = fix(file)
         except OSError as error:
             raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
-        if mended is not None:
-            places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
+        if fixed is not None:
+            places = "1 place" if fixed.edits == 1 else f"{fixed.edits} places"
             click.echo(visible(f"{file}: fixed in {places}"), err=True)
 
 
@@ -91,23 +88,3 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
         else:
             yield path
-
-
-class _Progress:
-    """How far the check is, on one line of a terminal; nothing anywhere else."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._width = 0
-
-    def tell(self, done: int, total: int) -> None:
-        if self._shown:
-            line = f"{done} of {total} questions"
-            self._width = len(line)
-            sys.stderr.write(f"\r{line}")
-            sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._width:
-            sys.stderr.write("\r" + " " * self._width + "\r")
-            sys.stderr.flush()

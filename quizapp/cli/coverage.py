@@ -6,6 +6,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 
 
 @click.command("coverage")
@@ -25,8 +26,10 @@ def coverage(opening: Opening, most: int, as_json: bool) -> int:
     from quizapp.authoring.covered_names import covered
     from quizapp.authoring.pytorch_names import pytorch_names
 
-    names = pytorch_names(opening.runner)
-    result = covered(opening.to_read().library.questions.values(), names)
+    library = opening.to_read().library
+    with ProgressBar(opening.words.say("cli.progress-coverage")):
+        names = pytorch_names(opening.runner)
+        result = covered(library.questions.values(), names)
     words, missing = opening.words, result.missing[:most]
     if as_json:
         emit(

@@ -10,6 +10,7 @@ import click
 
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.config.settings import SettingsError
 from quizapp.words import Words
 from quizapp.words.visible import visible
@@ -57,12 +58,13 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
         """Whether the learner wants what the note tells; asked where somebody can answer."""
         if yes or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             return yes
+        bar.clear()
         click.echo(visible(words.note(plan)))
         return click.confirm(words.say("care.agree"))
 
     workspace = opening.workspace
     bundled = [path for path, ships in workspace.question_folders if ships]
-    with using as runner:
+    with using as runner, ProgressBar(words.say("cli.progress-doctor")) as bar:
         findings = []
         for finding in Doctor(
             workspace,
@@ -75,6 +77,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
             scheduler,
         ).examine(fix=fix):
             findings.append(finding)
+            bar.clear()
             if not as_json:
                 click.echo(visible(f"{_SIGNS[finding.level]} {words.note(finding.note)}"))
     if as_json:
@@ -84,7 +87,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
                     {
                         "check": finding.check,
                         "level": finding.level,
-                        "mended": finding.mended,
+                        "mended": finding.fixed,
                         "message": words.note(finding.note),
                     }
                     for finding in findings

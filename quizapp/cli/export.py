@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 import click
 
-from quizapp.cli.narrowing import DAY, scope_of
+from quizapp.cli.narrowing import DAY
 from quizapp.cli.opening import Opening
 from quizapp.cli.output_file import binary_output, text_output
 from quizapp.cli.progress_bar import ProgressBar
-from quizapp.exchange.columns import COLUMNS, UNDONE, What
+from quizapp.cli.stats import selected
+from quizapp.exchange.columns import ADDED, COLUMNS, What
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.exchange.selection import Wanted
+    from quizapp.scheduling.states import StandingAnswer
 
 _Item = TypeVar("_Item")
 Form = Literal["csv", "json", "jsonl", "parquet", "fsrs", "apkg"]
@@ -29,7 +31,7 @@ class _Explained(click.Command):
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for what, columns in COLUMNS.items():
             with formatter.section(f"Columns of {what}"):
-                shown = (*columns, UNDONE) if what == "reviews" else columns
+                shown = (*columns, *ADDED.get(what, ()))
                 formatter.write_dl([(column.name, column.meaning) for column in shown])
 
 
@@ -81,9 +83,9 @@ def export(
     from quizapp.exchange.selection import Wanted
 
     chosen, form = named or what or "reviews", "json" if as_json else form
-    _require_sense(opening, named, what, chosen, form, since, until, undone=undone)
+    _require_sense(opening, named, what, chosen, form, undone=undone)
     study = opening.to_read()
-    wanted = Wanted(study.library, scope_of(opening, pack, tag), since, until)
+    wanted = Wanted(study.library, selected(opening, pack, tag, since, until))
     with ProgressBar(opening.words.say("exchange.exporting")) as bar:
         count = _write(opening, chosen, form, wanted, bar, output, undone=undone)
     if output is not None:
@@ -98,8 +100,6 @@ def _require_sense(
     what: What | None,
     chosen: What,
     form: Form,
-    since: date | None,
-    until: date | None,
     *,
     undone: bool,
 ) -> None:
@@ -111,8 +111,6 @@ def _require_sense(
         raise click.UsageError(say("exchange.only-reviews", form=form, what=chosen))
     if undone and (chosen != "reviews" or form in ("fsrs", "apkg")):
         raise click.UsageError(say("exchange.undone-what"))
-    if since and until and since > until:
-        raise click.UsageError(say("exchange.days-order", since=since, until=until))
 
 
 def _write(
@@ -128,16 +126,18 @@ def _write(
     """Write what was asked for; how many rows there were."""
     from quizapp.exchange import exporting, fsrs_csv, parquet, text_tables
 
-    store = opening.study.store
+    store, today = opening.study.store, opening.study.today
     counter = _Counter()
     if form == "parquet":
         try:
             with binary_output(opening, output, form) as target:
-                rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
-                parquet.write_parquet(rows, exporting.columns_of(what, undone=undone), target)
+                rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
+                parquet.write_parquet(rows, exporting.columns_of(store, what, undone=undone), target)
         except parquet.PyarrowMissing as error:
             raise click.UsageError(opening.words.say("exchange.no-pyarrow")) from error
         return counter.count
+    if form == "apkg":
+        return _write_deck(opening, wanted, bar, output)
     with text_output(opening, output) as text:
         if form == "fsrs":
             answers = exporting.answers_of_log(store, wanted.library.aliases, bar.tell)
@@ -146,9 +146,9 @@ def _write(
             for line in counter.of(exporting.act_lines(store, wanted, tell=bar.tell)):
                 text.write(f"{line}\n")
             return counter.count
-        rows = counter.of(exporting.rows_of(store, what, wanted, undone=undone, tell=bar.tell))
+        rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
         if form == "csv":
-            names = [column.name for column in exporting.columns_of(what, undone=undone)]
+            names = [column.name for column in exporting.columns_of(store, what, undone=undone)]
             text_tables.write_csv(rows, names, text)
         elif form == "json":
             text_tables.write_json(rows, what, text)
@@ -166,3 +166,22 @@ class _Counter:
     def of(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for self.count, item in enumerate(items, 1):
             yield item
+
+
+def _write_deck(opening: Opening, wanted: Wanted, bar: ProgressBar, output: Path | None) -> int:
+    """Write a deck for Anki; how many questions are in it."""
+    from quizapp.exchange.anki_deck import Calendar, write_deck
+    from quizapp.exchange.exporting import answers_of_log
+
+    study, settings = opening.study, opening.settings
+    questions = [one for one in study.library.questions.values() if wanted.has_question(one.id)]
+    history: dict[str, list[StandingAnswer]] = {}
+    for answer in answers_of_log(study.store, study.library.aliases, bar.tell):
+        question = study.library.find(answer.act.question)
+        if question is not None and wanted.has_day(answer.act.day):
+            history.setdefault(question.id, []).append(answer)
+    calendar = Calendar(study.clock(), study.today, settings.timezone, settings.rollover_hour)
+    with binary_output(opening, output, "apkg") as target:
+        return write_deck(
+            questions, study.store.states(), history, study.examiner, study.words, calendar, target, bar.tell
+        )

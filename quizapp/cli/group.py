@@ -16,6 +16,7 @@ from quizapp.words import LANGUAGES
 #: ``--help`` imports no command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
+    "place": ("quizapp.cli.place:place", "Skip units of the course that you know."),
     "list": ("quizapp.cli.listing:list_questions", "List all questions, or those due."),
     "show": ("quizapp.cli.show:show", "Show questions as they are asked."),
     "grade": ("quizapp.cli.grade:grade", "Grade an answer without changing the schedule."),
@@ -26,7 +27,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("quizapp.cli.coverage:coverage", "Show which names of PyTorch are covered."),
     "preview": ("quizapp.cli.preview:preview", "Show a question file while you write it."),
     "check": ("quizapp.cli.check:check", "Check question files, and say what to fix."),
+    "stats": ("quizapp.cli.stats:stats", "Show what you have learned, and what is coming."),
     "export": ("quizapp.cli.export:export", "Export the log for spreadsheets, notebooks, FSRS or Anki."),
+    "import": ("quizapp.cli.import_rows:import_rows", "Import entries from an export, or reviews from FSRS."),
+    "sync": ("quizapp.cli.sync:sync", "Share the log with other machines through a folder."),
+    "drift": ("quizapp.cli.drift:drift", "Find answers that another version of PyTorch changes."),
+    "evaluate": ("quizapp.cli.evaluate:evaluate", "Compare how well schedulers predict your reviews."),
+    "optimize": ("quizapp.cli.optimize:optimize", "Fit FSRS to your own reviews."),
+    "simulate": ("quizapp.cli.simulate:simulate", "Show what other settings would cost a day."),
     "doctor": ("quizapp.cli.doctor:doctor", "Check that everything works, and say what to do if not."),
     "backup": ("quizapp.cli.backup:backup", "Copy every answer to a file."),
     "restore": ("quizapp.cli.restore:restore", "Replace the current answers with a backup."),

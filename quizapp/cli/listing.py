@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from quizapp.bank import Question, variants
-from quizapp.bank.scope import Scope
 from quizapp.cli.emitting import emit
+from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.states import QuestionState, Scheduled
@@ -23,7 +23,7 @@ from quizapp.words.visible import visible
 @click.pass_obj
 def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | None, as_json: bool) -> int:
     """List all questions, or those due."""
-    study, scope = opening.to_read(), Scope(pack=pack, tag=tag)
+    study, scope = opening.to_read(), scope_of(opening, pack, tag)
     states = study.store.states()
     library = study.library
     if due:
@@ -38,7 +38,8 @@ def list_questions(opening: Opening, due: bool, pack: str | None, tag: str | Non
     width = max((len(question.id) for question in questions), default=0)
     for question, state in rows:
         scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
-        when = scheduled.due.isoformat() if scheduled else opening.words.say("cli.new")
+        step = opening.words.say(f"browse.step-{state.step}")
+        when = f"{scheduled.due.isoformat()}  {step}" if scheduled else step
         click.echo(visible(f"{question.id:<{width}}  {question.ask:<7} {question.level}  {when}"))
     for fault in library.faults:
         click.echo(visible(str(fault)), err=True)
@@ -56,6 +57,7 @@ def _row(question: Question, state: QuestionState) -> dict[str, Any]:
         "tags": list(question.tags),
         "variants": len(variants(question)),
         "known": state.known,
+        "step": state.step,
         "suspended": state.suspended,
         "due": scheduled.due.isoformat() if scheduled else None,
         "interval": memory.interval if memory else None,

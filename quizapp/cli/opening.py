@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.config.loading_settings import load_settings, workspace_named_in
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
@@ -82,6 +83,8 @@ class Opening:
     def to_read(self) -> Study:
         """The study for a command that only reads the log, also where nothing can be written."""
         self._only_reads = True
+        with ProgressBar(self.words.say("cli.progress-loading")):
+            _ = self.study.library  # what was read before is there at once
         return self.study
 
     def tell_of_device(self) -> None:
@@ -116,7 +119,9 @@ class Opening:
         return question
 
     def unknown_question(self, name: str) -> str:
-        """The sentence for an id that no question has."""
+        """The sentence for an id that no question has: perhaps it is a pack's."""
+        if name in self.study.library.packs:
+            return self.words.say("cli.is-a-pack", name=name)
         from difflib import get_close_matches
 
         nearest = get_close_matches(name, self.study.library.questions, n=1, cutoff=0.4)

@@ -49,8 +49,10 @@ class PlainReview:
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
+        self._sure = False
         self._commands = {
             "skip": self._skip,
+            "sure": self._mark_sure,
             "hint": self._hint,
             "another": self._another,
             "undo": self._undo,
@@ -66,12 +68,20 @@ class PlainReview:
         """The whole sitting, until the input ends or the learner leaves; the exit status."""
         self._say("plain.welcome", date=self._study.today.isoformat())
         self._ask(self._sitting.next())
-        while (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
+        while self._goes_on and (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
             pass
         if self._begun:
             self._say("plain.unfinished")
         self._report()
+        if self._scope.unit is not None:
+            settled = self._study.placement.settle(self._scope.unit, self._sitting.plan.passed)
+            self._line(self._words.note(settled))
         return 0
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a line is waited for: a placement ends with its last question."""
+        return self._asked is not None or self._scope.unit is None
 
     def _take(self, line: str) -> bool:
         """Act on one line; False where it leaves."""
@@ -126,7 +136,8 @@ class PlainReview:
 
     def _answer(self, text: str) -> None:
         self._begun, self._pasting = [], False
-        answered = self._sitting.answer(text)
+        sure = True if self._sure else False if self._study.settings.confidence else None
+        answered = self._sitting.answer(text, sure=sure)
         if answered.verdict == "unreadable":
             self._note(answered)
             self._invite()
@@ -168,6 +179,11 @@ class PlainReview:
         elif self._asked is not None:
             self._teach(self._sitting.dont_know())
             self._ask(self._sitting.next())
+
+    def _mark_sure(self, _: str) -> None:
+        if self._asked is not None:
+            self._sure = True
+            self._say("plain.sure")
 
     def _hint(self, _: str) -> None:
         if self._asked is None:
@@ -213,7 +229,7 @@ class PlainReview:
     def _ask(self, turn: Asked | GivenLesson | None) -> None:
         asked = None if isinstance(turn, GivenLesson) else turn
         self._given = turn if isinstance(turn, GivenLesson) else None
-        self._asked, self._begun, self._pasting = asked, [], False
+        self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
@@ -224,7 +240,8 @@ class PlainReview:
             self._say("lesson.invite")
             return
         if asked is None:
-            self._say("plain.nothing-left")
+            if self._scope.unit is None:
+                self._say("plain.nothing-left")
             return
         title = self._study.library.packs[asked.question.pack].title.in_language(self._words.language)
         self._line("")

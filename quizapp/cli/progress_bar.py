@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from types import TracebackType
-from typing import TypeVar
 
 from quizapp.words.visible import visible
 
@@ -16,57 +16,69 @@ _PATIENCE = 1.0
 _PAUSE = 0.1
 _WIDTH = 30
 
-_Item = TypeVar("_Item")
-
 
 class ProgressBar:
     """A line on standard error, shown after a second and removed in the end.
 
     ``label`` says what is being done. Where standard error is no terminal nothing is written.
+    As long as nothing is told of, it shows for how long this has been going on.
     """
 
     def __init__(self, label: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._label = visible(label)
         self._clock = clock
-        self._shown = False
-        self._next = clock() + _PATIENCE
+        self._begun = clock()
+        self._next = self._begun + _PATIENCE
         self._here = sys.stderr.isatty()
+        self._shown = False
+        self._told = False
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
 
     def __enter__(self) -> ProgressBar:
+        if self._here:
+            threading.Thread(target=self._tick, daemon=True).start()
         return self
 
     def __exit__(
         self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
     ) -> None:
+        self._ended.set()
         self.clear()
 
     def tell(self, done: int, total: int | None = None) -> None:
         """So much is done, of ``total`` where that is known."""
         if not self._here or self._clock() < self._next:
             return
-        self._next = self._clock() + _PAUSE
+        self._told = True
         if total:
             part = min(1.0, done / total)
             full = round(part * _WIDTH)
-            line = f"{self._label}  [{'#' * full}{'.' * (_WIDTH - full)}] {part:4.0%}  {done:,} / {total:,}"
+            bar = "#" * full + "." * (_WIDTH - full)
+            self._draw(f"{self._label}  [{bar}] {part:4.0%}  {done:,} / {total:,}")
         else:
-            line = f"{self._label}  {done:,}"
-        width = shutil.get_terminal_size().columns
-        self._write(f"\r{line[: width - 1]}\x1b[K")
-        self._shown = True
-
-    def counted(self, items: Iterable[_Item], total: int | None = None) -> Iterator[_Item]:
-        """The items, told of as they are taken."""
-        for number, item in enumerate(items):
-            if not number & 63:
-                self.tell(number, total)
-            yield item
+            self._draw(f"{self._label}  {done:,}")
 
     def clear(self) -> None:
-        """Remove the line."""
-        if self._shown:
-            self._write("\r\x1b[K")
-            self._shown = False
+        """Remove the line, for as long as nothing more is told of."""
+        with self._lock:
+            if self._shown:
+                self._write("\r\x1b[K")
+                self._shown = False
+                self._next = self._clock() + _PATIENCE
+
+    def _tick(self) -> None:
+        while not self._ended.wait(_PAUSE):
+            if not self._told and self._clock() >= self._next:
+                self._draw(f"{self._label}  {self._clock() - self._begun:.0f} s")
+
+    def _draw(self, line: str) -> None:
+        with self._lock:
+            if not self._ended.is_set():
+                self._next = self._clock() + _PAUSE
+                width = shutil.get_terminal_size().columns
+                self._write(f"\r{line[: width - 1]}\x1b[K")
+                self._shown = True
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

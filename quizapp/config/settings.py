@@ -63,6 +63,7 @@ class Settings:
     scheduler: str = "sm2"
     retention: float = 0.9
     fuzz: bool = False
+    confidence: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     workspace: str | None = None
@@ -168,5 +169,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scheduler", "sm2", _one_of(*SCHEDULERS)),
     Setting("retention", 0.9, _share(0.70, 0.99)),
     Setting("fuzz", False, _switch),
+    Setting("confidence", False, _switch),
     Setting("keys", {}, _keys),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.drawn_options import is_wrong, picked
@@ -11,8 +12,9 @@ from quizapp.examine.slip_search import MOST_NAMED, Slip, authored
 from quizapp.kinds import answer_text, judge
 from quizapp.kinds.choice import ChoiceTruth, read_choice
 from quizapp.kinds.differences import Difference, gives_same
-from quizapp.kinds.kind import StatedTruth, Verdict
+from quizapp.kinds.kind import Verdict
 from quizapp.kinds.programs import ProgramTruth, Truth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
@@ -62,8 +64,8 @@ class Examined:
         that is picked, since without the others its number says nothing."""
         if not self.wrong or not isinstance(self.truth, ChoiceTruth):
             return answer
-        (place,) = read_choice(answer, self.truth.options, several=False)
-        return self.truth.options[place - 1]
+        (number,) = read_choice(answer, self.truth.options, several=False)
+        return self.truth.options[number - 1]
 
     def separates(self, mistake: str) -> bool:
         """Whether the mistake of this id, where it can be made here, gives something else than the truth."""
@@ -98,6 +100,44 @@ class Judged:
     note: Note | None = None
     slips: tuple[Slip, ...] = ()
     difference: Difference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """An answer to a variant that is fit, and what came of it; ``judged`` is None where none was given."""
+
+    examined: Examined
+    answer: str
+    judged: Judged | None
+
+    @property
+    def verdict(self) -> Literal["right", "wrong", "unreadable", "skipped"]:
+        return "skipped" if self.judged is None else self.judged.verdict
+
+    @property
+    def note(self) -> Note | None:
+        return None if self.judged is None else self.judged.note
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        return () if self.judged is None else self.judged.slips
+
+    @property
+    def difference(self) -> Difference | None:
+        return None if self.judged is None else self.judged.difference
+
+    @property
+    def truth(self) -> Truth:
+        assert self.examined.truth is not None
+        return self.examined.truth
+
+    @property
+    def truth_text(self) -> str:
+        return self.examined.answer or ""
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.examined.outcome
 
 
 def agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:

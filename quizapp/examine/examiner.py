@@ -6,15 +6,16 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
-from quizapp.bank import Input, Question, Variant, VariantMistake
-from quizapp.examine.drawn_options import candidates, draw
-from quizapp.examine.examined import Examined, ExaminedMistake, Judged, agrees
+from quizapp.bank import Input, Question, Variant
+from quizapp.examine.examined import Examined, Judged
+from quizapp.examine.fitness import mistake_programs, weighed
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found, separates
-from quizapp.kinds import KINDS, attempt, judge, settle
+from quizapp.kinds import KINDS, attempt, judge
 from quizapp.kinds.differences import gives_same, outcome_text, weigh
 from quizapp.kinds.differing import what_differs
-from quizapp.kinds.kind import Judgement, StatedTruth, Unsettled
-from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth, Truth
+from quizapp.kinds.kind import Judgement
+from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Job, Limits, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.slips import fact
@@ -44,7 +45,7 @@ class Examination:
         """What is true of the variant. Raises RunnerError where the runner cannot serve."""
         if self._refused is not None:
             return Examined(self._variant, None, self._refused, None, (), "", "")
-        return _weigh(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
+        return weighed(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,27 @@ class _Share:
     """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
 
     job: Future[tuple[Outcome, ...]] | None
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        return () if self.job is None else tuple(self.job.result()[place] for place in self.places)
+        return () if self.job is None else tuple(self.job.result()[index] for index in self.indices)
 
 
 class Examiner:
     """Examines variants with a runner.
 
-    ``may_run`` says why a question may not be run at all, None where it may.
+    ``why_not_run`` says why a question may not be run at all, None where it may.
     """
 
     def __init__(
         self,
         runner: Runner,
         limits: Limits | None = None,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
     ) -> None:
         self._runner = runner
         self._limits = limits or Limits()
-        self._may_run = may_run
+        self._why_not_run = why_not_run
 
     def examine(self, variant: Variant) -> Examination:
         """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
@@ -80,11 +81,11 @@ class Examiner:
 
     def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
         """Begin running several variants of one question, which share a process."""
-        if variants and (refused := self._may_run(variants[0].question)) is not None:
+        if variants and (refused := self._why_not_run(variants[0].question)) is not None:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
         truths = self._submit(variants, lambda one: KINDS[one.question.ask].programs(one))
-        mistakes = self._submit(variants, _mistake_programs)
+        mistakes = self._submit(variants, mistake_programs)
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
 
     def judge(self, examined: Examined, answer: str) -> Judged:
@@ -124,7 +125,7 @@ class Examiner:
                 halves = [self._run(variant, programs[::2]), self._run(variant, programs[1::2])]
                 even, odd = (half.result() for half in halves)
                 gave = [
-                    half[place] for place in range(len(even)) for half in (even, odd) if place < len(half)
+                    half[index] for index in range(len(even)) for half in (even, odd) if index < len(half)
                 ]
                 programs = steps.send(tuple(gave))
         except StopIteration as end:
@@ -135,11 +136,11 @@ class Examiner:
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
     ) -> list[_Share]:
         """Begin running each variant's programs, those that several have only once."""
-        places: dict[Program, int] = {}
+        indices: dict[Program, int] = {}
         shares = [
-            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+            [indices.setdefault(one, len(indices)) for one in programs_of(variant)] for variant in variants
         ]
-        job = self._run(variants[0], list(places)) if places else None
+        job = self._run(variants[0], list(indices)) if indices else None
         return [_Share(job, tuple(share)) for share in shares]
 
     def _runs(self, variant: Variant, limits: Limits) -> Run:
@@ -180,59 +181,8 @@ def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
     return Judged(judgement.verdict, judgement.note, tuple(named[:MOST_NAMED]), difference)
 
 
-def _mistake_programs(variant: Variant) -> tuple[Program, ...]:
-    if variant.question.draws:
-        return tuple(Program(one.code, variant.setup, right=variant.right) for one in candidates(variant))
-    kind = KINDS[variant.question.ask]
-    return tuple(kind.program(variant, mistake.code) for mistake in variant.mistakes)
-
-
-def _weigh(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outcome, ...]) -> Examined:
-    if variant.question.draws:
-        return _weigh_drawn(variant, outcomes[0], beside)
-    ask = variant.question.ask
-    settled: Truth | Unsettled = KINDS[ask].settle(variant, outcomes)
-    mistakes = tuple(
-        ExaminedMistake(mistake, _stated(ask, wrong), wrong)
-        for mistake, wrong in zip(variant.mistakes, beside, strict=True)
-    )
-    unfit = settled.why if isinstance(settled, Unsettled) else _tie(ask, settled, mistakes)
-    truth = None if isinstance(settled, Unsettled) or unfit is not None else settled
-    outcome = None if variant.reference is None else outcomes[0]
-    return Examined(variant, truth, unfit, outcome, mistakes, outcomes[0].device, outcomes[0].torch)
-
-
-def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) -> Examined:
-    mistakes = tuple(
-        ExaminedMistake(one, None, outcome)
-        for one, outcome in zip(candidates(variant), beside, strict=True)
-        if isinstance(one, VariantMistake)
-    )
-    drawn = draw(variant, own, beside)
-    if isinstance(drawn, Unsettled):
-        return Examined(variant, None, drawn.why, own, mistakes, own.device, own.torch)
-    return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
-
-
-def _stated(ask: str, outcome: Outcome) -> StatedTruth | None:
-    if KINDS[ask].is_program:
-        return None
-    settled = settle(ask, outcome)
-    return None if isinstance(settled, Unsettled) else settled
-
-
 def _input_of(variant: Variant, case: Case) -> Input:
     """The input that a case was made from."""
     kind = KINDS[variant.question.ask]
     assert isinstance(kind, ProgramKind)
     return next(one for one in kind.inputs(variant) if (one.setup, one.shown) == (case.setup, case.shown))
-
-
-def _tie(ask: str, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
-    """Why a mistake cannot be told from the truth here, None where all can."""
-    if not KINDS[ask].tells_apart or isinstance(truth, ProgramTruth):
-        return None
-    for examined in mistakes:
-        if agrees(truth, examined.truth):
-            return Note("examiner.tie", (("mistake", examined.mistake.id),))
-    return None

@@ -8,8 +8,8 @@ from quizapp.bank import Lesson
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds.differences import Difference
-from quizapp.kinds.kind import unfinished
 from quizapp.kinds.programs import ProgramTruth
+from quizapp.kinds.stated import unfinished
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Verdict
 from quizapp.words.note import Note

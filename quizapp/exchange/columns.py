@@ -71,6 +71,12 @@ QUESTIONS = (
     Column("due", "day", "the learner's day of the next review"),
 )
 
+#: What FSRS adds to each question.
+FSRS = (
+    Column("stability", "number", "only under FSRS: days after which it is known with 90 %"),
+    Column("difficulty", "number", "only under FSRS: 1 to 10"),
+)
+
 SLIPS = (
     Column("class", "text", "the kind of slip"),
     Column("made", "whole", "how often it was made"),
@@ -81,6 +87,9 @@ SLIPS = (
     Column("made_before", "whole", "how often it had been made a month ago"),
     Column("chances_before", "whole", "the chances a month ago"),
 )
+
+#: What an option or a setting adds.
+ADDED: dict[What, tuple[Column, ...]] = {"reviews": (UNDONE,), "questions": FSRS}
 
 COLUMNS: dict[What, tuple[Column, ...]] = {
     "reviews": REVIEWS,

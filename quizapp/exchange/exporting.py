@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from quizapp.exchange.act_lines import line_of
-from quizapp.exchange.columns import COLUMNS, UNDONE, Column, What
+from quizapp.exchange.columns import COLUMNS, FSRS, UNDONE, Column, What
 from quizapp.exchange.reviews import derived, review_rows
 from quizapp.exchange.selection import Wanted
-from quizapp.exchange.totals import day_rows, question_rows
+from quizapp.exchange.totals import day_rows, question_rows, slip_rows
+from quizapp.progress.answers import plain_answers
+from quizapp.scheduling.schedulers import SM2
 from quizapp.scheduling.states import StandingAnswer, standing
 from quizapp.store import Store
 
@@ -18,25 +21,33 @@ _Item = TypeVar("_Item")
 Tell = Callable[[int], None]
 
 
-def columns_of(what: What, *, undone: bool = False) -> tuple[Column, ...]:
+def columns_of(store: Store, what: What, *, undone: bool = False) -> tuple[Column, ...]:
     """The columns of an export, in order."""
+    if what == "questions" and _is_fsrs(store):
+        return (*COLUMNS[what], *FSRS)
     return (*COLUMNS[what], UNDONE) if undone else COLUMNS[what]
 
 
+def _is_fsrs(store: Store) -> bool:
+    return store.scheduler.mark != SM2.mark
+
+
 def rows_of(
-    store: Store, what: What, wanted: Wanted, *, undone: bool = False, tell: Tell
+    store: Store, what: What, wanted: Wanted, today: date, *, undone: bool = False, tell: Tell
 ) -> Iterator[dict[str, Any]]:
-    """The rows of an export, with its columns as keys."""
+    """The rows of an export, with its columns as keys. ``today`` is the learner's."""
     aliases = wanted.library.aliases
     if what == "questions":
-        yield from _told(question_rows(store.states().values(), wanted), tell)
+        yield from _told(question_rows(store.states().values(), wanted, fsrs=_is_fsrs(store)), tell)
         return
     acts = list(_told(store.acts(), tell))
     answers = standing(acts, aliases, store.scheduler)
     if what == "reviews":
         yield from _told(review_rows(acts, answers, wanted, undone=undone), tell)
     elif what == "days":
-        yield from day_rows(answers, wanted)
+        yield from day_rows(plain_answers(answers, aliases), wanted)
+    else:
+        yield from slip_rows(plain_answers(answers, aliases), wanted, today)
 
 
 def answers_of_log(store: Store, aliases: Mapping[str, str], tell: Tell) -> tuple[StandingAnswer, ...]:

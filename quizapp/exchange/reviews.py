@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from quizapp.exchange.selection import Wanted, pack_of
+from quizapp.exchange.selection import Wanted
+from quizapp.progress.answers import pack_of
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import StandingAnswer
 

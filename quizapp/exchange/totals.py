@@ -1,42 +1,55 @@
-"""Rows that count the log: of days, and of questions."""
+"""Rows that count the log: of days, of questions and of slips."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
+from quizapp.exchange.columns import FSRS
 from quizapp.exchange.reviews import hundredths
-from quizapp.exchange.selection import Wanted, pack_of
-from quizapp.scheduling.sm2 import PASSING
-from quizapp.scheduling.states import QuestionState, Scheduled, StandingAnswer
+from quizapp.exchange.selection import Wanted
+from quizapp.progress.activity import by_day
+from quizapp.progress.answers import Answer, pack_of
+from quizapp.progress.slip_rates import slip_rates
+from quizapp.scheduling.states import QuestionState, Scheduled
 
 Row = dict[str, Any]
-_LONGEST = 60.0
-_SOLID = 21
 
 
-def day_rows(answers: Iterable[StandingAnswer], wanted: Wanted) -> list[Row]:
+def day_rows(answers: list[Answer], wanted: Wanted) -> Iterator[Row]:
     """The days that have an answer, the first one first."""
-    days: dict[str, Row] = {}
-    for one in answers:
-        act = one.act
-        if not (wanted.has_day(act.day) and wanted.has_question(act.question)):
-            continue
-        day = act.day.isoformat()
-        row = days.setdefault(day, {"day": day, "answers": 0, "right": 0, "new": 0, "minutes": 0.0})
-        row["answers"] += 1
-        row["right"] += one.quality >= PASSING
-        row["new"] += one.kind == "review" and one.interval_before is None
-        row["minutes"] += min(act.seconds or 0.0, _LONGEST) / 60
-    for row in days.values():
-        row["minutes"] = round(row["minutes"], 2)
-    return [days[day] for day in sorted(days)]
+    selection = wanted.selection
+    for one in by_day(selection.of_days(selection.of_questions(answers, wanted.library))):
+        yield {
+            "day": one.day.isoformat(),
+            "answers": one.answers,
+            "right": one.right,
+            "new": one.new,
+            "minutes": round(one.minutes, 2),
+        }
 
 
-def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[Row]:
+def slip_rows(answers: list[Answer], wanted: Wanted, today: date) -> Iterator[Row]:
+    """The classes of slips, the highest rate first."""
+    of_questions = wanted.selection.of_questions(answers, wanted.library)
+    for one in slip_rates(of_questions, wanted.library, wanted.selection, today):
+        yield {
+            "class": one.slip_class,
+            "made": one.now.made,
+            "chances": one.now.chances,
+            "rate": one.rate,
+            "low": one.low,
+            "high": one.high,
+            "made_before": one.before.made,
+            "chances_before": one.before.chances,
+        }
+
+
+def question_rows(states: Iterable[QuestionState], wanted: Wanted, *, fsrs: bool = False) -> Iterator[Row]:
     """The questions that were met, by id: of those in a file and of others.
 
-    With days they are those last reviewed on one of these.
+    With days they are those last reviewed on one of these. ``fsrs`` adds what FSRS knows of each.
     """
     for state in sorted(states, key=lambda state: state.question):
         schedule = state.schedule
@@ -44,10 +57,10 @@ def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[R
             continue
         if wanted.has_day(schedule.last):
             memory = schedule.memory
-            yield {
+            row = {
                 "question": state.question,
                 "pack": pack_of(state.question),
-                "state": "solid" if memory.interval >= _SOLID else "learning",
+                "state": state.step,
                 "reviews": state.reviews,
                 "lapses": state.lapses,
                 "ease": hundredths(memory.ease),
@@ -55,3 +68,6 @@ def question_rows(states: Iterable[QuestionState], wanted: Wanted) -> Iterator[R
                 "last": schedule.last.isoformat(),
                 "due": schedule.due.isoformat(),
             }
+            if fsrs:
+                row |= {column.name: getattr(memory, column.name, None) for column in FSRS}
+            yield row

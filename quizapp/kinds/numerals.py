@@ -1,11 +1,12 @@
-"""Builds numbers from their digits, exactly and within bounds."""
+"""Reads numbers, exactly and within bounds."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
-from quizapp.kinds.literals import ZERO, Complex, Real, Special
+from quizapp.kinds.literals import ZERO, Complex, Real, Special, Written
+from quizapp.kinds.tokens import Token
 from quizapp.kinds.typed import ReadingError
 
 #: Most digits of a typed number; the longest double has fewer before its point.
@@ -15,6 +16,8 @@ LARGEST_EXPONENT = 999
 
 _PARTS = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?(?:[eE]([+-]?)([0-9]+))?")
 _MODULES = re.compile(r"(?:torch|math|np|numpy)\.", re.IGNORECASE)
+#: How true and false are written, in lower case.
+BOOLS = {"true": True, "false": False, "真": True, "假": False}
 _SPECIALS: dict[str, Special] = {"nan": "nan", "inf": "inf", "infinity": "inf", "∞": "inf"}
 
 
@@ -74,3 +77,81 @@ def _special(word: str) -> tuple[Special, bool] | None:
     if name[:-1] in _SPECIALS and name[-1] in "ij":
         return _SPECIALS[name[:-1]], True
     return None
+
+
+class NumberParser:
+    """Reads the numbers among tokens; where it stands, others read on."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._position = 0
+        self._depth = 0
+
+    @property
+    def next(self) -> Token:
+        return self._tokens[self._position]
+
+    def take(self) -> Token:
+        token = self.next
+        if token.kind != "end":
+            self._position += 1
+        return token
+
+    def took(self, sign: str) -> bool:
+        if self.next.kind == "sign" and self.next.text == sign:
+            self._position += 1
+            return True
+        return False
+
+    def require(self, sign: str) -> None:
+        if not self.took(sign):
+            raise ReadingError("grading.value-unreadable")
+
+    def float_call(self) -> Real:
+        """``float('inf')``, which is how Python writes it."""
+        self.require("(")
+        content = self.take()
+        self.require(")")
+        text = content.text.strip()
+        word = text.lstrip("+-")
+        if content.kind != "quoted" or not is_special(word):
+            raise ReadingError("grading.value-unreadable")
+        return special("-" if text.startswith("-") else "", word)[0]
+
+    def number(self) -> Written:
+        first = self._signed()
+        if isinstance(first, Real) and self.took("/"):
+            second = self._signed()
+            if not isinstance(second, Real):
+                raise ReadingError("grading.value-unreadable")
+            return fraction(first, second)
+        if self.next.kind == "sign" and self.next.text in "+-":
+            return complex_number(first, self._signed(unit=True))
+        if isinstance(first, Real):
+            return first
+        return complex_number(None, first)
+
+    def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
+        """A number with its sign; in a tuple where it is imaginary, as ``j`` tells.
+        ``unit`` lets ``j`` alone stand for ``1j``."""
+        sign = "-" if self.took("-") else ""
+        if not sign:
+            self.took("+")
+        token = self.take()
+        if token.kind == "number":
+            number = real(sign, token.text)
+            suffix = self.next
+            if suffix.kind == "word" and suffix.start == token.end and suffix.text.lower() in ("i", "j"):
+                self.take()
+                return (number,)
+            return number
+        if unit and token.kind == "word" and token.text.lower() in ("i", "j"):
+            return (real(sign, "1"),)
+        if token.text and is_special(token.text):
+            number, imaginary = special(sign, token.text)
+            return (number,) if imaginary else number
+        if token.kind == "word" and (token.text.lower() in BOOLS or token.text.lower() == "none"):
+            raise ReadingError("grading.value-not-worked-out")
+        if token.kind == "word":
+            raise ReadingError("grading.value-bare-word", word=token.text[:30])
+        raise ReadingError("grading.value-unreadable")

@@ -22,15 +22,14 @@ from quizapp.kinds.literals import (
     leaves,
     shape_of,
 )
-from quizapp.kinds.numerals import complex_number, fraction, is_special, real, special
-from quizapp.kinds.tokens import Token, tokens
+from quizapp.kinds.numerals import BOOLS, NumberParser, is_special
+from quizapp.kinds.tokens import tokens
 from quizapp.kinds.typed import ReadingError
 
 #: Deepest nesting that is read; torch's own tensors have at most 64 dimensions in most operations.
 DEEPEST = 70
 
 _CLOSING = {"(": ")", "[": "]"}
-_BOOLS = {"true": True, "false": False, "真": True, "假": False}
 _TENSORS = frozenset({"tensor", "parameter"})
 _SEQUENCES = frozenset({"size", "tuple", "list"})
 #: What torch prints between a tensor's brackets after its values.
@@ -70,32 +69,7 @@ def parse(answer: str) -> Written:
     return content
 
 
-class _Parser:
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._place = 0
-        self._depth = 0
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._place]
-
-    def _take(self) -> Token:
-        token = self._next
-        if token.kind != "end":
-            self._place += 1
-        return token
-
-    def _took(self, sign: str) -> bool:
-        if self._next.kind == "sign" and self._next.text == sign:
-            self._place += 1
-            return True
-        return False
-
-    def _require(self, sign: str) -> None:
-        if not self._took(sign):
-            raise ReadingError("grading.value-unreadable")
-
+class _Parser(NumberParser):
     def arguments(self, closing: str, *, named: bool = False) -> _Arguments:
         """All up to ``closing``, or up to the end where it is empty; ``named``
         lets each value have a name before it, as in what ``torch.max`` returns."""
@@ -114,45 +88,45 @@ class _Parser:
             else:
                 remarked = True
                 if name == "dtype":
-                    dtype = read_dtype(self._take().text)
+                    dtype = read_dtype(self.take().text)
                 elif name == "size":
                     size = self._size()
                 else:
                     self._remark(name)
-            comma = self._took(",")
+            comma = self.took(",")
         if not items and not (closing and not remarked and not comma):
             raise ReadingError("grading.value-unreadable")
         return _Arguments(tuple(items), comma and not remarked, remarked, dtype, size)
 
     def _closes(self, closing: str) -> bool:
         if not closing:
-            return self._next.kind == "end"
-        if self._next.kind == "end":
+            return self.next.kind == "end"
+        if self.next.kind == "end":
             raise ReadingError("grading.brackets")
-        return self._took(closing)
+        return self.took(closing)
 
     def _misplaced(self) -> ReadingError:
         """Why something stands where a comma or a closing bracket was expected."""
-        if self._next.kind == "sign" and self._next.text in ")]":
+        if self.next.kind == "sign" and self.next.text in ")]":
             return ReadingError("grading.brackets")
-        if self._next.kind == "sign" and self._next.text in "+-/":
+        if self.next.kind == "sign" and self.next.text in "+-/":
             return ReadingError("grading.value-not-worked-out")
-        if self._next.kind == "number":
+        if self.next.kind == "number":
             return ReadingError("grading.value-no-comma")
         return ReadingError("grading.value-unreadable")
 
     def _name(self) -> str | None:
         """The name before a ``=``, which is taken with it."""
-        after = self._tokens[min(self._place + 1, len(self._tokens) - 1)]
-        if self._next.kind != "word" or after.kind != "sign" or after.text != "=":
+        after = self._tokens[min(self._position + 1, len(self._tokens) - 1)]
+        if self.next.kind != "word" or after.kind != "sign" or after.text != "=":
             return None
-        name = self._take().text
-        self._take()
+        name = self.take().text
+        self.take()
         return name
 
     def _remark(self, name: str) -> None:
         """Pass over what torch says of a tensor beside its values."""
-        if name not in _REMARKS or self._take().kind not in ("word", "quoted", "angle"):
+        if name not in _REMARKS or self.take().kind not in ("word", "quoted", "angle"):
             raise ReadingError("grading.value-unreadable")
 
     def _size(self) -> tuple[int, ...]:
@@ -166,18 +140,18 @@ class _Parser:
         return shape
 
     def _value(self) -> Written:
-        token = self._next
+        token = self.next
         if token.kind == "quoted":
-            self._take()
+            self.take()
             return Quoted(token.text)
         if token.kind == "sign" and token.text in _CLOSING:
             return self._brackets()
         if token.kind == "word" and not is_special(token.text):
             return self._word()
-        return self._number()
+        return self.number()
 
     def _brackets(self, *, named: bool = False) -> Written:
-        opening = self._take().text
+        opening = self.take().text
         self._depth += 1
         if self._depth > DEEPEST:
             raise ReadingError("grading.too-deep")
@@ -190,9 +164,9 @@ class _Parser:
         return Sequence(arguments.items, round=opening == "(")
 
     def _word(self) -> Written:
-        word = self._take().text
+        word = self.take().text
         name = word.rsplit(".", 1)[-1].lower()
-        if self._next.kind == "sign" and self._next.text == "(":
+        if self.next.kind == "sign" and self.next.text == "(":
             if name in _TENSORS:
                 return self._tensor()
             if name in _SEQUENCES:
@@ -201,18 +175,18 @@ class _Parser:
                     raise ReadingError("grading.value-unreadable")
                 return content
             if name == "float":
-                return self._float()
+                return self.float_call()
             if "return_types" in word:
                 return self._brackets(named=True)
             raise ReadingError("grading.value-not-worked-out")
-        if word.lower() in _BOOLS:
-            return Bool(_BOOLS[word.lower()])
+        if word.lower() in BOOLS:
+            return Bool(BOOLS[word.lower()])
         if word.lower() == "none":
             return Nothing()
         raise ReadingError("grading.value-bare-word", word=word[:30])
 
     def _tensor(self) -> Tensor:
-        self._require("(")
+        self.require("(")
         self._depth += 1
         if self._depth > DEEPEST:
             raise ReadingError("grading.too-deep")
@@ -221,55 +195,6 @@ class _Parser:
         if len(arguments.items) != 1:
             raise ReadingError("grading.value-unreadable")
         return _tensor(arguments.items[0], arguments)
-
-    def _float(self) -> Real:
-        """``float('inf')``, which is how Python writes it."""
-        self._require("(")
-        content = self._take()
-        self._require(")")
-        text = content.text.strip()
-        word = text.lstrip("+-")
-        if content.kind != "quoted" or not is_special(word):
-            raise ReadingError("grading.value-unreadable")
-        return special("-" if text.startswith("-") else "", word)[0]
-
-    def _number(self) -> Written:
-        first = self._signed()
-        if isinstance(first, Real) and self._took("/"):
-            second = self._signed()
-            if not isinstance(second, Real):
-                raise ReadingError("grading.value-unreadable")
-            return fraction(first, second)
-        if self._next.kind == "sign" and self._next.text in "+-":
-            return complex_number(first, self._signed(unit=True))
-        if isinstance(first, Real):
-            return first
-        return complex_number(None, first)
-
-    def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
-        """A number with its sign; in a tuple where it is imaginary, as ``j`` tells.
-        ``unit`` lets ``j`` alone stand for ``1j``."""
-        sign = "-" if self._took("-") else ""
-        if not sign:
-            self._took("+")
-        token = self._take()
-        if token.kind == "number":
-            number = real(sign, token.text)
-            suffix = self._next
-            if suffix.kind == "word" and suffix.start == token.end and suffix.text.lower() in ("i", "j"):
-                self._take()
-                return (number,)
-            return number
-        if unit and token.kind == "word" and token.text.lower() in ("i", "j"):
-            return (real(sign, "1"),)
-        if token.text and is_special(token.text):
-            number, imaginary = special(sign, token.text)
-            return (number,) if imaginary else number
-        if token.kind == "word" and (token.text.lower() in _BOOLS or token.text.lower() == "none"):
-            raise ReadingError("grading.value-not-worked-out")
-        if token.kind == "word":
-            raise ReadingError("grading.value-bare-word", word=token.text[:30])
-        raise ReadingError("grading.value-unreadable")
 
 
 def _tensor(content: Written, arguments: _Arguments) -> Tensor:

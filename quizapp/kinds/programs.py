@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from quizapp.kinds.kind import Judgement, Kind, Settled, StatedTruth, Unsettled, unfinished
+from quizapp.kinds.kind import Judgement, Kind, Settled, Unsettled
+from quizapp.kinds.stated import StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, check, is_blank
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import GivenValues, Outcome, Result

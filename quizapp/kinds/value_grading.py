@@ -6,13 +6,7 @@ import math
 from typing import Any
 
 from quizapp.kinds.dtype_names import DOUBLE, PRECISIONS, Precision
-from quizapp.kinds.kind import (
-    RIGHT,
-    WRONG,
-    Judgement,
-    unreadable,
-    wrong,
-)
+from quizapp.kinds.kind import RIGHT, WRONG, Judgement, unreadable, wrong
 from quizapp.kinds.literals import (
     ZERO,
     Bool,

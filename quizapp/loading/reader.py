@@ -1,9 +1,10 @@
-"""Reads question files, each content once, as long as what reads them stays the same."""
+"""Reads question files and courses, each content once, as long as what reads them stays the same."""
 
 from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from quizapp import __version__
+from quizapp.bank.course import LoadedCourse
 from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
@@ -41,7 +43,7 @@ class _Known:
 
 
 class Reader:
-    """Gives what ``load_pack`` gives, but for what the questions were made of.
+    """Called, gives what ``load_pack`` gives, but for what the questions were made of.
 
     A file that did not change since this process read it is not read again. Of
     one that did, only the questions that changed are, where that is sure to
@@ -52,6 +54,7 @@ class Reader:
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf = shelf
         self._known: dict[tuple[Path, bool], _Known] = {}
+        self._courses: dict[tuple[Path, bool], tuple[_State, LoadedCourse]] = {}
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
         """Read a question file. Never raises for what it holds, nor for one that cannot be read."""
@@ -73,6 +76,36 @@ class Reader:
         record = self._kept(_name(digest)) or self._read(file, source, digest, before)
         loaded = record.loaded(file, bundled=bundled)
         self._known[file, bundled] = _Known(state, digest, loaded, before if record.faults else record)
+        return loaded
+
+    def course(self, file: Path, *, bundled: bool) -> LoadedCourse:
+        """Read a course file, as ``load_course`` does."""
+        state = _state_of(file)
+        known = self._courses.get((file, bundled))
+        if known is not None and state is not None and known[0] == state:
+            return known[1]
+        loaded = self._course(file, bundled=bundled)
+        self._courses[file, bundled] = (state, loaded)
+        return loaded
+
+    def _course(self, file: Path, *, bundled: bool) -> LoadedCourse:
+        from quizapp.bank.course_records import course_from_bytes, course_to_bytes
+
+        try:
+            source = bytes_of(file)
+        except SourceError:
+            source = None
+        name = _name(b"course" + sha256(source).digest()) if source is not None else None
+        kept = self._shelf.get(name) if self._shelf is not None and name is not None else None
+        if kept is not None:
+            with suppress(ValueError):
+                return course_from_bytes(kept, file, bundled=bundled)
+        # This needs YAML and the models, which what is kept does without.
+        from quizapp.bank.course_files import load_course
+
+        loaded = load_course(file, source, bundled=bundled)
+        if self._shelf is not None and name is not None:
+            self._shelf.put(name, course_to_bytes(loaded))
         return loaded
 
     def _kept(self, name: str) -> Record | None:

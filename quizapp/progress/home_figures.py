@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
+from quizapp.progress.course_path import CoursePath, course_path
+from quizapp.progress.steps import Steps, steps
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.forecast import due_by_day, next_due, streak
 from quizapp.scheduling.plan import DayLimits, Planned
@@ -22,13 +24,12 @@ _AHEAD = 7
 
 @dataclass(frozen=True, slots=True)
 class PackFigures:
-    """One pack's line: questions due and new today, and the share that is known, 0 to 1."""
+    """One pack's line: questions due and new today, and how far all of its questions are."""
 
     pack: Pack
     due: int
     new: int
-    known: float
-    questions: int
+    steps: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class HomeFigures:
     ``due`` counts due questions and the day's repetitions that are left,
     ``new`` the new ones still to come today. ``ahead`` holds the seven days
     after today and how many questions fall due on each. ``next_due`` is the
-    day of the next review, None when nothing is scheduled.
+    day of the next review, None when nothing is scheduled. Packs with something to ask
+    today come first, then as the course has them.
     """
 
     today: date
@@ -51,6 +53,7 @@ class HomeFigures:
     answered_today: int
     packs: tuple[PackFigures, ...]
     faults: int
+    path: CoursePath
 
 
 def home_figures(library: Library, store: Store, today: date, limits: DayLimits) -> HomeFigures:
@@ -69,8 +72,19 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
         answered_today=len(store.answers_on(today)),
-        packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
+        packs=_packs(library, planned, states),
         faults=len(library.faults),
+        path=course_path(library, states),
+    )
+
+
+def _packs(
+    library: Library, planned: list[Planned], states: Mapping[str, QuestionState]
+) -> tuple[PackFigures, ...]:
+    along = library.course.order_of(library.packs)
+    figures = [_pack_figures(pack, planned, states) for pack in library.packs.values()]
+    return tuple(
+        sorted(figures, key=lambda one: (one.due + one.new == 0, along.get(one.pack.name, len(along))))
     )
 
 
@@ -88,5 +102,5 @@ def _pack_figures(pack: Pack, planned: list[Planned], states: Mapping[str, Quest
     names = {question.id for question in pack.questions if scope.covers(question)}
     mine = [one for one in planned if one.id in names]
     new = sum(_is_new(one, states) for one in mine)
-    known = sum(name in states and states[name].known for name in names)
-    return PackFigures(pack, len(mine) - new, new, known / len(names) if names else 0.0, len(names))
+    held = (states.get(name) or QuestionState(name) for name in names)
+    return PackFigures(pack, len(mine) - new, new, steps(held))

@@ -7,7 +7,7 @@ before it. Counted are the reviews of a card that had one before.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -60,9 +60,14 @@ class Counted:
     lapses: int
 
 
-def past_reviews(answers: Iterable[StandingAnswer]) -> list[PastReview]:
-    """The reviews among the answers that stand, in order of time, by the questions' ids as written."""
-    return [PastReview(one.act.question, one.act.day, one.quality) for one in answers if one.kind == "review"]
+def past_reviews(answers: Iterable[StandingAnswer], aliases: Mapping[str, str]) -> list[PastReview]:
+    """The reviews among the answers that stand, in order of time; ``aliases`` gives the present
+    id of a question for each former one."""
+    return [
+        PastReview(aliases.get(one.act.question, one.act.question), one.act.day, one.quality)
+        for one in answers
+        if one.kind == "review"
+    ]
 
 
 def counted(reviews: Sequence[PastReview]) -> list[Counted]:

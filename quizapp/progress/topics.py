@@ -9,6 +9,7 @@ from typing import Literal
 
 from quizapp.bank import Library, Question, Text
 from quizapp.bank.scope import Scope
+from quizapp.progress.steps import Steps, steps
 from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
 
 Standing = Literal["suspended", "again", "due", "new", "scheduled"]
@@ -48,9 +49,9 @@ class Topic:
         return sum(one.standing == "new" for one in self.questions)
 
     @property
-    def known(self) -> int:
-        """How many had a right review."""
-        return sum(one.state.known for one in self.questions)
+    def steps(self) -> Steps:
+        """How far its questions are."""
+        return steps(one.state for one in self.questions)
 
 
 @dataclass(frozen=True, slots=True)

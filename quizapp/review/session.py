@@ -91,7 +91,7 @@ class Sitting:
         if (again := self._return()) is not None:
             return again
         questions = self.plan.library.questions
-        for place, one in enumerate(planned):
+        for index, one in enumerate(planned):
             question, state = questions[one.id], self._store.state(one.id)
             if (given := self.lessons.before(question, state)) is not None:
                 self._choosing.look_ahead(question, state)
@@ -99,7 +99,7 @@ class Sitting:
                 return given
             asked = self._ask(question, one.kind)
             if asked is not None:
-                for following in planned[place + 1 : place + 2]:
+                for following in planned[index + 1 : index + 2]:
                     state = self._store.state(following.id)
                     self._choosing.look_ahead(questions[following.id], state)
                 return asked
@@ -158,13 +158,14 @@ class Sitting:
 
     # Answering
 
-    def answer(self, text: str) -> Answered:
+    def answer(self, text: str, *, sure: bool | None = None) -> Answered:
         """Judge an answer; log it unless it is unreadable, which is asked again.
 
+        ``sure`` is whether the learner said that they were, None where nothing was said.
         Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
         """
         _, examined = self._current()
-        return self._settle(text, self._examiner.judge(examined, text))
+        return self._settle(text, self._examiner.judge(examined, text), sure)
 
     def dont_know(self) -> Answered:
         """Skip the question and see the same teaching as after a wrong answer."""
@@ -283,7 +284,7 @@ class Sitting:
     def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
         """Show a fit variant of a question; None, and set aside, where there is none."""
         state = self._store.state(question.id)
-        examined = self._choosing.fit(question, state)
+        examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
         if isinstance(examined, Note):
             self.plan.set_aside[question.id] = SetAside(question.id, examined)
             return None
@@ -298,7 +299,7 @@ class Sitting:
         self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
         return self._asked
 
-    def _settle(self, text: str, judged: Judged | None) -> Answered:
+    def _settle(self, text: str, judged: Judged | None, sure: bool | None = None) -> Answered:
         """What comes of an answer as it was judged, or of none."""
         asked, examined = self._current()
         assert examined.truth is not None
@@ -329,6 +330,7 @@ class Sitting:
                 device=examined.device,
                 torch=examined.torch,
                 truth=examined.kept_truth,
+                sure=sure,
             )
         counted = asked if act is None or act.kind is None else replace(asked, kind=act.kind)
         answered = Answered(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 from quizapp.bank import Library, Question
 from quizapp.bank.scope import Scope
+from quizapp.progress.answers import plain_answers
+from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.placing import hardest
 from quizapp.scheduling.plan import DayLimits, Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -46,25 +49,47 @@ class SittingPlan:
         #: The latest row of each question that was planned when one was last asked for.
         self._expected: dict[str, str | None] = {}
         self._news: list[Note] = []
+        #: The day's questions that were answered surely and wrongly, each with its latest row then.
+        self._sure_checks: tuple[date, dict[str, str | None]] | None = None
 
     def left(self) -> list[Planned]:
         """What is left to ask, in order."""
         states, scope = self._store.states(), self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
         if scope.practice:
             return plan_practice(self.library, states, scope, self._practised, self.set_aside)
-        planned = plan_day(self.library, states, self._today(), self._limits, scope, self.joined)
+        planned = plan_day(
+            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+        )
         planned = [one for one in planned if one.id not in self.set_aside]
-        if scope.limit is None:
-            return planned
-        left = max(0, scope.limit - self._reviews)
-        reviews = [one for one in planned if one.kind == "review"]
-        return reviews[:left] + [one for one in planned if one.kind == "drill"]
+        if scope.limit is not None:
+            left = max(0, scope.limit - self._reviews)
+            reviews = [one for one in planned if one.kind == "review"]
+            planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
+        return self._checked_first(planned, states)
+
+    def slip_to_show(self, question: Question) -> str | None:
+        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        return self._scope.slip(question.id)
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
+        first: dict[str, bool] = {}
+        for act in self._own:
+            if act.deed == "answered":
+                first.setdefault(act.question, act.verdict == "right" and not act.hints)
+        if not all(first.values()):
+            return False
+        return None if self._placing() or not first else True
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
         left = [one for one in self.left() if one.kind == kind]
         if kind == "practice":
-            done = len(self._practised)
+            done = len(self._practised) if self._scope.practice else self._checks_done
         elif kind == "drill":
             done = sum(map(self._held, self._store.answers_on(self._today())))
         else:
@@ -120,7 +145,10 @@ class SittingPlan:
 
     def tell_of(self, question: Question) -> None:
         """Tell why a question outside the scope is asked, and what one is asked without."""
-        readiness = Readiness(self.library, self._store.states())
+        states = self._store.states()
+        readiness = Readiness(self.library, states)
+        if not self._scope.practice and question.id in self._still_unchecked(states):
+            self._news.append(Note("session.surely-wrong"))
         if not self._scope.covers(question):
             self.joined.add(question.id)
             if (needs_it := readiness.outside(self._scope).get(question.id)) is not None:
@@ -129,6 +157,57 @@ class SittingPlan:
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
+
+    def _placing(self) -> list[Planned]:
+        """What of a placement was not asked yet."""
+        named = [
+            self.library.questions[name]
+            for name in sorted(self._scope.questions or ())
+            if name in self.library.questions
+        ]
+        left = [
+            one.id for one in hardest(named) if one.id not in self._practised and one.id not in self.set_aside
+        ]
+        return [Planned(name, "practice") for name in left]
+
+    def _checked_first(
+        self, planned: Sequence[Planned], states: Mapping[str, QuestionState]
+    ) -> list[Planned]:
+        """What is planned, after what was answered surely and wrongly a day or a week ago; where
+        that is not planned anyway it is practice, which changes no schedule."""
+        kinds = {one.id: one for one in planned}
+        first = [
+            kinds.get(name) or Planned(name, "practice")
+            for name in self._still_unchecked(states)
+            if name not in self.set_aside
+        ]
+        names = {one.id for one in first}
+        return first + [one for one in planned if one.id not in names]
+
+    def _still_unchecked(self, states: Mapping[str, QuestionState]) -> list[str]:
+        """The questions of the scope to check today that were not answered since that was found."""
+        today = self._today()
+        if self._sure_checks is None or self._sure_checks[0] != today:
+            self._sure_checks = today, self._to_check(today, states)
+        return [name for name, latest in self._sure_checks[1].items() if states[name].latest == latest]
+
+    def _to_check(self, today: date, states: Mapping[str, QuestionState]) -> dict[str, str | None]:
+        recent = list(self._store.acts(since_day=today - timedelta(days=LATEST_CHECK)))
+        if not any(act.sure for act in recent):
+            return {}
+        answers = plain_answers(standing(recent, self.library.aliases), self.library.aliases)
+        return {
+            name: states[name].latest
+            for name in surely_wrong(answers, today)
+            if name in states
+            and not states[name].suspended
+            and name in self.library.questions
+            and self._scope.covers(self.library.questions[name])
+        }
+
+    @property
+    def _checks_done(self) -> int:
+        return sum(act.kind == "practice" for act in self._own)
 
     def _tell_elsewhere(self, count: int) -> None:
         if count:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.bank.scope import Scope
@@ -16,7 +16,7 @@ from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pi
 from quizapp.loading.reader import Reader
 from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
-from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
@@ -32,10 +32,17 @@ if TYPE_CHECKING:
     from quizapp.care.daily import DailyBackup
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
+    from quizapp.progress.answers import Selection
+    from quizapp.progress.behind import WeakPoints
+    from quizapp.progress.course_path import CoursePath
+    from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
+    from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.progress.trying_settings import Comparison
     from quizapp.review.lesson_steps import LessonBreak
+    from quizapp.review.placement import Placement
     from quizapp.review.session import Sitting
 
 #: Seconds that closing waits for a backup that is being made.
@@ -84,6 +91,7 @@ class Study:
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
         self._lesson_break: LessonBreak | None = None
+        self._torch: str | None = None
 
     @cached_property
     def library(self) -> Library:
@@ -128,7 +136,9 @@ class Study:
     def _load(self) -> Library:
         folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
         library = load_library(folders, self._read)
-        self._read_as = {pack.file: _stamp(pack.file) for pack in library.packs.values()}
+        files = [pack.file for pack in library.packs.values()]
+        files += [library.course.file] if library.course.file is not None else []
+        self._read_as = {file: _stamp(file) for file in files}
         return library
 
     @cached_property
@@ -147,9 +157,9 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examine.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self.may_run)
+        return Examiner(self.runner, why_not_run=self.why_not_run)
 
-    def may_run(self, question: Question) -> Note | None:
+    def why_not_run(self, question: Question) -> Note | None:
         """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
@@ -164,14 +174,26 @@ class Study:
 
     def news(self) -> Note | None:
         """What the learner has not been told: of the device that questions run on, that it is
-        not the one asked for, or no longer; of the log, what is damaged. Told once; never waited for."""
+        not the one asked for, or no longer; of PyTorch, that it is another version; of the log,
+        what is damaged. Told once; never waited for."""
         ready = self.runner.start()
-        note = ready.result().note if ready.done() and ready.exception() is None else self._told
-        if note != self._told:
-            self._told = note
-            return note
+        if ready.done() and ready.exception() is None:
+            self._untold += self._upgraded(ready.result().torch)
+            if (note := ready.result().note) != self._told:
+                self._told = note
+                return note
         self._untold = [*self._untold, *self._newly_damaged()]
         return self._untold.pop(0) if self._untold else None
+
+    def _upgraded(self, torch: str) -> list[Note]:
+        """That PyTorch was updated since it was seen last; looked at once."""
+        if self._torch == torch:
+            return []
+        from quizapp.care.drifting import upgraded
+
+        self._torch = torch
+        note = upgraded(self.workspace.data, self.store, torch)
+        return [] if note is None else [note]
 
     def damage(self) -> tuple[Note, ...]:
         """What was found damaged in the log while it was read, and was not told yet."""
@@ -223,9 +245,28 @@ class Study:
             lesson_break=self._lesson_break,
         )
 
+    @property
+    def placement(self) -> Placement:
+        """Which units of the course are known already."""
+        from quizapp.review.placement import Placement
+
+        return Placement(self.library, self.store, self.clock, self.day_of)
+
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
         return home_figures(self.library, self.store, self.today, self.limits)
+
+    def comparison(
+        self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
+    ) -> Comparison:
+        """What other settings would cost, to be played from today on."""
+        from quizapp.progress.simulation import Simulation
+        from quizapp.progress.trying_settings import Comparison, plans_to_compare
+
+        plans = plans_to_compare(self.settings, self.workspace, self.limits, new_per_day, retentions)
+        fsrs = learners_fsrs(self.settings.retention, self.workspace)
+        simulation = Simulation(self.library, self.store.acts(), fsrs, self.today)
+        return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no
@@ -242,15 +283,49 @@ class Study:
         within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
         return summarise(self.store, self.today, within, self.library.aliases)
 
+    def statistics(self, selection: Selection | None = None) -> Statistics:
+        """Every figure of the learner's progress, of all questions where nothing is selected."""
+        from quizapp.progress.answers import Selection
+        from quizapp.progress.statistics import Outlook, statistics
+
+        outlook = Outlook(self.today, self.settings.timezone, self.settings.new_per_day)
+        return statistics(self.library, self.store, outlook, selection or Selection())
+
+    def progress_document(self, found: Statistics) -> Document:
+        """Figures in the learner's words."""
+        from quizapp.progress.sections import document
+
+        packs, language = self.library.packs, self.words.language
+        return document(found, self.words, lambda name: packs[name].title.in_language(language))
+
     def topics(self) -> Topics:
         """Every pack and tag, and how its questions stand."""
         from quizapp.progress.topics import topics
 
         return topics(self.library, self.store.states(), self.today)
 
+    def weak_points(self) -> WeakPoints:
+        """The classes of slips that were made lately, and the weakest questions."""
+        from quizapp.progress.statistics import weak_points
+
+        return weak_points(self.library, self.store, self.today)
+
+    def path(self) -> CoursePath:
+        """Where the learner stands on the course."""
+        from quizapp.progress.course_path import course_path
+
+        return course_path(self.library, self.store.states())
+
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope; None where there is none of that name."""
+        """The pack or tag of a scope, or the questions that it names in their order; None where
+        there is no pack or tag of that name."""
+        from quizapp.progress.topics import Topic
+
         every = self.topics()
+        if scope.questions is not None:
+            named = scope.questions
+            held = [one for topic in every.packs for one in topic.questions if one.question.id in named]
+            return Topic(scope, None, (), tuple(held))
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer, ...]:
@@ -267,9 +342,13 @@ class Study:
         """Ask a suspended question again."""
         self._record("resumed", question)
 
-    def _record(self, deed: Deed, question: str) -> None:
+    def new_act(self, deed: Deed, question: str, **rest: Any) -> Act:
+        """An act that is done now, without an id yet."""
         now = self.clock()
-        self.store.add(Act("", now, self.day_of(now), deed, question))
+        return Act("", now, self.day_of(now), deed, question, **rest)
+
+    def _record(self, deed: Deed, question: str) -> None:
+        self.store.add(self.new_act(deed, question))
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

@@ -7,29 +7,23 @@ one that takes its worker with it again is the culprit and gets ``crashed``.
 
 from __future__ import annotations
 
-import math
 import selectors
-from collections import deque
 from concurrent.futures import Future
 from time import monotonic
 from typing import Any
 
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.interpreter import Gone, Interpreter
-from quizapp.runner.messages import ATTACHED, BrokenStream
+from quizapp.runner.messages import BrokenStream
+from quizapp.runner.order_book import OrderBook, number_in
 from quizapp.runner.orders import Inbox, Order
-from quizapp.runner.outcome import Outcome
-from quizapp.runner.replies import outcome_of, read_protections
+from quizapp.runner.replies import read_protections
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing, failure_of
 
 #: Seconds without a sign of life after which a worker that has jobs counts as stuck.
 _SILENCE = 10.0
 #: Seconds a worker may take to import torch, from a slow disk too.
 _WARMING = 300.0
-#: Seconds it may take, beside those of its programs, to import what is slow to import.
-_IMPORTING = 60.0
-#: Jobs in the worker's hands for each that it runs: the next one is there when a slot is free.
-_AHEAD = 2
 
 
 class Dispatcher:
@@ -43,11 +37,7 @@ class Dispatcher:
         self._announced: WorkerReady | None = None
         self._slots = 1
         self._heard = 0.0
-        self._due = math.inf
-        self._number = 0
-        self._waiting: deque[Order] = deque()
-        self._suspects: deque[Order] = deque()
-        self._running: dict[int, Order] = {}
+        self._orders = OrderBook()
 
     def run(self) -> None:
         """Serve until the inbox is closed, then end the worker and fail what is pending."""
@@ -65,17 +55,16 @@ class Dispatcher:
         finally:
             self._inbox.close()
             self._stop()
-            self._waiting.extend(self._inbox.take())
-            self._fail_all(failure)
+            self._orders.add(self._inbox.take())
+            self._orders.fail_all(failure)
             if not self._ready.done():
                 self._ready.set_exception(failure)
             self._selector.close()
             self._inbox.discard()
 
     def _step(self) -> None:
-        for order in self._inbox.take():
-            self._waiting.append(order)
-        if self._worker is None and (self._waiting or self._suspects):
+        self._orders.add(self._inbox.take())
+        if self._worker is None and self._orders.wants_worker:
             self._start()
         try:
             self._feed()
@@ -93,21 +82,21 @@ class Dispatcher:
 
     def _failed(self, error: Exception) -> None:
         """Something that is ours is wrong: fail all there is; the next job has a new worker."""
-        if not (self._worker or self._running or self._suspects or self._waiting):
+        if not (self._worker or self._orders):
             raise error
         failure = failure_of(error)
         self._stop()
         if not self._ready.done():
             self._ready.set_exception(failure)
-        self._fail_all(failure)
+        self._orders.fail_all(failure)
 
     def _patience(self) -> float | None:
         """Seconds until the worker has been silent, or had its jobs, for too long; None while it
         owes nothing."""
-        if self._worker is None or (self._announced is not None and not self._running):
+        if self._worker is None or (self._announced is not None and not self._orders.is_running):
             return None
         limit = _WARMING if self._announced is None else _SILENCE
-        return max(0.0, min(self._heard + limit, self._due) - monotonic())
+        return max(0.0, min(self._heard + limit, self._orders.due) - monotonic())
 
     def _start(self) -> None:
         try:
@@ -133,23 +122,13 @@ class Dispatcher:
         self._stop()
         if not self._ready.done():
             self._ready.set_exception(error)
-        self._fail_all(error)
-
-    def _fail_all(self, error: RunnerError) -> None:
-        orders = [*self._running.values(), *self._suspects, *self._waiting]
-        self._running.clear()
-        self._suspects.clear()
-        self._waiting.clear()
-        for order in orders:
-            order.fail(error)
+        self._orders.fail_all(error)
 
     def _feed(self) -> None:
         if self._worker is None or self._announced is None:
             return
-        while self._suspects and not self._running:
-            self._send(self._worker, self._suspects.popleft())
-        while self._waiting and not self._suspects and len(self._running) < self._slots * _AHEAD:
-            self._send(self._worker, self._waiting.popleft())
+        while (order := self._orders.next(self._slots)) is not None:
+            self._send(self._worker, order)
         events = selectors.EVENT_READ
         if self._worker.has_more_to_send:
             events |= selectors.EVENT_WRITE
@@ -159,21 +138,12 @@ class Dispatcher:
     def _send(self, worker: Interpreter, order: Order) -> None:
         if not order.future.running() and not order.future.set_running_or_notify_cancel():
             return
-        if not self._running:
+        if not self._orders.is_running:
             self._heard = monotonic()
-        self._number += 1
-        self._running[self._number] = order
         try:
-            worker.send(*order.message(self._number))
+            worker.send(*self._orders.begin(order))
         except (ValueError, TypeError) as error:
-            del self._running[self._number]
-            order.fail(RunnerError(f"the job cannot be sent: {error}"))
-        self._set_due()
-
-    def _set_due(self) -> None:
-        """The worker has so long for what it has now."""
-        seconds = sum(order.seconds() for order in self._running.values())
-        self._due = monotonic() + _IMPORTING + seconds if self._running else math.inf
+            self._orders.take_back(RunnerError(f"the job cannot be sent: {error}"))
 
     def _serve_link(self, worker: Interpreter, events: int) -> None:
         if events & selectors.EVENT_WRITE:
@@ -191,14 +161,14 @@ class Dispatcher:
         elif said == "missing":
             self._cannot_start(TorchMissing(str(message.get("message"))))
         elif said == "program":
-            self._program_over(message)
+            self._orders.program_over(message, self._announced)
         elif said == "done":
-            self._done(_number(message, "job"))
+            self._orders.done(message)
         elif said != "alive":
             raise BrokenStream("a message says nothing known")
 
     def _announce(self, message: dict[str, Any]) -> None:
-        self._slots = max(1, _number(message, "slots"))
+        self._slots = max(1, number_in(message, "slots"))
         self._announced = WorkerReady(
             device=str(message.get("device")),
             torch=str(message.get("torch")),
@@ -206,29 +176,6 @@ class Dispatcher:
         )
         if not self._ready.done():
             self._ready.set_result(self._announced)
-
-    def _program_over(self, message: dict[str, Any]) -> None:
-        order = self._running.get(_number(message, "job"))
-        if order is None or self._announced is None:
-            raise BrokenStream("a program ended that was not running")
-        index = _number(message, "index")
-        # One may be said again, and all after it: what came first proved to be a forgery.
-        if index >= order.sent or order.first + index > len(order.outcomes):
-            raise BrokenStream("a program ended out of turn")
-        place = order.first + index
-        message["report"], message["printed"] = _attached(message)
-        order.outcomes[place:] = [outcome_of(message, self._announced, order.job.programs[place])]
-
-    def _done(self, number: int) -> None:
-        order = self._running.get(number)
-        if order is None or len(order.outcomes) != order.first + order.sent:
-            raise BrokenStream("a job was done that was not")
-        del self._running[number]
-        self._set_due()
-        if order.complete:
-            order.finish()
-        else:
-            self._suspects.appendleft(order)
 
     def _lost(self, why: str) -> None:
         """The worker is gone: find out what that means for the jobs it had, and replace it."""
@@ -242,33 +189,5 @@ class Dispatcher:
         words = worker.last_words().rpartition("\n")[2]
         note = f"{why}: {words}" if words else why
         self._stop()
-        lost = list(self._running.values())
-        self._running.clear()
-        # A job's programs share a process, and what it reported last may be lost with the
-        # worker: only a program that was sent alone is surely the culprit.
-        if len(lost) == 1 and lost[0].sent == 1 and len(lost[0].outcomes) == lost[0].first:
-            lost[0].outcomes.append(Outcome("crashed", announced.device, announced.torch, 0.0, note=note))
-        for order in lost:
-            if order.complete:
-                order.finish()
-            else:
-                order.singly = True
-                self._suspects.append(order)
-        if lost:
+        if self._orders.lost(announced, note):
             self._start()
-
-
-def _attached(message: dict[str, Any]) -> tuple[bytes | None, bytes]:
-    """What is attached to a message: the report, where there is one, and what was printed."""
-    attached: bytes = message[ATTACHED]
-    if message.get("report") is None:
-        return None, attached
-    length = _number(message, "report")
-    return attached[:length], attached[length:]
-
-
-def _number(message: dict[str, Any], key: str) -> int:
-    value = message.get(key)
-    if type(value) is not int or value < 0:
-        raise BrokenStream(f"{key} is no number")
-    return value

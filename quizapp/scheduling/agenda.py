@@ -11,7 +11,7 @@ from quizapp.bank.scope import Scope
 from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.states import QuestionState, Scheduled, is_placed
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -28,12 +28,15 @@ def plan_day(
     limits: DayLimits,
     scope: Scope | None = None,
     also: Collection[str] = (),
+    aside: Collection[str] = (),
 ) -> list[Planned]:
     """What is left to ask today within a scope, in order: due ones, new ones, then the drill.
+    New ones come along the library's course.
 
     What lies outside the scope and must be known before something within is asked
     with it. ``also`` holds the ids of others outside that were asked already, and
-    so may have to be repeated. The day's limits count what was answered in every
+    so may have to be repeated; ``aside`` those of what cannot be asked, past which the
+    course goes on. The day's limits count what was answered in every
     scope and every sitting; a question that is being asked when another sitting
     reaches a limit still counts.
     """
@@ -43,10 +46,19 @@ def plan_day(
     reviews_today = [
         state.reviews
         for state in states.values()
-        if isinstance(state.schedule, Scheduled) and state.schedule.last == today
+        if isinstance(state.schedule, Scheduled) and state.schedule.last == today and not is_placed(state)
     ]
+    along = library.course.order_of(library.packs)
     cards = [
-        Card(q.id, q.pack, q.level, states.get(q.id, QuestionState(q.id)), bool(readiness.lacks(q)))
+        Card(
+            q.id,
+            q.pack,
+            q.level,
+            states.get(q.id, QuestionState(q.id)),
+            q.id in aside,
+            readiness.lacks(q),
+            along.get(q.pack),
+        )
         for q in library.questions.values()
         if scope.covers(q) or q.id in outside
     ]
@@ -101,5 +113,5 @@ def fresh_variants(question: Question, last_variant: int | None, most: int) -> I
     every = variants(question)
     order = random.Random(question.id).sample(range(len(every)), len(every))  # noqa: S311 - an order, no secret
     start = order.index(last_variant) + 1 if last_variant in order else 0
-    for place in range(min(len(every), most)):
-        yield every[order[(start + place) % len(every)]]
+    for index in range(min(len(every), most)):
+        yield every[order[(start + index) % len(every)]]

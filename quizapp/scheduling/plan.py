@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
@@ -11,19 +11,23 @@ from itertools import islice
 from zlib import crc32
 
 from quizapp.scheduling.acts import AnswerKind
-from quizapp.scheduling.states import New, QuestionState, Scheduled, is_again, is_due
+from quizapp.scheduling.new_order import along_the_course, outside_the_course
+from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question as the queue sees it. A new one that ``waits`` is not asked yet:
-    something must be known before."""
+    """A question as the queue sees it. A new one that ``waits`` is not asked now; one
+    that ``lacks`` others, by id, not before these are known. ``along`` is the position
+    of its pack in the course, None where it is in none."""
 
     id: str
     topic: str
     level: int
     state: QuestionState
     waits: bool = False
+    lacks: tuple[str, ...] = ()
+    along: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ def plan(
 
     - Due: the most overdue for its interval first, so that after a pause what
       fades fastest is saved first; ``seed`` decides among equals.
-    - New: by level, and within a level the first of every topic before the
-      second of any; not those that wait.
+    - New: along the course, then what is in none, in the orders of
+      :mod:`quizapp.scheduling.new_order`; not those that wait.
     - Drill: what is to be repeated until it is held, the longest unseen first.
 
     In each part neighbours differ in topic wherever that can be had, beginning
@@ -78,7 +82,7 @@ def plan(
     topic = _latest_topic(cards)
     reviews = list(_interleaved(due, topic))
     topic = reviews[-1].topic if reviews else topic
-    reviews += islice(_interleaved(_new_ones(cards), topic), max(0, limits.new - new_done))
+    reviews += islice(_new_ones(cards, topic, {card.id for card in reviews}), max(0, limits.new - new_done))
     topic = reviews[-1].topic if reviews else topic
     return (
         *(Planned(card.id, "review") for card in reviews),
@@ -98,21 +102,12 @@ def _latest_topic(cards: Sequence[Card]) -> str | None:
     return latest.topic if latest is not None and latest.state.latest is not None else None
 
 
-def _new_ones(cards: Sequence[Card]) -> list[Card]:
-    """The new questions that may be asked, best first.
-
-    A card's place within its topic counts the cards already seen too, so that
-    answering one does not move up the others of its topic.
-    """
-    seen_in: dict[tuple[int, str], int] = {}
-    ranked: list[tuple[int, int, int, Card]] = []
-    for place, card in enumerate(cards):
-        within = seen_in.get((card.level, card.topic), 0)
-        seen_in[card.level, card.topic] = within + 1
-        if isinstance(card.state.schedule, New) and not card.state.suspended and not card.waits:
-            ranked.append((card.level, within, place, card))
-    ranked.sort()  # places differ, so cards are never compared
-    return [card for *_, card in ranked]
+def _new_ones(cards: Sequence[Card], topic: str | None, due: Collection[str]) -> Iterator[Card]:
+    """The new questions after those that are ``due``, which will be known then."""
+    for card in along_the_course(cards, topic, due):
+        topic = card.topic
+        yield card
+    yield from _interleaved(outside_the_course(cards), topic)
 
 
 def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
@@ -123,8 +118,8 @@ def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
     it could not be spread out any more later.
     """
     waiting: dict[str, deque[tuple[int, Card]]] = {}
-    for place, card in enumerate(cards):
-        waiting.setdefault(card.topic, deque()).append((place, card))
+    for index, card in enumerate(cards):
+        waiting.setdefault(card.topic, deque()).append((index, card))
     for left in range(len(cards), 0, -1):
         fullest = max(waiting, key=lambda name: len(waiting[name]))
         if fullest != topic and 2 * len(waiting[fullest]) > left:

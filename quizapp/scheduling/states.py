@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
+
+#: A question is solid from an interval of so many days on.
+SOLID = 21
+Step = Literal["new", "learning", "solid"]
+#: The memory of a question that was placed, but for its interval: the next passing review
+#: multiplies that by the ease.
+PLACED = Memory(repetitions=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +26,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once. ``last`` is the learner's day of the latest
-    review, ``due`` the day of the next; they are ``memory.interval`` days apart."""
+    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
+    review or of the placement, ``due`` the day of the next review; they are
+    ``memory.interval`` days apart."""
 
     memory: Memory
     last: date
@@ -30,11 +39,11 @@ class Scheduled:
 class QuestionState:
     """What the log says of one question.
 
-    ``known`` is true after one right review. ``again`` is the day on which the
+    ``known`` is true after one right review, or a placement. ``again`` is the day on which the
     question is to be repeated until it is held (SM-2's step 7), None when there is
     nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
-    ``reviews`` and ``lapses`` count scheduled reviews and those of them below a
-    passing quality after the question had passed once. ``last_variant``,
+    ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
+    of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
     any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
     learner's words on one that is flagged, empty where they said nothing.
@@ -52,6 +61,15 @@ class QuestionState:
     latest: str | None = None
     buried: date | None = None
     flag: str | None = None
+
+    @property
+    def step(self) -> Step:
+        """How far the question is: ``new`` before its first review; then it is met, and
+        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
+        placed and not reviewed since is, too."""
+        if isinstance(self.schedule, New):
+            return "new"
+        return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +189,17 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
     return kind
 
 
+def is_placed(state: QuestionState) -> bool:
+    """Whether the question was placed and has not been reviewed since."""
+    schedule = state.schedule
+    # After a first review there is one repetition at most.
+    return (
+        isinstance(schedule, Scheduled)
+        and state.reviews == 1
+        and schedule.memory.repetitions == PLACED.repetitions
+    )
+
+
 def is_again(state: QuestionState, today: date) -> bool:
     """Whether the question is to be repeated today until it is held."""
     return state.again == today and not state.suspended
@@ -179,6 +208,11 @@ def is_again(state: QuestionState, today: date) -> bool:
 def is_due(state: QuestionState, today: date) -> bool:
     """Whether a review of the question is due today, or overdue."""
     return isinstance(state.schedule, Scheduled) and state.schedule.due <= today and not state.suspended
+
+
+def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
+    """The state after one more answer, which is later than all that led to ``state``."""
+    return _after(state, _Row(act, act.kind, act.quality), scheduler, passed=state.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +231,7 @@ def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterato
     for row in _standing_rows(acts):
         state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
+        passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
         yield row, state
 
 
@@ -231,6 +266,8 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
         return replace(state, suspended=True)
     if act.deed == "resumed":
         return replace(state, suspended=False)
+    if act.deed == "placed" and act.until is not None:
+        return _placed(state, act.day, act.until)
     if act.deed != "answered":
         return state
     if row.kind == "review" and row.quality is not None:
@@ -248,6 +285,18 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
     held = row.kind == "drill" and row.quality is not None and row.quality >= HELD
     again = None if held else state.again
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
+
+
+def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
+    """A question that was met before is left as it is; a new one is as if it had passed
+    twice, and is due on the day ``until``."""
+    if isinstance(state.schedule, Scheduled):
+        return state
+    interval = max(1, (until - day).days)
+    left = (date.max - day).days
+    memory = replace(PLACED, interval=min(interval, left))
+    schedule = Scheduled(memory, day, day + timedelta(days=memory.interval))
+    return replace(state, schedule=schedule, known=True, reviews=1)
 
 
 def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Scheduler) -> Scheduled:

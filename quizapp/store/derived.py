@@ -12,11 +12,12 @@ from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from quizapp.scheduling.acts import Act
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState, fold
 from quizapp.store import sqlite
 from quizapp.store.damaged_rows import sound_acts
-from quizapp.store.log import acts_of
+from quizapp.store.log import CHUNK, acts_of, acts_of_questions
 from quizapp.store.rows import state_to_row, states_from_rows
 from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.tables import ACTS, ALIASES, STATES
@@ -79,6 +80,23 @@ def refold(connection: Connection, question: str, scheduler: Scheduler) -> Quest
     state = fold(question, acts, scheduler)
     _replace(connection, [question], [state] if acts else [])
     return state
+
+
+def refold_all(connection: Connection, questions: Iterable[str], scheduler: Scheduler) -> None:
+    """Compute the states of many questions from their rows, and store them."""
+    present = adopted(connection)
+    former: dict[str, list[str]] = {}
+    for old, current in present.items():
+        former.setdefault(current, []).append(old)
+    ordered = sorted(questions)
+    for start in range(0, len(ordered), CHUNK):
+        some = ordered[start : start + CHUNK]
+        names = [name for question in some for name in (question, *former.get(question, ()))]
+        acts: dict[str, list[Act]] = {}
+        for act in acts_of_questions(connection, names):
+            acts.setdefault(present.get(act.question, act.question), []).append(act)
+        folded = [fold(question, acts[question], scheduler) for question in some if question in acts]
+        _replace(connection, some, folded)
 
 
 def adopted(connection: Connection) -> dict[str, str]:

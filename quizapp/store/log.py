@@ -64,6 +64,13 @@ def latest(connection: Connection) -> datetime | None:
     return None if last is None else last.at
 
 
+def latest_torch(connection: Connection) -> str | None:
+    """The version of PyTorch of the latest answer that names one."""
+    query = select(ACTS.c.torch).where(ACTS.c.torch.is_not(None)).order_by(ACTS.c.id.desc()).limit(1)
+    rows = undecoded(connection, query)
+    return rows[0][0].decode(errors="replace") if rows else None
+
+
 def _greatest(connection: Connection, column: ColumnElement[str]) -> Act | None:
     """The row with the greatest value of a column."""
     below: list[ColumnElement[bool]] = []
@@ -102,6 +109,17 @@ def acts_of(connection: Connection, question: str) -> list[Act]:
     """Every row of a question, those under its former ids included, in the order of their ids."""
     former = connection.scalars(select(ALIASES.c.old).where(ALIASES.c.current == question))
     return list(_acts(connection, ACTS.c.question.in_([question, *former])))
+
+
+def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:
+    """Every row under one of these ids, in the order of their ids."""
+    for start in range(0, len(names), CHUNK):
+        yield from _acts(connection, ACTS.c.question.in_(names[start : start + CHUNK]))
+
+
+def acts_with_ids(connection: Connection, ids: Sequence[str]) -> list[Act]:
+    """The rows of at most CHUNK ids, in the order of their ids."""
+    return list(_acts(connection, ACTS.c.id.in_(ids)))
 
 
 def page(connection: Connection, first: bytes, size: int) -> tuple[list[Act], bytes | None]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState
-from quizapp.store import derived, log, soundness
+from quizapp.store import derived, log, merging, soundness
 from quizapp.store.damaged_rows import Damage, damage_met
 from quizapp.store.database import PATIENCE, explained, open_database, writing
 from quizapp.store.ids import Entropy, next_id
@@ -151,18 +151,15 @@ class Store:
     def merge(self, acts: Iterable[Act]) -> int:
         """Add the rows of another log that this one lacks; how many there were.
 
-        All are added or, where one is unsound (UnsoundAct), none.
+        All are added or, where one is unsound (UnsoundAct) or ``acts`` raises, none. They
+        are taken as they come, under the write lock: nothing may be asked of this store meanwhile.
         """
-        given = list(acts)
-        for act in given:
-            require_sound(act)
         with self._writing() as connection:
             derived.bring_up(connection, self.scheduler)
-            added = log.append(connection, given)
-            for question in {log.present_id(connection, name) for name in {act.question for act in added}}:
-                derived.refold(connection, question, self.scheduler)
-            self._require_kept(connection, added)
-        return len(added)
+            added = merging.merge(connection, acts, self.scheduler)
+            if added is None:
+                raise NotKept(self.path)
+        return added
 
     def adopt(self, aliases: Mapping[str, str]) -> None:
         """From now on the rows under each former id count for its present one.
@@ -194,10 +191,10 @@ class Store:
         with self._writing() as connection:
             return derived.rebuild(connection, self.scheduler)
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
         with self._writing() as connection:
-            soundness.mend(connection, self.scheduler)
+            soundness.fix(connection, self.scheduler)
 
     # Reading
 
@@ -210,6 +207,21 @@ class Store:
         """The latest instant in the log, None where it is empty."""
         with self._reading() as connection:
             return log.latest(connection)
+
+    def latest_torch(self) -> str | None:
+        """The version of PyTorch that the latest answer was checked with; None where none says."""
+        with self._reading() as connection:
+            return log.latest_torch(connection)
+
+    def known_ids(self) -> set[str]:
+        """The id of every row of the log."""
+        with self._reading() as connection:
+            return merging.known_ids(connection)
+
+    def answer_instants(self) -> list[tuple[str, str, datetime]]:
+        """Id, question and instant of every answer."""
+        with self._reading() as connection:
+            return list(merging.answer_instants(connection))
 
     def rows_by_question(self) -> dict[str, int]:
         """How many rows of the log each question has, by its present id."""
@@ -249,6 +261,13 @@ class Store:
             pages = self._pages(since_day)
         for rows in pages:
             yield from (act for act in rows if since_day is None or act.day >= since_day)
+
+    def acts_with_ids(self, ids: Sequence[str]) -> Iterator[Act]:
+        """The rows of these ids, in their order; damaged ones are left out."""
+        for start in range(0, len(ids), log.CHUNK):
+            with self._reading() as connection:
+                acts = log.acts_with_ids(connection, ids[start : start + log.CHUNK])
+            yield from acts
 
     def answers_on(self, day: date) -> tuple[Act, ...]:
         """The answers that count to a learner's day and were not taken back, in order."""

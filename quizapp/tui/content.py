@@ -13,6 +13,8 @@ from quizapp.words.visible import visible as signs
 if TYPE_CHECKING:
     from textual.highlight import HighlightTheme
 
+    from quizapp.progress.steps import Steps
+
 #: Columns to which a tab leads.
 _TAB = 4
 
@@ -59,12 +61,15 @@ def code(text: str) -> Content:
 
     shown = visible(text).rstrip("\n")
     found = highlight(shown, language="python", theme=_colours(), tab_size=_TAB)
-    spans = [
-        Span(start, min(end, len(shown)), style)
-        for start, end, style in found.spans
+    spans: list[Span] = []
+    for start, end, style in found.spans:
         # Of the names, only those of what is called stand out; the first span is for all of it.
-        if style != "$text" and start < len(shown) and (style != _CALL or shown[end : end + 1] == "(")
-    ]
+        if style == "$text" or (style == _CALL and shown[end : end + 1] != "("):
+            continue
+        joins = bool(spans) and spans[-1].end == start and spans[-1].style == style
+        begin = spans.pop().start if joins else start
+        if begin < len(shown):
+            spans.append(Span(begin, min(end, len(shown)), style))
     return Content(shown, spans)
 
 
@@ -91,6 +96,22 @@ def spread(left: Content, right: Content, width: int) -> Content:
     if room < 1:
         return cut(left, width)
     return pad(left, room + 2) + right if right else cut(left, width)
+
+
+def steps_bar(steps: Steps, width: int) -> Content:
+    """A bar of ``width`` cells that says without colour how many questions are solid (▰), met
+    (▱) and new (·); each step that has a question has a cell where there is room."""
+    solid = _some(steps.solid, steps.total, width)
+    met = max(solid, _some(steps.met, steps.total, width))
+    return Content.assemble(
+        ("▰" * solid, "$text-primary"),
+        ("▱" * (met - solid), "$text-primary"),
+        ("·" * (width - met), "$text-muted"),
+    )
+
+
+def _some(part: int, whole: int, width: int) -> int:
+    return min(width, max(round(part / whole * width), int(part > 0))) if whole else 0
 
 
 def bar(share: float, width: int) -> Content:

@@ -59,6 +59,24 @@ def restoring() -> Callable[[], None]:
     return restore
 
 
+def when_hung_up(end: Callable[[], None]) -> None:
+    """Call ``end``, from a thread of its own, once the terminal is gone: nobody is told by a
+    signal who ignores it, as under ``nohup``, and a program without a terminal would go on for ever."""
+    if sys.platform != "linux":  # elsewhere a terminal cannot be waited for so
+        return
+    import select
+    import threading
+
+    def wait() -> None:
+        gone = select.poll()
+        gone.register(0, 0)
+        gone.poll()
+        end()
+
+    if os.isatty(0):
+        threading.Thread(target=wait, name="terminal", daemon=True).start()
+
+
 def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
     """The command that edits ``file`` at ``line``, counted from 1: the editor that
     ``VISUAL`` or ``EDITOR`` names, with the arguments named there."""

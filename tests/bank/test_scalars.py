@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.scalars import plain_scalar
+from quizapp.bank.yaml_values import plain_scalar
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from click.testing import CliRunner
 
 from quizapp.bank import Library
 from quizapp.cli.export import export
-from quizapp.exchange.columns import COLUMNS, DAYS, QUESTIONS, REVIEWS, UNDONE
+from quizapp.exchange.columns import ADDED, COLUMNS, DAYS, QUESTIONS, REVIEWS, SLIPS, UNDONE
 from quizapp.exchange.reviews import review_rows
 from quizapp.exchange.selection import Wanted
-from quizapp.exchange.totals import day_rows, question_rows
+from quizapp.exchange.totals import day_rows, question_rows, slip_rows
+from quizapp.progress.answers import Selection, plain_answers
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import fold, standing
 
@@ -55,10 +56,17 @@ def test_rows_have_the_columns_that_are_promised() -> None:
     marked = list(review_rows(ACTS, answers, EVERYTHING, undone=True))
     assert all(list(row) == [column.name for column in (*REVIEWS, UNDONE)] for row in marked)
     assert [row["undone"] for row in marked] == [False, False, False, True, False]
-    assert [list(row) for row in day_rows(answers, EVERYTHING)] == [[c.name for c in DAYS]] * 3
+    assert [list(row) for row in day_rows(plain_answers(answers), EVERYTHING)] == [[c.name for c in DAYS]] * 3
     assert [list(row) for row in question_rows([fold("p/q", ACTS)], EVERYTHING)] == [
         [column.name for column in QUESTIONS]
     ]
+
+
+def test_a_slip_has_a_row_with_its_rate_and_the_spread() -> None:
+    slipped = [answer(1, 1, quality=1, slip="dim-1"), answer(2, 2)]
+    rows = list(slip_rows(plain_answers(standing(slipped)), EVERYTHING, date(2026, 11, 3)))
+    assert all(list(row) == [column.name for column in SLIPS] for row in rows)
+    assert all(0 <= row["low"] <= row["rate"] <= row["high"] <= 1 for row in rows)
 
 
 def test_a_row_tells_the_schedule_before_and_after_the_answer() -> None:
@@ -76,9 +84,9 @@ def test_a_row_tells_the_schedule_before_and_after_the_answer() -> None:
 
 
 def test_days_are_narrowed_with_both_ends_included() -> None:
-    wanted = Wanted(Library(), since=date(2026, 11, 2), until=date(2026, 11, 2))
+    wanted = Wanted(Library(), Selection(since=date(2026, 11, 2), until=date(2026, 11, 2)))
     assert [row["day"] for row in review_rows(ACTS, standing(ACTS), wanted)] == ["2026-11-02"]
-    (day,) = day_rows(standing(ACTS), wanted)
+    (day,) = day_rows(plain_answers(standing(ACTS)), wanted)
     assert day == {"day": "2026-11-02", "answers": 1, "right": 0, "new": 0, "minutes": 1.0}
 
 
@@ -87,7 +95,7 @@ def test_every_column_is_explained_in_the_document_and_in_help(what: str) -> Non
     document = DOCUMENT.read_text(encoding="utf-8")
     said = re.sub(r"\s+", " ", CliRunner().invoke(export, ["--help"], terminal_width=100).output)
     columns = COLUMNS[what]  # type: ignore[index]
-    for column in (*columns, UNDONE) if what == "reviews" else columns:
+    for column in (*columns, *ADDED.get(what, ())):  # type: ignore[call-overload]
         assert re.search(rf"\| `{column.name}` \| .* \| {re.escape(column.meaning)} \|", document), (
             column.name
         )

@@ -256,3 +256,39 @@ def test_a_workspace_cannot_bring_what_was_read(shelf: Shelf, file: Path, tmp_pa
     planted.write_bytes(forged.read_bytes())
     loaded = Reader(shelf)(file, bundled=False)
     assert told(loaded) == told(load_pack(file))
+
+
+COURSE = """\
+course: c
+units:
+  - {id: u, title: {en: U, zh: 一}, packs: [small]}
+  - {id: u, title: U, packs: []}
+"""
+
+
+def test_a_course_is_read_once_and_given_as_it_was(
+    shelf: Shelf, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = file.with_name("course.yaml")
+    course.write_text(COURSE, encoding="utf-8")
+    fresh = load_library([Folder(file.parent)])
+    assert [unit.id for unit in fresh.course.units] == ["u"]
+    assert fresh.faults
+    for times in range(3):
+        library = load_library([Folder(file.parent)], Reader(shelf))
+        assert (library.course, library.faults) == (fresh.course, fresh.faults)
+        if times == 0:
+            monkeypatch.delattr("quizapp.bank.course_files.load_course")
+    monkeypatch.undo()
+    reader = Reader(shelf)
+    assert reader.course(course, bundled=False) == reader.course(course, bundled=False)
+    course.write_text(COURSE.replace("small", "other"), encoding="utf-8")
+    changed = reader.course(course, bundled=False).course
+    assert changed is not None
+    assert changed.units[0].packs == ("other",)
+
+
+def test_a_course_that_cannot_be_read_is_a_fault(shelf: Shelf, file: Path) -> None:
+    for reader in (Reader(shelf), Reader()):
+        loaded = reader.course(file.with_name("none.yaml"), bundled=False)
+        assert (loaded.course, [fault.rule for fault in loaded.faults]) == (None, ["unreadable-file"])

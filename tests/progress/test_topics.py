@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from quizapp.bank import variants
 from quizapp.bank.scope import Scope
+from quizapp.progress.steps import Steps
 from quizapp.progress.topics import Topic
 from quizapp.review.study import Study
 from quizapp.runner.client import Program
@@ -56,7 +57,7 @@ def test_a_question_is_new_then_repeated_then_scheduled_then_due(
     assert asked is not None
     sitting.answer(str(2 * int(str(asked.variant.given["a"]))))
     assert standings(study)[1] == "scheduled"
-    assert (pack(study).due, pack(study).new, pack(study).known) == (0, 2, 1)
+    assert (pack(study).due, pack(study).new, pack(study).steps) == (0, 2, Steps(2, 1, 0))
 
 
 def test_a_suspended_question_counts_as_nothing_until_it_is_resumed(open_study: Callable[..., Study]) -> None:

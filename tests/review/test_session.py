@@ -299,7 +299,8 @@ def test_the_seven_days_ahead_and_the_streak_stand_on_the_home_screen(open_study
     assert (home.due, home.new, home.streak) == (0, 0, 1)
     assert [count for _, count in home.ahead] == [3, 0, 0, 0, 0, 0, 0]
     assert home.next_due == date(2026, 11, 24)
-    assert home.packs[0].known == 1.0
+    steps = home.packs[0].steps
+    assert (steps.met, steps.total) == (3, 3)
 
 
 def test_the_summary_tells_what_held_and_what_did_not(open_study: Open) -> None:

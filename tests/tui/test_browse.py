@@ -29,7 +29,7 @@ async def test_every_pack_is_listed_and_opened_down_to_a_question(
         assert "2 packs · 5 questions" in shown(app)
         await pilot.press("down", "enter")
         await until(pilot, lambda: isinstance(app.screen, TopicScreen) and "4 questions" in shown(app))
-        assert "0 of 4 known" in shown(app)
+        assert "0 of 4 met" in shown(app)
         assert "Which gives a tensor of shape (6,)?" in shown(app)
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, QuestionScreen) and "Never answered" in shown(app))

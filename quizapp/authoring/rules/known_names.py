@@ -45,11 +45,11 @@ def resolve(names):
 
     unknown = []
     for name in names:
-        place = found(name)
-        if place is None:
+        there = found(name)
+        if there is None:
             unknown.append([name, ""])
-        elif place:
-            path, step, thing = place
+        elif there:
+            path, step, thing = there
             public = [each for each in dir(thing) if not each.startswith("_")]
             near = difflib.get_close_matches(step, public, 1, 0.6)
             unknown.append([name, path + "." + near[0] if near else ""])
@@ -106,10 +106,10 @@ def _problem(path: Steps, name: str, near: str) -> Problem:
 
 def made_names(question: Question) -> Iterator[Problem]:
     """A warning for each: the log knows a slip by its id alone, and would take one for the other."""
-    for place, mistake in enumerate(question.entry.mistakes):
+    for index, mistake in enumerate(question.entry.mistakes):
         if fact(mistake.id) is not None:
             message = (
                 f"`{mistake.id}` is the name of a slip that quizapp generates, so the log could not "
                 f"distinguish them; choose another name, such as `own-{mistake.id}`"
             )
-            yield Problem(("mistakes", place, "id"), "made-slip-id", message, "warning")
+            yield Problem(("mistakes", index, "id"), "made-slip-id", message, "warning")

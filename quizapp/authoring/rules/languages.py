@@ -39,13 +39,13 @@ def _texts(question: Question) -> Iterator[tuple[Steps, Text]]:
     entry = question.entry
     if entry.prompt is not None:
         yield ("prompt",), entry.prompt
-    for place, step in enumerate(entry.hint):
-        yield ("hint", place), step
+    for index, step in enumerate(entry.hint):
+        yield ("hint", index), step
     if entry.explain is not None:
         yield ("explain",), entry.explain
-    for place, mistake in enumerate(entry.mistakes):
+    for index, mistake in enumerate(entry.mistakes):
         if mistake.says is not None:
-            yield ("mistakes", place, "says"), mistake.says
+            yield ("mistakes", index, "says"), mistake.says
 
 
 def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Problem]:

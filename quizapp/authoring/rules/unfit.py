@@ -170,8 +170,8 @@ def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Prob
     programs: dict[Steps, Program] = {}
     if variant.reference is not None:
         programs["code",] = Program(variant.reference, variant.setup, variant.right)
-    for place, template in enumerate(question.options):
-        programs["options", place] = Program(fill(template, variant.values), variant.setup, variant.right)
+    for index, template in enumerate(question.options):
+        programs["options", index] = Program(fill(template, variant.values), variant.setup, variant.right)
     for path, program in programs.items():
         for misplaced in check_program(program):
             line, message = misplaced.refusal.line, where + _ENGLISH.note(misplaced.refusal.note)

@@ -38,7 +38,7 @@ LENGTH_LIMIT = 20_000
 #: The key of the note on a text that is no Python.
 SYNTAX = "language.syntax"
 
-# Reasons told at once; whoever mends these runs the check again.
+# Reasons told at once; whoever fixes these runs the check again.
 _EXPLAINED = 3
 
 # Trees and findings kept: the programs of a question are few texts after many setups.
@@ -128,7 +128,7 @@ def _found(source: str, known: Origins) -> tuple[Refusal, ...]:
     if isinstance(parsed, Refusal):
         return (parsed,)
     lines = source.split("\n")
-    found = {(_place(node, lines), note): None for node, note in Check(_after(source, known)).walk(parsed)}
+    found = {(_position(node, lines), note): None for node, note in Check(_after(source, known)).walk(parsed)}
     return tuple(
         Refusal(line, column, note) for (line, column), note in sorted(found, key=lambda pair: pair[0])
     )
@@ -150,7 +150,7 @@ def _parse(source: str) -> ast.Module | Refusal:
         return Refusal(1, 1, Note("language.too-deep"))
 
 
-def _place(node: ast.AST, lines: list[str]) -> tuple[int, int]:
+def _position(node: ast.AST, lines: list[str]) -> tuple[int, int]:
     """Line and column, which the parser counts in bytes."""
     line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
     text = lines[line - 1] if line <= len(lines) else ""

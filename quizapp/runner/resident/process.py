@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import subprocess
@@ -19,10 +18,10 @@ from quizapp.runner import used
 from quizapp.runner.boot import command, environment
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
-from quizapp.runner.messages import BrokenStream, pack
-from quizapp.runner.replies import read_protections
+from quizapp.runner.messages import pack
+from quizapp.runner.resident.readiness import Gone, readiness
 from quizapp.runner.resident.stream import MARK, Frame, Stream
-from quizapp.runner.runner_errors import RunnerError, TorchMissing
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.runner.scratch import Scratch
 
 #: Seconds a process may take to import torch and to open its device, from a slow disk too.
@@ -36,18 +35,6 @@ _CHUNK = 1 << 16
 
 #: No window of its own, on the one system that would open one.
 _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-
-
-class Gone(Exception):
-    """The process has ended, or sends what no process of ours sends."""
-
-
-class DeviceFailed(Exception):
-    """The device cannot be used. ``why`` says more; None where there simply is none."""
-
-    def __init__(self, why: str | None) -> None:
-        super().__init__(why or "there is none")
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +97,9 @@ class Resident:
         answer = self.hear(_OPENING)
         if answer is None:
             raise Gone("it took too long to start")
-        message = _object(answer.body)
-        said = message.get("say")
-        if said == "missing":
-            raise TorchMissing(str(message.get("message")))
-        if said == "unusable":
-            why = message.get("why")
-            raise DeviceFailed(None if why is None else str(why))
-        if said != "ready":
-            raise Gone("it says nothing known")
-        self._kind = str(message.get("device")).partition(":")[0]
-        try:
-            protections = read_protections(message.get("protections"))
-        except BrokenStream as error:
-            raise Gone(str(error)) from error
-        return WorkerReady(str(message.get("device")), str(message.get("torch")), protections)
+        ready = readiness(answer)
+        self._kind = ready.device.partition(":")[0]
+        return ready
 
     def ask(self, message: dict[str, Any], attached: bytes = b"") -> None:
         """Send a request; what was printed before is forgotten. Raises Gone, and ValueError if too long."""
@@ -233,19 +208,3 @@ class Resident:
             while received := source.read1(_CHUNK):
                 self._last_words += received
                 del self._last_words[:-_ERRORS_LIMIT]
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        message = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Gone("it sends nonsense") from error
-    if not isinstance(message, dict):
-        raise Gone("it sends nonsense")
-    return message
-
-
-def afterwards(answer: Frame) -> str | None:
-    """Why a process says that it cannot run another job; None where it can. Raises Gone."""
-    why = _object(answer.body).get("spent")
-    return None if why is None else str(why)

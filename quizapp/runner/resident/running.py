@@ -11,7 +11,8 @@ from quizapp.runner.endings import judge
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.replies import outcome_of
-from quizapp.runner.resident.process import Gone, Resident, Room, afterwards
+from quizapp.runner.resident.process import Resident, Room
+from quizapp.runner.resident.readiness import Gone, afterwards
 from quizapp.runner.resident.stream import AFTERWARDS, Frame
 from quizapp.runner.runner_errors import RunnerClosed
 

@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
 from quizapp.runner.orders import Order
-from quizapp.runner.resident.process import DeviceFailed, Gone, Resident
+from quizapp.runner.resident.living import Living, Serving
+from quizapp.runner.resident.process import Resident
+from quizapp.runner.resident.readiness import DeviceFailed, Gone
 from quizapp.runner.resident.running import run
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, failure_of
 
@@ -21,15 +22,6 @@ _PATIENCE = 15.0
 #: So many processes may crash with their first program, one after the other, before the
 #: device counts as failed; and so many may be gone before they could be asked.
 _STILLBORN = 2
-
-
-@dataclass(slots=True)
-class _Serving:
-    """A process that is open; ``served`` says that it has run a job and was fit for another."""
-
-    resident: Resident
-    worker: WorkerReady
-    served: bool = False
 
 
 class Residents:
@@ -53,7 +45,7 @@ class Residents:
         self._orders: deque[Order] = deque()
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._living: set[Resident] = set()
+        self._living = Living()
         self._spare: Resident | None = None
         self._stillborn = 0
 
@@ -99,10 +91,7 @@ class Residents:
         with self._changed:
             self._closed = True
             self._changed.notify()
-            living = list(self._living)
-            self._living.clear()
-        for resident in living:
-            resident.end()
+        self._living.end_all()
 
     def _fail(self, error: RunnerError) -> None:
         for order in self.take():
@@ -114,7 +103,7 @@ class Residents:
 
     def _serve(self) -> None:
         failure: RunnerError = RunnerClosed("the runner is closed")
-        serving: _Serving | None = None
+        serving: Serving | None = None
         try:
             serving = self._prepare(None)
             while (order := self._next()) is not None:
@@ -135,7 +124,7 @@ class Residents:
                 self._changed.wait()
             return None if self._closed else self._orders.popleft()
 
-    def _prepare(self, serving: _Serving | None) -> _Serving | None:
+    def _prepare(self, serving: Serving | None) -> Serving | None:
         """What can serve the next order, None where nothing can: what waits has failed then."""
         try:
             return serving or self._open()
@@ -143,7 +132,7 @@ class Residents:
             self._fail(error)
             return None
 
-    def _do(self, order: Order, serving: _Serving | None) -> _Serving | None:
+    def _do(self, order: Order, serving: Serving | None) -> Serving | None:
         """Complete an order; what can serve the next. Raises DeviceFailed with the order put back."""
         in_vain = 0
         try:
@@ -152,7 +141,7 @@ class Residents:
                 try:
                     spent = run(serving.resident, order, serving.worker)
                 except Gone as gone:
-                    self._forget(serving.resident)
+                    self._living.end(serving.resident)
                     serving = None
                     in_vain += 1
                     if in_vain == _STILLBORN:
@@ -172,7 +161,7 @@ class Residents:
             return serving
         except Exception as error:  # noqa: BLE001  # whatever is wrong here, whoever waits is told
             if serving is not None:
-                self._forget(serving.resident)
+                self._living.end(serving.resident)
             order.fail(failure_of(error))
             return None
         order.finish()
@@ -183,7 +172,7 @@ class Residents:
             return RunnerClosed("the runner is closed")
         return RunnerError(f"the job cannot be sent: {error}") if isinstance(error, ValueError) else error
 
-    def _open(self) -> _Serving:
+    def _open(self) -> Serving:
         """Open the spare process, or a new one, and begin another.
 
         Raises RunnerError and DeviceFailed.
@@ -192,12 +181,12 @@ class Residents:
         if resident is not None:
             with suppress(Gone):
                 return self._opened(resident)
-            self._forget(resident)
-        resident = self._spawn(whole=self._ready.done())
+            self._living.end(resident)
+        resident = self._living.begin(whole=self._ready.done())
         try:
             return self._opened(resident)
         except Gone as gone:
-            self._forget(resident)
+            self._living.end(resident)
             if self._closed:
                 raise RunnerClosed("the runner is closed") from gone
             why = resident.last_words() or str(gone)
@@ -205,34 +194,21 @@ class Residents:
                 raise RunnerError(f"the worker ended while it started: {why}") from gone
             raise DeviceFailed(why) from gone
 
-    def _opened(self, resident: Resident) -> _Serving:
+    def _opened(self, resident: Resident) -> Serving:
         try:
             worker = resident.open(self._device, processor=self._processor)
         except (RunnerError, DeviceFailed):
-            self._forget(resident)
+            self._living.end(resident)
             raise
         with suppress(RunnerError):  # it is made when it is needed, where it cannot be made now
-            self._spare = self._spawn(whole=True)
+            self._spare = self._living.begin(whole=True)
         if not self._ready.done():
             self._ready.set_result(worker)
-        return _Serving(resident, worker)
+        return Serving(resident, worker)
 
-    def _spawn(self, *, whole: bool) -> Resident:
-        with self._changed:
-            if self._closed:
-                raise RunnerClosed("the runner is closed")
-            resident = Resident(whole=whole)
-            self._living.add(resident)
-            return resident
-
-    def _forget(self, resident: Resident) -> None:
-        with self._changed:
-            self._living.discard(resident)
-        resident.end()
-
-    def _retire(self, serving: _Serving, order: Order) -> None:
+    def _retire(self, serving: Serving, order: Order) -> None:
         """End a process that can serve no more. Raises DeviceFailed where too many never could."""
-        self._forget(serving.resident)
+        self._living.end(serving.resident)
         if serving.worker.device == "cpu" or not order.job.language_check:
             return
         crashed = bool(order.outcomes) and order.outcomes[-1].ended == "crashed"

@@ -66,8 +66,8 @@ def gathering() -> Iterator[None]:
     Where the kernel cannot (Linux before 6.1, memory too scattered), steps do nothing.
     """
     for start, end in _own_memory():
-        for place in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
-            _madvise(place, _HUGE, _MADV_COLLAPSE)
+        for index in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
+            _madvise(index, _HUGE, _MADV_COLLAPSE)
             yield
 
 

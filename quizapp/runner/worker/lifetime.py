@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -34,3 +35,17 @@ def children() -> set[int]:
     except OSError:  # a kernel built without this listing
         return set()
     return {int(pid) for pid in listing.split()}
+
+
+def end_children(besides: set[int]) -> None:
+    """End every child of this process, adopted ones included, but for those ``besides``."""
+    for pid in children() - besides:
+        end(pid)
+
+
+def end(pid: int) -> None:
+    """End a child of this process, which may have ended, and wait for it."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)

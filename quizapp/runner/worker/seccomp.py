@@ -123,8 +123,8 @@ class Filter:
         which it does, and leaves open that it be sent over the socket ``witness``.
         """
         code = ctypes.create_string_buffer(self._code, len(self._code))
-        for place, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
-            for at in place:
+        for offsets, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
+            for at in offsets:
                 struct.pack_into("=I", code, at, value)
         program = ctypes.create_string_buffer(struct.pack("=H6xQ", self._length, ctypes.addressof(code)))
         flags = _FOR_ALL_THREADS | (_TELLING if self.telling else 0)

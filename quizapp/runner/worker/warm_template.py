@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import selectors
 import socket
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from quizapp.runner.worker import forking, import_hooks, lifetime, state
 from quizapp.runner.worker.jobs import Job, message_of
-from quizapp.runner.worker.link import Link
+from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.record import Record
-from quizapp.runner.worker.warm import settle
+from quizapp.runner.worker.warm import freeze_memory
 
 
 class WarmTemplate:
@@ -46,6 +47,100 @@ class WarmTemplate:
             if message["say"] == "done":
                 self.jobs.pop(message["job"])[0].close()
             yield message, attached
+
+
+class Handover:
+    """Hands jobs on from the first template to the second, which it forks when that is first
+    needed, or when there is nothing else to do.
+
+    In the fork ``serve`` is called with its end of the link. What the second says goes on to
+    the client at ``link``. Where it cannot be made, or has ended, its jobs come back to
+    ``waiting``, and each run imports what it needs. It may never be made unless ``allowed``.
+    """
+
+    def __init__(
+        self,
+        selector: selectors.BaseSelector,
+        serve: Callable[[socket.socket, Record], None],
+        link: Link,
+        waiting: deque[tuple[Job, int]],
+        *,
+        allowed: bool,
+    ) -> None:
+        self._selector = selector
+        self._serve = serve
+        self._client = link
+        self._waiting = waiting
+        self._alone = forking.has_one_thread()
+        self._second: WarmTemplate | None = None
+        self.allowed = allowed
+        if allowed:
+            import_hooks.watch_slow()
+
+    @property
+    def pids(self) -> set[int]:
+        """The process id of the second template, where there is one."""
+        return set() if self._second is None else {self._second.pid}
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether jobs were handed on that are not done."""
+        return self._second is not None and bool(self._second.jobs)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the second template serves, and so gives signs of life itself."""
+        return self._second is not None and self._second.is_warm
+
+    def prepare(self) -> None:
+        """Fork the second template, unless that was done or may not be."""
+        if not self.allowed or self._second is not None:
+            return
+        try:
+            pid, end = fork(self._serve, alone=self._alone)
+        except OSError:
+            self._do_without()
+            return
+        self._second = WarmTemplate(pid, end, self._selector, self._hear)
+
+    def hand_on(self, job: Job, first: int) -> None:
+        """Have the second template do a job from its program ``first`` on."""
+        self.prepare()
+        if self._second is not None:
+            self._second.hand_on(job, first)
+        else:
+            self._waiting.appendleft((job, first))
+
+    def flush(self) -> None:
+        """Send what is due."""
+        try:
+            if self._second is not None:
+                self._second.link.flush()
+        except LinkClosed:
+            self._do_without()
+
+    def forget(self) -> None:
+        """Leave the second template to itself: it ends with its link."""
+        self._second = None
+
+    def _hear(self) -> None:
+        if self._second is None:
+            return
+        try:
+            for message, attached in self._second.receive():
+                self._client.send(message, attached)
+        except LinkClosed:
+            self._do_without()
+
+    def _do_without(self) -> None:
+        """It could not be made, or has ended: import in each run what the run needs."""
+        self.allowed = False
+        import_hooks.allow_slow()
+        if self._second is not None:
+            self._waiting.extend(self._second.jobs.values())
+            self._second.link.close()
+            lifetime.end(self._second.pid)
+            self._second = None
 
 
 def fork(serve: Callable[[socket.socket, Record], None], *, alone: bool) -> tuple[int, socket.socket]:
@@ -79,7 +174,7 @@ def _become(first: int, link: socket.socket, serve: Callable[[socket.socket, Rec
         os.environ.clear()
         state.reset()
         record = Record()
-        settle()
+        freeze_memory()
         serve(link, record)
     finally:
         # Whatever happened, this process must not go on as the first, which sees that the link is closed.

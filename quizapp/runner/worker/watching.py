@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from dataclasses import dataclass
 
 from quizapp.runner.worker.readable import Readable
@@ -44,3 +45,15 @@ def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
         {number: kind for number, kind in kinds.items() if number is not None},
         NOT_OPENING if device else NOT_READING,
     )
+
+
+def pending_events(listener: int) -> int:
+    """What can be read at a listener without waiting, as the flags of ``poll``."""
+    poll = select.poll()
+    poll.register(listener, select.POLLIN)
+    return next((events for _, events in poll.poll(0)), 0)
+
+
+def signed(word: int) -> int:
+    """The C int that the low half of an argument is."""
+    return (word & 0xFFFFFFFF) - ((word & 0x80000000) << 1)

@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from fcntl import ioctl
 
 from quizapp.runner.worker.seccomp import NOTIFICATION_SIZE
-from quizapp.runner.worker.watching import Refused, Watch
+from quizapp.runner.worker.watching import Refused, Watch, pending_events, signed
 
 _RECEIVE = 0xC0502100
 _ANSWER = 0xC0182101
@@ -87,7 +87,7 @@ class Witness:
     def hear(self) -> Refused | None:
         """Answer what is asked, up to the first that is refused. Sets ``over``."""
         while self.listener is not None and not self.over:
-            events = _events(self.listener)
+            events = pending_events(self.listener)
             if not events & select.POLLIN:
                 self.over = bool(events)
                 return None
@@ -188,7 +188,7 @@ class Witness:
         if not end or not path:
             return None
         if not path.startswith(b"/"):
-            if _signed(folder) != _CURRENT_FOLDER or self.watch.readable is None:
+            if signed(folder) != _CURRENT_FOLDER or self.watch.readable is None:
                 return None
             path = self.watch.readable.scratch + b"/" + path
         return b"/" + posixpath.normpath(path).lstrip(b"/")
@@ -213,13 +213,3 @@ class Witness:
         assert self.listener is not None
         with suppress(OSError):  # whoever asked is gone
             ioctl(self.listener, _ANSWER, bytearray(_REPLY.pack(identity, value, -error, flags)))
-
-
-def _events(listener: int) -> int:
-    poll = select.poll()
-    poll.register(listener, select.POLLIN)
-    return next((events for _, events in poll.poll(0)), 0)
-
-
-def _signed(word: int) -> int:
-    return (word & 0xFFFFFFFF) - ((word & 0x80000000) << 1)

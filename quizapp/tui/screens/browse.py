@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input
 
+from quizapp.bank.scope import Scope
+from quizapp.progress.course_path import CoursePath
 from quizapp.progress.topics import Topic, Topics
 from quizapp.tui.content import plain
 from quizapp.tui.screens.fetching import FetchingPage
-from quizapp.tui.widgets.list_rows import Row, Rows
+from quizapp.tui.widgets.list_rows import Heading, Row, Rows
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
@@ -24,12 +26,11 @@ from quizapp.tui.widgets.typed_text import FilterLine
 if TYPE_CHECKING:
     from datetime import date
 
-    from quizapp.bank.scope import Scope
     from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
-Found = tuple["Topics", "date"]
+Found = tuple["Topics", "CoursePath", "date"]
 _KINDS = {False: "home.pack", True: "browse.tag"}
 #: Most questions that a search lists.
 _MOST = 50
@@ -45,12 +46,14 @@ class BrowseScreen(FetchingPage[Found]):
         Binding("p", "practise", "keys.practise", id="browse.practise"),
         Binding("slash", "search", "keys.search", id="browse.search"),
         Binding("t", "switch", "keys.tags", id="browse.switch"),
+        Binding("k", "place", "keys.place", id="browse.place", show=False),
         Binding("escape,b", "back", "keys.back", id="browse.back"),
     ]
 
     def __init__(self, words: Words, desk: Desk) -> None:
         super().__init__(words, desk)
         self._topics = Topics((), ())
+        self._path = CoursePath()
         self._today: date | None = None
         self._by_tag = False
 
@@ -67,10 +70,10 @@ class BrowseScreen(FetchingPage[Found]):
         self.query_one(Rows).focus()
 
     def fetch(self, study: Study) -> Found:
-        return study.topics(), study.today
+        return study.topics(), study.path(), study.today
 
     async def draw(self, fetched: Found) -> None:
-        self._topics, self._today = fetched
+        self._topics, self._path, self._today = fetched
         questions = sum(len(topic.questions) for topic in self._topics.packs)
         say = self.words.say
         counts = f"{say('browse.packs', n=len(self._topics.packs))} · {say('browse.questions', n=questions)}"
@@ -83,6 +86,8 @@ class BrowseScreen(FetchingPage[Found]):
         wanted = self.query_one(FilterLine).value.casefold().split()
         every = self._topics.tags if self._by_tag else self._topics.packs
         rows: list[Row] = [self._row(topic) for topic in every if _matches(wanted, self._said(topic))]
+        if not wanted and not self._by_tag and self._path.units:
+            rows = self._by_unit(rows)
         if wanted and self._today is not None:
             rows += self._questions(wanted, self._today)
         self.query_one(Tabs).show(self._by_tag)
@@ -95,9 +100,20 @@ class BrowseScreen(FetchingPage[Found]):
         )
         self.refresh_bindings()
 
+    def _by_unit(self, rows: list[Row]) -> list[Row]:
+        """The packs below the units of the course, then those in none."""
+        left = {row.key: row for row in rows}
+        grouped: list[Row] = []
+        for one in self._path.units:
+            title = f"{one.number} {one.unit.title.in_language(self.words.language)}"
+            grouped.append(Heading(title, f"{one.steps.met}/{one.steps.total}"))
+            grouped += [left.pop(scope) for name in one.packs if (scope := Scope(pack=name)) in left]
+        if left:
+            grouped.append(Heading(self.words.say("browse.in-no-unit")))
+        return [*grouped, *left.values()]
+
     def _row(self, topic: Topic) -> TopicRow:
-        known = topic.known / len(topic.questions) if topic.questions else 0.0
-        return TopicRow(topic.scope, self._named(topic), topic.due, topic.new, known)
+        return TopicRow(topic.scope, self._named(topic), topic.due, topic.new, topic.steps)
 
     def _named(self, topic: Topic) -> str:
         if topic.title is None:
@@ -163,6 +179,11 @@ class BrowseScreen(FetchingPage[Found]):
     def action_switch(self) -> None:
         self._by_tag = not self._by_tag
         self._list()
+
+    def action_place(self) -> None:
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self.words, self.desk))
 
     def action_search(self) -> None:
         line = self.query_one(FilterLine)

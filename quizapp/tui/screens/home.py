@@ -41,7 +41,10 @@ class HomeScreen(Page[None]):
         Binding("enter", "review_pack", "keys.review-pack", id="home.review_pack"),
         Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
         Binding("b", "browse", "keys.browse", id="home.browse"),
+        Binding("s", "progress", "keys.progress", id="home.progress"),
         Binding("p", "practise", "keys.practise", id="home.practise"),
+        Binding("k", "place", "keys.place", id="home.place"),
+        Binding("k", "place_later", "keys.place", id="home.place_later", show=False),
         Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
     ]
 
@@ -245,6 +248,8 @@ class HomeScreen(Page[None]):
             "practise_instead": not anything and self._any_packs,
             "practise": self._any_packs,
             "browse": self._any_packs,
+            "place": self._begins_course,
+            "place_later": self._figures is not None and bool(self._figures.path.units),
             "leave_list": pack is not None,
         }.get(action, True)
 
@@ -268,6 +273,28 @@ class HomeScreen(Page[None]):
         from quizapp.tui.screens.browse import BrowseScreen
 
         self.app.push_screen(BrowseScreen(self.words, self._desk))
+
+    def action_progress(self) -> None:
+        from quizapp.tui.screens.stats_screen import StatsScreen
+
+        pack = self._pack
+        self.app.push_screen(
+            StatsScreen(self.words, self._desk, pack.scope if pack else None, pack.title if pack else "")
+        )
+
+    @property
+    def _begins_course(self) -> bool:
+        """Whether there is a course of which nothing was met: then it is said that units can be skipped."""
+        units = self._figures.path.units if self._figures is not None else ()
+        return bool(units) and not any(one.steps.met for one in units)
+
+    def action_place_later(self) -> None:
+        self.action_place()
+
+    def action_place(self) -> None:
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self.words, self._desk))
 
     def action_leave_list(self) -> None:
         if self._view is not None:

@@ -102,6 +102,7 @@ class QuestionScreen(FetchingPage[Found]):
         if isinstance(state.schedule, Scheduled):
             memory = state.schedule.memory
             counted = [
+                say(f"browse.step-{state.step}"),
                 say("browse.interval", n=memory.interval),
                 say("browse.ease", ease=f"{memory.ease / 100:.2f}"),
                 say("browse.reviews", n=state.reviews),

@@ -73,6 +73,8 @@ class ReviewScreen(Page[None]):
         self._busy = False
         self._docs_opened = 0
         self._can_recall = False
+        #: Whether the learner said to be sure of the answer to come, and whether it is asked for.
+        self._sure = self._asks_sure = False
         self._slips: frozenset[str] = frozenset()
 
     def parts(self) -> ComposeResult:
@@ -115,6 +117,7 @@ class ReviewScreen(Page[None]):
             if self._sitting is None:
                 self._scope = self._make_scope()
                 self._sitting = study.sitting(self._scope)
+                self._asks_sure = study.settings.confidence
             return job(study, self._sitting)
 
         return await self._desk.do(with_sitting)
@@ -154,6 +157,9 @@ class ReviewScreen(Page[None]):
         self._can_recall = await self._do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
+        self._sure = False
+        if self._asks_sure:
+            self._show_sure()
         news = await self._do(lambda study, _: study.news())
         if news is not None:
             self.notify(self.words.note(news), markup=False, severity="warning", timeout=_READING)
@@ -214,7 +220,8 @@ class ReviewScreen(Page[None]):
             self.notify(self.words.note(told), markup=False, timeout=_READING)
 
     async def _answer(self, text: str) -> None:
-        await self._teach(await self._do(lambda _, sitting: sitting.answer(text)))
+        sure = True if self._sure else False if self._asks_sure else None
+        await self._teach(await self._do(lambda _, sitting: sitting.answer(text, sure=sure)))
 
     async def _dont_know(self) -> None:
         await self._teach(await self._do(lambda _, sitting: sitting.dont_know()))
@@ -287,12 +294,15 @@ class ReviewScreen(Page[None]):
         self.app.push_screen(EndScreen(end, self.words), self._ended)
 
     def _what_ended(self, study: Study, sitting: Sitting) -> End:
+        unit = self._scope.unit if self._scope is not None else None
+        placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
         return End(
             study.summary(self._scope, sitting.plan.joined),
             tuple(sitting.set_aside.values()),
             sitting.plan.waiting(),
             practice=self._scope is not None and self._scope.practice,
-            can_undo=sitting.can_undo,
+            can_undo=sitting.can_undo and unit is None,
+            placed=placed,
         )
 
     def _ended(self, ending: Ending | None) -> None:
@@ -323,7 +333,7 @@ class ReviewScreen(Page[None]):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         asking = bool(self.query(AskingView))
         view = next(iter(self.query(VerdictView)), None)
-        if action in {"hint", "dont_know"}:
+        if action in {"hint", "dont_know", "sure"}:
             return asking
         if action == "lesson":
             return self._can_recall and (asking or view is not None)
@@ -338,6 +348,20 @@ class ReviewScreen(Page[None]):
 
     def action_hint(self) -> None:
         self._begin(self._hint())
+
+    def action_sure(self) -> None:
+        """Say that one is sure of the answer to come, or take that back."""
+        self._sure = not self._sure
+        self._show_sure()
+
+    def _show_sure(self) -> None:
+        keys = (
+            self.app.get_key_display(active.binding)
+            for active in self.active_bindings.values()
+            if active.binding.action == "screen.sure"
+        )
+        for view in self.query(AskingView):
+            view.show_sure(next(keys, ""), sure=self._sure)
 
     def action_dont_know(self) -> None:
         self._begin(self._dont_know())
@@ -412,8 +436,12 @@ class ReviewScreen(Page[None]):
         return (
             Content("")
             if kind == "review"
-            else Content.styled(f"   {self.words.say(f'review.{kind}')}", "$text-accent")
+            else Content.styled(f"   {self.words.say(self._kind_key(kind))}", "$text-accent")
         )
+
+    def _kind_key(self, kind: str) -> str:
+        placing = self._scope is not None and self._scope.unit is not None
+        return "placing.practice" if placing else f"review.{kind}"
 
     def _progress(self) -> Content:
         assert self._asked is not None

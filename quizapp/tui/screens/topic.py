@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from quizapp.tui.content import bar, plain
+from quizapp.tui.content import plain, steps_bar
 from quizapp.tui.screens.fetching import FetchingPage
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
@@ -37,9 +37,10 @@ class TopicScreen(FetchingPage[Found]):
         Binding("escape", "back", "keys.back", id="topic.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, scope: Scope) -> None:
+    def __init__(self, words: Words, desk: Desk, scope: Scope, name: str = "") -> None:
         super().__init__(words, desk)
         self._scope = scope
+        self._called = name
 
     def parts(self) -> ComposeResult:
         yield TitleLine()
@@ -60,13 +61,16 @@ class TopicScreen(FetchingPage[Found]):
         self.query_one(Rows).show(rows)
         if topic is None:
             return
-        name = topic.title.in_language(self.words.language) if topic.title else topic.scope.tag or ""
+        name = (
+            topic.title.in_language(self.words.language) if topic.title else topic.scope.tag or self._called
+        )
         say = self.words.say
         count = Content.styled(say("browse.questions", n=len(topic.questions)), "$text-muted")
         self.title_line.show(plain(name, "bold"), count)
+        steps = topic.steps
         known = Content.assemble(
-            (say("browse.known", known=topic.known, n=len(topic.questions)) + " ", "$text-muted"),
-            bar(topic.known / max(1, len(topic.questions)), _BAR),
+            (say("browse.steps", met=steps.met, n=steps.total, solid=steps.solid) + " ", "$text-muted"),
+            steps_bar(steps, _BAR),
         )
         today = f"{say('home.due', n=topic.due)} · {say('home.new', n=topic.new)}"
         tags = "" if topic.title is None else "   " + "  ".join(f"#{tag}" for tag in topic.tags)

@@ -37,6 +37,7 @@ class AskingView(VerticalScroll, can_focus=False):
         Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
         Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
         Binding("f7", "screen.lesson", "keys.lesson", id="asking.lesson"),
+        Binding("ctrl+t", "screen.sure", "keys.sure", id="asking.sure", show=False),
     ]
 
     def __init__(self, asked: AskedQuestion, words: Words, *, eager: bool = True) -> None:
@@ -59,6 +60,7 @@ class AskingView(VerticalScroll, can_focus=False):
             yield Lines(plain(without, "$text-warning"), classes="without")
         yield self._field()
         yield Lines(classes="reading")
+        yield SureLine(classes="sure gone")
         yield Lines(classes="hints gone")
 
     def on_mount(self) -> None:
@@ -118,6 +120,15 @@ class AskingView(VerticalScroll, can_focus=False):
         self._say(plain(f"? {note}", "bold $text-warning"))
         self.query_one(".answer", Widget).focus()
 
+    def show_sure(self, key: str, *, sure: bool) -> None:
+        """Say whether the answer to come counts as sure, and by which key it does."""
+        line = self.query_one(".sure", Lines)
+        line.remove_class("gone")
+        if sure:
+            line.update(Content.styled("● " + self._words.say("review.sure"), "bold $text-accent"))
+        else:
+            line.update(Content.styled("○ " + self._words.say("review.sure-key", key=key), "$text-muted"))
+
     def show_hints(self, steps: Sequence[str]) -> None:
         """Show the steps of the hint that were asked for."""
         hints = self.query_one(".hints", Lines)
@@ -125,3 +136,12 @@ class AskingView(VerticalScroll, can_focus=False):
         hints.update(Content("\n").join(lead + prose(step) for step in steps))
         hints.remove_class("gone")
         self.call_after_refresh(hints.scroll_visible, animate=False)
+
+
+class SureLine(Lines):
+    """Whether the learner is sure; a click says so, or takes it back."""
+
+    ALLOW_SELECT = False
+
+    async def on_click(self) -> None:
+        await self.run_action("screen.sure")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
 from quizapp.tui.widgets.list_rows import Rows
+from quizapp.tui.widgets.path_view import PathColumn, PathLine
 from quizapp.tui.widgets.text_lines import Lines
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
 
@@ -19,13 +21,22 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
+#: Cells from which on the path is a column.
+_WIDE, _HIGH = 108, 26
+
+
 class FiguresView(Vertical):
-    """The next seven days, the packs, and a remark where question files have faults."""
+    """The next seven days, the path through the course, the packs, and a remark where
+    question files have faults."""
 
     DEFAULT_CSS = """
     FiguresView {
         height: 1fr;
         DayBars { margin-bottom: 1; }
+        PathColumn { display: none; }
+        &.-wide PathColumn { display: block; }
+        &.-wide PathLine { display: none; }
+        .gone { display: none; }
         .remark { padding: 0 2; height: 1; }
     }
     """
@@ -43,17 +54,27 @@ class FiguresView(Vertical):
 
     def compose(self) -> ComposeResult:
         yield DayBars(self._words)
-        yield TopicHead(self._words)
-        yield Rows(eager=False)
+        yield PathLine(self._words)
+        with Horizontal():
+            yield PathColumn(self._words)
+            with Vertical():
+                yield TopicHead(self._words)
+                yield Rows(eager=False)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
         self.query_one(Rows).focus()
         self.show(self._figures)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the whole path where there is room for it."""
+        self.set_class(event.size.width >= _WIDE and event.size.height >= _HIGH, "-wide")
+
     def show(self, figures: HomeFigures) -> None:
         """Show these figures."""
         self.query_one(DayBars).show(figures.ahead)
+        self.query_one(PathLine).show(figures.path)
+        self.query_one(PathColumn).show(figures.path)
         language = self._words.language
         self.query_one(Rows).show(
             [
@@ -62,7 +83,7 @@ class FiguresView(Vertical):
                     one.pack.title.in_language(language),
                     one.due,
                     one.new,
-                    one.known,
+                    one.steps,
                 )
                 for one in figures.packs
             ]

@@ -1,4 +1,4 @@
-"""A pack or a tag as a line: what is due, what is new and what is known."""
+"""A pack or a tag as a line: what is due, what is new, and how far its questions are."""
 
 from __future__ import annotations
 
@@ -8,29 +8,31 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.tui.content import bar, pad, plain
+from quizapp.tui.content import pad, plain, steps_bar
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
+    from quizapp.progress.steps import Steps
     from quizapp.words import Words
 
 _NUMBER = 6
 _BAR = 8
-_SHARE = 6
+_MET = 9
+_SOLID = 7
 #: Cells of a line that its numbers and the bar take.
-_FIGURES = 2 * _NUMBER + 3 + _BAR + _SHARE
+_FIGURES = 2 * _NUMBER + 3 + _BAR + _MET + _SOLID
 _WIDEST_TITLE = 48
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """What one line says; ``known`` is 0 to 1."""
+    """What one line says."""
 
     scope: Scope
     title: str
     due: int
     new: int
-    known: float
+    steps: Steps
 
     @property
     def key(self) -> Scope:
@@ -43,8 +45,9 @@ class TopicRow:
             pad(_number(self.due), _NUMBER, right=True),
             pad(_number(self.new), _NUMBER, right=True),
             "   ",
-            bar(self.known, _BAR),
-            pad(Content.styled(f"{self.known:.0%}", "$text-muted"), _SHARE, right=True),
+            steps_bar(self.steps, _BAR),
+            pad(Content.styled(f"{self.steps.met}/{self.steps.total}", "$text-muted"), _MET, right=True),
+            pad(_number(self.steps.solid), _SOLID, right=True),
         )
 
 
@@ -66,14 +69,15 @@ class TopicHead(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        names = (self._kind, "home.column-due", "home.column-new", "home.column-known")
-        title, due, new, known = (Content.styled(self._words.say(name), "$text-muted") for name in names)
+        names = (self._kind, "home.column-due", "home.column-new", "home.column-met", "home.column-solid")
+        title, due, new, met, solid = (Content.styled(self._words.say(name), "$text-muted") for name in names)
         return Content.assemble(
             pad(title, _title_width(self.size.width)),
             pad(due, _NUMBER, right=True),
             pad(new, _NUMBER, right=True),
             "   ",
-            pad(known, _BAR + _SHARE),
+            pad(met, _BAR + _MET, right=True),
+            pad(solid, _SOLID, right=True),
         )
 
 

@@ -1,4 +1,4 @@
-"""Every broken file is told of once, where it is mended; every sound one, however odd, not at all."""
+"""Every broken file is told of once, where it is fixed; every sound one, however odd, not at all."""
 
 from __future__ import annotations
 

@@ -10,9 +10,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from quizapp.authoring.json_schema import SCHEMA_FILE, schema, schema_text
+from quizapp.authoring.json_schema import (
+    COURSE_SCHEMA_FILE,
+    SCHEMA_FILE,
+    course_schema,
+    course_schema_text,
+    schema,
+    schema_text,
+)
 from quizapp.authoring.purposes import models, purpose
 from quizapp.bank import load_pack
+from quizapp.bank.course import COURSE_FILE
+from quizapp.bank.course_files import load_course
+from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.yaml_source import read
@@ -21,7 +31,8 @@ from quizapp.words import LANGUAGES, Words
 ROOT = Path(__file__).parents[3]
 SCHEMA = schema(Words("en"))
 VALIDATOR = Draft7Validator(SCHEMA)
-PACKS = sorted((ROOT / "questions").glob("*.yaml"))
+PACKS = [file for file in sorted((ROOT / "questions").glob("*.yaml")) if file.name != COURSE_FILE]
+COURSE = Draft7Validator(course_schema(Words("en")))
 
 QUESTION = """pack: p
 title: P
@@ -165,3 +176,41 @@ def test_what_the_loader_refuses_is_underlined(text: str) -> None:
 def test_only_the_way_of_asking_that_was_meant_is_complained_of() -> None:
     [complaint] = complaints(QUESTION + "    colour: red\n")
     assert "colour" in complaint
+
+
+# The course
+
+
+def test_the_kept_file_for_the_course_is_what_the_models_give() -> None:
+    kept = (ROOT / "questions" / COURSE_SCHEMA_FILE).read_text(encoding="utf-8")
+    assert kept == course_schema_text(Words("en")), "run: quizapp --language en schema --course --write"
+    Draft7Validator.check_schema(COURSE.schema)
+
+
+def test_the_bundled_course_fits() -> None:
+    text = (ROOT / "questions" / COURSE_FILE).read_text(encoding="utf-8")
+    assert not list(COURSE.iter_errors(read(text).value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "course: a\n",
+        "course: a b\nunits: []\n",
+        "course: a\nunits: [{id: b, title: B}]\n",
+        "course: a\nunits: [{id: b, title: B, packs: []}]\n",
+        "course: a\nunits: [{id: b, title: B, packs: [c], capstone: d}]\n",
+        "course: a\nunits: [{id: b, title: B, packs: [c], more: d}]\n",
+    ],
+)
+def test_what_the_loader_refuses_of_a_course_the_schema_refuses(text: str) -> None:
+    assert list(COURSE.iter_errors(read(text).value))
+    assert load_course(Path("c"), text.encode()).faults
+
+
+def test_what_every_key_of_a_course_is_for_is_known_in_words() -> None:
+    for owner, model in (("course", CourseFile), ("unit", UnitEntry)):
+        for key in model.model_fields:
+            english, chinese = (purpose(owner, key, Words(language)) for language in ("en", "zh"))
+            assert english, key
+            assert chinese != english

@@ -1,0 +1,147 @@
+"""Loads a course file: what is sound becomes a course, what is not becomes faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from quizapp.bank.course import Course, LoadedCourse, Unit
+from quizapp.bank.course_format import UNITS_LIMIT, CourseFile, CourseHead, UnitEntry
+from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.faults import Fault, Problem, Steps, shown
+from quizapp.bank.format import Model
+from quizapp.bank.marks import Part
+from quizapp.bank.model_errors import problems
+from quizapp.bank.text import Text
+from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_values import Plain
+
+#: Most faults told of one course file.
+FAULTS_LIMIT = 200
+
+_M = TypeVar("_M", bound=Model)
+_UNITS_ADVICE = "write `units:`, followed by `  - id: …` for each"
+#: What the reader of YAML says to the author of a pack, as it is for a course.
+_FOR_A_COURSE = {
+    "empty-file": "the file is empty; begin with `course: name-of-the-course`",
+    "yaml-documents": "a second document begins here; remove it, a folder has one course",
+}
+
+
+def load_course(file: Path, source: bytes | None = None, *, bundled: bool = False) -> LoadedCourse:
+    """Read a course file, or ``source`` as if it stood in ``file``.
+
+    Never raises for what a file holds, nor for one that cannot be read: that is a
+    fault. A broken unit is left out, its neighbours stay. Whether the packs and
+    questions it names exist is not looked at.
+    """
+    return _Loading(file, bundled).load(source)
+
+
+class _Loading:
+    """The reading of one file, which gathers its faults."""
+
+    def __init__(self, file: Path, bundled: bool) -> None:
+        self._file = file
+        self._bundled = bundled
+        self._faults: list[Fault] = []
+
+    def load(self, source: bytes | None) -> LoadedCourse:
+        course = None
+        try:
+            part = Part(decoded(bytes_of(self._file) if source is None else source))
+            document = part.document
+        except SourceError as error:
+            self._tell_flaw(error.flaw)
+        else:
+            course = self._course(part, document.value, document.flaws)
+        faults = sorted(self._faults[:FAULTS_LIMIT], key=lambda fault: (fault.line, fault.column))
+        return LoadedCourse(course, tuple(faults))
+
+    def _course(self, part: Part, value: Plain, flaws: tuple[Flaw, ...]) -> Course | None:
+        flawed: set[object] = set()
+        for flaw in flaws:
+            self._tell_flaw(flaw)
+            if flaw.path[:1] == ("units",) and len(flaw.path) > 1:
+                flawed.add(flaw.path[1])
+        if not isinstance(value, dict):
+            message = (
+                f"a course must be a mapping, not {shown(value)}; begin with `course: name-of-the-course`"
+            )
+            self._tell(part, (), Problem((), "wrong-type", message))
+            return None
+        if "questions" in value and "units" not in value:
+            message = "this is a pack, and only the course has this name; give the pack's file another name"
+            self._tell(part, (), Problem(("questions",), "not-a-course", message, on_key=True))
+            return None
+        own = {key: entry for key, entry in value.items() if key != "units"}
+        head = self._sound(part, (), own, CourseHead)
+        units = self._units(part, value, flawed)
+        if head is None:
+            return None
+        title = Text.plain(head.course) if head.title is None else head.title
+        return Course(head.course, title, units, self._file, self._bundled)
+
+    def _units(self, part: Part, value: dict[str, Plain], flawed: set[object]) -> tuple[Unit, ...]:
+        held = value.get("units")
+        if not isinstance(held, list) or not held:
+            rule, path = ("wrong-type", ("units",)) if held else ("no-units", ("units",))
+            if "units" not in value:
+                rule, message = "missing-key", f"`units` is missing; {_UNITS_ADVICE}"
+            elif held:
+                message = f"`units` cannot be {shown(held)}; {_UNITS_ADVICE}"
+            else:
+                message = f"the course has no units; {_UNITS_ADVICE}"
+            self._tell(part, (), Problem(path, rule, message, on_key=True))
+            return ()
+        if len(held) > UNITS_LIMIT:
+            message = f"more than {UNITS_LIMIT} units; merge some of them"
+            self._tell(part, (), Problem(("units", UNITS_LIMIT), "too-large", message))
+        units: dict[str, Unit] = {}
+        for position, one in enumerate(held[:UNITS_LIMIT]):
+            entry = self._sound(part, ("units", position), one, UnitEntry, whole=True)
+            if entry is None or position in flawed:
+                continue
+            if entry.id in units:
+                line = part.line_of(("units", units[entry.id].position))
+                message = f"the id `{entry.id}` is already used on line {line}; choose another"
+                self._tell(part, ("units", position), Problem(("id",), "duplicate-id", message))
+                continue
+            units[entry.id] = Unit(entry.id, entry.title, entry.packs, entry.goal, entry.capstone, position)
+        return tuple(units.values())
+
+    def _sound(
+        self, part: Part, path: Steps, value: Plain, model: type[_M], *, whole: bool = False
+    ) -> _M | None:
+        """The model of a value; of a faulty one, unless it has to be ``whole``, that of its
+        sound keys. None where that is none."""
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            broken = problems(error, CourseFile if model is CourseHead else model)
+        for problem in broken:
+            self._tell(part, path, problem)
+        if whole or not isinstance(value, dict):
+            return None
+        unfit = {problem.path[0] for problem in broken if problem.path}
+        try:
+            return model.model_validate(
+                {key: value[key] for key in model.model_fields if key in value and key not in unfit}
+            )
+        except ValidationError:
+            return None
+
+    def _tell(self, part: Part, path: Steps, problem: Problem) -> None:
+        if len(self._faults) >= FAULTS_LIMIT:
+            return
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+        fault = Fault(self._file, line, column, None, problem.rule, problem.severity, problem.message)
+        self._faults.append(fault)
+
+    def _tell_flaw(self, flaw: Flaw) -> None:
+        message = _FOR_A_COURSE.get(flaw.rule, flaw.message)
+        self._faults.append(
+            Fault(self._file, flaw.line + 1, flaw.column + 1, None, flaw.rule, "error", message)
+        )

@@ -1,0 +1,146 @@
+"""``quizapp stats``: every figure of one's progress, as text or as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quizapp.cli.emitting import emit
+from quizapp.cli.narrowing import DAY, scope_of
+from quizapp.cli.opening import Opening
+from quizapp.words.visible import visible
+
+if TYPE_CHECKING:
+    from quizapp.progress.activity import Share
+    from quizapp.progress.answers import Selection
+    from quizapp.progress.statistics import Statistics
+
+
+@click.command("stats")
+@click.option("--pack", metavar="P", help="Only this pack.")
+@click.option("--tag", metavar="T", help="Only questions with this tag.")
+@click.option("--since", metavar="DAY", type=DAY, help="Only answers from this day on, as 2026-11-29.")
+@click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.pass_obj
+def stats(
+    opening: Opening,
+    pack: str | None,
+    tag: str | None,
+    since: date | None,
+    until: date | None,
+    as_json: bool,
+) -> int:
+    """Show what you have learned, how well it holds, and what is coming.
+
+    A day is your own, which begins at rollover_hour. What is due and how far questions are
+    is always as of today.
+    """
+    from quizapp.progress.line_formats import as_text
+
+    study = opening.to_read()
+    selection = selected(opening, pack, tag, since, until)
+    found = study.statistics(selection)
+    if as_json:
+        emit(as_data(found))
+    elif found.answers:
+        for line in as_text(study.progress_document(found)):
+            click.echo(visible(line))
+    else:
+        key = "stats.nothing" if selection.is_everything else "stats.nothing-here"
+        click.echo(opening.words.say(key))
+    return 0
+
+
+def selected(
+    opening: Opening, pack: str | None, tag: str | None, since: date | None, until: date | None
+) -> Selection:
+    """What the options select. Raises a usage error where they select nothing that there is."""
+    from quizapp.progress.answers import Selection
+
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(opening.words.say("exchange.days-order", since=since, until=until))
+    return Selection(scope_of(opening, pack, tag), since=since, until=until)
+
+
+def as_data(found: Statistics) -> dict[str, Any]:
+    """The figures as ``--json`` prints them."""
+    return {
+        "today": found.today.isoformat(),
+        "answers": found.answers,
+        "days": len(found.by_day),
+        "streak": found.streaks.current,
+        "longest_streak": found.streaks.longest,
+        "due": found.due,
+        "new": found.new,
+        "met": found.steps.met,
+        "learning": found.steps.learning,
+        "solid": found.steps.solid,
+        "retention": {
+            name: {"young": _share(held.young), "mature": _share(held.mature), "all": _share(held.all)}
+            for name, held in found.retention.items()
+        },
+        "by_day": [
+            {
+                "day": one.day.isoformat(),
+                "answers": one.answers,
+                "right": one.right,
+                "new": one.new,
+                "minutes": round(one.minutes, 4),
+            }
+            for one in found.by_day
+        ],
+        "forecast": [{"day": one.day.isoformat(), "due": one.due, "new": one.new} for one in found.ahead],
+        "load": found.load,
+        "packs": [
+            {
+                "pack": one.name,
+                "questions": one.questions,
+                "met": one.steps.met,
+                "learning": one.steps.learning,
+                "solid": one.steps.solid,
+                **_share(one.accuracy),
+                "lapses": one.lapses,
+            }
+            for one in found.packs
+        ],
+        "weak": [
+            {
+                "question": one.question,
+                "lapses": one.lapses,
+                "ease": None if one.ease is None else one.ease / 100,
+                "right": one.right,
+                "of": one.of,
+                "last": one.last.isoformat(),
+            }
+            for one in found.weak
+        ],
+        "slips": [
+            {
+                "class": one.slip_class,
+                "made": one.now.made,
+                "chances": one.now.chances,
+                "rate": one.rate,
+                "low": one.low,
+                "high": one.high,
+                "before": {"made": one.before.made, "chances": one.before.chances},
+            }
+            for one in found.slips
+        ],
+        "prediction": found.prediction and {name: asdict(one) for name, one in found.prediction.items()},
+        "sure": [
+            {"sure": sure, **_share(share)}
+            for sure, share in (
+                (True, found.sure.sure),
+                (False, found.sure.unsure),
+                (None, found.sure.silent),
+            )
+        ],
+    }
+
+
+def _share(share: Share) -> dict[str, int]:
+    return {"right": share.right, "of": share.of}

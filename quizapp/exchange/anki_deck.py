@@ -1,0 +1,177 @@
+"""The questions as a deck for Anki, scheduled as they are here and with their review history."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from quizapp.bank import Question
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examination, Examiner
+from quizapp.exchange.anki_notes import VARIANTS, note_fields, note_type
+from quizapp.exchange.fsrs_csv import RATINGS, milliseconds
+from quizapp.scheduling.agenda import fresh_variants
+from quizapp.scheduling.day import day_begins
+from quizapp.scheduling.states import QuestionState, Scheduled, StandingAnswer
+from quizapp.store.anki_collection import AnkiCard, AnkiReview, write_collection
+from quizapp.words import Words
+
+#: Variants that are tried until three are fit to ask, and questions that run ahead.
+_TRIED = 6
+_AHEAD = 4
+#: Anki counts no answer longer, in milliseconds.
+_LONGEST = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How days are counted: the learner's ``today``, zone (None is the system's) and roll-over hour."""
+
+    now: datetime
+    today: date
+    zone: ZoneInfo | None
+    rollover_hour: int
+
+
+def write_deck(
+    questions: list[Question],
+    states: Mapping[str, QuestionState],
+    history: Mapping[str, list[StandingAnswer]],
+    examiner: Examiner,
+    words: Words,
+    calendar: Calendar,
+    target: BinaryIO,
+    tell: Callable[[int, int], None],
+) -> int:
+    """Write an ``.apkg`` of these questions, each with three variants; how many could be asked.
+
+    ``history`` are the answers of each question, oldest first. ``tell`` takes how many questions are
+    done, of how many. Raises RunnerError where code cannot be run at all.
+    """
+    first = min((one[0].act.day for one in history.values() if one), default=calendar.today)
+    first = min(first, calendar.today)
+    created = int(day_begins(first, calendar.zone, calendar.rollover_hour).timestamp())
+    used: set[int] = set()
+
+    def cards() -> Iterator[AnkiCard]:
+        for number, (question, shown) in enumerate(_shown(questions, examiner)):
+            tell(number, len(questions))
+            if shown:
+                state = states.get(question.id, QuestionState(question.id))
+                reviews = _reviews(history.get(question.id, []), used)
+                fields = note_fields(question.id, shown, words)
+                yield _card(question, number, fields, state, reviews, first)
+
+    with tempfile.TemporaryDirectory(prefix="quizapp-apkg-") as folder:
+        file = Path(folder, "collection.anki2")
+        conf = _conf(created, calendar)
+        now = milliseconds(calendar.now)
+        count = write_collection(file, cards(), note_type(), created=created, now=now, conf=conf)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+            package.write(file, file.name)
+            package.writestr("media", "{}")
+    return count
+
+
+def _shown(questions: list[Question], examiner: Examiner) -> Iterator[tuple[Question, list[Examined]]]:
+    """Each question with its variants that are fit to ask, at most three; some run ahead."""
+    ahead: deque[tuple[Question, list[Examination]]] = deque()
+
+    def next_one() -> tuple[Question, list[Examined]]:
+        question, begun = ahead.popleft()
+        examined = [one.result() for one in begun]
+        return question, [one for one in examined if one.fit][:VARIANTS]
+
+    for question in questions:
+        ahead.append((question, examiner.examine_all(list(fresh_variants(question, None, _TRIED)))))
+        if len(ahead) > _AHEAD:
+            yield next_one()
+    while ahead:
+        yield next_one()
+
+
+def _card(
+    question: Question,
+    number: int,
+    fields: tuple[str, ...],
+    state: QuestionState,
+    reviews: tuple[AnkiReview, ...],
+    first: date,
+) -> AnkiCard:
+    schedule = state.schedule
+    kind = 2 if isinstance(schedule, Scheduled) else 0
+    return AnkiCard(
+        guid=sha256(question.id.encode()).hexdigest()[:16],
+        deck=f"quizapp::{question.pack}",
+        fields=fields,
+        tags=tuple(tag.replace(" ", "_") for tag in question.tags),
+        kind=kind,
+        queue=-1 if state.suspended else kind,
+        due=(schedule.due - first).days if isinstance(schedule, Scheduled) else number + 1,
+        interval=schedule.memory.interval if isinstance(schedule, Scheduled) else 0,
+        factor=schedule.memory.ease * 10 if isinstance(schedule, Scheduled) else 0,
+        lapses=state.lapses,
+        reviews=reviews,
+    )
+
+
+def _reviews(answers: list[StandingAnswer], used: set[int]) -> tuple[AnkiReview, ...]:
+    """The review history of one question; ``used`` are the instants that other reviews have."""
+    found = []
+    for one in answers:
+        at = milliseconds(one.act.at)
+        while at in used:
+            at += 1
+        used.add(at)
+        if one.kind == "practice":
+            kind = 3
+        elif one.kind == "drill":
+            kind = 2
+        else:
+            kind = 0 if one.interval_before is None else 1
+        found.append(
+            AnkiReview(
+                at=at,
+                button=RATINGS[one.quality],
+                interval=one.interval or 0,
+                before=one.interval_before or 0,
+                factor=(one.ease or 0) * 10,
+                taken=min(round((one.act.seconds or 0) * 1000), _LONGEST),
+                kind=kind,
+            )
+        )
+    return tuple(found)
+
+
+def _conf(created: int, calendar: Calendar) -> dict[str, object]:
+    return {
+        "schedVer": 2,
+        "sched2021": True,
+        "rollover": calendar.rollover_hour,
+        "creationOffset": _minutes_west(created, calendar.zone),
+        "curDeck": 1,
+        "activeDecks": [1],
+        "newSpread": 0,
+        "collapseTime": 1200,
+        "timeLim": 0,
+        "estTimes": True,
+        "dueCounts": True,
+        "sortType": "noteFld",
+        "sortBackwards": False,
+        "addToCur": True,
+    }
+
+
+def _minutes_west(second: int, zone: tzinfo | None) -> int:
+    """How far local clocks were behind UTC at a second, in minutes."""
+    at = datetime.fromtimestamp(second, zone).astimezone(zone)
+    offset = at.utcoffset()
+    return 0 if offset is None else -int(offset.total_seconds()) // 60

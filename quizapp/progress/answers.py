@@ -1,0 +1,143 @@
+"""The answers that figures count: those that stand, each with what was known of its question before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from quizapp.bank import Library
+from quizapp.bank.scope import Scope
+from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.sm2 import PASSING
+from quizapp.scheduling.states import StandingAnswer
+
+#: A longer pause before an answer counts as so many seconds: nobody thinks that long, they went away.
+LONGEST_PAUSE = 60.0
+
+
+class Answer(NamedTuple):
+    """One answer that stands, as figures see it.
+
+    ``question`` is the present id. ``day`` is the learner's, ``at`` the instant in UTC.
+    ``right`` means a quality of 3 or more, which is the only meaning that "right" has
+    in a figure. ``seconds`` is the learner's time, at most LONGEST_PAUSE, 0 where the
+    row has none. ``before`` and ``interval`` are the question's intervals in days
+    before and after the answer, None where it had not been reviewed. ``lapse`` says that
+    it is a review that was not right of a question that had a right one before.
+    ``typed`` is false where the learner said that they do not know.
+    """
+
+    question: str
+    day: date
+    at: datetime
+    kind: AnswerKind
+    right: bool
+    quality: int
+    seconds: float
+    before: int | None
+    interval: int | None
+    lapse: bool
+    slip: str | None
+    sure: bool | None
+    typed: bool
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the review in which the question was met."""
+        return self.kind == "review" and self.before is None
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether this is a review of a question met before: what retention counts."""
+        return self.kind == "review" and self.before is not None
+
+
+def plain_answers(
+    answers: Iterable[StandingAnswer], present: Mapping[str, str] | None = None
+) -> list[Answer]:
+    """The answers that stand, in their order, as figures see them.
+
+    ``present`` gives the present id of a question for each former one.
+    """
+    present = present or {}
+    passed: set[str] = set()
+    found: list[Answer] = []
+    for one in answers:
+        act = one.act
+        question = present.get(act.question, act.question)
+        right, review = one.quality >= PASSING, one.kind == "review"
+        found.append(
+            Answer(
+                question,
+                act.day,
+                act.at,
+                one.kind,
+                right,
+                one.quality,
+                min(act.seconds or 0.0, LONGEST_PAUSE),
+                one.interval_before,
+                one.interval,
+                review and not right and question in passed,
+                act.slip,
+                act.sure,
+                act.verdict != "skipped",
+            )
+        )
+        if review and right:
+            passed.add(question)
+    return found
+
+
+_EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What figures are about: the questions of ``scope``, those of the kind ``ask``, and the
+    answers of the days from ``since`` to ``until``, both included. All where they are None.
+
+    A question that is in no file any more belongs to the pack that its id names, and has no tags.
+    """
+
+    scope: Scope = _EVERYTHING
+    ask: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every answer lies within it."""
+        return self.scope.is_everything and (self.ask, self.since, self.until) == (None, None, None)
+
+    def has_question(self, name: str, library: Library) -> bool:
+        """Whether a question, by its present id, is one of them."""
+        question = library.questions.get(name)
+        if question is not None:
+            return self.scope.covers(question) and self.ask in (None, question.ask)
+        scope = self.scope
+        named = scope.questions is None or name in scope.questions
+        return named and scope.tag is None and self.ask is None and scope.pack in (None, pack_of(name))
+
+    def has_day(self, day: date) -> bool:
+        """Whether a day lies within it."""
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    def of_questions(self, answers: Sequence[Answer], library: Library) -> list[Answer]:
+        """The answers to the questions selected, of any day."""
+        if self.scope.is_everything and self.ask is None:
+            return list(answers)
+        within = {name: self.has_question(name, library) for name in {answer.question for answer in answers}}
+        return [answer for answer in answers if within[answer.question]]
+
+    def of_days(self, answers: Sequence[Answer]) -> list[Answer]:
+        """The answers of the days selected, to any question."""
+        if self.since is None and self.until is None:
+            return list(answers)
+        return [answer for answer in answers if self.has_day(answer.day)]
+
+
+def pack_of(question: str) -> str:
+    """The pack that a full id names."""
+    return question.partition("/")[0]

@@ -1,0 +1,75 @@
+"""A learner's figures as a document: headings, facts, tables and pictures, in no format yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from quizapp.progress.activity import Share
+from quizapp.progress.statistics import Statistics
+from quizapp.words import Words
+
+#: What a picture shows: a year of days as squares, or a bar for each label.
+PictureKind = Literal["year", "bars"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells as text; ``columns`` from the second on hold numbers where ``numbers`` is true."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Values with a label each. ``marked`` are stacked on top of ``values`` where there are any."""
+
+    kind: PictureKind
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    marked: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``about`` says what the figures mean. ``key`` names the section whatever the language."""
+
+    key: str
+    title: str
+    about: str
+    pictures: tuple[Picture, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``facts`` are pairs of a name and a figure."""
+
+    title: str
+    day: date
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+def percent(share: Share, words: Words) -> str:
+    """A share as "86 % (43 of 50)", never without its number."""
+    if share.share is None:
+        return words.say("stats.none")
+    return words.say("stats.percent-of", percent=round(100 * share.share), right=share.right, of=share.of)
+
+
+def minutes_ahead(found: Statistics) -> int:
+    """Minutes that an average day of the forecast takes, at the time an answer has taken so far."""
+    each = found.minutes / found.answers if found.answers else 0.5
+    return round(each * sum(one.due + one.new for one in found.ahead) / len(found.ahead))
+
+
+def minutes_text(minutes: float, words: Words) -> str:
+    """A span of time as hours from one hour on, else as minutes."""
+    if minutes >= 60:
+        return words.say("stats.hours", n=f"{minutes / 60:.1f}")
+    return words.say("stats.minutes", n=round(minutes))

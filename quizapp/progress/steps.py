@@ -1,0 +1,105 @@
+"""How far questions are, and what the schedule holds: steps, what is ahead, and the daily load."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizapp.scheduling.forecast import due_by_day
+from quizapp.scheduling.sm2 import Memory
+from quizapp.scheduling.states import QuestionState, Scheduled
+
+#: Days of the forecast, today included.
+AHEAD = 30
+#: The upper ends, in days, of the classes of intervals, each included; the last class is open.
+INTERVALS = (1, 6, 20, 59, 179, 364)
+#: The upper ends, in hundredths, of the classes of ease, each included; the last class is open.
+EASES = (139, 169, 199, 229, 249)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many questions are at each step. ``new`` were never reviewed, ``learning`` have an
+    interval below 21 days and ``solid`` one from 21 days on."""
+
+    new: int = 0
+    learning: int = 0
+    solid: int = 0
+
+    @property
+    def met(self) -> int:
+        """How many were reviewed at least once."""
+        return self.learning + self.solid
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.new + self.met
+
+
+def steps(states: Iterable[QuestionState]) -> Steps:
+    """The steps of these questions."""
+    counts = {"new": 0, "learning": 0, "solid": 0}
+    for state in states:
+        counts[state.step] += 1
+    return Steps(**counts)
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A day to come: the reviews that fall due on it as the schedule stands, and the new
+    questions that are met on it."""
+
+    day: date
+    due: int
+    new: int
+
+
+def ahead(
+    states: Iterable[QuestionState], today: date, *, new_left: int, new_today: int, new_per_day: int
+) -> tuple[DayAhead, ...]:
+    """The next 30 days, of which today is the first and has what is overdue.
+
+    ``new_left`` new questions are met at the present rate: ``new_today`` are still to
+    come today, and ``new_per_day`` on each day after it. What reviews yet to be
+    made will bring back within these days is not known and not counted.
+    """
+    found = []
+    for n, due in enumerate(due_by_day(states, today, AHEAD)):
+        new = min(new_left, new_per_day if n else new_today)
+        new_left -= new
+        found.append(DayAhead(today + timedelta(days=n), due, new))
+    return tuple(found)
+
+
+def load(states: Iterable[QuestionState]) -> float:
+    """The daily load: reviews a day that the questions cause at their present intervals, the
+    sum of 1/interval. Suspended questions cause none."""
+    return sum(
+        1 / max(1, state.schedule.memory.interval)
+        for state in states
+        if isinstance(state.schedule, Scheduled) and not state.suspended
+    )
+
+
+def by_interval(states: Iterable[QuestionState]) -> tuple[int, ...]:
+    """How many scheduled questions lie in each class of INTERVALS."""
+    return _classes([memory.interval for memory in _memories(states)], INTERVALS)
+
+
+def by_ease(states: Iterable[QuestionState]) -> tuple[int, ...]:
+    """How many scheduled questions lie in each class of EASES."""
+    return _classes([memory.ease for memory in _memories(states)], EASES)
+
+
+def _memories(states: Iterable[QuestionState]) -> Iterable[Memory]:
+    return (state.schedule.memory for state in states if isinstance(state.schedule, Scheduled))
+
+
+def _classes(values: Iterable[int], ends: tuple[int, ...]) -> tuple[int, ...]:
+    counts = [0] * (len(ends) + 1)
+    for value in values:
+        counts[bisect_left(ends, value)] += 1
+    return tuple(counts)

@@ -1,0 +1,59 @@
+"""What a resident process answers: that it is ready, that it is spent; and that it cannot."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from quizapp.runner.client import WorkerReady
+from quizapp.runner.messages import BrokenStream
+from quizapp.runner.replies import read_protections
+from quizapp.runner.resident.stream import Frame
+from quizapp.runner.runner_errors import TorchMissing
+
+
+class Gone(Exception):
+    """The process has ended, or sends what no process of ours sends."""
+
+
+class DeviceFailed(Exception):
+    """The device cannot be used. ``why`` says more; None where there simply is none."""
+
+    def __init__(self, why: str | None) -> None:
+        super().__init__(why or "there is none")
+        self.why = why
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Gone("it sends nonsense") from error
+    if not isinstance(message, dict):
+        raise Gone("it sends nonsense")
+    return message
+
+
+def afterwards(answer: Frame) -> str | None:
+    """Why a process says that it cannot run another job; None where it can. Raises Gone."""
+    why = _object(answer.body).get("spent")
+    return None if why is None else str(why)
+
+
+def readiness(answer: Frame) -> WorkerReady:
+    """What a process says after it was told to open its device. Raises TorchMissing,
+    DeviceFailed and Gone."""
+    message = _object(answer.body)
+    said = message.get("say")
+    if said == "missing":
+        raise TorchMissing(str(message.get("message")))
+    if said == "unusable":
+        why = message.get("why")
+        raise DeviceFailed(None if why is None else str(why))
+    if said != "ready":
+        raise Gone("it says nothing known")
+    try:
+        protections = read_protections(message.get("protections"))
+    except BrokenStream as error:
+        raise Gone(str(error)) from error
+    return WorkerReady(str(message.get("device")), str(message.get("torch")), protections)

@@ -1,0 +1,62 @@
+"""Taking in rows of another log, inside a transaction that the caller holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, select
+
+from quizapp.scheduling.acts import Act, require_sound
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.store import derived, log
+from quizapp.store.sqlite import undecoded_pieces
+from quizapp.store.tables import ACTS
+
+#: Rows looked up and written at once.
+_PIECE = 500
+
+
+def merge(connection: Connection, acts: Iterable[Act], scheduler: Scheduler) -> int | None:
+    """Append the rows that the log lacks and fold their questions anew; how many there were.
+
+    Rows are taken as they come, so that many need not be held at once. None where the
+    database took a row and does not have it then. Raises UnsoundAct; what was written before must
+    be taken back then.
+    """
+    present = derived.adopted(connection)
+    touched: dict[str, None] = {}
+    count = 0
+    for piece in _pieces(acts):
+        for act in piece:
+            require_sound(act)
+        added = log.append(connection, piece)
+        if not log.holds(connection, added):
+            return None
+        count += len(added)
+        touched.update((present.get(act.question, act.question), None) for act in added)
+    derived.refold_all(connection, touched, scheduler)
+    return count
+
+
+def known_ids(connection: Connection) -> set[str]:
+    """The id of every row, of damaged ones too."""
+    rows = undecoded_pieces(connection, select(ACTS.c.id))
+    return {row[0].decode(errors="replace") for row in rows}
+
+
+def answer_instants(connection: Connection) -> Iterator[tuple[str, str, datetime]]:
+    """Id, question and instant of every answer that can be read."""
+    query = select(ACTS.c.id, ACTS.c.question, ACTS.c.at).where(ACTS.c.deed == "answered")
+    for id_, question, at in undecoded_pieces(connection, query):
+        try:
+            yield id_.decode(), question.decode(), datetime.fromisoformat(at.decode())
+        except ValueError:
+            continue
+
+
+def _pieces(acts: Iterable[Act]) -> Iterator[list[Act]]:
+    iterator = iter(acts)
+    while piece := list(islice(iterator, _PIECE)):
+        yield piece
