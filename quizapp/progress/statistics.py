@@ -12,6 +12,7 @@ from quizapp.progress.activity import DayTally, Share, Streaks, by_day, by_hour,
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, plain_answers
 from quizapp.progress.behind import Behind, WeakPoints, behind
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups
+from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import (
     Figures,
     PastReview,
@@ -74,6 +75,7 @@ class Statistics:
     minutes: float
     behind: Behind
     prediction: Mapping[str, Figures] | None = None
+    leeches: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def figures(
         minutes=sum(day.minutes for day in days),
         behind=behind(answers, {name: asked[name] for name in asked.keys() & states.keys()}, today),
         prediction=_prediction(of_questions, selection),
+        leeches=leeches(states),
     )
 
 

@@ -9,8 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from quizapp.bank.scope import Scope
+from quizapp.scheduling.limits import HOLDING_NEW
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
+from quizapp.tui.widgets.key_line import key_for
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.path_view import PathColumn, PathLine
 from quizapp.tui.widgets.text_lines import Lines
@@ -33,6 +35,7 @@ class FiguresView(Vertical):
     DEFAULT_CSS = """
     FiguresView {
         height: 1fr;
+        .behind { padding: 0 2; margin-bottom: 1; height: auto; }
         DayBars { margin-bottom: 1; }
         PathColumn { display: none; }
         &.-wide PathColumn { display: block; }
@@ -56,6 +59,7 @@ class FiguresView(Vertical):
         return row if isinstance(row, TopicRow) else None
 
     def compose(self) -> ComposeResult:
+        yield Lines(classes="behind gone")
         yield DayBars(self._words)
         yield PathLine(self._words)
         with Horizontal():
@@ -95,6 +99,9 @@ class FiguresView(Vertical):
                 for one in figures.packs
             ]
         )
+        said = self._behind(figures)
+        self.query_one(".behind", Lines).update(plain(said, "$text-warning"))
+        self.query_one(".behind", Lines).set_class(not said, "gone")
         remark = self.query_one(".remark", Lines)
         remark.set_class(not figures.faults, "gone")
         remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))
@@ -109,6 +116,22 @@ class FiguresView(Vertical):
             panel.load()
         else:
             panel.display = False
+
+    def _behind(self, figures: HomeFigures) -> str:
+        """What is to be known of a backlog: that new questions wait, and what can be done."""
+        behind, say, sentences = figures.behind, self._words.say, []
+        if behind.is_long:
+            sentences.append(say("home.backlog", n=behind.questions, days=f"{behind.days:.1f}"))
+        if figures.spread:
+            sentences.append(say("home.spread", n=behind.put_off, key=self._key("undo-spread")))
+        if behind.holds_new:
+            sentences.append(say("home.new-wait", days=HOLDING_NEW))
+        if behind.is_long:
+            sentences.append(say("home.offer-spread", key=self._key("catch-up")))
+        return " ".join(sentences)
+
+    def _key(self, what: str) -> str:
+        return key_for(self.screen, f"keys.{what}", self._words)
 
     def leave(self) -> None:
         """Point at no pack."""
