@@ -10,7 +10,7 @@ from pathlib import Path
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
 from quizapp.bank.library import Library
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
@@ -23,7 +23,7 @@ class Locator:
     where that fails, the question's own line stands in."""
 
     def __init__(self) -> None:
-        self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
+        self._files: dict[Path, dict[int, tuple[SourcePart, Steps]]] = {}
 
     def fault(self, question: Question, problem: Problem) -> Fault:
         """``problem`` of ``question``, with its position."""
@@ -46,7 +46,7 @@ class Locator:
                 line, column = written[0].position(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
-    def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
+    def _written(self, file: Path) -> dict[int, tuple[SourcePart, Steps]]:
         """The questions of ``file`` by the line they begin on, and its head under 0."""
         if file not in self._files:
             try:
@@ -56,8 +56,8 @@ class Locator:
         return self._files[file]
 
 
-def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
-    part = Part(text)
+def _questions_of(text: str) -> dict[int, tuple[SourcePart, Steps]]:
+    part = SourcePart(text)
     try:
         document = part.document
     except SourceError:
@@ -65,11 +65,11 @@ def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
         if pieces is None:
             raise
         head, chunks = pieces
-        cut_out: dict[int, tuple[Part, Steps]] = {
-            line + 1: (Part(chunk, line), (0,)) for line, chunk in chunks
+        cut_out: dict[int, tuple[SourcePart, Steps]] = {
+            line + 1: (SourcePart(chunk, line), (0,)) for line, chunk in chunks
         }
-        return {0: (Part(head), ()), **cut_out}
-    found: dict[int, tuple[Part, Steps]] = {0: (part, ())}
+        return {0: (SourcePart(head), ()), **cut_out}
+    found: dict[int, tuple[SourcePart, Steps]] = {0: (part, ())}
     questions = document.value.get("questions") if isinstance(document.value, dict) else None
     for index in range(len(questions) if isinstance(questions, list) else 0):
         found[part.line_of(("questions", index))] = (part, ("questions", index))

@@ -150,6 +150,6 @@ def _outline(
 
 
 def _read(entries: bytes, start: int, end: int) -> Entry:
-    from quizapp.bank.packs import entry_of
+    from quizapp.bank.entry_reading import entry_of
 
     return entry_of(json.loads(entries[start:end]))
