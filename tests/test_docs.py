@@ -340,8 +340,9 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
-    for model in (models.PackFile, models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, *entries):
-        for key in model.model_fields:
+    parts = (models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, models.LessonEntry, models.TryEntry)
+    for model in (models.PackFile, *parts, *entries):
+        for key in models.keys_of(model):
             assert f"\n| `{key}` |" in told, key
     for entry in entries:
         [ask] = get_args(entry.model_fields["ask"].annotation)

@@ -12,6 +12,8 @@ from typing import Protocol
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.course import COURSE_FILE, Course, LoadedCourse
 from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.lesson import Lesson
+from quizapp.bank.lesson_order import LessonOrder
 from quizapp.bank.prerequisites import Prerequisites
 from quizapp.bank.questions import LoadedPack, Pack, Question
 
@@ -52,6 +54,16 @@ class Library:
     def find(self, question: str) -> Question | None:
         """The question of this full id, present or former."""
         return self.questions.get(question) or self.questions.get(self.aliases.get(question, ""))
+
+    @cached_property
+    def lessons(self) -> Mapping[str, Lesson]:
+        """Every lesson by its full id, in the order of the files."""
+        return {lesson.id: lesson for pack in self.packs.values() for lesson in pack.lessons}
+
+    @cached_property
+    def lesson_order(self) -> LessonOrder:
+        """Which lessons come before each question, as far as that can be followed."""
+        return LessonOrder(self.lessons)
 
     @cached_property
     def prerequisites(self) -> Prerequisites:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from quizapp.bank.common_mistakes import GUIDE, advice_for_ask, advice_for_key
 from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry, Model
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import Entry, PackFile
+from quizapp.bank.format import Entry, PackFile, TryEntry, keys_of
 from quizapp.bank.key_types import ENTRIES_LIMIT
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ _LISTED: Mapping[str, type[Model]] = {
     "mistakes": MistakeEntry,
     "examples": ExampleEntry,
     "edges": EdgeEntry,
+    "try": TryEntry,
 }
-_ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because", "course", "packs", "capstone"})
+_ID_KEYS = frozenset({"id", "aliases", "after", "needs", "pack", "because", "course", "packs", "capstone"})
 
 
 @cache
@@ -91,7 +92,7 @@ def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -
     if advice is not None:
         return Problem(steps, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
     near = nearest(key, known)
-    asks = [ask for ask, each in entry_classes().items() if key in each.model_fields]
+    asks = [ask for ask, each in entry_classes().items() if key in keys_of(each)]
     if near is not None:
         advice = f"write `{near}`"
     elif asks and model is top and model in entry_classes().values():
@@ -145,20 +146,20 @@ def _owning_key(path: Steps) -> str:
     """The key of the format that ``path`` stands under, not a name an author chose."""
     known = {*_keys(PackFile), "ask"}
     for listed in _LISTED.values():
-        known.update(listed.model_fields)
+        known.update(keys_of(listed))
     for each in entry_classes().values():
-        known.update(each.model_fields)
+        known.update(keys_of(each))
     top = [step for step in path[:3] if isinstance(step, str) and step in known]
     return top[-1] if path[0] in _LISTED else str(path[0])
 
 
 def _keys(model: type[Model] | None) -> Iterable[str]:
-    return model.model_fields if model is not None else ()
+    return keys_of(model) if model is not None else ()
 
 
 def _described(key: str, model: type[Model] | None) -> tuple[str, object]:
     """What ``key`` holds, in words, and an example of it."""
-    field = model.model_fields.get(key) if model is not None else None
+    field = keys_of(model).get(key) if model is not None else None
     if field is None or not field.examples:
         return "a value", "…"
     return field.description or "a value", field.examples[0]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TextIO
 
 from quizapp.bank.scope import Scope
+from quizapp.cli.lesson_lines import completed_lines, lesson_lines
 from quizapp.examine.prompts import prompt_text, slip_lines
 from quizapp.kinds import KINDS
 from quizapp.progress.leeches import Leech
+from quizapp.review.lesson_steps import GivenLesson
 from quizapp.review.question_deeds import DeedRefused, Wish
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
@@ -46,6 +48,8 @@ class PlainReview:
         self._target = target
         self._sitting = study.sitting(scope)
         self._asked: Asked | None = None
+        #: The lesson whose step waits to be completed.
+        self._given: GivenLesson | None = None
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
@@ -64,6 +68,8 @@ class PlainReview:
             "flag": self._flag,
             "quality": self._quality,
             "paste": self._paste,
+            "lesson": self._lesson,
+            "no-lessons": self._no_lessons,
             "help": self._help,
         }
 
@@ -99,6 +105,9 @@ class PlainReview:
                 self._say("plain.unknown-command", command=bare[1:].partition(" ")[0], commands=named)
                 return True
             self._say("plain.no-command", line=bare)
+        if self._given is not None:
+            self._complete(line)
+            return True
         if self._asked is None:
             return False
         if self._takes_lines and (line.strip() or self._pasting):
@@ -154,8 +163,29 @@ class PlainReview:
         self._pasting = self._takes_lines
         self._say("plain.paste" if self._pasting else "plain.no-paste")
 
+    def _lesson(self, _: str) -> None:
+        if self._given is not None:
+            self._show_lesson(self._given)
+        elif not self._sitting.can_recall:
+            self._say("lesson.none")
+        else:
+            start = 0
+            while (given := self._sitting.recall(start)) is not None:
+                self._show_lesson(given)
+                start = given.number
+            if self._asked is not None:
+                self._invite()
+
+    def _no_lessons(self, _: str) -> None:
+        self._sitting.skip_lessons()
+        self._say("lesson.paused")
+        if self._given is not None:
+            self._ask(self._sitting.next())
+
     def _skip(self, _: str) -> None:
-        if self._asked is not None:
+        if self._given is not None:
+            self._complete("")
+        elif self._asked is not None:
             self._teach(self._sitting.dont_know())
             self._ask(self._sitting.next())
 
@@ -231,13 +261,20 @@ class PlainReview:
 
     # What is said
 
-    def _ask(self, asked: Asked | None) -> None:
+    def _ask(self, turn: Asked | GivenLesson | None) -> None:
+        asked = None if isinstance(turn, GivenLesson) else turn
+        self._given = turn if isinstance(turn, GivenLesson) else None
         self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
         self._hints = 0
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
             self._line(self._words.note(told))
+        if self._given is not None:
+            self._line("")
+            self._show_lesson(self._given)
+            self._say("lesson.invite")
+            return
         if asked is None:
             if self._scope.unit is None:
                 self._say("plain.nothing-left")
@@ -254,6 +291,20 @@ class PlainReview:
         if asked.variant.forbidden:
             self._say("ask.without", names=", ".join(asked.variant.forbidden))
         self._invite()
+
+    def _show_lesson(self, given: GivenLesson) -> None:
+        """A lesson; its step is to be completed where it was not asked for."""
+        for line in lesson_lines(given, self._words):
+            self._line(line)
+
+    def _complete(self, text: str) -> None:
+        done = self._sitting.complete(text)
+        for line in completed_lines(done, self._words):
+            self._line(line)
+        if done.verdict == "unreadable":
+            self._say("lesson.invite")
+        else:
+            self._ask(self._sitting.next())
 
     def _invite(self) -> None:
         assert self._asked is not None

@@ -18,8 +18,10 @@ from quizapp.bank import Library, Question, variants
 from quizapp.bank.scope import Scope
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
+from quizapp.examine.worked_example import CompletedStep
 from quizapp.kinds import expectation
 from quizapp.progress.leeches import Leech, is_told, leech
+from quizapp.review.lesson_steps import GivenLesson, LessonBreak, LessonSteps
 from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside, next_days
@@ -51,6 +53,7 @@ class Sitting:
         limits: DayLimits,
         scope: Scope | None = None,
         levelling: Callable[[], Levelling] = Levelling,
+        lesson_break: LessonBreak | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -62,27 +65,44 @@ class Sitting:
         self._choosing = Choosing(examiner)
         self._examiner = examiner
         self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
+        self.lessons = LessonSteps(
+            lambda: self.plan.library,
+            store,
+            examiner,
+            self._today,
+            lesson_break or LessonBreak(),
+            self.plan.tell,
+        )
+        self._given: GivenLesson | None = None
         self._asked: Asked | None = None
         self._examined: Examined | None = None
         self._answered: Answered | None = None
         self._hints = 0
+        #: Whether the lesson was seen again while the question waits.
+        self._recalled = False
         self._returning: Act | None = None
 
     # Asking
 
-    def next(self) -> Asked | None:
-        """The next question, None when there is nothing left to ask.
+    def next(self) -> Asked | GivenLesson | None:
+        """The next question, or a lesson that comes before it; None when there is nothing
+        left to ask. A lesson comes again until its step is completed.
 
         Raises RunnerError where code cannot be run at all.
         """
-        self._asked = self._examined = None
+        self._asked = self._examined = self._given = None
         planned = self.plan.left()
         self.plan.compare(planned)
         if (again := self._return()) is not None:
             return again
         questions = self.plan.library.questions
         for index, one in enumerate(planned):
-            asked = self._ask(questions[one.id], one.kind)
+            question, state = questions[one.id], self._store.state(one.id)
+            if (given := self.lessons.before(question, state)) is not None:
+                self._choosing.look_ahead(question, state)
+                self._given = given
+                return given
+            asked = self._ask(question, one.kind)
             if asked is not None:
                 for following in planned[index + 1 : index + 2]:
                     state = self._store.state(following.id)
@@ -104,6 +124,42 @@ class Sitting:
         steps = self._asked.variant.hints(language)
         self._hints = min(self._hints + 1, len(steps))
         return steps[: self._hints]
+
+    # Lessons
+
+    def complete(self, text: str) -> CompletedStep:
+        """Judge what was put in the blank of the lesson on the screen, empty to see what belongs
+        there. It counts for nothing; that the lesson was shown is logged, once.
+
+        Raises RunnerError where it cannot be run.
+        """
+        if self._given is None:
+            raise RuntimeError("a step needs a lesson: call next() first")
+        done, lesson = self.lessons.complete(self._given, text), self._given.lesson
+        if done.verdict != "unreadable" and not self.lessons.is_met(lesson):
+            self._store.add(self._act("shown", lesson.id))
+        return done
+
+    def skip_lessons(self) -> None:
+        """Show no more lessons today, the present one included."""
+        self.lessons.pause_today()
+        self._given = None
+
+    @property
+    def can_recall(self) -> bool:
+        """Whether the lessons of the question that is asked or was just answered are offered."""
+        question = self._present
+        return question is not None and self.lessons.offered(question, self._store.state(question.id))
+
+    def recall(self, start: int = 0) -> GivenLesson | None:
+        """The lessons of that question once more, from number ``start`` (from 0) on; None at their
+        end. While the question waits for an answer, this is a hint. Raises RunnerError."""
+        question = self._present
+        if question is None:
+            return None
+        self._given = self.lessons.again(question, start)
+        self._recalled = self._recalled or (self._given is not None and self._asked is not None)
+        return self._given
 
     # Answering
 
@@ -218,6 +274,13 @@ class Sitting:
 
     # Inside
 
+    @property
+    def _present(self) -> Question | None:
+        """The question that is asked, else the one just answered."""
+        if self._asked is not None:
+            return self._asked.question
+        return None if self._answered is None else self._answered.asked.question
+
     def _today(self) -> date:
         return self._day_of(self._clock())
 
@@ -263,7 +326,7 @@ class Sitting:
     def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
         assert examined.truth is not None
         place, total = self.plan.progress(kind)
-        self._examined, self._hints = examined, 0
+        self._examined, self._hints, self._recalled = examined, 0, False
         variant, expects = examined.variant, expectation(examined.truth)
         self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
         return self._asked
@@ -276,11 +339,12 @@ class Sitting:
         slips = () if judged is None else judged.slips
         now = self._clock()
         seconds = max(0.0, (now - asked.at).total_seconds())
+        hints = self._hints + self._recalled
         quality = propose(
             verdict,
             seconds=seconds,
             fluent_seconds=asked.question.seconds,
-            hints=self._hints,
+            hints=hints,
             slip_named=bool(slips),
         )
         act, before, levelling = None, asked.state, self._levelling()
@@ -295,7 +359,7 @@ class Sitting:
                 quality=quality,
                 slip=slips[0].id if slips else None,
                 seconds=seconds,
-                hints=self._hints,
+                hints=hints,
                 device=examined.device,
                 torch=examined.torch,
                 truth=examined.kept_truth,
@@ -315,7 +379,7 @@ class Sitting:
             quality=quality,
             intervals=() if act is None else next_days(act, before, self._store.scheduler, levelling),
             act=act,
-            hints=self._hints,
+            hints=hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
             leech=None if act is None else self._leech(asked),
         )

@@ -127,6 +127,10 @@ class SittingPlan:
         news, self._news = tuple(self._news), []
         return news
 
+    def tell(self, note: Note) -> None:
+        """Tell something the next time."""
+        self._news.append(note)
+
     def compare(self, planned: Sequence[Planned]) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""
         states, own = self._store.states(), {act.id for act in self._own}

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
     from quizapp.progress.trying_settings import Comparison
+    from quizapp.review.lesson_steps import LessonBreak
     from quizapp.review.placement import Placement
     from quizapp.review.question_deeds import QuestionDeeds
     from quizapp.review.session import Sitting
@@ -99,6 +100,7 @@ class Study:
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
         self._measured: tuple[date, Speed] | None = None
+        self._lesson_break: LessonBreak | None = None
         self._torch: str | None = None
 
     @cached_property
@@ -257,8 +259,10 @@ class Study:
         What was edited since it was read is taken up: it may have been trusted as
         it is now, and would not run as it was.
         """
+        from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
 
+        self._lesson_break = self._lesson_break or LessonBreak()
         edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
         if edited:
             self._take_up(edited)
@@ -272,6 +276,7 @@ class Study:
             limits=self.limits,
             scope=scope,
             levelling=self._levelling,
+            lesson_break=self._lesson_break,
         )
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -31,12 +32,16 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from quizapp.bank import Fault
+    from quizapp.bank import Fault, Variant
     from quizapp.bank.scope import Scope
+    from quizapp.examine.grids import Grid
+    from quizapp.review.lesson_steps import GivenLesson
     from quizapp.review.session import Sitting
     from quizapp.review.study import Study
     from quizapp.review.turn import Answered, Asked
+    from quizapp.runner.outcome import Outcome
     from quizapp.tui.desk import Desk
+    from quizapp.tui.screens.lesson_screen import LessonEnd
     from quizapp.words import Words
 
 T = TypeVar("T")
@@ -77,6 +82,7 @@ class ReviewScreen(Page[None]):
         self._busy = False
         self._docs_opened = 0
         self._hints = 0
+        self._can_recall = False
         #: Whether the learner said to be sure of the answer to come, and whether it is asked for.
         self._sure = self._asks_sure = False
         self._slips: frozenset[str] = frozenset()
@@ -149,13 +155,17 @@ class ReviewScreen(Page[None]):
         if found is not None:
             await self._ask(found)
 
-    async def _ask(self, found: tuple[Asked, str] | None) -> None:
+    async def _ask(self, found: tuple[Asked, str] | GivenLesson | None) -> None:
+        if found is not None and not isinstance(found, tuple):
+            await self._give(found)
+            return
         if found is None:
             await self._tell_news()
             await self._end()
             return
         self._asked, title = found
         self._hints = 0
+        self._can_recall = await self._do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
         self._sure = False
@@ -165,6 +175,56 @@ class ReviewScreen(Page[None]):
         if news is not None:
             self.notify(self.words.note(news), markup=False, severity="warning", timeout=_READING)
         await self._tell_news()
+
+    async def _give(self, given: GivenLesson) -> None:
+        """Show a lesson; over an empty screen where it comes before its question."""
+        from quizapp.tui.screens.lesson_screen import FirstLessonScreen, OpenedLessonScreen
+
+        if not given.again:
+            self._asked = None
+            await self.query_one("#body", Container).remove_children()
+            await self._tell_news()
+        kind = OpenedLessonScreen if given.again else FirstLessonScreen
+        where = self.words.say(
+            "lesson.again" if given.again else "lesson.before", number=given.number, n=given.total
+        )
+        screen = kind(
+            self.words,
+            self._desk,
+            given.worked,
+            where,
+            lambda text: self._do(lambda _, sitting: sitting.complete(text)),
+            lambda: self._drawn_before(given.lesson.example, given.worked.outcome),
+        )
+        self.app.push_screen(screen, partial(self._after_lesson, given))
+
+    def _after_lesson(self, given: GivenLesson, end: LessonEnd | None) -> None:
+        if end == "skip":
+            self._tell("lesson.paused-short")
+            self._begin(self._skip_lessons())
+        elif not given.again:
+            self._begin(self._next())
+        elif end == "next":
+            self._begin(self._recall(given.number))
+
+    async def _skip_lessons(self) -> None:
+        await self._do(lambda _, sitting: sitting.skip_lessons())
+        await self._next()
+
+    async def _recall(self, start: int) -> None:
+        given = await self._do(lambda _, sitting: sitting.recall(start))
+        if given is not None:
+            await self._give(given)
+
+    async def _drawn_before(self, variant: Variant, outcome: Outcome | None) -> tuple[Grid, ...]:
+        """The small tensors that a variant's code began with. Raises RunnerError."""
+        from quizapp.examine.grids import before
+
+        asked_for = await self._desk.do(lambda study: before(study.runner, variant, outcome))
+        if asked_for is None:
+            return ()
+        await asyncio.wrap_future(asked_for.job)
+        return asked_for.grids()
 
     async def _tell_news(self) -> None:
         for told in await self._do(lambda _, sitting: sitting.plan.news()):
@@ -189,26 +249,20 @@ class ReviewScreen(Page[None]):
 
     async def _show_verdict(self, answered: Answered) -> None:
         self._docs_opened = 0
+        self._can_recall = await self._do(lambda _, sitting: sitting.can_recall)
         view = VerdictView(answered, self.words)
         await self._show(view)
         self.run_worker(self._put_before(view), group="before", exclusive=True)
 
     async def _put_before(self, view: VerdictView) -> None:
         """Draw what the code began with, once the verdict is on the screen."""
-        from quizapp.examine.grids import before
-
         answered = view.answered
         try:
-            asked_for = await self._desk.do(
-                lambda study: before(study.runner, answered.asked.variant, answered.outcome)
-            )
-            if asked_for is None:
-                return
-            await asyncio.wrap_future(asked_for.job)
+            grids = await self._drawn_before(answered.asked.variant, answered.outcome)
         except RunnerError:
             return  # the verdict stands without
-        if view.is_attached:
-            view.put_before(asked_for.grids())
+        if grids and view.is_attached:
+            view.put_before(grids)
 
     async def _hint(self) -> None:
         steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
@@ -323,6 +377,8 @@ class ReviewScreen(Page[None]):
         view = next(iter(self.query(VerdictView)), None)
         if action in {"hint", "dont_know", "sure"}:
             return asking
+        if action == "lesson":
+            return self._can_recall and (asking or view is not None)
         if action in _SETTING_ASIDE:
             return asking or view is not None
         if action in {"quality", "docs"} and view is not None:
@@ -354,6 +410,9 @@ class ReviewScreen(Page[None]):
 
     def action_go_on(self) -> None:
         self._begin(self._next())
+
+    def action_lesson(self) -> None:
+        self._begin(self._recall(0))
 
     def action_quality(self, quality: int) -> None:
         self._begin(self._change_quality(quality))
@@ -450,9 +509,13 @@ class ReviewScreen(Page[None]):
         return count + bar(place / total, min(_BAR, total))
 
 
-def _titled(study: Study, asked: Asked | None, language: str) -> tuple[Asked, str] | None:
-    """A question with the title of its pack."""
-    if asked is None:
-        return None
+def _titled(
+    study: Study, asked: Asked | GivenLesson | None, language: str
+) -> tuple[Asked, str] | GivenLesson | None:
+    """A question with the title of its pack; a lesson as it is."""
+    from quizapp.review.lesson_steps import GivenLesson
+
+    if asked is None or isinstance(asked, GivenLesson):
+        return asked
     pack = study.library.packs.get(asked.question.pack)  # its file may have been edited since
     return asked, "" if pack is None else pack.title.in_language(language)

@@ -31,6 +31,7 @@ class VerdictView(Vertical):
             Binding(str(q), f"screen.quality({q})", "keys.quality", id=f"verdict.quality_{q}")
             for q in range(6)
         ),
+        Binding("l", "screen.lesson", "keys.lesson", id="verdict.lesson"),
         Binding("t", "screen.try", "keys.try", id="verdict.try"),
         Binding("v", "screen.another", "keys.another", id="verdict.another"),
         Binding("e", "screen.edit", "keys.edit", id="verdict.edit"),
