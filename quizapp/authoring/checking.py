@@ -18,7 +18,8 @@ from quizapp.authoring.trial import Trial, try_out
 from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
 from quizapp.kinds import KINDS
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 
 #: The rule of the finding on a file that was read and not run.
 NOT_TRUSTED = "not-trusted"

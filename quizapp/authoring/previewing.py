@@ -20,7 +20,8 @@ from quizapp.bank import Folder, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
-from quizapp.runner.client import Limits, Runner
+from quizapp.runner.client import Runner
+from quizapp.runner.limits import Limits
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.

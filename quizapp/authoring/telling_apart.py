@@ -14,7 +14,8 @@ from quizapp.kinds.differences import gives_same, outcome_text
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 

@@ -17,7 +17,8 @@ from quizapp.examine.examiner import Examination, Examiner, Judging, judging
 from quizapp.kinds import judge
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 
 #: Variants tried together.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Ended, Outcome
 
 Door = Literal["files", "writes", "network", "processes", "signals"]

@@ -16,7 +16,8 @@ from quizapp.kinds.differing import what_differs
 from quizapp.kinds.kind import Judgement
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from quizapp.slips import fact
 from quizapp.words.note import Note

@@ -10,8 +10,9 @@ import pytest
 from quizapp.bank import load_pack, variants
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words import Words
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from quizapp.runner import boot
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
 

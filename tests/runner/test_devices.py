@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.device_choice import in_sight
+from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
 from quizapp.words import Words

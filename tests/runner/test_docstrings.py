@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import TEXT_LIMIT, Outcome
 
 HERE = Path(__file__).parent

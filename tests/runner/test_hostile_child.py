@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from tests.lying import HONEST, _written
 

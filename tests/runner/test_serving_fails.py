@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from quizapp.runner import dispatch
-from quizapp.runner.client import Job, Limits, Program, WorkerReady
+from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.dispatch import Dispatcher
+from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.resident import running as resident_running

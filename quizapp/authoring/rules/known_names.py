@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.bank import Question
 from quizapp.bank.faults import Problem
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Result
 from quizapp.slips import fact
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from time import monotonic
 
-from quizapp.runner import used
+from quizapp.runner import limits
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.endings import judge
 from quizapp.runner.orders import Order
@@ -53,7 +53,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
     for index in range(order.sent):
         program = job.programs[len(order.outcomes)]
         began = monotonic()
-        waited = used.waited(resident.pid)
+        waited = limits.waited(resident.pid)
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
             if answer.index == AFTERWARDS and index:
@@ -95,7 +95,7 @@ def _await(resident: Resident, seconds: float, began: float, waited: float, room
         if answer is not None:
             return answer
         taken = monotonic() - began
-        if taken > seconds and used.is_late(seconds, taken, used.waited(resident.pid) - waited):
+        if taken > seconds and limits.is_late(seconds, taken, limits.waited(resident.pid) - waited):
             raise _Stopped("timeout", f"stopped after {seconds:g} s")
         if resident.holds_too_much(room, _MEMORY_SLACK):
             raise _Stopped("memory", f"stopped beyond {room.limit} bytes")

@@ -10,8 +10,9 @@ import pytest
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.runner_errors import RunnerError
 

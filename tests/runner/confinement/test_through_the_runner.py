@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.limits import Limits
 from quizapp.runner.messages import PRINTED_LIMIT
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.runner_errors import RunnerError
