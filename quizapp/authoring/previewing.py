@@ -16,10 +16,11 @@ from quizapp.authoring.gathering import gather
 from quizapp.authoring.preview_views import Checked, Tried, View
 from quizapp.authoring.revoking import Revocable
 from quizapp.authoring.telling_apart import Comparison, made_slips, options
-from quizapp.bank import Folder, Question, Variant, variant_faults, variants
+from quizapp.bank import Folder, Lesson, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
+from quizapp.examine.worked_example import CompletedStep, WorkedExample, complete, work_through
 from quizapp.runner.client import Runner
 from quizapp.runner.limits import Limits
 from quizapp.words.note import Note
@@ -174,6 +175,30 @@ class Preview:
     def before(self, view: View, examined: Examined) -> tuple[Grid, ...]:
         """The small tensors that the code began with; waits for them. Raises RunnerError."""
         asked_for = before(view.runner, examined.variant, examined.outcome)
+        return () if asked_for is None else asked_for.grids()
+
+    # Lessons
+
+    def lessons(self, view: View) -> tuple[Lesson, ...]:
+        """The lessons of the file, those first that the question which is looked at needs."""
+        question = view.draft.question if view.draft is not None else None
+        needed = question.needs if question is not None else ()
+        every = view.file.pack.lessons if view.file.pack is not None else ()
+        return tuple(sorted(every, key=lambda lesson: lesson.id not in needed))
+
+    def work_through(self, view: View, lesson: Lesson) -> WorkedExample | Note:
+        """Run a lesson; a note says why it cannot be shown. Raises RunnerError."""
+        if (refused := self._why_not_run(lesson.example.question)) is not None:
+            return refused
+        return work_through(lesson, self._examiner(view)) or Note("lesson.none-in-file")
+
+    def complete(self, view: View, worked: WorkedExample, text: str) -> CompletedStep:
+        """Judge what was put in a lesson's blank. Raises RunnerError."""
+        return complete(worked, text, self._examiner(view))
+
+    def begun_with(self, view: View, worked: WorkedExample) -> tuple[Grid, ...]:
+        """The small tensors that a lesson's code began with; waits for them. Raises RunnerError."""
+        asked_for = before(view.runner, worked.lesson.example, worked.outcome)
         return () if asked_for is None else asked_for.grids()
 
     def _examiner(self, view: View) -> Examiner:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quizapp.bank.faults import Fault
+    from quizapp.bank.lesson import Lesson
     from quizapp.bank.library import Folder, Library, load_library
     from quizapp.bank.locating import Locator, order_faults, variant_faults
     from quizapp.bank.packs import load_pack
@@ -26,6 +27,7 @@ _NAMES = {
     "expressions": ("Value",),
     "faults": ("Fault",),
     "program_inputs": ("Input", "inputs"),
+    "lesson": ("Lesson",),
     "library": ("Folder", "Library", "load_library"),
     "locating": ("Locator", "order_faults", "variant_faults"),
     "packs": ("load_pack",),
@@ -40,6 +42,7 @@ __all__ = [
     "Fault",
     "Folder",
     "Input",
+    "Lesson",
     "Library",
     "LoadedPack",
     "Locator",

@@ -74,6 +74,9 @@ class QuestionEntry(Model):
     after: tuple[AnyId, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of question ids", examples=["[dimensions/ndim]"]
     )
+    needs: tuple[AnyId, ...] = Field(
+        (), max_length=ENTRIES_LIMIT, description="a list of lesson ids", examples=["[cat/joining]"]
+    )
     tags: tuple[Tag, ...] = Field(
         (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
     )

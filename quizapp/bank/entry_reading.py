@@ -113,7 +113,7 @@ class Item:
 def head_of(part: SourcePart, value: dict[str, Plain]) -> tuple[PackHead | None, list[Problem]]:
     """The pack's own keys as far as they are sound, and what is wrong with the others; None where
     it has no readable name."""
-    own = {key: entry for key, entry in value.items() if key != "questions"}
+    own = {key: entry for key, entry in value.items() if key not in ("questions", "lessons")}
     try:
         return validated(PackHead.model_validate, part, (), own), []
     except ValidationError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quizapp.bank.common_mistakes import GUIDE, is_sentence
 from quizapp.bank.faults import Problem, shown
 from quizapp.bank.format import ChoiceEntry, OrderEntry
 
@@ -27,6 +28,13 @@ def option_problems(entry: ChoiceEntry) -> Iterator[Problem]:
         message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
         yield Problem(("code",), "useless-key", message, on_key=True)
     yield from _equal_options(entry)
+    sentence = next((index for index, option in enumerate(entry.options) if is_sentence(option)), None)
+    if sentence is not None:
+        message = (
+            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; "
+            f"write code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
+        )
+        yield Problem(("options", sentence), "sentence-option", message)
 
 
 def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ from quizapp.bank.entry_reading import (
     validated,
 )
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.format import Entry, PackHead
+from quizapp.bank.format import Entry, LessonEntry, PackHead
+from quizapp.bank.lesson import Lesson, full_needs, lesson_problems
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
@@ -30,6 +31,8 @@ from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
 from quizapp.bank.yaml_values import Plain
 
+#: Most lessons of one file.
+LESSONS_LIMIT = 1_000
 #: Most faults told of one file.
 FAULTS_LIMIT = 1_000
 
@@ -88,7 +91,7 @@ class _Loading:
             own = tuple(flaws.get(n, ()))
             items.append(Item(part, path, value, part.line_of(path), own, texts[n]))
         head = self._head(part, document.value, flaws.get(None, ()))
-        return self._assembled(head, items)
+        return self._assembled(head, items, self._lessons(head, part))
 
     def _salvaged(self, text: str, error: SourceError) -> Pack | None:
         """What can be read of a file that is not valid YAML as a whole."""
@@ -118,7 +121,7 @@ class _Loading:
                 items.append(Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
         if not failures:
             self._tell_flaw(SourcePart(text), error.flaw)
-        return self._assembled(head, items)
+        return self._assembled(head, items, self._lessons(head, part))
 
     def _head(
         self, part: SourcePart, value: Plain, flaws: Iterable[Flaw], *, salvaged: bool = False
@@ -140,7 +143,53 @@ class _Loading:
             self._tell_problem(part, (), problem)
         return head
 
-    def _assembled(self, head: PackHead | None, items: list[Item]) -> Pack | None:
+    def _lessons(self, head: PackHead | None, part: SourcePart) -> tuple[Lesson, ...]:
+        """The sound lessons of the file, where its head can be read."""
+        if head is None or not isinstance(part.document.value, dict):
+            return ()
+        held = part.document.value.get("lessons")
+        if held is None:
+            return ()
+        if not isinstance(held, list) or len(held) > LESSONS_LIMIT:
+            said = f"cannot be {shown(held)}" if not isinstance(held, list) else f"has over {LESSONS_LIMIT:,}"
+            message = f"`lessons` {said}; write `lessons:`, followed by `  - id: …` for each"
+            self._tell_problem(part, (), Problem(("lessons",), "wrong-type", message))
+            return ()
+        found: dict[str, Lesson] = {}
+        for n, value in enumerate(held):
+            path = ("lessons", n)
+            entry = self._lesson_entry(part, path, value)
+            if entry is not None and f"{head.pack}/{entry.id}" in found:
+                line = found[f"{head.pack}/{entry.id}"].line
+                message = f"the id `{entry.id}` is already used on line {line}; choose another"
+                self._tell_problem(part, path, Problem(("id",), "duplicate-id", message))
+            elif entry is not None:
+                found[f"{head.pack}/{entry.id}"] = Lesson(
+                    head.pack,
+                    f"{head.pack}/{entry.id}",
+                    full_needs(head.pack, entry.needs),
+                    entry.title,
+                    self._file,
+                    part.line_of(path),
+                    value,
+                )
+        return tuple(found.values())
+
+    def _lesson_entry(self, part: SourcePart, path: Steps, value: Plain) -> LessonEntry | None:
+        """The lesson that was written, None where it has a fault."""
+        try:
+            entry = validated(LessonEntry.model_validate, part, path, value)
+        except ValidationError as error:
+            broken = problems(error, LessonEntry)
+        else:
+            broken = list(lesson_problems(entry))
+        for problem in broken:
+            self._tell_problem(part, path, problem)
+        return None if broken else entry
+
+    def _assembled(
+        self, head: PackHead | None, items: list[Item], lessons: tuple[Lesson, ...]
+    ) -> Pack | None:
         questions: dict[str, Question] = {}
         origins: dict[str, Item] = {}
         for item in items:
@@ -165,7 +214,8 @@ class _Loading:
             return None
         self._written = tuple(Written(item.value, item.text) for item in origins.values())
         title: Text = Text.plain(head.pack) if head.title is None else head.title
-        return Pack(head.pack, title, head.tags, tuple(questions.values()), self._file, self._bundled)
+        found = tuple(questions.values())
+        return Pack(head.pack, title, head.tags, found, self._file, self._bundled, lessons)
 
     def _entry(self, head: PackHead | None, item: Item) -> Entry | None:
         """The question that was written, None where it has a fault."""

@@ -64,9 +64,7 @@ def reread(source: bytes, before: Record) -> Record | None:
             heads[n] = before.rows[index].outline, chunks[n][0] + 1, kept[n]
             entries[n] = unchanged[index]
     after = assembled(
-        pack.name,
-        pack.title,
-        pack.tags,
+        pack,
         [heads[n] for n in range(len(chunks))],
         [entries[n] for n in range(len(chunks))],
     )

@@ -114,7 +114,8 @@ class Records:
         yield from self._way_back()
 
     def _unknown(self, store: Store) -> Iterator[Finding]:
-        unknown = {q: n for q, n in store.rows_by_question().items() if self.library.find(q) is None}
+        rows_of, lessons = store.rows_by_question(), self.library.lessons
+        unknown = {q: n for q, n in rows_of.items() if self.library.find(q) is None and q not in lessons}
         if unknown:
             rows, first = sum(unknown.values()), next(iter(unknown))
             yield found("unknown", "notice", "unknown", n=len(unknown), rows=rows, first=first)

@@ -12,11 +12,13 @@ from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.placing import hardest, is_passed
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due, standing
+from quizapp.scheduling.spent_time import spent
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -58,9 +60,12 @@ class SittingPlan:
         if scope.unit is not None:
             return [] if self.passed is False else self._placing()
         if scope.practice:
-            return plan_practice(self.library, states, scope, self._practised, self.set_aside)
+            return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
+        today = self._today()
+        timed = self._limits.seconds is not None
+        done = spent(self._store.answers_on(today)) if timed else 0.0
         planned = plan_day(
-            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+            self.library, states, today, self._limits, scope, self.joined, self.set_aside, spent=done
         )
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is not None:
@@ -99,8 +104,8 @@ class SittingPlan:
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
-        not, since it is suspended or was answered in another sitting after that."""
-        if state.suspended:
+        not, since it is put off or was answered in another sitting after that."""
+        if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
         if taken_back.kind == "practice" or self._scope.practice:
@@ -121,6 +126,10 @@ class SittingPlan:
         """What is to be told, each once."""
         news, self._news = tuple(self._news), []
         return news
+
+    def tell(self, note: Note) -> None:
+        """Tell something the next time."""
+        self._news.append(note)
 
     def compare(self, planned: Sequence[Planned]) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""

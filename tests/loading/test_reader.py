@@ -16,7 +16,7 @@ from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.loading.reader import Reader
 from quizapp.progress.topics import topics
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 
 Told = Callable[[LoadedPack], object]
 

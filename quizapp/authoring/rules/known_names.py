@@ -1,4 +1,4 @@
-"""Names in ``docs:`` that PyTorch does not have, and mistakes with the name of a generated slip.
+"""Names of the documentation that PyTorch does not have, and mistakes with the name of a generated slip.
 
 The worker is asked about the first: torch is not imported here.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quizapp.bank import Question
-from quizapp.bank.faults import Problem
+from quizapp.bank import Lesson, Question
+from quizapp.bank.faults import Problem, Steps
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Result
@@ -60,18 +60,30 @@ resolve({names!r})
 """
 
 
-def unknown_docs(questions: Sequence[Question], runner: Runner) -> list[tuple[Question, Problem]]:
-    """A finding for each name that cannot be found. Raises RunnerError."""
-    names = sorted({name for question in questions for name in question.entry.docs})
+def unknown_docs(
+    questions: Sequence[Question], lessons: Sequence[Lesson], runner: Runner
+) -> list[tuple[Question | Lesson, Problem]]:
+    """A finding for each name that cannot be found, in a question's ``docs:`` or a lesson's
+    ``needs:``. Raises RunnerError."""
+    named = list(_named(questions, lessons))
+    names = sorted({name for *_, name in named})
     unknown: dict[str, str] = {}
     for start in range(0, len(names), _AT_ONCE):
         unknown.update(_unknown(names[start : start + _AT_ONCE], runner))
-    return [
-        (question, _problem(index, name, unknown[name]))
-        for question in questions
-        for index, name in enumerate(question.entry.docs)
-        if name in unknown
-    ]
+    return [(owner, _problem(path, name, unknown[name])) for owner, path, name in named if name in unknown]
+
+
+def _named(
+    questions: Sequence[Question], lessons: Sequence[Lesson]
+) -> Iterator[tuple[Question | Lesson, Steps, str]]:
+    """Each name in PyTorch, with whose it is and the path to it."""
+    for question in questions:
+        for index, name in enumerate(question.entry.docs):
+            yield question, ("docs", index), name
+    for lesson in lessons:
+        for index, name in enumerate(lesson.entry.needs):
+            if name in lesson.docs:
+                yield lesson, ("needs", index), name
 
 
 def _unknown(names: list[str], runner: Runner) -> dict[str, str]:
@@ -88,9 +100,9 @@ def _text(result: Result) -> str:
     return str(result.values)
 
 
-def _problem(index: int, name: str, near: str) -> Problem:
+def _problem(path: Steps, name: str, near: str) -> Problem:
     advice = f"write `{near}`" if near else "write the full name, for example `torch.unsqueeze`"
-    return Problem(("docs", index), "unknown-docs", f"there is no `{name}`; {advice}")
+    return Problem(path, "unknown-docs", f"there is no `{name}`; {advice}")
 
 
 def made_names(question: Question) -> Iterator[Problem]:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.events import AnswerGiven
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.preview_faces import Face, PreviewFaces
 from quizapp.tui.terminal import copy_code, edit
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.words import LANGUAGES, Words
 
+if TYPE_CHECKING:
+    from quizapp.authoring.preview_views import View
+    from quizapp.bank import Lesson
+    from quizapp.tui.screens.lesson_screen import LessonEnd
+
 #: What can be done only while no answer is typed: its keys are letters.
-_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll"}
+_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll", "lesson"}
 
 
 class PreviewScreen(PreviewFaces):
@@ -33,6 +41,7 @@ class PreviewScreen(PreviewFaces):
         Binding("e", "edit", "keys.edit", id="preview.edit"),
         Binding("enter", "begin", "keys.type-answer", id="preview.begin"),
         Binding("l", "speak", "keys.other-language", id="preview.language"),
+        Binding("s", "lesson", "keys.lesson", id="preview.lesson"),
         Binding("f", "face('faults')", "keys.faults", id="preview.faults"),
         Binding("t", "try", "keys.try", id="preview.try"),
         Binding("h", "look_hint", "keys.hint", id="preview.hint", show=False),
@@ -58,6 +67,8 @@ class PreviewScreen(PreviewFaces):
             return False
         if action in {"hint", "dont_know", "look_hint"}:
             return bool(self.query(AskingView))
+        if action == "lesson":
+            return bool(self.preview.lessons(status.view))
         if action == "vary":
             return status.view.variants > 1
         if action == "turn":
@@ -145,6 +156,42 @@ class PreviewScreen(PreviewFaces):
         if self.status.examined is not None:
             variant = self.status.examined.variant
             self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
+
+    def action_lesson(self, index: int = 0) -> None:
+        """Show the lessons of the file, one after the other."""
+        view = self.status.view
+        lessons = self.preview.lessons(view)
+        if index < len(lessons):
+            self.run_worker(self._show_lesson(view, lessons, index), group="lesson", exclusive=True)
+
+    async def _show_lesson(self, view: View, lessons: Sequence[Lesson], index: int) -> None:
+        from quizapp.examine.worked_example import WorkedExample
+        from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
+
+        running, preview = self.desks.running, self.preview
+        try:
+            worked = await running.do(lambda _: preview.work_through(view, lessons[index]))
+        except RunnerError as error:
+            self.notify(sentence(error, self.words) or "", markup=False, severity="error")
+            return
+        if not isinstance(worked, WorkedExample):
+            said = self.words.say("lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked))
+            self.notify(said, markup=False, severity="warning")
+            return
+        screen = OpenedLessonScreen(
+            self._spoken,
+            self.desks.quick,
+            worked,
+            self.words.say("lesson.in-file", number=index + 1, n=len(lessons)),
+            lambda text: running.do(lambda _: preview.complete(view, worked, text)),
+            lambda: running.do(lambda _: preview.begun_with(view, worked)),
+        )
+
+        def closed(end: LessonEnd | None) -> None:
+            if end == "next":
+                self.action_lesson(index + 1)
+
+        self.app.push_screen(screen, closed)
 
     def action_copy(self) -> None:
         if (variant := self.status.view.variant) is not None:
