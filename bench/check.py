@@ -27,9 +27,9 @@ from quizapp.authoring.gathering import gather  # noqa: E402
 from quizapp.bank.variation import _variants  # noqa: E402  # to have it start without what it remembers
 from quizapp.config.workspace import bundled_questions  # noqa: E402
 from quizapp.runner.client import Job, WorkerReady  # noqa: E402
-from quizapp.runner.limits import Limits  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
 from quizapp.runner.outcome import Outcome  # noqa: E402
+from quizapp.runner.run_limits import Limits  # noqa: E402
 
 _TIMES = 3
 _RATIO = 2.0

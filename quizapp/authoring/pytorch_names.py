@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.authoring.tree_names import Methods
 from quizapp.runner.client import Job, Program, Runner
-from quizapp.runner.limits import Limits
+from quizapp.runner.run_limits import Limits
 
 _PUBLIC = """
 from importlib import import_module

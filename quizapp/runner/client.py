@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.run_limits import Limits
 
 if TYPE_CHECKING:
     from quizapp.words.note import Note

@@ -12,8 +12,8 @@ from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
-from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome, Result
+from quizapp.runner.run_limits import Limits
 from quizapp.words import Words
 
 PACK = """

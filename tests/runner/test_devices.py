@@ -9,9 +9,9 @@ import pytest
 
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.device_choice import in_sight
-from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.words import Words
 
 

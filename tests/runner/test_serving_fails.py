@@ -11,10 +11,10 @@ import pytest
 from quizapp.runner import order_book
 from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.dispatch import Dispatcher
-from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.resident import running as resident_running
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 JOB = Job((Program("torch.ones(1)"),))

@@ -12,8 +12,8 @@ from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
-from quizapp.runner.limits import Limits
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 HEAD = "pack: small\ntitle: Small\nquestions:\n"

@@ -10,7 +10,7 @@ import pytest
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.runner.client import Runner
-from quizapp.runner.limits import Limits
+from quizapp.runner.run_limits import Limits
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

@@ -13,9 +13,9 @@ import pytest
 
 from quizapp.runner import boot, local
 from quizapp.runner.client import Job, Program, Runner
-from quizapp.runner.limits import Limits
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
 _PLAYED = """
 import threading, sys
