@@ -224,6 +224,9 @@ def test_every_example_was_run(
     for block in itertools.filterfalse(is_course, blocks_of(document, "yaml")):
         if (pack := loaded(block).pack) is not None and block.text.startswith("pack:"):
             (workspace.questions / f"{pack.name}.yaml").write_text(block.text, encoding="utf-8")
+    for block in blocks_of(document, "python"):
+        if named := re.match(r"# (\w+\.py)\n", block.text):
+            (tmp_path / named[1]).write_text(block.text, encoding="utf-8")
     status = 0
     for block in blocks_of(document, "console"):
         for step in steps(block):

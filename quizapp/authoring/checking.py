@@ -18,6 +18,7 @@ from quizapp.authoring.rules.worked_lessons import lesson_findings
 from quizapp.authoring.trial import Trial, try_out
 from quizapp.bank import Fault, Lesson, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
+from quizapp.bank.scope import DRAFT
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import KINDS
 from quizapp.runner.client import Job, Limits, Program, Runner
@@ -44,12 +45,14 @@ _TOGETHER = 24
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found. ``unfit`` says of questions, by id, how many of
-    their variants are fit to ask and why the others are not."""
+    their variants are fit to ask and why the others are not; ``drafts`` are the
+    ids of those that no learner is asked yet."""
 
     questions: int
     variants: int
     problems: tuple[Fault, ...]
     unfit: tuple[tuple[str, str], ...]
+    drafts: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -106,7 +109,8 @@ def check(
     order = {file: index for index, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)
-    return Report(len(questions), count, tuple(faults), tuple(unasked))
+    drafts = tuple(question.id for question in questions if DRAFT in question.tags)
+    return Report(len(questions), count, tuple(faults), tuple(unasked), drafts)
 
 
 def _worded(pack: Pack, locator: Locator) -> Iterator[Fault]:

@@ -134,6 +134,6 @@ def left_open() -> Probe:
 
 
 def open_call(source: str) -> str | None:
-    """The first call in a text whose result may be left open; `]` for what is set by index."""
+    """The first call in a string whose result may be left open; `]` for what is set by index."""
     found = _OPEN.search(source)
     return found[0] if found else None

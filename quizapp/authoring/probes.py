@@ -191,12 +191,12 @@ def ties() -> Probe:
 
 
 def ordering_call(source: str) -> str | None:
-    """The name of the first call in a text that may leave an order open."""
+    """The name of the first call in a string that may leave an order open."""
     found = _ORDERING.search(source)
     return found[0] if found else None
 
 
 def drawing_call(source: str) -> str | None:
-    """The name of the first call in a text that draws, or hands out memory as it is."""
+    """The name of the first call in a string that draws, or hands out memory as it is."""
     found = _DRAWING.search(source)
     return found[0] if found else None

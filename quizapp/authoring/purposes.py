@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import get_args
 
-from quizapp.bank.format import LessonEntry, Model, PackFile
+from quizapp.bank.entry_parts import Model
+from quizapp.bank.format import LessonEntry, PackFile
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words, catalogue
 

@@ -14,7 +14,8 @@ from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
 from quizapp.bank.course_format import CourseFile, UnitEntry
-from quizapp.bank.format import QuestionEntry, keys_of
+from quizapp.bank.entry_parts import QuestionEntry
+from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
 

@@ -11,6 +11,9 @@ from quizapp.authoring.code_frames import CodeFrames
 from quizapp.bank import Fault
 from quizapp.words.visible import visible
 
+#: Most drafts that are named.
+_DRAFTS = 5
+
 
 def text_lines(report: Report) -> Iterator[str]:
     """For a person: each problem with its frame, what is unfit, and a summary."""
@@ -24,6 +27,9 @@ def text_lines(report: Report) -> Iterator[str]:
         yield ""
     for question, said in report.unfit:
         yield visible(f"{question}: {said}")
+    if report.drafts:
+        named = ", ".join(report.drafts[:_DRAFTS]) + (", …" if len(report.drafts) > _DRAFTS else "")
+        yield visible(f"{_counted(len(report.drafts), 'draft')}, not asked in reviews: {named}")
     yield summary(report)
 
 
@@ -42,6 +48,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "questions": report.questions,
         "variants": report.variants,
         "problems": [_problem(problem) for problem in report.problems],
+        "drafts": list(report.drafts),
     }
 
 

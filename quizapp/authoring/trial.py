@@ -11,7 +11,7 @@ from quizapp.authoring.failing import Failing, Walled, find_failing, find_walled
 from quizapp.authoring.left_open import left_open, open_call
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
-from quizapp.bank.agreement import identity
+from quizapp.bank.templates import identity
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examination, Examiner, Judging, judging
 from quizapp.kinds import judge

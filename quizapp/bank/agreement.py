@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from quizapp.bank.entry_parts import ExampleEntry
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
-from quizapp.bank.templates import BLANK, blank_count, literal, placeholders
+from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry, WriteEntry
+from quizapp.bank.option_checks import needed_extras, option_problems
+from quizapp.bank.templates import BLANK, blank_count, identity, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
-from quizapp.bank.values import ExpressionError, Value
+from quizapp.bank.values import ExpressionError
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 #: What ``explain`` may say of what was answered.
@@ -43,9 +45,9 @@ class _Agreement:
             yield from self._placeholders(path, text)
         yield from self._mistakes()
         if isinstance(entry, ChoiceEntry):
-            yield from _options(entry)
+            yield from option_problems(entry)
         elif isinstance(entry, OrderEntry):
-            yield from _needed_extras(entry)
+            yield from needed_extras(entry)
         elif isinstance(entry, BlankEntry):
             yield from self._fills(entry)
         elif isinstance(entry, WriteEntry):
@@ -175,48 +177,6 @@ class _Agreement:
             advice = f"write `{near}`" if near else "write the id of one of the `mistakes`"
             message = f"no mistake is called {shown(example.because)}; {advice}"
             yield Problem((*path, "because"), "unknown-mistake", message)
-
-
-def identity(value: Value) -> tuple[object, ...]:
-    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
-    return (type(value).__name__, literal(value))
-
-
-def _options(entry: ChoiceEntry) -> Iterator[Problem]:
-    """Options that are drawn stand beside the code, those that are listed need to be told apart."""
-    if entry.draws:
-        if entry.code is None:
-            message = "`code` is missing; with `options: auto` it is the right option: `code: A.unsqueeze(1)`"
-            yield Problem((), "missing-key", message)
-        if entry.pick == "all":
-            message = (
-                "with `options: auto` exactly one option is right; write `pick: one`, or list the options"
-            )
-            yield Problem(("pick",), "wrong-pick", message)
-        return
-    if entry.right is None:
-        message = "`right` is missing; write an expression over `it` and `error`: `right: it.shape == (2, 3)`"
-        yield Problem((), "missing-key", message)
-    if entry.code is not None:
-        message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
-        yield Problem(("code",), "useless-key", message, on_key=True)
-    yield from _equal_options(entry)
-
-
-def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, option in enumerate(entry.options):
-        if option in seen:
-            message = f"the option {shown(option)} appears twice; keep one of them"
-            yield Problem(("options", index), "duplicate-option", message)
-        seen.add(option)
-
-
-def _needed_extras(entry: OrderEntry) -> Iterator[Problem]:
-    for index, line in enumerate(entry.extra):
-        if line in entry.lines:
-            message = f"the line {shown(line)} belongs to the program; change the extra line"
-            yield Problem(("extra", index), "needed-extra", message)
 
 
 def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:

@@ -17,6 +17,9 @@ from quizapp.bank.lesson_order import LessonOrder
 from quizapp.bank.prerequisites import Prerequisites
 from quizapp.bank.questions import LoadedPack, Pack, Question
 
+#: The list of skills, directly in a folder of question files; it is no pack.
+SKILLS_FILE = "skills.yaml"
+
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -78,8 +81,8 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
     A workspace pack replaces a bundled one of the same name, and a workspace's
     course the bundled one; of two packs that are equally near, the first stays and
-    the other is a fault. ``course.yaml`` directly in a folder is no pack. Hidden
-    files, and links that lead out of the folder, are passed over. A folder that is
+    the other is a fault. ``course.yaml`` and ``skills.yaml`` directly in a folder are no packs.
+    Hidden files, and links that lead out of the folder, are passed over. A folder that is
     not there is empty. ``read`` reads each file; where it is None, each is read anew.
     """
     read = read or _Plainly()
@@ -155,6 +158,8 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         found += [Path(root, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith(".")]
     home = Path(os.path.realpath(folder))
     for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
+        if file == folder / SKILLS_FILE:
+            continue
         if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
             message = f"this is a link to a file outside {folder}; put the file itself here"
             faults.append(Fault(file, 1, 1, None, "link-outside", "warning", message))

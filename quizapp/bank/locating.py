@@ -11,7 +11,7 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.library import Library
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
@@ -24,7 +24,7 @@ class Locator:
     where that fails, the question's own line stands in."""
 
     def __init__(self) -> None:
-        self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
+        self._files: dict[Path, dict[int, tuple[SourcePart, Steps]]] = {}
 
     def fault(self, question: Question | Lesson, problem: Problem) -> Fault:
         """``problem`` of ``question``, or of a lesson, with its position; a lesson's is one of its pack."""
@@ -48,7 +48,7 @@ class Locator:
                 line, column = written[0].position(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
-    def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
+    def _written(self, file: Path) -> dict[int, tuple[SourcePart, Steps]]:
         """The questions and lessons of ``file`` by the line they begin on, and its head under 0."""
         if file not in self._files:
             try:
@@ -58,8 +58,8 @@ class Locator:
         return self._files[file]
 
 
-def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
-    part = Part(text)
+def _questions_of(text: str) -> dict[int, tuple[SourcePart, Steps]]:
+    part = SourcePart(text)
     try:
         _ = part.document
     except SourceError:
@@ -67,14 +67,14 @@ def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
         if pieces is None:
             raise
         head, chunks = pieces
-        cut_out: dict[int, tuple[Part, Steps]] = {
-            line + 1: (Part(chunk, line), (0,)) for line, chunk in chunks
+        cut_out: dict[int, tuple[SourcePart, Steps]] = {
+            line + 1: (SourcePart(chunk, line), (0,)) for line, chunk in chunks
         }
-        return {**_listed(Part(head), "lessons"), **cut_out, 0: (Part(head), ())}
+        return {**_listed(SourcePart(head), "lessons"), **cut_out, 0: (SourcePart(head), ())}
     return {**_listed(part, "lessons"), **_listed(part, "questions"), 0: (part, ())}
 
 
-def _listed(part: Part, key: str) -> dict[int, tuple[Part, Steps]]:
+def _listed(part: SourcePart, key: str) -> dict[int, tuple[SourcePart, Steps]]:
     """What a list at the top of a file holds, by the line that each begins on."""
     try:
         value = part.document.value

@@ -13,7 +13,7 @@ from quizapp.bank.yaml_values import Spot
 
 
 @dataclass(frozen=True)
-class Part:
+class SourcePart:
     """A readable piece of a file, which begins on ``first_line`` (from 0)."""
 
     text: str
@@ -91,5 +91,5 @@ def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
 
 
 def _alone(needle: str) -> str:
-    """A pattern for ``needle`` where it is no part of a longer name."""
+    """A pattern for ``needle`` where it is not part of a longer name."""
     return r"(?<![\w$])" + re.escape(needle) + (r"(?![A-Za-z0-9_])" if needle[-1] != "}" else "")

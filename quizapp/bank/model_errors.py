@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import ErrorDetails
 
+from quizapp.bank.common_mistakes import GUIDE, advice_for_ask, advice_for_key
+from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry, Model
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import (
-    EdgeEntry,
-    Entry,
-    ExampleEntry,
-    MistakeEntry,
-    Model,
-    PackFile,
-    TryEntry,
-    keys_of,
-)
+from quizapp.bank.format import Entry, PackFile, TryEntry, keys_of
 from quizapp.bank.key_types import ENTRIES_LIMIT
 
 if TYPE_CHECKING:
@@ -54,6 +47,9 @@ def problems(error: ValidationError, model: type[Model] | None = None) -> list[P
         if model is None and steps:
             holder, steps = entry_classes()[str(steps[0])], steps[1:]
         found.append(_problem(details, steps, holder))
+    texts = [problem for problem in found if problem.rule == "sentence-option"]
+    if texts:  # which is why the list of options is wrong as a whole
+        found = [problem for problem in found if problem.path[:1] != ("options",)] + texts[:1]
     return found
 
 
@@ -84,11 +80,17 @@ def _holder(steps: Steps, holder: type[Model] | None) -> type[Model] | None:
 def _missing(steps: Steps, model: type[Model] | None) -> Problem:
     key = str(steps[-1])
     what, example = _described(key, model)
-    return Problem(steps[:-1], "missing-key", f"`{key}` is missing; write {what}: `{key}: {example}`")
+    message = f"`{key}` is missing; write {what}: `{key}: {example}`"
+    if key == "code" and model in entry_classes().values():
+        message += f". What it gives is the answer; {GUIDE} shows how to ask about an idea"
+    return Problem(steps[:-1], "missing-key", message)
 
 
 def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -> Problem:
     key, known = str(steps[-1]), _keys(model)
+    advice = advice_for_key(key) if model is top and model in entry_classes().values() else None
+    if advice is not None:
+        return Problem(steps, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
     near = nearest(key, known)
     asks = [ask for ask, each in entry_classes().items() if key in keys_of(each)]
     if near is not None:
@@ -104,7 +106,8 @@ def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -
 def _unknown_ask(question: Mapping[str, object]) -> Problem:
     asked = question.get("ask")
     near = nearest(asked, entry_classes()) if isinstance(asked, str) else None
-    advice = f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}"
+    advice = advice_for_ask(asked) if isinstance(asked, str) else None
+    advice = advice or (f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}")
     return Problem(("ask",), "unknown-ask", f"{shown(asked)} is not a kind of question; {advice}")
 
 
@@ -118,6 +121,9 @@ def _unfitting(
     if not keys:
         return Problem(path, "wrong-type", f"expected a mapping, not {shown(value)}; write `key: value`")
     key = _owning_key(path)
+    if key == "options" and isinstance(value, dict) and len(path) > 1:
+        message = f"an option is code, the same in every language, and no text; {GUIDE} shows how to ask"
+        return Problem(path, "sentence-option", message)
     model = _holder(path, holder) if len(path) > 1 else holder
     what, example = _described(key, model)
     rule = "wrong-type" if kind.endswith(("_type", "-type")) else "wrong-value"

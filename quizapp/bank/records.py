@@ -174,6 +174,6 @@ def _outline(own: str, ask: Any, level: int, seconds: float, *named: list[str]) 
 
 
 def _read(entries: bytes, start: int, end: int) -> Entry:
-    from quizapp.bank.packs import entry_of
+    from quizapp.bank.entry_reading import entry_of
 
     return entry_of(json.loads(entries[start:end]))

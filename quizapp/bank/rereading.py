@@ -6,7 +6,8 @@ from pathlib import Path
 
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import decoded
-from quizapp.bank.packs import QUESTIONS_LIMIT, load_pack
+from quizapp.bank.entry_reading import QUESTIONS_LIMIT
+from quizapp.bank.packs import load_pack
 from quizapp.bank.questions import Outline, outline_of
 from quizapp.bank.records import Record, assembled, digest_of, piece_of
 from quizapp.bank.rescue import cut, ends_with_questions
@@ -45,7 +46,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     pack = loaded.pack
     if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
         return None
-    # The last question of a text has no digest: nobody saw where it ends.
+    # The last question of a string has no digest: nobody saw where it ends.
     kept = [*digests[:-1], ""]
     heads: dict[int, tuple[Outline, int, str]] = {}
     entries: dict[int, bytes] = {}

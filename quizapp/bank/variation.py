@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
 
-from quizapp.bank.agreement import identity
 from quizapp.bank.expressions import parse
 from quizapp.bank.questions import Question
-from quizapp.bank.templates import fill
+from quizapp.bank.templates import fill, identity
 from quizapp.bank.values import ExpressionError, Value
 from quizapp.bank.variant import Variant, refusal
 

@@ -71,8 +71,11 @@ def _own(opening: Opening) -> list[Path]:
 
 def _fix(paths: list[Path]) -> None:
     from quizapp.authoring.fixing import fix
+    from quizapp.bank.skills import SKILLS_FILE
 
     for file in _files(paths):
+        if file.name == SKILLS_FILE:
+            continue
         try:
             fixed = fix(file)
         except OSError as error:

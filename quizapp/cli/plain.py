@@ -8,9 +8,12 @@ from quizapp.bank.scope import Scope
 from quizapp.cli.lesson_lines import completed_lines, lesson_lines
 from quizapp.examine.prompts import prompt_text, slip_lines
 from quizapp.kinds import KINDS
+from quizapp.progress.leeches import Leech
 from quizapp.review.lesson_steps import GivenLesson
+from quizapp.review.question_deeds import DeedRefused, Wish
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
+from quizapp.scheduling.day import read_day
 from quizapp.words.visible import visible
 
 #: What invites to answer, by the field that the kind is answered in.
@@ -24,6 +27,7 @@ _INVITATIONS = {
 #: Fields whose answers may have several lines.
 _SEVERAL_LINES = frozenset({"text", "blanks", "program"})
 _LEAVING = {"q", "quit"}
+_WITH_ARGUMENT = {"quality", "due", "flag"}
 
 
 class PlainReview:
@@ -49,6 +53,7 @@ class PlainReview:
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
+        self._hints = 0
         self._sure = False
         self._commands = {
             "skip": self._skip,
@@ -56,7 +61,11 @@ class PlainReview:
             "hint": self._hint,
             "another": self._another,
             "undo": self._undo,
-            "suspend": self._suspend,
+            "suspend": lambda _: self._set_aside(Wish("suspended")),
+            "bury": lambda _: self._set_aside(Wish("buried")),
+            "due": self._due,
+            "forget": lambda _: self._set_aside(Wish("forgot")),
+            "flag": self._flag,
             "quality": self._quality,
             "paste": self._paste,
             "lesson": self._lesson,
@@ -118,7 +127,7 @@ class PlainReview:
         name, _, rest = line.strip()[1:].partition(" ")
         if name not in self._commands and name not in _LEAVING and not (name == "end" and self._pasting):
             return None
-        if rest.strip() and name != "quality" and self._takes_lines:
+        if rest.strip() and name not in _WITH_ARGUMENT and self._takes_lines:
             return None
         return name, rest.strip()
 
@@ -189,7 +198,10 @@ class PlainReview:
         if self._asked is None:
             return
         steps = self._sitting.hint(self._words.language)
-        if steps:
+        if steps and len(steps) == self._hints:
+            self._say("review.no-further-hint")
+        elif steps:
+            self._hints = len(steps)
             self._line(self._words.say("plain.hint", text=steps[-1]))
         else:
             self._say("review.no-hint")
@@ -210,11 +222,34 @@ class PlainReview:
         if self._sitting.asked is None:
             self._ask(self._sitting.next())
 
-    def _suspend(self, _: str) -> None:
-        question = self._sitting.suspend()
-        if question is not None:
-            self._say("plain.suspended", question=question)
-            self._ask(self._sitting.next())
+    def _set_aside(self, wish: Wish) -> None:
+        try:
+            question = self._sitting.set_aside_as(wish)
+        except DeedRefused as refused:
+            self._line(self._words.note(refused.note))
+            return
+        if question is None:
+            self._say("plain.nothing-asked")
+            return
+        self._say(f"plain.{wish.deed}", question=question, day=wish.until)
+        self._ask(self._sitting.next())
+
+    def _due(self, text: str) -> None:
+        day = read_day(text, self._study.today)
+        if day is None:
+            self._say("deeds.no-day", text=text)
+        else:
+            self._set_aside(Wish("dated", until=day))
+
+    def _flag(self, text: str) -> None:
+        note = None if not text and self._sitting.is_flagged else text
+        try:
+            question = self._sitting.flag(note)
+        except DeedRefused as refused:
+            self._line(self._words.note(refused.note))
+            return
+        key = "plain.flagged" if note is not None else "plain.unflagged"
+        self._say(key if question is not None else "plain.nothing-asked", question=question)
 
     def _quality(self, text: str) -> None:
         answered = self._sitting.answered
@@ -230,6 +265,7 @@ class PlainReview:
         asked = None if isinstance(turn, GivenLesson) else turn
         self._given = turn if isinstance(turn, GivenLesson) else None
         self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
+        self._hints = 0
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
@@ -292,8 +328,19 @@ class PlainReview:
         explanation = answered.asked.variant.explain(language, answered.truth_text)
         if explanation is not None:
             self._line(explanation)
+        if answered.leech is not None:
+            self._leech(answered.leech)
         if answered.act is not None and answered.asked.kind != "practice":
             self._line(words.say("plain.quality", quality=answered.quality, when=self._when(answered)))
+
+    def _leech(self, leech: Leech) -> None:
+        self._say("review.leech", n=leech.lapses)
+        if leech.needs:
+            self._say("review.leech-needs", names=", ".join(leech.needs))
+        if leech.slips:
+            slips = ", ".join(f"{slip} ({count})" for slip, count in leech.slips)
+            self._say("review.leech-slips", slips=slips)
+        self._say("plain.leech-suspend", question=leech.question)
 
     def _note(self, answered: Answered) -> None:
         if answered.note is not None:

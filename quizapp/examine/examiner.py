@@ -100,12 +100,14 @@ class Examiner:
             return Judged(judgement.verdict, judgement.note)
         slips = examined.slips(answer)
         limits = replace(self._limits, seconds=min(self._limits.seconds, HANGS))
-        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits), besides=slips)
-        slips = (*slips, *search.slips)
-        note = judgement.note if slips else what_differs(truth, answer)
+        if slips:
+            # A made one that gives the same would say the same less well.
+            return Judged(judgement.verdict, judgement.note, slips)
+        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits))
+        note = judgement.note if search.slips else what_differs(truth, answer)
         if search.given_up:
             note = Note("slips.given-up-besides", (("note", note),)) if note else Note("slips.given-up")
-        return Judged(judgement.verdict, note, slips)
+        return Judged(judgement.verdict, note, search.slips)
 
     def separates(self, examined: Examined, slip: str) -> bool:
         """Whether the slip of this id, where it can be made here, gives something else than the

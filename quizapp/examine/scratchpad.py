@@ -74,7 +74,7 @@ class History:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether there is nothing to run in a text: blank lines and comments alone."""
+    """Whether there is nothing to run in a string: blank lines and comments alone."""
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
 
 

@@ -94,16 +94,15 @@ def candidates(variant: Variant) -> tuple[making.CandidateSlip, ...]:
     return tuple(slip for slip in _made(variant) if slip.code not in known)
 
 
-def found(
-    variant: Variant, truth: StatedTruth, answer: str, run: Run, *, besides: Sequence[Slip] = ()
-) -> Search:
+def found(variant: Variant, truth: StatedTruth, answer: str, run: Run) -> Search:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first,
-    of each kind one, and no more than make MOST_NAMED with the slips found ``besides``.
+    of each kind one, and no more than MOST_NAMED.
 
     Programs are run in their order, a few processes ahead of what is read, until enough
     is found. One that runs for longer than HANGS gives nothing.
     """
-    named, kinds = list(besides), set[str]()
+    named: list[Slip] = []
+    kinds: set[str] = set()
     tried = [slip for slip in candidates(variant) if not _is_chance(slip, truth, answer)]
     outcomes = _Running(tried, variant, run)
     try:
@@ -117,7 +116,7 @@ def found(
                 named.append(made(variant, slip, gives))
     finally:
         outcomes.stop()
-    return Search(tuple(named[len(besides) :]), outcomes.given_up)
+    return Search(tuple(named), outcomes.given_up)
 
 
 class _Running:

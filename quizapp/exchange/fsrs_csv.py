@@ -34,7 +34,7 @@ class MalformedRow(ValueError):
 
 
 def write_fsrs(answers: Iterable[StandingAnswer], wanted: Wanted, target: TextIO) -> int:
-    """Reviews and drills, oldest first; how many. Practice is no part of a schedule and is left out.
+    """Reviews and drills, oldest first; how many. Practice is not part of a schedule and is left out.
 
     The state is the card's before the answer: ``new`` at its first review, then ``review``;
     of a drill ``learning`` as long as no review of the card has passed, then ``relearning``.

@@ -1,7 +1,7 @@
 """``ask: blank``: what stands in the blanks of a piece of code.
 
 A fill may be anything that fits the place: a number, a name, several arguments,
-an operator, part of a text. It may not reach beyond its place: what stands
+an operator, part of a string. It may not reach beyond its place: what stands
 around a blank means the same before and after.
 """
 
@@ -74,7 +74,7 @@ class Blank(ProgramKind[BlankTruth]):
 
 def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
     """One fill for each blank of ``code``, from as many lines, without the space
-    around each. Raises ReadingError, also where the code with them is no Python,
+    around each. Raises ReadingError, also where the code with them is not valid Python,
     may not run, or is not the same around them."""
     fills = tuple(line.strip() for line in answer.splitlines() if line.strip())
     count = blank_count(code)

@@ -98,7 +98,7 @@ def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[
 
     Numbers come first, since they are what an answer is kept as; an answer
     that is no list of the shown numbers may be an option's text, or, where
-    ``several``, one text a line or between ``;``. White space in a text counts
+    ``several``, one text a line or between ``;``. White space in a string counts
     as one space. ``13`` is thirteen, never 1 and 3. Raises ReadingError.
     """
     numbers = _numbers(answer)

@@ -90,7 +90,7 @@ class ProgramKind(Kind[P]):
     is_program = mistakes_may_fail = True
     #: Most variants beside the one that is shown on which an answer is compared.
     other_variants: ClassVar[int] = 0
-    #: Whether an answer that is no Python is asked again.
+    #: Whether an answer that is not valid Python is asked again.
     may_be_no_python: ClassVar[bool] = True
 
     def inputs(self, variant: Variant) -> tuple[Input, ...]:

@@ -32,6 +32,7 @@ class Picture:
     labels: tuple[str, ...]
     values: tuple[float, ...]
     marked: tuple[float, ...] = ()
+    marked_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

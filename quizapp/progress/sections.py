@@ -115,10 +115,11 @@ class _Writer:
         labels = tuple(one.day.isoformat() for one in ahead)
         picture = Picture(
             "bars",
-            f"{say('due')}, {say('new')}",
+            say("due"),
             labels,
             tuple(float(one.due) for one in ahead),
             tuple(float(one.new) for one in ahead),
+            say("new"),
         )
         rows = tuple((one.day.isoformat(), str(one.due), str(one.new)) for one in ahead)
         about = say("about-ahead", minutes=minutes_ahead(self._found))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from quizapp.bank import Library
-from quizapp.progress.pace import SimulatedLearner, pace_of
+from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.scheduling.states import (
@@ -82,7 +82,7 @@ class Simulation:
         for act in every:
             question = library.aliases.get(act.question, act.question)
             self._acts.setdefault(question, []).append(act)
-        self._pace = pace_of(standing(every, library.aliases), library)
+        self._habits = habits_of(standing(every, library.aliases), library)
         self._remembered = self._states(fsrs)
 
     def learner(self, seed: int = 0) -> SimulatedLearner:
@@ -92,7 +92,7 @@ class Simulation:
             for name, state in self._remembered.items()
             if isinstance(state.schedule, Scheduled)
         }
-        return SimulatedLearner(self._pace, self._fsrs, memories, seed)
+        return SimulatedLearner(self._habits, self._fsrs, memories, seed)
 
     @property
     def has_questions(self) -> bool:
@@ -102,12 +102,12 @@ class Simulation:
     @property
     def reading(self) -> float:
         """Seconds between an answer and the next question."""
-        return self._pace.reading
+        return self._habits.reading
 
     def cost(self, plan: Plan, days: int, tell: Callable[[], None] = lambda: None) -> Cost:
         """Play a plan for so many days; ``tell`` is called after each."""
         player = _Player(
-            self._library, self._states(plan.scheduler), plan, self.learner(), self._pace.reading
+            self._library, self._states(plan.scheduler), plan, self.learner(), self._habits.reading
         )
         played = []
         for ahead in range(days):
@@ -147,7 +147,7 @@ class _Player:
         # What was learned may let others be asked on the same day.
         while known_before != (known := self._known()):
             known_before = known
-            asked = self._left(day)
+            asked = self._left(day, seconds)
             for name in asked:
                 is_new = isinstance(self._state(name).schedule, New)
                 new, due = new + is_new, due + (not is_new)
@@ -160,8 +160,8 @@ class _Player:
             seconds += sum(self._answer(name, "drill", day) for name in repeated)
         return SimulatedDay(day, due, new, seconds / 60)
 
-    def _left(self, day: date) -> list[str]:
-        planned = plan_day(self._library, self.states, day, self._plan.limits)
+    def _left(self, day: date, spent: float) -> list[str]:
+        planned = plan_day(self._library, self.states, day, self._plan.limits, spent=spent)
         return [one.id for one in planned if one.kind == "review"]
 
     def _known(self) -> int:

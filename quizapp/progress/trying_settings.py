@@ -9,7 +9,7 @@ from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
 from quizapp.progress.kept_weights import learners_fsrs
 from quizapp.progress.simulation import Cost, Plan, Simulation
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import SM2, Scheduler
 
 #: New questions a day, and shares of right answers, that are compared unless others are asked for.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from quizapp.bank import Library, Question, variants
@@ -20,15 +20,17 @@ from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.worked_example import CompletedStep
 from quizapp.kinds import expectation
+from quizapp.progress.leeches import Leech, is_told, leech
 from quizapp.review.lesson_steps import GivenLesson, LessonBreak, LessonSteps
+from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.sitting_plan import SittingPlan
-from quizapp.review.turn import Answered, Asked, SetAside
+from quizapp.review.turn import Answered, Asked, SetAside, next_days
 from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
-from quizapp.scheduling.plan import DayLimits
-from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.sm2 import propose
-from quizapp.scheduling.states import QuestionState, Scheduled, counted_as, standing
+from quizapp.scheduling.states import QuestionState, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -37,7 +39,7 @@ class Sitting:
     """A learner in front of questions.
 
     ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of
-    an instant.
+    an instant; ``levelling`` chooses the days of reviews, by what is due by now.
     """
 
     def __init__(
@@ -50,13 +52,16 @@ class Sitting:
         day_of: Callable[[datetime], date],
         limits: DayLimits,
         scope: Scope | None = None,
+        levelling: Callable[[], Levelling] = Levelling,
         lesson_break: LessonBreak | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._day_of = day_of
+        self._levelling = levelling
         #: This sitting's rows that stand, in order: what undo goes back through.
         self._own: list[Act] = []
+        self._deeds = QuestionDeeds(store, clock, day_of)
         self._choosing = Choosing(examiner)
         self._examiner = examiner
         self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
@@ -177,20 +182,34 @@ class Sitting:
         assert answered is not None, "a quality belongs to an answer"
         if answered.act is None or quality == answered.quality:
             return answered
-        self._do("regraded", answered.asked.question.id, target=answered.act.id, quality=quality)
-        self._answered = replace(answered, quality=quality)
+        until = None
+        if answered.act.until is not None:
+            until = answered.act.day + timedelta(days=answered.intervals[quality])
+        name = answered.asked.question.id
+        self._do("regraded", name, target=answered.act.id, quality=quality, until=until)
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))
         return self._answered
 
     def suspend(self) -> str | None:
         """Ask the current question, or the one just answered, no more until it is resumed; its id."""
-        current = self._asked
-        if current is None and self._answered is not None:
-            current = self._answered.asked
-        if current is None:
-            return None
-        self._do("suspended", current.question.id)
-        self._asked = self._examined = self._answered = None
-        return current.question.id
+        return self.set_aside_as(Wish("suspended"))
+
+    def set_aside_as(self, wish: Wish) -> str | None:
+        """Do something to the current question, or the one just answered, and leave it; its
+        id, None where there is none. Raises DeedRefused."""
+        question = self._current_id
+        if question is not None:
+            self._own += self._deeds.do(wish, [question])
+            self._asked = self._examined = self._answered = None
+        return question
+
+    def flag(self, note: str | None) -> str | None:
+        """Flag the current question, or the one just answered, with the learner's words, or
+        remove its flag; its id. It stays where it is. Raises DeedRefused."""
+        question = self._current_id
+        if question is not None:
+            self._own += self._deeds.do(Wish("flagged", note=note), [question])
+        return question
 
     def undo(self) -> Act | None:
         """Take back the last of what was done in this sitting and stands, on whatever day;
@@ -205,6 +224,8 @@ class Sitting:
         last = self._own[-1]
         self._store.add(self._act("undid", last.question, target=last.id))
         self._own.pop()
+        if last.deed == "flagged":
+            return last
         if last.deed == "regraded":
             self._take_back_quality(last)
             if self._asked is not None and not self._still_asked(self._asked):
@@ -213,6 +234,12 @@ class Sitting:
         self._asked = self._examined = self._answered = None
         self._returning = last if last.deed == "answered" else None
         return last
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether the current question, or the one just answered, is flagged."""
+        question = self._current_id
+        return question is not None and self._store.state(question).flag is not None
 
     @property
     def set_aside(self) -> Mapping[str, SetAside]:
@@ -256,6 +283,11 @@ class Sitting:
 
     def _today(self) -> date:
         return self._day_of(self._clock())
+
+    @property
+    def _current_id(self) -> str | None:
+        asked = self._asked or (self._answered.asked if self._answered is not None else None)
+        return None if asked is None else asked.question.id
 
     def _current(self) -> tuple[Asked, Examined]:
         if self._asked is None or self._examined is None:
@@ -315,10 +347,11 @@ class Sitting:
             hints=hints,
             slip_named=bool(slips),
         )
-        act, before = None, asked.state
+        act, before, levelling = None, asked.state, self._levelling()
         if verdict != "unreadable":
             act, before = self._log_answer(
                 asked,
+                levelling,
                 variant=asked.variant.number,
                 given=dict(asked.variant.given),
                 answer=examined.kept(text) if judged is not None else text,
@@ -344,20 +377,32 @@ class Sitting:
             difference=None if judged is None else judged.difference,
             outcome=examined.outcome,
             quality=quality,
-            intervals=_intervals(counted, before, act, self._store.scheduler),
+            intervals=() if act is None else next_days(act, before, self._store.scheduler, levelling),
             act=act,
             hints=hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
+            leech=None if act is None else self._leech(asked),
         )
         if act is not None:
             self._answered, self._asked, self._examined = answered, None, None
         return answered
 
-    def _log_answer(self, asked: Asked, **given: Any) -> tuple[Act, QuestionState]:
+    def _leech(self, asked: Asked) -> Leech | None:
+        """What helps with the question just answered, where it has now lapsed so often."""
+        name = asked.question.id
+        state = self._store.state(name)
+        if not is_told(state.lapses, asked.state.lapses):
+            return None
+        return leech(self.plan.library, asked.question, state, self._store.acts(question=name))
+
+    def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
         """Write an answer, as what it counts when it is written; the row, and the state before it."""
+        scheduler = self._store.scheduler
 
         def counted(act: Act, now: QuestionState) -> Act:
-            return replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+            act = replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+            days = next_days(act, now, scheduler, levelling) if levelling.is_on else ()
+            return replace(act, until=act.day + timedelta(days=days[act.quality or 0])) if days else act
 
         answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
         act, before = self._store.add(answer, counted)
@@ -379,15 +424,5 @@ class Sitting:
         qualities = {
             one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
         }
-        self._answered = replace(answered, quality=qualities.get(answered.act.id, answered.quality))
-
-
-def _intervals(asked: Asked, before: QuestionState, act: Act | None, scheduler: Scheduler) -> tuple[int, ...]:
-    """Days until the next review for each quality; none where the schedule does not change."""
-    if asked.kind != "review" or act is None:
-        return ()
-    memory, days = None, 0
-    if isinstance(before.schedule, Scheduled):
-        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
-    reviewed = (scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6))
-    return tuple(one.interval for one in reviewed)
+        quality = qualities.get(answered.act.id, answered.quality)
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))

@@ -12,11 +12,13 @@ from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
-from quizapp.scheduling.placing import hardest
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.placing import hardest, is_passed
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due, standing
+from quizapp.scheduling.spent_time import spent
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -58,9 +60,12 @@ class SittingPlan:
         if scope.unit is not None:
             return [] if self.passed is False else self._placing()
         if scope.practice:
-            return plan_practice(self.library, states, scope, self._practised, self.set_aside)
+            return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
+        today = self._today()
+        timed = self._limits.seconds is not None
+        done = spent(self._store.answers_on(today)) if timed else 0.0
         planned = plan_day(
-            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+            self.library, states, today, self._limits, scope, self.joined, self.set_aside, spent=done
         )
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is not None:
@@ -77,13 +82,7 @@ class SittingPlan:
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a
         hint; None while some were not asked."""
-        first: dict[str, bool] = {}
-        for act in self._own:
-            if act.deed == "answered":
-                first.setdefault(act.question, act.verdict == "right" and not act.hints)
-        if not all(first.values()):
-            return False
-        return None if self._placing() or not first else True
+        return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -105,8 +104,8 @@ class SittingPlan:
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
-        not, since it is suspended or was answered in another sitting after that."""
-        if state.suspended:
+        not, since it is put off or was answered in another sitting after that."""
+        if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
         if taken_back.kind == "practice" or self._scope.practice:
@@ -160,15 +159,9 @@ class SittingPlan:
 
     def _placing(self) -> list[Planned]:
         """What of a placement was not asked yet."""
-        named = [
-            self.library.questions[name]
-            for name in sorted(self._scope.questions or ())
-            if name in self.library.questions
-        ]
-        left = [
-            one.id for one in hardest(named) if one.id not in self._practised and one.id not in self.set_aside
-        ]
-        return [Planned(name, "practice") for name in left]
+        questions, asked = self.library.questions, {*self._practised, *self.set_aside}
+        named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
+        return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import New, QuestionState
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
         chosen.append(one)
         taken[one.pack] += 1
     return tuple(sorted(chosen, key=lambda each: -each.level))
+
+
+def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
+    """Whether all that was asked was right at the first answer, without a hint; None while
+    that is so and something is ``left`` to ask, or nothing was asked."""
+    first: dict[str, bool] = {}
+    for act in acts:
+        if act.deed == "answered":
+            first.setdefault(act.question, act.verdict == "right" and not act.hints)
+    if not all(first.values()):
+        return False
+    return True if first and not left else None
 
 
 def first_days(count: int, due: Mapping[date, int], today: date) -> tuple[date, ...]:

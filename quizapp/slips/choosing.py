@@ -63,7 +63,7 @@ def _ordered(
 
 
 def _slip(source: Source, name: str, rewrite: Rewrite, codes: Set[str]) -> CandidateSlip | None:
-    """The slip of a rewrite; None where it is no program, or one there is already."""
+    """The slip of a rewrite; None where it is not a program, or one there is already."""
     start, end, text = rewrite.start, rewrite.end, rewrite.text
     code = source.between(0, start) + text + source.between(end, len(source.raw))
     if code in codes or not source.still_reads(start, end, text):

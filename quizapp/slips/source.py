@@ -18,7 +18,7 @@ NODES_LIMIT = 1_000
 _LINE = re.compile(rb"\r\n|\r|\n")
 _BOM = "\ufeff"
 
-#: Parts of a tree that are no expressions to be evaluated.
+#: Parts of a tree that are not expressions to be evaluated.
 _LEFT_OUT = frozenset({"annotation", "returns", "type_params", "pattern"})
 #: Shared by the whole tree, without a position of their own.
 _SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)

@@ -13,7 +13,7 @@ from quizapp.config.workspace import Workspace
 from quizapp.review.session import Sitting
 from quizapp.review.study import Study
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.states import New, Scheduled
 
 FIRST = """

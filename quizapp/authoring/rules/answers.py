@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import given_text, listed, one_line, where_text
+from quizapp.bank.entry_parts import ExampleEntry, MistakeEntry
 from quizapp.bank.expressions import parse
 from quizapp.bank.faults import Problem
-from quizapp.bank.format import ExampleEntry, MistakeEntry
 from quizapp.bank.variant import refusal
 from quizapp.examine.examined import Examined, Judged
 from quizapp.kinds import KINDS

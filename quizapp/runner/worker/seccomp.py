@@ -8,7 +8,7 @@ decades; when a library one day wants a newer call it sees what an older kernel
 would have told it, and does without.
 
 Where the kernel can, it tells the parent process of a refused call, which then knows that
-what the program does from there on is no answer: see :mod:`quizapp.runner.worker.witness`.
+what the program does from there on is not an answer: see :mod:`quizapp.runner.worker.witness`.
 A few calls fail without a word, because libraries try them and do without. A call from
 another instruction set ends the process, for its numbers would be read as other calls.
 """

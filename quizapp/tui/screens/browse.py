@@ -17,7 +17,8 @@ from quizapp.progress.course_path import CoursePath
 from quizapp.progress.topics import Topic, Topics
 from quizapp.tui.content import plain
 from quizapp.tui.screens.fetching import FetchingPage
-from quizapp.tui.widgets.list_rows import Heading, Row, Rows
+from quizapp.tui.widgets.list_rows import Row, Rows
+from quizapp.tui.widgets.path_view import by_unit
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
@@ -87,7 +88,7 @@ class BrowseScreen(FetchingPage[Found]):
         every = self._topics.tags if self._by_tag else self._topics.packs
         rows: list[Row] = [self._row(topic) for topic in every if _matches(wanted, self._said(topic))]
         if not wanted and not self._by_tag and self._path.units:
-            rows = self._by_unit(rows)
+            rows = by_unit(rows, self._path, self.words)
         if wanted and self._today is not None:
             rows += self._questions(wanted, self._today)
         self.query_one(Tabs).show(self._by_tag)
@@ -99,18 +100,6 @@ class BrowseScreen(FetchingPage[Found]):
             plain(self.words.say("browse.nothing" if wanted else "home.no-packs-yet"), "$text-muted")
         )
         self.refresh_bindings()
-
-    def _by_unit(self, rows: list[Row]) -> list[Row]:
-        """The packs below the units of the course, then those in none."""
-        left = {row.key: row for row in rows}
-        grouped: list[Row] = []
-        for one in self._path.units:
-            title = f"{one.number} {one.unit.title.in_language(self.words.language)}"
-            grouped.append(Heading(title, f"{one.steps.met}/{one.steps.total}"))
-            grouped += [left.pop(scope) for name in one.packs if (scope := Scope(pack=name)) in left]
-        if left:
-            grouped.append(Heading(self.words.say("browse.in-no-unit")))
-        return [*grouped, *left.values()]
 
     def _row(self, topic: Topic) -> TopicRow:
         return TopicRow(topic.scope, self._named(topic), topic.due, topic.new, topic.steps)
@@ -132,6 +121,8 @@ class BrowseScreen(FetchingPage[Found]):
                 prompt = question.entry.prompt
                 asked = prompt.in_language(self.words.language) if prompt is not None else ""
                 said = " ".join((question.id, question.ask, *question.tags, asked, question.code))
+                if one.state.flag is not None:
+                    said += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
                 if _matches(wanted, said) and len(found) < _MOST:
                     found.append(question_row(one, today, self.words))
         return found

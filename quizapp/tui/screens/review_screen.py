@@ -13,19 +13,23 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 
+from quizapp.review.question_deeds import LONGEST_NOTE, DeedRefused, Wish
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError
 from quizapp.tui.content import bar, plain
 from quizapp.tui.events import AnswerGiven
 from quizapp.tui.phrases import sentence
+from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.end import End, Ending, EndScreen
 from quizapp.tui.screens.page import Page
-from quizapp.tui.terminal import copy_code, edit
+from quizapp.tui.terminal import copy_code, edit, open_docs
 from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.key_line import key_for
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.verdict import VerdictView
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from quizapp.bank import Fault, Variant
@@ -46,7 +50,8 @@ _SILENCE = 0.2
 #: Seconds that a sentence of some length stays on the screen.
 _READING = 15
 _BAR = 14
-_ANSWERED_ONLY = {"go_on", "quality", "another", "suspend", "docs", "try", "edit"}
+_ANSWERED_ONLY = {"go_on", "quality", "another", "docs", "try", "edit"}
+_SETTING_ASIDE = {"suspend", "bury", "due", "flag", "forget"}
 
 
 class ReviewScreen(Page[None]):
@@ -60,6 +65,10 @@ class ReviewScreen(Page[None]):
         Binding("f4", "copy", "keys.copy", id="review.copy"),
         Binding("f5", "undo", "keys.undo", id="review.undo", show=False),
         Binding("f6", "suspend", "keys.suspend", id="review.suspend", show=False),
+        Binding("f7", "bury", "keys.bury", id="review.bury", show=False),
+        Binding("f8", "due", "keys.due", id="review.due", show=False),
+        Binding("f9", "flag", "keys.flag", id="review.flag", show=False),
+        Binding("f10", "forget", "keys.forget", id="review.forget", show=False),
         Binding("escape", "leave", "keys.back", id="review.leave"),
     ]
 
@@ -72,6 +81,7 @@ class ReviewScreen(Page[None]):
         self._asked: Asked | None = None
         self._busy = False
         self._docs_opened = 0
+        self._hints = 0
         self._can_recall = False
         #: Whether the learner said to be sure of the answer to come, and whether it is asked for.
         self._sure = self._asks_sure = False
@@ -154,6 +164,7 @@ class ReviewScreen(Page[None]):
             await self._end()
             return
         self._asked, title = found
+        self._hints = 0
         self._can_recall = await self._do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         await self._show(AskingView(self._asked, self.words))
@@ -255,7 +266,10 @@ class ReviewScreen(Page[None]):
 
     async def _hint(self) -> None:
         steps = await self._do(lambda _, sitting: sitting.hint(self.words.language))
-        if steps:
+        if steps and len(steps) == self._hints:
+            self._tell("review.no-further-hint")
+        elif steps:
+            self._hints = len(steps)
             self.query_one(AskingView).show_hints(steps)
         else:
             self._tell("review.no-hint")
@@ -264,10 +278,38 @@ class ReviewScreen(Page[None]):
         answered = await self._do(lambda _, sitting: sitting.change_quality(quality))
         self.query_one(VerdictView).change(answered)
 
-    async def _suspend(self) -> None:
-        if await self._do(lambda _, sitting: sitting.suspend()) is not None:
-            self._tell("review.suspended")
+    async def _set_aside(self, wish: Wish) -> None:
+        """Do something to the question because of which it is left, and say how to undo it."""
+        try:
+            question = await self._do(lambda _, sitting: sitting.set_aside_as(wish))
+        except DeedRefused as refused:
+            self.notify(self.words.note(refused.note), markup=False, severity="warning", timeout=_READING)
+            return
+        if question is not None:
             await self._next()
+            self._tell_undoable(f"review.{wish.deed}", when=wish.until)
+
+    async def _ask_day(self) -> None:
+        today = await self._do(lambda study, _: study.today)
+        self.app.push_screen(DayDialog(self.words, today), self._set_day)
+
+    def _set_day(self, day: date | None) -> None:
+        if day is not None:
+            self._begin(self._set_aside(Wish("dated", until=day)))
+
+    async def _flag_or_not(self) -> None:
+        if await self._do(lambda _, sitting: sitting.is_flagged):
+            await self._flag(None)
+        else:
+            self.app.push_screen(NoteDialog(self.words, LONGEST_NOTE), self._note_given)
+
+    def _note_given(self, note: str | None) -> None:
+        if note is not None:
+            self._begin(self._flag(note))
+
+    async def _flag(self, note: str | None) -> None:
+        if await self._do(lambda _, sitting: sitting.flag(note)) is not None:
+            self._tell_undoable("review.flagged" if note is not None else "review.unflagged")
 
     async def _undo(self) -> None:
         act, asked, answered = await self._do(
@@ -337,7 +379,7 @@ class ReviewScreen(Page[None]):
             return asking
         if action == "lesson":
             return self._can_recall and (asking or view is not None)
-        if action == "suspend":
+        if action in _SETTING_ASIDE:
             return asking or view is not None
         if action in {"quality", "docs"} and view is not None:
             practice = view.answered.asked.kind == "practice"
@@ -382,7 +424,19 @@ class ReviewScreen(Page[None]):
         self._begin(self._undo())
 
     def action_suspend(self) -> None:
-        self._begin(self._suspend())
+        self._begin(self._set_aside(Wish("suspended")))
+
+    def action_bury(self) -> None:
+        self._begin(self._set_aside(Wish("buried")))
+
+    def action_forget(self) -> None:
+        self._begin(self._set_aside(Wish("forgot")))
+
+    def action_due(self) -> None:
+        self._begin(self._ask_day())
+
+    def action_flag(self) -> None:
+        self._begin(self._flag_or_not())
 
     def action_leave(self) -> None:
         self.dismiss()
@@ -424,11 +478,16 @@ class ReviewScreen(Page[None]):
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""
         for line in self.query(DocsLine):
-            self.app.open_url(line.urls[self._docs_opened % len(line.urls)])
+            open_docs(self.app, line.urls[self._docs_opened % len(line.urls)], self.words)
             self._docs_opened += 1
 
-    def _tell(self, key: str) -> None:
-        self.notify(self.words.say(key), markup=False, timeout=3)
+    def _tell(self, key: str, **fills: object) -> None:
+        self.notify(self.words.say(key, **fills), markup=False, timeout=3)
+
+    def _tell_undoable(self, key: str, **fills: object) -> None:
+        """Say what was done, and by which key it is undone where the learner is now."""
+        undo = key_for(self.app.screen, "keys.undo", self.words)
+        self.notify(self.words.say(key, key=undo, **fills), markup=False, timeout=6)
 
     def _kind(self) -> Content:
         assert self._asked is not None

@@ -64,6 +64,13 @@ def live_keys(screen: Screen[object], words: Words) -> list[LiveKey]:
     return keys
 
 
+def key_for(screen: Screen[object], description: str, words: Words) -> str:
+    """The key that does something on a screen, by the key of the words that describe it,
+    as the learner has it; empty where none does."""
+    wanted = words.say(description)
+    return next((live.key for live in live_keys(screen, words) if live.description == wanted), "")
+
+
 class KeyLine(Widget):
     """The foot of a screen. What does not fit is left out, the key that shows all keys never."""
 

@@ -1,13 +1,16 @@
-"""The course on the home screen: one line, or where there is room a column with the units."""
+"""The course on the screens: one line or a column at home, headings over the packs elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 
+from quizapp.bank.scope import Scope
 from quizapp.tui.content import cells, pad, plain, spread, steps_bar
+from quizapp.tui.widgets.list_rows import Heading, Row
 from quizapp.tui.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -16,6 +19,19 @@ if TYPE_CHECKING:
 
 _BAR = 8
 _SIGNS = {"done": ("✓", "$text-success"), "here": ("▶", "$text-primary"), "ahead": (" ", "")}
+
+
+def by_unit(rows: Sequence[Row], path: CoursePath, words: Words) -> list[Row]:
+    """The rows of packs below the units of the course, then those in none."""
+    left = {row.key: row for row in rows}
+    grouped: list[Row] = []
+    for one in path.units:
+        title = f"{one.number} {one.unit.title.in_language(words.language)}"
+        grouped.append(Heading(title, f"{one.steps.met}/{one.steps.total}"))
+        grouped += [left.pop(scope) for name in one.packs if (scope := Scope(pack=name)) in left]
+    if left:
+        grouped.append(Heading(words.say("browse.in-no-unit")))
+    return [*grouped, *left.values()]
 
 
 class _PathWidget(Widget):

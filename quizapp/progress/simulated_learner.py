@@ -12,12 +12,9 @@ from quizapp.bank import Library
 from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING, Memory
+from quizapp.scheduling.spent_time import LONGEST_READING, READING
 from quizapp.scheduling.states import StandingAnswer
 
-#: Seconds a learner reads on after an answer, until their own pace is known.
-READING = 12.0
-#: A longer time between two answers is a pause, not reading.
-_LONGEST = 120.0
 #: A longer time for an answer counts as so much, in times of what a fluent learner needs.
 _SLOWEST = 10.0
 
@@ -36,7 +33,7 @@ _TIMES_WEIGH = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Habits:
     """How often each quality is given where something is asked, how many times a fluent learner's
     time each takes, and the seconds of reading after an answer."""
 
@@ -45,8 +42,8 @@ class Pace:
     reading: float = READING
 
 
-def pace_of(answers: Iterable[StandingAnswer], library: Library) -> Pace:
-    """The pace of a learner's answers that stand, in order of time."""
+def habits_of(answers: Iterable[StandingAnswer], library: Library) -> Habits:
+    """The habits that a learner's answers show; those that stand, in order of time."""
     qualities = {asking: list(counts) for asking, counts in _QUALITIES.items()}
     taken, weights = [time * _TIMES_WEIGH for time in _TIMES], [_TIMES_WEIGH] * len(_TIMES)
     pauses: list[float] = []
@@ -63,9 +60,9 @@ def pace_of(answers: Iterable[StandingAnswer], library: Library) -> Pace:
             weights[one.quality] += 1
             if before is not None:
                 pause = (one.act.at - before.act.at).total_seconds() - seconds
-                pauses += [pause] if 0 <= pause <= _LONGEST else []
+                pauses += [pause] if 0 <= pause <= LONGEST_READING else []
         before = one
-    return Pace(
+    return Habits(
         {asking: tuple(counts) for asking, counts in qualities.items()},
         tuple(time / weight for time, weight in zip(taken, weights, strict=True)),
         _reading(pauses),
@@ -93,9 +90,9 @@ class SimulatedLearner:
     """
 
     def __init__(
-        self, pace: Pace, fsrs: Scheduler, memories: Mapping[str, tuple[Memory, date]], seed: int = 0
+        self, habits: Habits, fsrs: Scheduler, memories: Mapping[str, tuple[Memory, date]], seed: int = 0
     ) -> None:
-        self._pace = pace
+        self._habits = habits
         self._fsrs = fsrs
         self._memories = dict(memories)
         self._seed = seed
@@ -110,16 +107,16 @@ class SimulatedLearner:
         if kind == "review":
             memory, days = (held[0], (day - held[1]).days) if held else (None, 0)
             self._memories[question] = (self._fsrs.review(memory, quality, days=days), day)
-        return Given(quality, fluent_seconds * self._pace.times[quality])
+        return Given(quality, fluent_seconds * self._habits.times[quality])
 
     def _quality(
         self, kind: AnswerKind, held: tuple[Memory, date] | None, day: date, draw: random.Random
     ) -> int:
         if kind == "drill" or held is None:
             asking: Asking = "drill" if kind == "drill" else "first"
-            return draw.choices(range(6), self._pace.qualities[asking])[0]
+            return draw.choices(range(6), self._habits.qualities[asking])[0]
         memory, last = held
         passes = draw.random() < self._fsrs.recall(memory, (day - last).days)
         allowed = range(PASSING, 6) if passes else range(PASSING)
-        counts = self._pace.qualities["review"]
+        counts = self._habits.qualities["review"]
         return draw.choices(allowed, counts[allowed.start : allowed.stop])[0]
