@@ -66,7 +66,9 @@ async def test_packs_are_listed_by_unit_and_headings_are_passed_over(
         await pilot.press("b")
         await until(pilot, lambda: "2 packs" in shown(app))
         lines = shown(app).splitlines()
-        first, second = (next(n for n, line in enumerate(lines) if name in line) for name in ("All k", "Only"))
+        first, second = (
+            next(n for n, line in enumerate(lines) if name in line) for name in ("All k", "Only")
+        )
         assert second - first == 2
         await pilot.press("down", "up", "enter")
         await until(pilot, lambda: isinstance(app.screen, TopicScreen) and "4 questions" in shown(app))
