@@ -31,7 +31,7 @@ def draft(opening: Opening, name: str, output: Path | None, pack: str | None) ->
     """
     from quizapp.authoring.docstrings import NoExamples, docstring
     from quizapp.authoring.drafting import Drafted, drafted
-    from quizapp.authoring.placing import pack_text, place
+    from quizapp.authoring.inserting import pack_text, place
     from quizapp.authoring.starting import CannotStart
 
     words = opening.words

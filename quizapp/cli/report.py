@@ -59,7 +59,7 @@ def report(
     if named:
         output = Path(f"progress-{found.today.isoformat()}.html")
     if form == "html":
-        from quizapp.progress.page import as_html
+        from quizapp.progress.report_page import as_html
 
         lines = as_html(document, study.words.language)
     else:

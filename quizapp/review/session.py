@@ -98,7 +98,8 @@ class Sitting:
         questions = self.plan.library.questions
         for index, one in enumerate(planned):
             question, state = questions[one.id], self._store.state(one.id)
-            if (given := self.lessons.before(question, state)) is not None:
+            given = None if self.plan.is_placement else self.lessons.before(question, state)
+            if given is not None:
                 self._choosing.look_ahead(question, state)
                 self._given = given
                 return given

@@ -79,6 +79,11 @@ class SittingPlan:
         return self._scope.slip(question.id)
 
     @property
+    def is_placement(self) -> bool:
+        """Whether the learner is to show that they know a unit: nothing is taught before."""
+        return self._scope.unit is not None
+
+    @property
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a
         hint; None while some were not asked."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from quizapp.config.workspace import Workspace
-from quizapp.progress.page import _STYLE
+from quizapp.progress.report_page import _STYLE
 from tests.cli.test_stats import Command, answered
 
 assert answered  # a fixture

@@ -19,9 +19,11 @@ from quizapp.scheduling.states import New, Scheduled
 FIRST = """
 pack: first
 title: First
+lessons:
+  - {id: sums, title: Sums, code: 1 + 2, says: It adds., try: {code: 1 ___ 2, fill: +}}
 questions:
   - {id: a, ask: value, vary: {n: [1, 2]}, code: $n + 1, hint: Count.}
-  - {id: b, ask: value, vary: {n: [1, 2]}, code: $n + 2, level: 4, after: [a], hint: Count.}
+  - {id: b, ask: value, vary: {n: [1, 2]}, code: $n + 2, level: 4, after: [a], needs: [sums], hint: Count.}
   - {id: c, ask: value, vary: {n: [1, 2]}, code: $n + 3, level: 3}
   - {id: d, ask: value, vary: {n: [1, 2]}, code: $n + 4, level: 2}
 """
