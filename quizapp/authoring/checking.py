@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from quizapp.authoring.batches import HALTED
 from quizapp.authoring.gathering import Gathered
-from quizapp.authoring.rules.answers import constant_answer, examples, mistakes
 from quizapp.authoring.rules.chance import chance
 from quizapp.authoring.rules.known_names import made_names, unknown_docs
 from quizapp.authoring.rules.languages import languages_of, lesson_texts, texts, title
+from quizapp.authoring.rules.same_answers import constant_answer, examples, mistakes
 from quizapp.authoring.rules.unfit import explained, unfit
 from quizapp.authoring.rules.worked_lessons import lesson_findings
 from quizapp.authoring.trial import Trial, try_out
@@ -21,7 +21,8 @@ from quizapp.bank.faults import Problem
 from quizapp.bank.scope import DRAFT
 from quizapp.examine.examiner import Examiner
 from quizapp.kinds import KINDS
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.run_limits import Limits
 
 #: The rule of the finding on a file that was read and not run.
 NOT_TRUSTED = "not-trusted"

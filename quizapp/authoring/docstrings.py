@@ -11,7 +11,8 @@ from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.run_limits import Limits
 from quizapp.words import Note
 
 #: Importing a module of torch for the first time may take a while.

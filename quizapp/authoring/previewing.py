@@ -21,7 +21,8 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
 from quizapp.examine.worked_example import CompletedStep, WorkedExample, complete, work_through
-from quizapp.runner.client import Limits, Runner
+from quizapp.runner.client import Runner
+from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from quizapp.authoring.tree_names import Methods
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.run_limits import Limits
 
 _PUBLIC = """
 from importlib import import_module

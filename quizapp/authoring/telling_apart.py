@@ -14,8 +14,9 @@ from quizapp.kinds.differences import gives_same, outcome_text
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
 
 

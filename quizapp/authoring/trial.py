@@ -17,8 +17,9 @@ from quizapp.examine.examiner import Examination, Examiner, Judging, judging
 from quizapp.kinds import judge
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
 #: Variants tried together.
 _TOGETHER = 100

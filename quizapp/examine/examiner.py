@@ -16,8 +16,9 @@ from quizapp.kinds.differing import what_differs
 from quizapp.kinds.kind import Judgement
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
 from quizapp.kinds.stated import StatedTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 from quizapp.words.note import Note
 

@@ -56,6 +56,13 @@ class Document:
     sections: tuple[Section, ...]
 
 
+def section(
+    words: Words, key: str, about: str, *tables: Table, pictures: tuple[Picture, ...] = ()
+) -> Section:
+    """A section under its title; tables without rows are left out."""
+    return Section(key, words.say(f"stats.{key}"), about, pictures, tuple(one for one in tables if one.rows))
+
+
 def percent(share: Share, words: Words) -> str:
     """A share as "86 % (43 of 50)", never without its number."""
     if share.share is None:

@@ -33,7 +33,7 @@ from quizapp.store import Store
 #: Reviews of questions met before that it takes to judge a schedule.
 ENOUGH_REVIEWS = 200
 #: So many reviews are judged at most: of a longer log those of a part of the questions, always the same.
-_JUDGED = 50_000
+_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)

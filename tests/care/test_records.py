@@ -15,7 +15,7 @@ from quizapp.care.backups import FOLDER, back_up, backups_in
 from quizapp.care.finding import Finding
 from quizapp.care.restoring import restore
 from quizapp.config.workspace import Workspace
-from quizapp.progress.reviews import review_rows
+from quizapp.exchange.reviews import review_rows
 from quizapp.scheduling.states import Scheduled
 from quizapp.store import Store
 from quizapp.words import Note, Words

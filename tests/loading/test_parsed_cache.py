@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.loading import parsed_cache as shelf_module
+from quizapp.loading import parsed_cache as cache_module
 from quizapp.loading.parsed_cache import ParsedCache
 
 NAME = "ab" * 32
@@ -131,7 +131,7 @@ def test_what_is_too_large_is_neither_kept_nor_read(
     cache: ParsedCache, places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.put(NAME, b"kept")
-    monkeypatch.setattr(shelf_module, "ENTRY_LIMIT", 40)
+    monkeypatch.setattr(cache_module, "ENTRY_LIMIT", 40)
     assert cache.get(NAME) is None
     cache.put("cd" * 32, b"kept")
     assert kept(places) == [NAME]
@@ -147,7 +147,7 @@ def test_it_may_be_deleted_at_any_time(cache: ParsedCache, places: tuple[Path, P
 
 
 def test_the_oldest_make_room(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf_module, "TOTAL_LIMIT", 10_000)
+    monkeypatch.setattr(cache_module, "TOTAL_LIMIT", 10_000)
     cache = ParsedCache(*places)
     now = time.time()
     names = [f"{number:064x}" for number in range(40)]

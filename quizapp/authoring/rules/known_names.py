@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from quizapp.bank import Lesson, Question
 from quizapp.bank.faults import Problem, Steps
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Result
+from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 
 #: Names asked about at once: an answer holds so many values.

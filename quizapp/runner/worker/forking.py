@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.worker import state
 from quizapp.runner.worker.child import Pipes, Work, become
 from quizapp.runner.worker.children import Child
@@ -87,7 +87,7 @@ def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool
 
     ``record`` is of what this process holds; ``alone`` says that it has one thread.
     """
-    base = used.address_space(os.getpid())
+    base = run_limits.address_space(os.getpid())
     until = first + 1 if job.singly else job.count
     remaining = until - first
     work = Work(

@@ -10,9 +10,10 @@ import pytest
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 HEAD = "pack: small\ntitle: Small\nquestions:\n"

@@ -9,7 +9,8 @@ import pytest
 
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
-from quizapp.runner.client import Limits, Runner
+from quizapp.runner.client import Runner
+from quizapp.runner.run_limits import Limits
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

@@ -12,9 +12,10 @@ from quizapp.authoring.preview_views import View
 from quizapp.authoring.previewing import Preview
 from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.bank import Question
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.words.note import Note
 

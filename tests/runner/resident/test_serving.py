@@ -12,7 +12,7 @@ from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
 from quizapp.runner.resident import living, serving
-from quizapp.runner.resident.readiness import DeviceFailed, Gone
+from quizapp.runner.resident.handshake import DeviceFailed, Gone
 from quizapp.runner.resident.serving import Residents
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 
