@@ -9,6 +9,7 @@ from datetime import date, timedelta, tzinfo
 from heapq import heappop, heappush
 
 from quizapp.progress.answers import Answer
+from quizapp.scheduling.levelling import USUAL_WEEK, Week
 
 _DAY = timedelta(days=1)
 
@@ -48,13 +49,16 @@ class Streaks:
     longest: int = 0
 
 
-def streaks(answers: Sequence[Answer], asked: Collection[str], today: date) -> Streaks:
+def streaks(
+    answers: Sequence[Answer], asked: Collection[str], today: date, week: Week = USUAL_WEEK
+) -> Streaks:
     """The rows of days with an answer.
 
     A row ends with a day that has no answer although a review was due by then of a
     question that is ``asked``; a day with nothing due breaks none, and adds nothing. The
     latest row is alive while its last day was today or yesterday, or every day since
-    had nothing due: a day that is not over breaks nothing.
+    had nothing due: a day that is not over breaks nothing. Nor does a day of the ``week``
+    on which nothing is asked.
     """
     due: dict[str, date] = {}
     falling_due: Counter[date] = Counter()
@@ -67,11 +71,19 @@ def streaks(answers: Sequence[Answer], asked: Collection[str], today: date) -> S
             heappop(queue)
         return queue[0] if queue else date.max
 
+    def missed(first: date, end: date) -> bool:
+        """Whether on a day from ``first`` on, before ``end``, something was due and asked."""
+        if first >= end:
+            return False
+        first = max(first, first_due())
+        days = min(7, (end - first).days)
+        return any(week[(first + timedelta(days=n)).weekday()] for n in range(days))
+
     for one in sorted(answers, key=lambda answer: answer.day):
         if one.day > today:
             break
         if one.day != last:
-            unbroken = last is not None and (one.day - last <= _DAY or first_due() >= one.day)
+            unbroken = last is not None and not missed(last + _DAY, one.day)
             current = current + 1 if unbroken else 1
             longest = max(longest, current)
             last = one.day
@@ -82,7 +94,7 @@ def streaks(answers: Sequence[Answer], asked: Collection[str], today: date) -> S
             if not falling_due[day]:
                 heappush(queue, day)
             falling_due[day] += 1
-    alive = last is not None and (today - last <= _DAY or first_due() >= today)
+    alive = last is not None and not missed(last + _DAY, today)
     return Streaks(current if alive else 0, longest)
 
 

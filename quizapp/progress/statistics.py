@@ -27,6 +27,7 @@ from quizapp.progress.slip_rates import SPAN, SlipRate, slip_rates
 from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load, steps
 from quizapp.progress.sureness import Calibration, calibration
 from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
+from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.states import QuestionState, is_due, standing
 from quizapp.store import Store
 
@@ -81,11 +82,12 @@ class Statistics:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What figures need to know besides the log: the learner's today, their zone (the system's
-    where it is None), and how many new questions a day are asked."""
+    where it is None), how many new questions a day are asked, and on which days of the week any are."""
 
     today: date
     zone: tzinfo | None
     new_per_day: int
+    week: Week = USUAL_WEEK
 
 
 def read_answers(store: Store, library: Library) -> list[Answer]:
@@ -137,7 +139,7 @@ def figures(
         today=today,
         answers=len(answers),
         accuracy=share(answers),
-        streaks=streaks(answers, asked.keys(), today),
+        streaks=streaks(answers, asked.keys(), today, outlook.week),
         due=sum(is_due(state, today) for state in asked.values()),
         new=new,
         total=len(questions),

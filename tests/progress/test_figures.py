@@ -248,6 +248,15 @@ def test_a_day_with_nothing_due_breaks_no_row() -> None:
     assert streaks(log.answers(), QUESTIONS, TODAY).current == 0
 
 
+def test_a_day_of_the_week_on_which_nothing_is_asked_breaks_no_row() -> None:
+    log = Log()
+    for days in (2, 0):  # TODAY is a Saturday
+        log.answer("a/one", 1, ago(days))
+    no_fridays = (1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0)
+    assert streaks(log.answers(), QUESTIONS, TODAY).current == 1
+    assert streaks(log.answers(), QUESTIONS, TODAY, no_fridays).current == 2
+
+
 def test_an_empty_log_has_no_figures() -> None:
     none: list[Answer] = []
     assert by_day(none) == ()

@@ -105,7 +105,13 @@ def remember(desk: Any) -> None:
 
 
 async def home(pilot: Any, until: Any, shown: Any) -> None:
-    await until(pilot, lambda: "2.13.0" in shown(pilot.app) and "%" in shown(pilot.app))
+    await until(pilot, lambda: "2.13.0" in shown(pilot.app) and "▱" in shown(pilot.app))
+
+
+async def progress(pilot: Any, until: Any, shown: Any) -> None:
+    await home(pilot, until, shown)
+    await pilot.press("s")
+    await until(pilot, lambda: pilot.app.screen.query("Rows") and "%" in shown(pilot.app))
 
 
 async def asked(pilot: Any, until: Any, shown: Any) -> None:
@@ -221,6 +227,7 @@ async def keys(pilot: Any, until: Any, shown: Any) -> None:
 RIGHT, WRONG = answered("2", "comma", "1", "comma", "3"), answered("1", "comma", "2", "comma", "3")
 SCREENS: dict[str, tuple[Step, str | None, list[str]]] = {
     "home": (home, None, ["dark-en-80x24", "light-zh-60x24", "nocolor-en-120x40"]),
+    "progress": (progress, None, ["dark-en-80x24", "light-zh-60x24", "nocolor-en-120x40"]),
     "asking-shape": (typed, SHAPE, ["dark-en-80x24", "light-zh-60x24", "nocolor-en-120x40"]),
     "asking-hints": (hinted, SHAPE, ["dark-zh-80x24"]),
     "asking-choice": (asked, CHOICE, ["dark-en-80x24", "light-zh-60x24"]),
