@@ -26,9 +26,10 @@ from quizapp.authoring.checking import check  # noqa: E402
 from quizapp.authoring.gathering import gather  # noqa: E402
 from quizapp.bank.variation import _variants  # noqa: E402  # to have it start without what it remembers
 from quizapp.config.workspace import bundled_questions  # noqa: E402
-from quizapp.runner.client import Job, Limits, WorkerReady  # noqa: E402
+from quizapp.runner.client import Job, WorkerReady  # noqa: E402
 from quizapp.runner.local import LocalRunner  # noqa: E402
 from quizapp.runner.outcome import Outcome  # noqa: E402
+from quizapp.runner.run_limits import Limits  # noqa: E402
 
 _TIMES = 3
 _RATIO = 2.0

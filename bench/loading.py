@@ -77,13 +77,13 @@ def load(folder: Path) -> float:
     from quizapp.bank import Folder, load_library
     from quizapp.bank.packs import load_pack
     from quizapp.config.workspace import cache_folder, cache_key_file
+    from quizapp.loading.parsed_cache import ParsedCache
     from quizapp.loading.reader import Reader
-    from quizapp.loading.shelf import Shelf
 
     # The models are made when they are first needed, and belong to the imports.
     load_pack(Path(), b"pack: a\ntitle: a\nquestions:\n  - {id: a, ask: value, code: a}\n")
     began = perf_counter()
-    library = load_library([Folder(folder)], Reader(Shelf(cache_folder(), cache_key_file())))
+    library = load_library([Folder(folder)], Reader(ParsedCache(cache_folder(), cache_key_file())))
     taken = perf_counter() - began
     assert (len(library.questions), library.faults) == (_FILES * _QUESTIONS, ())
     return taken

@@ -85,10 +85,13 @@ def told() -> Callable[[LoadedPack], object]:
         if pack is None:
             return loaded.faults
         listed = [
-            (q.pack, q.id, q.ask, q.level, q.seconds, q.tags, q.aliases, q.after) for q in pack.questions
+            (q.pack, q.id, q.ask, q.level, q.seconds, q.tags, q.aliases, q.after, q.needs)
+            for q in pack.questions
         ]
+        lessons = [(one.id, one.needs, one.title, one.line, repr(one.entry)) for one in pack.lessons]
         whole = [(q.file, q.line, repr(q.entry)) for q in pack.questions]
-        return loaded.faults, pack.name, pack.title, pack.tags, pack.file, pack.bundled, listed, whole
+        head = pack.name, pack.title, pack.tags, pack.file, pack.bundled
+        return loaded.faults, head, listed, whole, lessons
 
     return tell
 

@@ -224,6 +224,9 @@ def test_every_example_was_run(
     for block in itertools.filterfalse(is_course, blocks_of(document, "yaml")):
         if (pack := loaded(block).pack) is not None and block.text.startswith("pack:"):
             (workspace.questions / f"{pack.name}.yaml").write_text(block.text, encoding="utf-8")
+    for block in blocks_of(document, "python"):
+        if named := re.match(r"# (\w+\.py)\n", block.text):
+            (tmp_path / named[1]).write_text(block.text, encoding="utf-8")
     status = 0
     for block in blocks_of(document, "console"):
         for step in steps(block):
@@ -337,8 +340,9 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
-    for model in (models.PackFile, models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, *entries):
-        for key in model.model_fields:
+    parts = (models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, models.LessonEntry, models.TryEntry)
+    for model in (models.PackFile, *parts, *entries):
+        for key in models.keys_of(model):
             assert f"\n| `{key}` |" in told, key
     for entry in entries:
         [ask] = get_args(entry.model_fields["ask"].annotation)

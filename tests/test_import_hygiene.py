@@ -53,9 +53,9 @@ def test_what_was_read_before_is_listed_without_models_and_yaml(tmp_path: Path) 
 from pathlib import Path
 from quizapp.bank import Folder, load_library
 from quizapp.loading.reader import Reader
-from quizapp.loading.shelf import Shelf
+from quizapp.loading.parsed_cache import ParsedCache
 here = Path({str(tmp_path)!r})
-library = load_library([Folder(here)], Reader(Shelf(here / "cache", here / "key")))
+library = load_library([Folder(here)], Reader(ParsedCache(here / "cache", here / "key")))
 assert library.after("a/one") == () and library.questions["a/one"].level == 1
 """
     assert {"pydantic", "yaml"} <= imported_by(listed)

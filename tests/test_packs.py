@@ -18,12 +18,12 @@ from quizapp.kinds.choice import ChoiceTruth
 from quizapp.kinds.device import DeviceTruth
 from quizapp.kinds.dtype import DtypeTruth
 from quizapp.kinds.error import ErrorTruth
-from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.order import OrderTruth
 from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.programs import Truth
 from quizapp.kinds.shape import ShapeTruth
 from quizapp.kinds.shares import SharesTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.kinds.truth import TruthTruth
 from quizapp.kinds.value import ValueTruth
 from quizapp.kinds.write import WriteTruth

@@ -33,7 +33,7 @@ def with_question(text: str, item: str) -> tuple[str, ...]:
     after its questions: the ways to write that, the best first. The last
     follows at once, where a blank line would belong to the text above it.
 
-    Raises SourceError where ``text`` is no YAML, and InBrackets.
+    Raises SourceError where ``text`` is not valid YAML, and InBrackets.
     """
     document = read(text)
     spots = {

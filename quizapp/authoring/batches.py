@@ -15,7 +15,7 @@ HALTED = frozenset({"timeout", "memory", "crashed"})
 
 
 class Batch:
-    """Gathers jobs of one question from several lanes, and runs them as one.
+    """Gathers jobs of one question from several runners, and runs them as one.
 
     ``outcomes`` is added to: a program that stands in it is not run again.
     """
@@ -23,32 +23,32 @@ class Batch:
     def __init__(self, runner: Runner, outcomes: dict[Program, Outcome]) -> None:
         self._runner = runner
         self._outcomes = outcomes
-        self._lanes: list[Lane] = []
+        self._runners: list[BatchRunner] = []
 
-    def lane(self, probe: Probe | None = None) -> Lane:
+    def runner(self, probe: Probe | None = None) -> BatchRunner:
         """A runner whose jobs wait for :meth:`run`. Lanes run in the order they were made."""
-        self._lanes.append(Lane(self._runner, probe))
-        return self._lanes[-1]
+        self._runners.append(BatchRunner(self._runner, probe))
+        return self._runners[-1]
 
     def run(self, *, twice: bool = True) -> None:
-        """Run what the lanes hold, wait for it, and settle their futures. Raises RunnerError.
+        """Run what the runners hold, wait for it, and resolve their futures. Raises RunnerError.
 
         With ``twice``, what did not come to an end has a second chance, alone.
         """
-        held = [job for lane in self._lanes for job, _ in lane.held]
+        held = [job for runner in self._runners for job, _ in runner.held]
         if not held:
             return
         programs: list[Program] = []
-        for lane in self._lanes:
-            wanted = {program: None for job, _ in lane.held for program in job.programs}
+        for runner in self._runners:
+            wanted = {program: None for job, _ in runner.held for program in job.programs}
             programs += [program for program in wanted if program not in self._outcomes]
         if programs:
             job = replace(held[0], programs=tuple(programs))
             self._outcomes.update(zip(programs, self._runner.submit(job).result(), strict=True))
             if twice:
                 self._try_again(job)
-        for lane in self._lanes:
-            lane.settle(self._outcomes)
+        for runner in self._runners:
+            runner.resolve(self._outcomes)
 
     def _try_again(self, job: Job) -> None:
         """Run once more what did not come to an end: the machine may have been busy.
@@ -66,7 +66,7 @@ class Batch:
         return any(outcome.ended in HALTED for outcome in self._outcomes.values())
 
 
-class Lane:
+class BatchRunner:
     """A runner that holds its jobs until its batch is run; implements the Runner protocol."""
 
     def __init__(self, runner: Runner, probe: Probe | None) -> None:
@@ -87,7 +87,7 @@ class Lane:
         self.held.append((job, future))
         return future
 
-    def settle(self, outcomes: dict[Program, Outcome]) -> None:
+    def resolve(self, outcomes: dict[Program, Outcome]) -> None:
         """Give every held job the outcomes of its programs."""
         for job, future in self.held:
             future.set_result(_of(job.programs, outcomes))

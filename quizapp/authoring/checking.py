@@ -9,16 +9,20 @@ from dataclasses import dataclass
 
 from quizapp.authoring.batches import HALTED
 from quizapp.authoring.gathering import Gathered
-from quizapp.authoring.rules.answers import constant_answer, examples, mistakes
 from quizapp.authoring.rules.chance import chance
 from quizapp.authoring.rules.known_names import made_names, unknown_docs
-from quizapp.authoring.rules.languages import languages_of, texts, title
+from quizapp.authoring.rules.languages import languages_of, lesson_texts, texts, title
+from quizapp.authoring.rules.same_answers import constant_answer, examples, mistakes
 from quizapp.authoring.rules.unfit import explained, unfit
+from quizapp.authoring.rules.worked_lessons import lesson_findings
 from quizapp.authoring.trial import Trial, try_out
-from quizapp.bank import Fault, Locator, Pack, Question, variant_faults, variants
+from quizapp.bank import Fault, Lesson, Locator, Pack, Question, variant_faults, variants
 from quizapp.bank.faults import Problem
+from quizapp.bank.scope import DRAFT
+from quizapp.examine.examiner import Examiner
 from quizapp.kinds import KINDS
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
+from quizapp.runner.run_limits import Limits
 
 #: The rule of the finding on a file that was read and not run.
 NOT_TRUSTED = "not-trusted"
@@ -42,12 +46,14 @@ _TOGETHER = 24
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found. ``unfit`` says of questions, by id, how many of
-    their variants are fit to ask and why the others are not."""
+    their variants are fit to ask and why the others are not; ``drafts`` are the
+    ids of those that no learner is asked yet."""
 
     questions: int
     variants: int
     problems: tuple[Fault, ...]
     unfit: tuple[tuple[str, str], ...]
+    drafts: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -60,53 +66,73 @@ def check(
     runner: Runner,
     progress: Progress | None = None,
     limits: Limits | None = None,
-    may_run: Callable[[Question], bool] = lambda _: True,
+    lets_run: Callable[[Question], bool] = lambda _: True,
     only: str | None = None,
 ) -> Report:
     """Check the packs that were gathered, or of their questions ``only`` the one
     of this full id. The worker is asked only where there is something to run.
     Raises RunnerError where it cannot serve.
 
-    What ``may_run`` forbids is read all the same, and that it was not run is an
+    What ``lets_run`` forbids is read all the same, and that it was not run is an
     error of its own, once a file: whoever only looks at the exit status must not
     take it for checked.
     """
     locator = Locator()
     questions = [one for one in gathered.questions if only in (None, one.id)]
-    starved = variant_faults(questions)
-    faults = [*gathered.faults, *starved]
+    unvaried = variant_faults(questions)
+    faults = [*gathered.faults, *unvaried]
     for pack in gathered.packs:
         faults += _worded(pack, locator)
     to_run = questions if any(len(variants(question)) for question in questions) else ()
-    held = {question.id for question in to_run if not may_run(question)}
+    held = {question.id for question in to_run if not lets_run(question)}
+    lessons = [lesson for lesson in _lessons(gathered, only) if lets_run(lesson.example.question)]
+    held |= {lesson.id for lesson in _lessons(gathered, only) if lesson not in lessons}
     for pack in gathered.packs:
-        if any(question.id in held for question in pack.questions):
+        names = [*(one.id for one in pack.questions), *(one.id for one in pack.lessons)]
+        if not held.isdisjoint(names):
             faults.append(locator.pack_fault(pack, _NOT_RUN))
     # Names in `docs` are looked up by importing them, which is running, too.
     allowed = [question for question in to_run if question.id not in held]
     askable = [question for question in allowed if len(variants(question))]
     unasked: list[tuple[str, str]] = []
-    if askable:
+    if askable or lessons:
         runner.start()
-        faults += [locator.fault(*each) for each in unknown_docs(allowed, runner)]
+        faults += [locator.fault(*each) for each in unknown_docs(allowed, lessons, runner)]
+        examiner = Examiner(runner, limits)
+        for lesson in lessons:
+            faults += [locator.fault(lesson, problem) for problem in lesson_findings(lesson, examiner)]
+    if askable:
         tried = _tried(askable, runner, limits or Limits(), progress)
         for question, (problems, said) in zip(askable, tried, strict=True):
             faults += [locator.fault(question, problem) for problem in problems]
             if said is not None:
                 unasked.append((question.id, said))
-    order = {file: place for place, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
+    order = {file: index for index, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)
-    return Report(len(questions), count, tuple(faults), tuple(unasked))
+    drafts = tuple(question.id for question in questions if DRAFT in question.tags)
+    return Report(len(questions), count, tuple(faults), tuple(unasked), drafts)
 
 
 def _worded(pack: Pack, locator: Locator) -> Iterator[Fault]:
     languages = languages_of(pack)
     for problem in title(pack, languages):
         yield locator.pack_fault(pack, problem)
+    for lesson in pack.lessons:
+        for problem in lesson_texts(lesson, languages):
+            yield locator.fault(lesson, problem)
     for question in pack.questions:
         for problem in (*texts(question, languages), *made_names(question)):
             yield locator.fault(question, problem)
+
+
+def _lessons(gathered: Gathered, only: str | None) -> list[Lesson]:
+    """The lessons to run: all, or those that the one question needs."""
+    lessons = [lesson for pack in gathered.packs for lesson in pack.lessons]
+    if only is None:
+        return lessons
+    needed = {name for one in gathered.questions if one.id == only for name in one.needs}
+    return [lesson for lesson in lessons if lesson.id in needed]
 
 
 def _problems(trial: Trial) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,12 +14,14 @@ _Name = TypeVar("_Name", "Exercised", "Missing")
 
 #: One operation stands under one name in each of these.
 _SAME = ("torch", "torch.Tensor", "torch.nn.functional")
+#: How many of the most used names of a place are looked at one by one.
+_MOST_USED = {"torch": 50, "torch.nn.functional": 30, "torch.nn": 30, "torch.Tensor": 40}
 
 
 @dataclass(frozen=True, slots=True)
 class Exercised:
-    """A name that questions use. ``count`` is how often it occurs in public
-    code, None where PyTorch gives no number; ``questions`` are full ids."""
+    """A name that questions use. ``count`` is in how many of the files that were
+    counted it is used, None where in none; ``questions`` are full ids."""
 
     name: str
     count: int | None
@@ -35,11 +37,20 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class MostUsed:
+    """The ``of`` most used names of a place, and those of them that no question uses."""
+
+    place: str
+    of: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What the questions exercise, most used names first.
 
-    Of ``counted`` operations that PyTorch lists, ``asked`` are exercised, which
-    is ``share`` (0 to 1) of all use it has counted; None where it lists none.
+    Of ``counted`` operations with a count, ``asked`` are exercised, which
+    is ``share`` (0 to 1) of all use; None where none has a count.
     """
 
     questions: int
@@ -48,6 +59,7 @@ class Coverage:
     counted: int
     asked: int
     share: float | None
+    most_used: tuple[MostUsed, ...]
 
 
 def covered(questions: Collection[Question], names: PyTorchNames) -> Coverage:
@@ -58,31 +70,40 @@ def covered(questions: Collection[Question], names: PyTorchNames) -> Coverage:
     for question in questions:
         for name in exercised(question, methods):
             users.setdefault(name, []).append(question.id)
-    asked = {_operation(name) for name in users}
+    asked = {operation(name) for name in users}
     listed: dict[str, list[tuple[int, str]]] = {}
     for name, count in names.counts.items():
-        listed.setdefault(_operation(name), []).append((count, name))
-    use = {operation: sum(count for count, _ in held) for operation, held in listed.items()}
-    missing = [Missing(max(held)[1], use[o] or None) for o, held in listed.items() if o not in asked]
+        listed.setdefault(operation(name), []).append((count, name))
+    use = {key: sum(count for count, _ in held) for key, held in listed.items()}
+    missing = [Missing(max(held)[1], use[key] or None) for key, held in listed.items() if key not in asked]
     known = use.keys() & asked
     total = sum(use.values())
     return Coverage(
         questions=len(questions),
         exercised=_most_used(
-            Exercised(name, use.get(_operation(name)) or None, tuple(ids)) for name, ids in users.items()
+            Exercised(name, use.get(operation(name)) or None, tuple(ids)) for name, ids in users.items()
         ),
         missing=_most_used(missing),
         counted=len(use),
         asked=len(known),
-        share=sum(use[operation] for operation in known) / total if total else None,
+        share=sum(use[key] for key in known) / total if total else None,
+        most_used=tuple(
+            _most_used_of(place, most, names.counts, asked) for place, most in _MOST_USED.items()
+        ),
     )
+
+
+def operation(name: str) -> str:
+    """What is done, whichever of its names does it."""
+    place, _, last = name.rpartition(".")
+    return last.rstrip("_") if place in _SAME else name
 
 
 def _most_used(names: Iterable[_Name]) -> tuple[_Name, ...]:
     return tuple(sorted(names, key=lambda each: (-(each.count or 0), each.name)))
 
 
-def _operation(name: str) -> str:
-    """What is done, whichever of its names does it."""
-    place, _, last = name.rpartition(".")
-    return last.rstrip("_") if place in _SAME else name
+def _most_used_of(place: str, most: int, counts: Mapping[str, int], asked: Collection[str]) -> MostUsed:
+    own = [name for name in counts if name.rpartition(".")[0] == place]
+    first = sorted(own, key=lambda name: (-counts[name], name))[:most]
+    return MostUsed(place, len(first), tuple(name for name in first if operation(name) not in asked))

@@ -21,7 +21,7 @@ _Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FramedFault:
     """A fault, and the lines around it as they were when it was found; ``frame``
     is empty where there are none."""
 
@@ -53,9 +53,9 @@ class DraftFile:
     source: bytes | None
     pack: Pack | None
     drafts: tuple[Draft, ...]
-    faults: tuple[Told, ...]
+    faults: tuple[FramedFault, ...]
 
-    def faults_of(self, draft: Draft | None) -> tuple[Told, ...]:
+    def faults_of(self, draft: Draft | None) -> tuple[FramedFault, ...]:
         """The faults of a question, errors first, then those of the file as a whole."""
         own = [told for told in self.faults if draft is not None and _name(told.fault) == draft.name]
         whole = [told for told in self.faults if told.fault.question is None]
@@ -79,10 +79,10 @@ def read_draft(file: Path, before: DraftFile | None = None) -> DraftFile:
     return DraftFile(file, source, pack, drafts, faults)
 
 
-def framed(faults: Iterable[Fault]) -> tuple[Told, ...]:
+def framed(faults: Iterable[Fault]) -> tuple[FramedFault, ...]:
     """Faults with the lines around them as they are now."""
     frames = CodeFrames(_WIDTH)
-    return tuple(Told(fault, frames.frame(fault)) for fault in faults)
+    return tuple(FramedFault(fault, frames.frame(fault)) for fault in faults)
 
 
 def _drafts(
@@ -110,7 +110,7 @@ def _name(fault: Fault) -> str | None:
     return None if fault.question is None else fault.question.rpartition("/")[2]
 
 
-def _errors_first(faults: Iterable[Told]) -> list[Told]:
+def _errors_first(faults: Iterable[FramedFault]) -> list[FramedFault]:
     # A key that is missing is often one that was misspelt: that is to be fixed.
     return sorted(faults, key=lambda told: (told.fault.severity != "error", told.fault.rule == "missing-key"))
 

@@ -1,11 +1,16 @@
-"""Which public names of PyTorch a question's code uses, by reading its syntax trees."""
+"""Which public names and idioms of PyTorch a question uses, by reading its syntax trees."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
+from quizapp.authoring.idioms import idioms
+from quizapp.authoring.tree_names import Methods, names
 from quizapp.bank import Question, Variant, variants
 from quizapp.bank.templates import fill
 from quizapp.runner.origins import Origins
@@ -13,33 +18,42 @@ from quizapp.runner.origins import Origins
 #: Most variants of a question whose code is read; those that differ in numbers alone are one.
 READ_LIMIT = 200
 
-#: Parts of PyTorch that a name may be found in, and that are no names to ask about themselves.
-_MODULES = frozenset({"torch", "torch.nn", "torch.nn.functional"})
-#: What has attributes of its own, which are not a tensor's.
-_NO_TENSORS = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.ListComp, ast.Tuple)
+#: A number that is no part of a name.
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Methods:
-    """The public attributes of tensors and of modules."""
+class Exercise:
+    """What a question's code uses: all of it, and ``asked``, what its code, options, lines
+    or blanks do rather than its setup and its mistakes."""
 
-    tensor: frozenset[str]
-    module: frozenset[str]
+    names: frozenset[str]
+    asked: frozenset[str]
 
 
 def exercised(question: Question, methods: Methods) -> frozenset[str]:
-    """The full names that the code of any variant uses, options and mistakes
-    included, such as ``torch.cat`` and ``torch.Tensor.cat``.
+    """The full names that the code of any variant uses, options and mistakes included."""
+    return exercise(question, methods, with_idioms=False).names
 
-    What an attribute belongs to is unknown before the code runs, so it is told
-    by its name: a tensor's where tensors have it, else a module's.
-    """
-    found: set[str] = set()
+
+def exercise(question: Question, methods: Methods, *, with_idioms: bool = True) -> Exercise:
+    """The full names, and the idioms, that the code of any variant uses."""
+    every: set[str] = set()
+    asked: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for variant in _different(question):
         setup = fill(question.entry.setup, variant.values)
-        for text in _programs(variant):
-            found.update(_names(setup, text, methods))
-    return frozenset(found)
+        for is_asked, text in _programs(variant):
+            # What differs in numbers alone uses the same names.
+            key = _NUMBER.sub("0", setup), _NUMBER.sub("0", text)
+            if key not in seen:
+                seen.add(key)
+                found = frozenset(_used(setup, text, methods, with_idioms=with_idioms))
+                every |= found
+                asked |= found if is_asked else frozenset()
+        every.update(_used("", setup, methods, with_idioms=with_idioms) if ("", setup) not in seen else ())
+        seen.add(("", setup))
+    return Exercise(frozenset(every), frozenset(asked))
 
 
 def _different(question: Question) -> Iterator[Variant]:
@@ -54,15 +68,18 @@ def _different(question: Question) -> Iterator[Variant]:
             return
 
 
-def _programs(variant: Variant) -> Iterator[str]:
-    """All that is code: templates that are no texts in a language, and mistakes."""
+def _programs(variant: Variant) -> Iterator[tuple[bool, str]]:
+    """All that is code, and whether it is what is asked: templates that are no texts in a
+    language, and mistakes."""
     entry = variant.question.entry
-    held = [value for key in entry.TEMPLATES for value in _texts(getattr(entry, key))]
-    held += [text for mistake in entry.mistakes for text in (mistake.setup, mistake.code)]
-    for text in held:
-        yield fill(text, variant.values)
+    for key in entry.TEMPLATES:
+        for text in _texts(getattr(entry, key)):
+            yield key != "setup", fill(text, variant.values)
+    for mistake in entry.mistakes:
+        for text in (mistake.setup, mistake.code):
+            yield False, fill(text, variant.values)
     if variant.reference is not None:  # with what belongs in its blanks
-        yield variant.reference
+        yield True, variant.reference
 
 
 def _texts(value: object) -> Iterable[str]:
@@ -70,38 +87,23 @@ def _texts(value: object) -> Iterable[str]:
     return [one for one in values if isinstance(one, str)]
 
 
-def _names(setup: str, text: str, methods: Methods) -> Iterator[str]:
+def _used(setup: str, text: str, methods: Methods, *, with_idioms: bool) -> Iterator[str]:
+    before = _after(setup)
+    if before is None:
+        return iter(())
     try:
-        before, tree = ast.parse(setup), ast.parse(text)
+        tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    origins = Origins().after(before, tree)
-    waiting: list[ast.AST] = [before, tree] if text != setup else [tree]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Name | ast.Attribute):
-            path = origins.path(node)
-            if path is not None:
-                yield from _public(path)
-                continue
-            if isinstance(node, ast.Attribute) and not isinstance(node.value, _NO_TENSORS):
-                yield from _attribute(node.attr, methods)
-        elif isinstance(node, ast.MatMult):
-            yield "torch.matmul"
-        waiting += ast.iter_child_nodes(node)
+        return iter(())
+    origins = before.after(tree)
+    found = names(tree, origins, methods)
+    return chain(found, idioms(tree, origins)) if with_idioms else found
 
 
-def _public(path: str) -> Iterator[str]:
-    """``path`` up to what is private in it, where it leads into PyTorch."""
-    steps = path.split(".")
-    public = next((n for n, step in enumerate(steps) if step.startswith("_")), len(steps))
-    name = ".".join(steps[:public])
-    if name.startswith("torch.") and name not in _MODULES:
-        yield name
-
-
-def _attribute(name: str, methods: Methods) -> Iterator[str]:
-    if name in methods.tensor:
-        yield f"torch.Tensor.{name}"
-    elif name in methods.module:
-        yield f"torch.nn.Module.{name}"
+@lru_cache(maxsize=8)
+def _after(setup: str) -> Origins | None:
+    """What is known once ``setup`` has run; None where it is no Python."""
+    try:
+        return Origins().after(ast.parse(setup))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

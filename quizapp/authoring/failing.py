@@ -129,10 +129,10 @@ def line_problem(
     if part == "setup":
         return _at_line(("setup",), entry.setup, line, Problem((), rule, message, severity))
     # The lines of an `order` run before its code.
-    for place, text in enumerate(entry.lines if isinstance(entry, OrderEntry) else ()):
+    for index, text in enumerate(entry.lines if isinstance(entry, OrderEntry) else ()):
         count = len(text.splitlines())
         if line <= count:
-            return _at_line(("lines", place), text, line, Problem((), rule, message, severity))
+            return _at_line(("lines", index), text, line, Problem((), rule, message, severity))
         line -= count
     return _at_line(("code",), question.code, line, Problem((), rule, message, severity))
 

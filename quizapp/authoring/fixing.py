@@ -32,14 +32,14 @@ _EDITS_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Fixed:
     """A file that was fixed, and how many edits that took."""
 
     file: Path
     edits: int
 
 
-def mend(file: Path) -> Mended | None:
+def fix(file: Path) -> Fixed | None:
     """Fix a file in place; None where there is nothing that surely can be fixed, as in a course.
 
     Raises OSError where the file cannot be written.
@@ -61,7 +61,7 @@ def mend(file: Path) -> Mended | None:
     if not edits:
         return None
     _write(file, (_BOM if source.startswith(_BOM) else b"") + text.encode("utf-8"))
-    return Mended(file, edits)
+    return Fixed(file, edits)
 
 
 def _better(file: Path, text: str) -> str | None:
@@ -78,10 +78,10 @@ def _faults(file: Path, text: str) -> tuple[Fault, ...]:
     return load_pack(file, text.encode("utf-8")).faults
 
 
-def _is_better(mended: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
-    if mended.rule == "unknown-ask":
+def _is_better(fixed: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
+    if fixed.rule == "unknown-ask":
         # Until it is fixed, nothing else of the question is looked at.
-        return mended not in after
+        return fixed not in after
     return len(after) < len(before) and not _kinds(after) - _kinds(before)
 
 
@@ -98,9 +98,9 @@ def _changed(text: str, fault: Fault) -> Iterator[str]:
         if said is None or not is_slip(said[1], said[2]):
             return
         # Within quotes, the word begins one sign later.
-        for place in (fault.column - 1, fault.column):
-            if line.startswith(said[1], place):
-                yield text[: start + place] + said[2] + text[start + place + len(said[1]) :]
+        for position in (fault.column - 1, fault.column):
+            if line.startswith(said[1], position):
+                yield text[: start + position] + said[2] + text[start + position + len(said[1]) :]
     elif fault.rule == "yaml-syntax":
         found = _UNQUOTED.fullmatch(line)
         if found is not None and ": " in found[2]:
@@ -114,7 +114,7 @@ def is_slip(typed: str, meant: str) -> bool:
     if _plain(typed) == _plain(meant):
         return True
     pairs = enumerate(zip(typed, meant, strict=False))
-    head = next((place for place, (one, other) in pairs if one != other), min(len(typed), len(meant)))
+    head = next((index for index, (one, other) in pairs if one != other), min(len(typed), len(meant)))
     one, other = typed[head:], meant[head:]
     if len(one) == len(other):
         return one[1:] == other[1:] or (one[:2] == other[:2][::-1] and one[2:] == other[2:])

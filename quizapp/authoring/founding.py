@@ -36,7 +36,7 @@ def found(workspace: Workspace, words: Words) -> Iterator[Placed]:
     yield _placed(workspace.root / ".gitignore", _IGNORED)
     yield _placed(workspace.questions / SCHEMA_FILE, schema_text(words))
     if empty:
-        yield Placed(start(workspace, Wanted("shape"), words).file, made=True)
+        yield Placed(start(workspace, Wanted("shape", draft=True), words).file, made=True)
 
 
 def settings_text(words: Words) -> str:

@@ -22,11 +22,13 @@ from quizapp.bank.course import COURSE_FILE, Course
 from quizapp.bank.course_checks import course_faults
 from quizapp.bank.course_files import load_course
 from quizapp.bank.faults import Problem
+from quizapp.bank.skill_files import load_skills
+from quizapp.bank.skills import SKILLS_FILE, skill_faults
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The packs to check, and what reading them, and their course, found."""
+    """The packs to check, and what reading them, their course and their skills, found."""
 
     packs: tuple[Pack, ...]
     faults: tuple[Fault, ...]
@@ -56,20 +58,22 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
                 message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
-    faults += _between(checked, load_library(surroundings), courses)
+    around = load_library(surroundings)
+    faults += _between(checked, around, courses)
+    faults += _of_skills(paths, checked, around, faults)
     return Gathered(checked, tuple(_first_causes(dict.fromkeys(faults))))
 
 
 def _first_causes(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults, without those that a fault of the YAML in the same place has caused."""
+    """The faults, without those that a fault of the YAML at the same position has caused."""
     found = list(faults)
-    causes = {_place(fault) for fault in found if fault.rule.startswith("yaml-")}
+    causes = {_position(fault) for fault in found if fault.rule.startswith("yaml-")}
     for fault in found:
-        if fault.rule.startswith("yaml-") or _place(fault) not in causes:
+        if fault.rule.startswith("yaml-") or _position(fault) not in causes:
             yield fault
 
 
-def _place(fault: Fault) -> tuple[Path, int, int]:
+def _position(fault: Fault) -> tuple[Path, int, int]:
     return fault.file, fault.line, fault.column
 
 
@@ -78,8 +82,8 @@ def _apart(paths: Sequence[Path]) -> list[Path]:
     whole = [path.resolve() for path in paths]
     return [
         path
-        for place, path in enumerate(paths)
-        if whole[place] not in whole[:place] and not any(other in whole[place].parents for other in whole)
+        for index, path in enumerate(paths)
+        if whole[index] not in whole[:index] and not any(other in whole[index].parents for other in whole)
     ]
 
 
@@ -90,24 +94,45 @@ def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...], Course]:
     if path.name == COURSE_FILE:
         found = load_course(path)
         return [], found.faults, found.course or Course()
+    if path.name == SKILLS_FILE:
+        return [], (), Course()
     loaded = load_pack(path)
     return [loaded.pack] if loaded.pack is not None else [], loaded.faults, Course()
+
+
+def _of_skills(
+    paths: Sequence[Path], checked: Sequence[Pack], around: Library, faults: Sequence[Fault]
+) -> list[Fault]:
+    """What is wrong in the lists of skills that are among what is checked."""
+    broken = frozenset(fault.question for fault in faults if fault.question is not None)
+    library = _whole(checked, around)
+    found: list[Fault] = []
+    for path in _apart(paths):
+        file = path / SKILLS_FILE if path.is_dir() else path
+        if file.name == SKILLS_FILE and file.is_file():
+            loaded = load_skills(file)
+            found += [*loaded.faults, *skill_faults(loaded, library, broken)]
+    return found
+
+
+def _whole(checked: Sequence[Pack], around: Library) -> Library:
+    """What is checked, in the library it stands in."""
+    packs = {**around.packs, **{pack.name: pack for pack in checked}}
+    questions = {question.id: question for pack in packs.values() for question in pack.questions}
+    return Library(packs, questions, former_ids(questions.values()).current)
 
 
 def _between(checked: Sequence[Pack], around: Library, courses: Iterable[Course]) -> list[Fault]:
     """What is wrong between questions of different packs, and between courses and packs."""
     names = {pack.name for pack in checked}
-    packs = {**around.packs, **{pack.name: pack for pack in checked}}
-    questions = {question.id: question for pack in packs.values() for question in pack.questions}
-    formers = former_ids(questions.values())
+    library = _whole(checked, around)
     locator = Locator()
     found = [
         locator.fault(clash.question, clash.problem)
-        for clash in formers.clashes
+        for clash in former_ids(library.questions.values()).clashes
         if clash.question.pack in names and clash.question.pack != clash.other.pack
     ]
     files = {pack.file for pack in checked}
-    library = Library(packs, questions, formers.current)
     # A review passes them over; here they are to be fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
     for course in courses:

@@ -12,7 +12,8 @@ from pydantic_core import core_schema
 
 from quizapp.authoring.purposes import models, name_of, purpose
 from quizapp.bank.course_format import CourseFile, UnitEntry
-from quizapp.bank.format import Model, QuestionEntry
+from quizapp.bank.entry_parts import Model, QuestionEntry
+from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.yaml_flaws import SourceError
 from quizapp.bank.yaml_source import read
@@ -110,7 +111,7 @@ def _question(words: Words) -> _Schema:
 def _object(owner: str, model: type[Model], words: Words) -> _Schema:
     """One model, with all its keys, and those that belong together."""
     together = model.model_config.get("json_schema_extra")
-    required = [key for key, field in model.model_fields.items() if field.is_required()]
+    required = [key for key, field in keys_of(model).items() if field.is_required()]
     return {
         "type": "object",
         "required": required,
@@ -126,6 +127,8 @@ def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
     properties: _Schema = {}
     for key, plain in made["properties"].items():
         held = _tidied(plain)
+        if "$ref" in held:  # what stands beside a reference is ignored
+            held["allOf"] = [{"$ref": held.pop("$ref")}]
         told = [purpose(owner, key, words)]
         if words.language == "en" and held.get("description"):
             told.append(f"{held['description'].capitalize()}.")

@@ -46,23 +46,23 @@ def install():
         return [given[each] for each in order[family] if each in given and each != "accumulate"]
 
     def put_backwards(name, args, options):
-        target, places, values = args[:3]
+        target, indices, values = args[:3]
         accumulate = options.get("accumulate", args[3] if len(args) > 3 else False)
-        places = places if isinstance(places, tuple) else (places,)
+        indices = indices if isinstance(indices, tuple) else (indices,)
         if name != "__setitem__":
-            places = tuple(places[0]) if isinstance(places[0], list) else places
-        places = [torch.tensor(each) if isinstance(each, list) else each for each in places]
+            indices = tuple(indices[0]) if isinstance(indices[0], list) else indices
+        indices = [torch.tensor(each) if isinstance(each, list) else each for each in indices]
         if accumulate or not isinstance(values, torch.Tensor) or not values.dim():
             return None
-        if not all(isinstance(each, torch.Tensor) and each.dtype in plain[1:] for each in places):
+        if not all(isinstance(each, torch.Tensor) and each.dtype in plain[1:] for each in indices):
             return None
-        places = torch.broadcast_tensors(*places)
-        shape = (*places[0].shape, *target.shape[len(places):])
-        inner = places[0].dim()
+        indices = torch.broadcast_tensors(*indices)
+        shape = (*indices[0].shape, *target.shape[len(indices):])
+        inner = indices[0].dim()
         if not inner:
             return None
         values = values.expand(shape).flatten(0, inner - 1).flip(0)
-        return [target, tuple(each.flatten().flip(0) for each in places), values]
+        return [target, tuple(each.flatten().flip(0) for each in indices), values]
 
     def other_number(source, result):
         if result.dtype not in plain or not source.is_floating_point():
@@ -134,6 +134,6 @@ def left_open() -> Probe:
 
 
 def open_call(source: str) -> str | None:
-    """The first call in a text whose result may be left open; `]` for what is set by index."""
+    """The first call in a string whose result may be left open; `]` for what is set by index."""
     found = _OPEN.search(source)
     return found[0] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from quizapp.authoring.drafts import Draft, DraftFile, Told
+from quizapp.authoring.drafts import Draft, DraftFile, FramedFault
 from quizapp.authoring.revoking import Revocable
 from quizapp.bank import Question, Variant
 from quizapp.examine.examined import Examined, JudgedAnswer
@@ -14,7 +14,7 @@ from quizapp.kinds.kind import Expectation
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What an author looks at. ``place`` counts the questions from 0; ``draft``
+    """What an author looks at. ``index`` counts the questions from 0; ``draft``
     is None where the file has none, ``variant`` where the question cannot be
     shown. ``faults`` are what reading the file found wrong with this question
     and with the file as a whole. ``runner`` runs what is looked at, until
@@ -22,11 +22,11 @@ class View:
     the file was saved."""
 
     file: DraftFile
-    place: int
+    index: int
     draft: Draft | None
     variant: Variant | None
     variants: int
-    faults: tuple[Told, ...]
+    faults: tuple[FramedFault, ...]
     runner: Revocable = field(repr=False)
     checker: Revocable = field(repr=False)
 
@@ -60,7 +60,7 @@ class Checked:
     ``unfit`` says how many variants are fit and why the others are not, None
     where all are."""
 
-    faults: tuple[Told, ...]
+    faults: tuple[FramedFault, ...]
     unfit: str | None
 
 

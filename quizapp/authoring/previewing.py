@@ -15,12 +15,14 @@ from quizapp.authoring.drafts import Draft, DraftFile, framed, read_draft
 from quizapp.authoring.gathering import gather
 from quizapp.authoring.preview_views import Checked, Tried, View
 from quizapp.authoring.revoking import Revocable
-from quizapp.authoring.telling_apart import Beside, made_slips, options
-from quizapp.bank import Folder, Question, Variant, variant_faults, variants
+from quizapp.authoring.telling_apart import Comparison, made_slips, options
+from quizapp.bank import Folder, Lesson, Question, Variant, variant_faults, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
-from quizapp.runner.client import Limits, Runner
+from quizapp.examine.worked_example import CompletedStep, WorkedExample, complete, work_through
+from quizapp.runner.client import Runner
+from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
 
 #: Examined variants that are kept, so that stepping back shows them at once.
@@ -30,7 +32,7 @@ _KEPT = 200
 class Preview:
     """Reads a file, and again when it was saved; steps through its questions and variants.
 
-    ``may_run`` says why a question may not be run, None where it may.
+    ``why_not_run`` says why a question may not be run, None where it may.
     ``surroundings`` are the folders of packs that the questions may refer to.
     Only one thread at a time may read and step; what runs may be asked for on others.
     """
@@ -39,13 +41,13 @@ class Preview:
         self,
         file: Path,
         runner: Runner,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
         surroundings: Sequence[Folder] = (),
         limits: Limits | None = None,
     ) -> None:
         self.file = file
         self._runner = runner
-        self._may_run = may_run
+        self._why_not_run = why_not_run
         self._surroundings = surroundings
         self._limits = limits or Limits()
         self._read = read_draft(file)
@@ -66,36 +68,36 @@ class Preview:
         names = [draft.name for draft in now.drafts]
         name = before.draft.name if before.draft is not None else ""
         number = before.variant.number if before.variant is not None else 0
-        place = names.index(name) if name in names else before.place
-        return self._at(place, before.variant, number)
+        index = names.index(name) if name in names else before.index
+        return self._at(index, before.variant, number)
 
     def go_to(self, name: str) -> View | None:
         """The question of this id, of the pack or whole; None where the file has none."""
-        for place, draft in enumerate(self._read.drafts):
+        for index, draft in enumerate(self._read.drafts):
             whole = draft.question.id if draft.question is not None else draft.name
             if name in (draft.name, whole):
-                return self._at(place, None, 0)
+                return self._at(index, None, 0)
         return None
 
     def turn(self, by: int) -> View:
         """So many questions on, round and round."""
         count = len(self._read.drafts)
-        return self._at((self.view.place + by) % count, None, 0) if count else self.view
+        return self._at((self.view.index + by) % count, None, 0) if count else self.view
 
     def vary(self, by: int) -> View:
         """So many variants on, round and round."""
         view = self.view
         if view.variant is None:
             return view
-        return self._at(view.place, None, (view.variant.number + by) % view.variants)
+        return self._at(view.index, None, (view.variant.number + by) % view.variants)
 
-    def _at(self, place: int, same: Variant | None, number: int) -> View:
+    def _at(self, index: int, same: Variant | None, number: int) -> View:
         """Look at a question: at the variant with the values of ``same``, else at the one of a number."""
         self._runs.close()
         self._runs = Revocable(self._runner)
         drafts, variant, count = self._read.drafts, None, 0
-        place = max(0, min(place, len(drafts) - 1))
-        draft = drafts[place] if drafts else None
+        index = max(0, min(index, len(drafts) - 1))
+        draft = drafts[index] if drafts else None
         file, former = self._checking
         if file is not self._read or former is not draft:
             self._checks.close()
@@ -109,7 +111,7 @@ class Preview:
             variant = there[min(number, count - 1)] if count else None
             if not draft.broken:
                 faults += framed(variant_faults([draft.question]))
-        self.view = View(self._read, place, draft, variant, count, faults, self._runs, self._checks)
+        self.view = View(self._read, index, draft, variant, count, faults, self._runs, self._checks)
         return self.view
 
     # What running shows
@@ -144,7 +146,7 @@ class Preview:
         draft, outcome = view.draft, examined.outcome
         if draft is None or draft.question is None or draft.broken:
             return None
-        if self._may_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
+        if self._why_not_run(draft.question) is not None or (outcome is not None and outcome.ended in HALTED):
             return None
         name, kept = draft.question.id, self._checked
         if name in kept:
@@ -162,10 +164,10 @@ class Preview:
             return None
         return self._checked.get(draft.question.id)
 
-    def beside(self, view: View, examined: Examined) -> tuple[Beside, ...]:
+    def comparisons(self, view: View, examined: Examined) -> tuple[Comparison, ...]:
         """What no mistake was written for: the slips made from the code that would be named,
         of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
-        if self._may_run(examined.variant.question) is not None:
+        if self._why_not_run(examined.variant.question) is not None:
             return ()
         asked_for = options if examined.variant.options else made_slips
         return asked_for(examined, view.runner, self._limits)
@@ -175,5 +177,29 @@ class Preview:
         asked_for = before(view.runner, examined.variant, examined.outcome)
         return () if asked_for is None else asked_for.grids()
 
+    # Lessons
+
+    def lessons(self, view: View) -> tuple[Lesson, ...]:
+        """The lessons of the file, those first that the question which is looked at needs."""
+        question = view.draft.question if view.draft is not None else None
+        needed = question.needs if question is not None else ()
+        every = view.file.pack.lessons if view.file.pack is not None else ()
+        return tuple(sorted(every, key=lambda lesson: lesson.id not in needed))
+
+    def work_through(self, view: View, lesson: Lesson) -> WorkedExample | Note:
+        """Run a lesson; a note says why it cannot be shown. Raises RunnerError."""
+        if (refused := self._why_not_run(lesson.example.question)) is not None:
+            return refused
+        return work_through(lesson, self._examiner(view)) or Note("lesson.none-in-file")
+
+    def complete(self, view: View, worked: WorkedExample, text: str) -> CompletedStep:
+        """Judge what was put in a lesson's blank. Raises RunnerError."""
+        return complete(worked, text, self._examiner(view))
+
+    def begun_with(self, view: View, worked: WorkedExample) -> tuple[Grid, ...]:
+        """The small tensors that a lesson's code began with; waits for them. Raises RunnerError."""
+        asked_for = before(view.runner, worked.lesson.example, worked.outcome)
+        return () if asked_for is None else asked_for.grids()
+
     def _examiner(self, view: View) -> Examiner:
-        return Examiner(view.runner, self._limits, self._may_run)
+        return Examiner(view.runner, self._limits, self._why_not_run)

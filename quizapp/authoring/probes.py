@@ -97,11 +97,11 @@ def install():
         count = indices.shape[dim]
         for turned in (True, False):
             ordered = (keys.flip(dim) if turned else keys).sort(dim=dim, descending=descending, stable=True)
-            values, places = (each.narrow(dim, 0, count) for each in ordered)
-            places = keys.shape[dim] - 1 - places if turned else places
-            if not torch.equal(places, indices):
+            values, found = (each.narrow(dim, 0, count) for each in ordered)
+            found = keys.shape[dim] - 1 - found if turned else found
+            if not torch.equal(found, indices):
                 break
-        return values, places
+        return values, found
 
     def found_otherwise(keys, values, indices, dim, keepdim):
         wide = values if keepdim else values.unsqueeze(dim)
@@ -191,12 +191,12 @@ def ties() -> Probe:
 
 
 def ordering_call(source: str) -> str | None:
-    """The name of the first call in a text that may leave an order open."""
+    """The name of the first call in a string that may leave an order open."""
     found = _ORDERING.search(source)
     return found[0] if found else None
 
 
 def drawing_call(source: str) -> str | None:
-    """The name of the first call in a text that draws, or hands out memory as it is."""
+    """The name of the first call in a string that draws, or hands out memory as it is."""
     found = _DRAWING.search(source)
     return found[0] if found else None

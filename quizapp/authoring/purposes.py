@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import get_args
 
-from quizapp.bank.format import Model, PackFile
+from quizapp.bank.entry_parts import Model
+from quizapp.bank.format import LessonEntry, PackFile
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words, catalogue
 
@@ -14,13 +15,15 @@ from quizapp.words import Words, catalogue
 @cache
 def models() -> Mapping[str, type[Model]]:
     """Every model of the format by a short name: ``pack``, each way of asking,
-    and what stands within those, such as ``mistake`` and ``example``."""
+    and what stands within those, such as ``mistake`` and ``example``; and
+    ``lesson``, with ``try`` in it."""
     found: dict[str, type[Model]] = {"pack": PackFile, **entry_classes()}
-    for model in entry_classes().values():
+    made: list[type[Model]] = [*entry_classes().values(), LessonEntry]
+    for model in made:
         for field in model.model_fields.values():
             for inner in _models_in(field.annotation):
                 found[name_of(inner.__name__)] = inner
-    return found
+    return {**found, "lesson": LessonEntry}
 
 
 def name_of(model: str) -> str:

@@ -62,8 +62,8 @@ class _Item(pytest.Item):
     def _said(self, fault: Fault) -> str:
         from quizapp.words.visible import visible
 
-        place = os.path.relpath(fault.file, self.config.invocation_params.dir)
-        return visible(f"{place}:{fault.line}:{fault.column}: {fault.message} [{fault.rule}]")
+        location = os.path.relpath(fault.file, self.config.invocation_params.dir)
+        return visible(f"{location}:{fault.line}:{fault.column}: {fault.message} [{fault.rule}]")
 
 
 class PackItem(_Item):
@@ -108,10 +108,10 @@ class QuestionItem(_Item):
 class ExampleItem(QuestionItem):
     """One example of a question."""
 
-    def __init__(self, *, place: int, **kwargs: Any) -> None:
+    def __init__(self, *, index: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._place = place
-        self.line, _ = self.parent.examples_of(self.question)[place]
+        self._index = index
+        self.line, _ = self.parent.examples_of(self.question)[index]
 
     def faults(self) -> Iterable[Fault]:
         """What is told of this example, and that it was not run."""
@@ -120,7 +120,7 @@ class ExampleItem(QuestionItem):
         return [
             fault
             for fault in self._all()
-            if fault.rule == NOT_TRUSTED or self.parent.example_of(self.question, fault) == self._place
+            if fault.rule == NOT_TRUSTED or self.parent.example_of(self.question, fault) == self._index
         ]
 
 
@@ -153,22 +153,22 @@ class PackFile(pytest.File):
             yield BrokenItem.from_parent(self, name=local_id(name), question=name, line=line)
         for question in sound.values():
             yield QuestionItem.from_parent(self, name=question.entry.id, question=question)
-            for place in range(len(question.entry.examples)):
-                name = example_name(question, place)
-                yield ExampleItem.from_parent(self, name=name, question=question, place=place)
+            for index in range(len(question.entry.examples)):
+                name = example_name(question, index)
+                yield ExampleItem.from_parent(self, name=name, question=question, index=index)
 
     def example_of(self, question: Question, fault: Fault) -> int | None:
-        """The place of the example that a fault is about, None where it is about none."""
+        """The index of the example that a fault is about, None where it is about none."""
         if "example" not in fault.rule and fault.rule != "no-variant-given":
             return None
-        begun = [place <= (fault.line, fault.column) for place in self.examples_of(question)]
+        begun = [index <= (fault.line, fault.column) for index in self.examples_of(question)]
         return sum(begun) - 1 if any(begun) else None
 
     def examples_of(self, question: Question) -> list[tuple[int, int]]:
         """Line and column at which each example of a question begins."""
         from quizapp.bank.faults import Problem
 
-        problems = [Problem(("examples", place), "", "") for place in range(len(question.entry.examples))]
+        problems = [Problem(("examples", index), "", "") for index in range(len(question.entry.examples))]
         found = [self._locator.fault(question, problem) for problem in problems]
         return [(fault.line, fault.column) for fault in found]
 
@@ -183,11 +183,11 @@ def local_id(question: str) -> str:
     return question.partition("/")[2]
 
 
-def example_name(question: Question, place: int) -> str:
+def example_name(question: Question, index: int) -> str:
     """``unsqueeze-shape[2 reject (1, 2, 3)]``."""
     from quizapp.words.visible import visible
 
-    example = question.entry.examples[place]
+    example = question.entry.examples[index]
     key = next(key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None)
     answer = " ".join(getattr(example, key).split())
-    return f"{question.entry.id}[{place + 1} {key} {visible(answer[:40])}]"
+    return f"{question.entry.id}[{index + 1} {key} {visible(answer[:40])}]"

@@ -1,38 +1,60 @@
-"""Asks the worker what the installed PyTorch has: its public names, and how often each is used."""
+"""The public names of the installed PyTorch, asked of the worker, and how often each is used."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from quizapp.authoring.exercised import Methods
+from quizapp.authoring.tree_names import Methods
 from quizapp.runner.client import Job, Program, Runner
-from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
-#: PyTorch keeps how often its names occur in public code beside the tests of
-#: functorch. It is no public module, and later versions may lack it.
-_COUNTS = """
-from torch._functorch import top_operators_github_usage as usage
-for name, count in usage.top_torch:
-    print(f"torch.{name}", count)
-for name, count, *_ in usage.top_nn_functional + usage.top_nn_module:
-    print(f"torch.{name}", count)
-for name in usage.method_only_ops:
-    print(f"torch.Tensor.{name}", 0)
-"""
 _PUBLIC = """
-for name in dir({place}):
-    if not name.startswith("_") and type(getattr({place}, name, None)).__name__ != "module":
-        print("{place}." + name)
+from importlib import import_module
+def public(place):
+    names = dir(place)
+    for name in names:
+        if not name.startswith("_") and type(getattr(place, name, None)).__name__ != "module":
+            yield name
+for place in {places!r}:
+    root, _, last = place.rpartition(".")
+    try:
+        found = getattr(import_module(root), last) if last in {classes!r} else import_module(place)
+    except ImportError:
+        continue
+    for name in public(found):
+        print(place + "." + name)
 """
 _TENSOR, _MODULE = "torch.Tensor", "torch.nn.Module"
-_PLACES = ("torch", "torch.nn", "torch.nn.functional", _TENSOR, _MODULE)
+#: Where names are that a learner of PyTorch on one machine needs.
+_PLACES = (
+    "torch",
+    _TENSOR,
+    "torch.nn",
+    "torch.nn.functional",
+    _MODULE,
+    "torch.nn.init",
+    "torch.nn.utils",
+    "torch.nn.utils.rnn",
+    "torch.optim",
+    "torch.optim.lr_scheduler",
+    "torch.utils.data",
+    "torch.utils.checkpoint",
+    "torch.autograd",
+    "torch.amp",
+    "torch.func",
+    "torch.linalg",
+    "torch.fft",
+)
+_LIMITS = Limits(seconds=60.0)
+_USE_FILE = Path(__file__).with_name("use_of_names.txt")
 
 
 @dataclass(frozen=True, slots=True)
 class PyTorchNames:
-    """The public names of the places where most are, and how often each occurs
-    in public code: 0 where PyTorch lists it without a number. ``counts`` is
-    empty where this version lists none."""
+    """The public names of the places where most are, and in how many of the files that
+    were counted each is used; names that none of them uses are not in ``counts``."""
 
     public: frozenset[str]
     counts: dict[str, int]
@@ -43,23 +65,27 @@ class PyTorchNames:
         """What tensors and modules have."""
         return Methods(self._within(_TENSOR), self._within(_MODULE))
 
-    def _within(self, place: str) -> frozenset[str]:
-        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == place)
+    def _within(self, module: str) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[2] for name in self.public if name.rpartition(".")[0] == module)
 
 
 def pytorch_names(runner: Runner) -> PyTorchNames:
     """Ask the worker. Raises RunnerError where it cannot serve."""
-    programs = (Program(_COUNTS), *(Program(_PUBLIC.format(place=place)) for place in _PLACES))
-    # The check is for what strangers write; PyTorch's counts are no public module.
-    counted, *places = runner.submit(Job(programs, language_check=False)).result()
-    public = frozenset(name for outcome in places for name in _printed(outcome))
-    counts: dict[str, int] = {}
-    for line in _printed(counted):
-        name, _, count = line.partition(" ")
-        if name in public:
+    code = _PUBLIC.format(places=_PLACES, classes=("Tensor", "Module"))
+    job = Job((Program(code),), _LIMITS, on_cpu=True, language_check=False)
+    [outcome] = runner.submit(job).result()
+    public = frozenset(outcome.printed.splitlines() if outcome.ended == "finished" else ())
+    counts = {name: count for name, count in use_of_names().items() if name in public}
+    return PyTorchNames(public, counts, outcome.torch)
+
+
+@cache
+def use_of_names() -> dict[str, int]:
+    """In how many of the files that were counted each name is used; ``use_of_names.txt``
+    says which files those were."""
+    counts = {}
+    for line in _USE_FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            count, name = line.split()
             counts[name] = int(count)
-    return PyTorchNames(public, counts, counted.torch)
-
-
-def _printed(outcome: Outcome) -> list[str]:
-    return outcome.printed.splitlines() if outcome.ended == "finished" else []
+    return counts

@@ -14,7 +14,8 @@ from pydantic.fields import FieldInfo
 
 from quizapp.authoring.purposes import models, purpose
 from quizapp.bank.course_format import CourseFile, UnitEntry
-from quizapp.bank.format import QuestionEntry
+from quizapp.bank.entry_parts import QuestionEntry
+from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.words import Words
 
@@ -27,6 +28,8 @@ _TITLES = {
     "mistake": "A mistake",
     "example": "An example",
     "edge": "An edge",
+    "lesson": "A lesson",
+    "try": "The step of a lesson",
     "course": "A course",
     "unit": "A unit",
 }
@@ -39,7 +42,7 @@ def reference(words: Words) -> str:
         "### Kinds of questions",
         _table(("`ask`", "asks for", "the learner types"), (_way(ask, words) for ask in asks)),
         "### A pack",
-        _keys("pack", models()["pack"].model_fields, words),
+        _keys("pack", keys_of(models()["pack"]), words),
         "### A question",
         _keys("question", {**_ask_field(), **QuestionEntry.model_fields}, words),
         "### Keys of some kinds of questions",
@@ -47,7 +50,7 @@ def reference(words: Words) -> str:
     ]
     for name, model in models().items():
         if name != "pack" and name not in asks:
-            parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, model.model_fields, words)]
+            parts += [f"### {_TITLES.get(name, name.capitalize())}", _keys(name, keys_of(model), words)]
     for name, model in (("course", CourseFile), ("unit", UnitEntry)):
         parts += [f"### {_TITLES[name]}", _keys(name, model.model_fields, words)]
     return "\n\n".join(parts) + "\n"

@@ -11,19 +11,25 @@ from quizapp.authoring.code_frames import CodeFrames
 from quizapp.bank import Fault
 from quizapp.words.visible import visible
 
+#: Most drafts that are named.
+_DRAFTS = 5
+
 
 def text_lines(report: Report) -> Iterator[str]:
     """For a person: each problem with its frame, what is unfit, and a summary."""
     frames = CodeFrames()
     for problem in report.problems:
         named = f" {problem.question}" if problem.question else ""
-        place = f"{problem.file}:{problem.line}:{problem.column}"
-        yield visible(f"{place}: {problem.severity}[{problem.rule}]{named}: {problem.message}")
+        location = f"{problem.file}:{problem.line}:{problem.column}"
+        yield visible(f"{location}: {problem.severity}[{problem.rule}]{named}: {problem.message}")
         if frame := frames.frame(problem):
             yield from frame.splitlines()
         yield ""
     for question, said in report.unfit:
         yield visible(f"{question}: {said}")
+    if report.drafts:
+        named = ", ".join(report.drafts[:_DRAFTS]) + (", …" if len(report.drafts) > _DRAFTS else "")
+        yield visible(f"{_counted(len(report.drafts), 'draft')}, not asked in reviews: {named}")
     yield summary(report)
 
 
@@ -42,6 +48,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "questions": report.questions,
         "variants": report.variants,
         "problems": [_problem(problem) for problem in report.problems],
+        "drafts": list(report.drafts),
     }
 
 

@@ -35,11 +35,13 @@ class Checks:
         self._files.append(file)
 
     def of_pack(self, file: Path, pack: Pack | None) -> list[Fault]:
-        """What is wrong with a file as a whole."""
+        """What is wrong with a file as a whole, its lessons included."""
         found = [fault for fault in self._read if fault.file == file and fault.question is None]
         if pack is not None:
             found += [Locator().pack_fault(pack, each) for each in title(pack, languages_of(pack))]
-        return found
+            if pack.lessons:
+                found += self._checked(replace(pack, questions=()))
+        return list(dict.fromkeys(found))
 
     def of_question(self, pack: Pack, question: Question) -> tuple[Fault, ...]:
         """What is wrong with a question: it is run by the first who asks."""
@@ -61,14 +63,16 @@ class Checks:
         yield from self.of_broken(pack.file, question.id)
         for problem in texts(question, languages_of(pack)):
             yield Locator().fault(question, problem)
-        alone = Gathered((replace(pack, questions=(question,)),), ())
-        for fault in check(alone, self._runner, may_run=self._may_run).problems:
-            if fault.rule == NOT_TRUSTED:
-                yield replace(fault, message=_NOT_RUN)
-            elif fault.question == question.id:
+        for fault in self._checked(replace(pack, questions=(question,), lessons=())):
+            if fault.question == question.id or fault.rule == NOT_TRUSTED:
                 yield fault
 
-    def _may_run(self, question: Question) -> bool:
+    def _checked(self, pack: Pack) -> Iterator[Fault]:
+        """What checking a part of a pack finds."""
+        for fault in check(Gathered((pack,), ()), self._runner, lets_run=self._lets_run).problems:
+            yield replace(fault, message=_NOT_RUN) if fault.rule == NOT_TRUSTED else fault
+
+    def _lets_run(self, question: Question) -> bool:
         return self._trusted or self._trust.lets_run(question, self._runner)
 
     @cached_property

@@ -12,6 +12,7 @@ from quizapp.authoring.appending import InBrackets, with_question
 from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
 from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.scope import DRAFT
 from quizapp.bank.yaml_flaws import SourceError
 from quizapp.config.workspace import Workspace
 from quizapp.words import LANGUAGES, Note, Words
@@ -26,6 +27,7 @@ _MARK = b"\xef\xbb\xbf"
 
 _FOLDER = Path(__file__).parent / "starters"
 _ABOUT = re.compile(r"# <([a-z-]+)>")
+_ASK = re.compile(r"^  ask: .*\n", re.MULTILINE)
 
 
 class CannotStart(Exception):
@@ -39,13 +41,14 @@ class CannotStart(Exception):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an author asked for. ``topic`` is what the pack is about, in words;
-    what is None is chosen."""
+    what is None is chosen. A ``draft`` is asked of nobody until its tag is removed."""
 
     ask: str
     pack: str | None = None
     topic: str | None = None
     id: str | None = None
     file: Path | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ def start(workspace: Workspace, wanted: Wanted, words: Words) -> Started:
     workspace.make()
     if not file.exists():
         question = wanted.id or wanted.ask
-        text = _new_file(workspace, file, pack, wanted.topic, words)
-        [text, *_] = with_question(text, skeleton(wanted.ask, question, words))
+        text = new_file(workspace, file, pack, wanted.topic, words)
+        [text, *_] = with_question(text, skeleton(wanted.ask, question, words, draft=wanted.draft))
         source = text.encode("utf-8")
     else:
         question, source = _extended(file, wanted, words)
@@ -122,7 +125,7 @@ def _name_for(topic: str) -> str:
     return name
 
 
-def _new_file(workspace: Workspace, file: Path, pack: str, topic: str | None, words: Words) -> str:
+def new_file(workspace: Workspace, file: Path, pack: str, topic: str | None, words: Words) -> str:
     """A pack without questions. The first line tells an editor's YAML extension the schema."""
     schema = Path(os.path.relpath(workspace.questions / SCHEMA_FILE, file.parent)).as_posix()
     titles = {language: topic or _own_title(pack, language) for language in LANGUAGES}
@@ -157,14 +160,14 @@ def _extended(file: Path, wanted: Wanted, words: Words) -> tuple[str, bytes]:
     mark = _MARK if source.startswith(_MARK) else b""
     try:
         text = decoded(source)
-        ways = with_question(text, skeleton(wanted.ask, question, words, beside=text))
+        ways = with_question(text, skeleton(wanted.ask, question, words, text, draft=wanted.draft))
     except InBrackets:
         raise CannotStart("new.brackets", file=str(file)) from None
     except SourceError:
         raise _broken(before.faults[0]) from None
     for text in ways:
         made = mark + text.encode("utf-8")
-        if _adds(before.pack, before.faults, file, made, question):
+        if adds(before.pack, before.faults, file, made, question):
             return question, made
     raise CannotStart("new.brackets", file=str(file))
 
@@ -173,7 +176,14 @@ def _broken(fault: Fault) -> CannotStart:
     return CannotStart("new.broken", fault=str(fault))
 
 
-def _adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, question: str) -> bool:
+def home(workspace: Workspace, pack: str) -> tuple[str, Path]:
+    """The name and the file of a pack of the workspace, new or existing. Raises CannotStart."""
+    if not _ID.fullmatch(pack):
+        raise CannotStart("new.bad-name", name=pack)
+    return _home(workspace, Wanted("", pack))
+
+
+def adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, question: str) -> bool:
     """Whether ``source`` reads as the pack with this one question more, and has no new fault."""
     after = load_pack(file, source)
     if after.pack is None or len(after.faults) > len(faults):
@@ -185,11 +195,13 @@ def _adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, ques
     )
 
 
-def skeleton(ask: str, question: str, words: Words, beside: str = "") -> str:
+def skeleton(ask: str, question: str, words: Words, beside: str = "", *, draft: bool = False) -> str:
     """A question with the id ``question`` as an entry of a YAML list, without
     indentation; its texts in every language, its comments in that of ``words``.
-    What ``beside`` explains already is not explained again."""
+    What ``beside`` explains already is not explained again. A ``draft`` is not asked."""
     text = (_FOLDER / f"{ask}.yaml").read_text(encoding="utf-8")
+    if draft:
+        text = _ASK.sub(lambda match: f"{match[0]}  # <draft>\n  tags: [{DRAFT}]\n", text, count=1)
     lines = []
     for line in text.replace("<id>", question).splitlines(keepends=True):
         commented = _ABOUT.sub(lambda match: "# " + words.say(f"new.about-{match[1]}"), line)

@@ -11,15 +11,17 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.slip_search import candidates
 from quizapp.kinds import KINDS, answer_text, judge, settle
 from quizapp.kinds.differences import gives_same, outcome_text
-from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.kinds.stated import StatedTruth
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Comparison:
     """A wrong program and what it gives, as an answer where it gives one. ``fails``
     says that it gives none, ``ties`` that it gives the right one. An author's
     mistake may say something, a made slip has a ``fact``."""
@@ -33,7 +35,7 @@ class Beside:
     fact: Note | None = None
 
 
-def mistakes(examined: Examined) -> tuple[Beside, ...]:
+def mistakes(examined: Examined) -> tuple[Comparison, ...]:
     """The author's mistakes that can be made on a variant, in the order written."""
     tells = _teller(examined)
     return tuple(
@@ -42,7 +44,7 @@ def mistakes(examined: Examined) -> tuple[Beside, ...]:
     )
 
 
-def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside, ...]:
+def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:
     """The slips made from the code that give another answer than the right one, the
     nearest first; waits for them. Raises RunnerError."""
     variant = examined.variant
@@ -60,7 +62,7 @@ def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Besi
     return tuple(one for one in told if not one.ties and not one.fails)
 
 
-def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside, ...]:
+def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:
     """What each option of a choice gives, in the order shown, by its number; ``ties``
     where it is right. Waits for them. Raises RunnerError."""
     variant = examined.variant
@@ -68,7 +70,7 @@ def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Beside,
     on_cpu = variant.question.entry.device == "cpu"
     outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
     return tuple(
-        Beside(
+        Comparison(
             str(number),
             option,
             outcome_text(outcome, outcome),
@@ -88,22 +90,22 @@ def answer_of(examined: Examined) -> str | None:
     return examined.answer if truth is None else answer_text(truth)
 
 
-_Teller = Callable[[str, str, Outcome, Text | None, Note | None], Beside]
+_Teller = Callable[[str, str, Outcome, Text | None, Note | None], Comparison]
 
 
 def _teller(examined: Examined) -> _Teller:
     ask = examined.variant.question.ask
     truth, own = _truth(examined), examined.outcome
 
-    def tell(name: str, code: str, outcome: Outcome, says: Text | None, fact: Note | None) -> Beside:
+    def tell(name: str, code: str, outcome: Outcome, says: Text | None, fact: Note | None) -> Comparison:
         settled = None if KINDS[ask].is_program else settle(ask, outcome)
         if settled is None or isinstance(settled, Unsettled):
             fails = outcome.ended != "finished"
             ties = settled is None and own is not None and gives_same(own, outcome)
-            return Beside(name, code, outcome_text(outcome, own or outcome), fails, ties, says, fact)
+            return Comparison(name, code, outcome_text(outcome, own or outcome), fails, ties, says, fact)
         gives = answer_text(settled)
         ties = truth is not None and judge(truth, gives).verdict == "right"
-        return Beside(name, code, gives, fails=False, ties=ties, says=says, fact=fact)
+        return Comparison(name, code, gives, fails=False, ties=ties, says=says, fact=fact)
 
     return tell
 

@@ -11,14 +11,15 @@ from quizapp.authoring.failing import Failing, Walled, find_failing, find_walled
 from quizapp.authoring.left_open import left_open, open_call
 from quizapp.authoring.probes import Probe, chance, drawing_call, ordering_call, ties
 from quizapp.bank import Question, Value, Variant, variants
-from quizapp.bank.agreement import identity
+from quizapp.bank.templates import identity
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examination, Examiner, Judging, judging
 from quizapp.kinds import judge
-from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.programs import ProgramTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.kinds.stated import StatedTruth
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
 #: Variants tried together.
 _TOGETHER = 100
@@ -108,7 +109,7 @@ class _Trying:
     def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = (), *, twice: bool = True) -> bool:
         """Examine some variants, and some under the probes; whether every program came to an end."""
         batch = Batch(self._runner, self._outcomes)
-        plain = self._examiner(batch.lane()).examine_all(some) if some else []
+        plain = self._examiner(batch.runner()).examine_all(some) if some else []
         drawing = [one for one in probed if one.number < _PROBED or drawing_call(_source(one))]
         ordering = [one for one in probed if ordering_call(_source(one))]
         by_chance = self._begin(batch, chance("\n".join(map(_source, drawing))), drawing)
@@ -129,12 +130,12 @@ class _Trying:
         if not some:
             return {}
         bare = [replace(variant, question=self._bare) for variant in some]
-        begun = self._examiner(batch.lane(probe)).examine_all(bare)
+        begun = self._examiner(batch.runner(probe)).examine_all(bare)
         return {variant.number: one for variant, one in zip(some, begun, strict=True)}
 
     def _examples(self) -> dict[int, tuple[Examined, Judged | None]]:
         examined: dict[int, Examined] = {}
-        for place, example in enumerate(self._question.entry.examples):
+        for index, example in enumerate(self._question.entry.examples):
             agreeing = [one for one in self._examined if _agrees(one.variant, example.given)]
             one = next((one for one in agreeing if one.fit), agreeing[0] if agreeing else None)
             if one is None:
@@ -142,34 +143,34 @@ class _Trying:
                 if variant is None or variant.number >= 0:
                     continue
                 one = self._examiner(self._runner).examine(variant).result()
-            examined[place] = one
+            examined[index] = one
         judged: dict[int, Judged] = {}
         begun: dict[int, Judging] = {}
-        for place, one in examined.items():
-            example = self._question.entry.examples[place]
+        for index, one in examined.items():
+            example = self._question.entry.examples[index]
             answer = example.accept or example.reject or example.unreadable or ""
             if isinstance(one.truth, ProgramTruth):
-                begun[place] = judging(one.variant, one.truth, answer)
+                begun[index] = judging(one.variant, one.truth, answer)
             elif one.truth is not None:
-                judged[place] = _judged(one, one.truth, answer)
+                judged[index] = _judged(one, one.truth, answer)
         self._in_step(begun, judged)
-        return {place: (one, judged.get(place)) for place, one in examined.items()}
+        return {index: (one, judged.get(index)) for index, one in examined.items()}
 
     def _in_step(self, begun: dict[int, Judging], judged: dict[int, Judged]) -> None:
         """Judge several answered programs: what all of them want run next runs in one process."""
         gave: dict[int, Future[tuple[Outcome, ...]]] = {}
         while begun:
             batch = Batch(self._runner, self._outcomes)
-            lane = batch.lane()
-            for place, steps in list(begun.items()):
+            runner = batch.runner()
+            for index, steps in list(begun.items()):
                 try:
-                    programs = steps.send(gave[place].result()) if place in gave else next(steps)
+                    programs = steps.send(gave[index].result()) if index in gave else next(steps)
                 except StopIteration as end:
-                    judged[place] = end.value
-                    del begun[place]
+                    judged[index] = end.value
+                    del begun[index]
                 else:
                     on_cpu = self._question.entry.device == "cpu"
-                    gave[place] = lane.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
+                    gave[index] = runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
             batch.run(twice=False)
 
 

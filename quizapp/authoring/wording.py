@@ -29,6 +29,6 @@ def listed(words: Iterable[str]) -> str:
 
 
 def one_line(text: str, limit: int = 80) -> str:
-    """A text as one line of a message."""
+    """A string as one line of a message."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quizapp.bank.faults import Fault
+    from quizapp.bank.lesson import Lesson
     from quizapp.bank.library import Folder, Library, load_library
     from quizapp.bank.locating import Locator, order_faults, variant_faults
     from quizapp.bank.packs import load_pack
@@ -20,19 +21,20 @@ if TYPE_CHECKING:
     from quizapp.bank.text import Text
     from quizapp.bank.values import Value
     from quizapp.bank.variant import Variant, VariantMistake
-    from quizapp.bank.variation import Starved, Variants, variants
+    from quizapp.bank.variation import NoVariants, Variants, variants
 
 _NAMES = {
     "expressions": ("Value",),
     "faults": ("Fault",),
     "program_inputs": ("Input", "inputs"),
+    "lesson": ("Lesson",),
     "library": ("Folder", "Library", "load_library"),
     "locating": ("Locator", "order_faults", "variant_faults"),
     "packs": ("load_pack",),
     "questions": ("LoadedPack", "Pack", "Question"),
     "text": ("Text",),
     "variant": ("Variant", "VariantMistake"),
-    "variation": ("Starved", "Variants", "variants"),
+    "variation": ("NoVariants", "Variants", "variants"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -40,12 +42,13 @@ __all__ = [
     "Fault",
     "Folder",
     "Input",
+    "Lesson",
     "Library",
     "LoadedPack",
     "Locator",
+    "NoVariants",
     "Pack",
     "Question",
-    "Starved",
     "Text",
     "Value",
     "Variant",

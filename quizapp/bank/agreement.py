@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from quizapp.bank.entry_parts import ExampleEntry
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, ExampleEntry, OrderEntry, WriteEntry
-from quizapp.bank.templates import BLANK, blank_count, literal, placeholders
+from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry, WriteEntry
+from quizapp.bank.option_checks import needed_extras, option_problems
+from quizapp.bank.templates import BLANK, blank_count, identity, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
-from quizapp.bank.values import ExpressionError, Value
+from quizapp.bank.values import ExpressionError
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 #: What ``explain`` may say of what was answered.
@@ -34,24 +36,24 @@ class _Agreement:
     def problems(self) -> Iterator[Problem]:
         entry = self._entry
         yield from self._names()
-        for place, (name, text) in enumerate(entry.let.items()):
-            earlier = (*entry.vary, *list(entry.let)[:place])
+        for index, (name, text) in enumerate(entry.let.items()):
+            earlier = (*entry.vary, *list(entry.let)[:index])
             yield from self._expression(text, ("let", name), earlier)
-        for place, text in enumerate(entry.where):
-            yield from self._expression(text, ("where", place), self._known)
+        for index, text in enumerate(entry.where):
+            yield from self._expression(text, ("where", index), self._known)
         for path, text in _templates(entry):
             yield from self._placeholders(path, text)
         yield from self._mistakes()
         if isinstance(entry, ChoiceEntry):
-            yield from _options(entry)
+            yield from option_problems(entry)
         elif isinstance(entry, OrderEntry):
-            yield from _needed_extras(entry)
+            yield from needed_extras(entry)
         elif isinstance(entry, BlankEntry):
             yield from self._fills(entry)
         elif isinstance(entry, WriteEntry):
             yield from self._edges(entry)
-        for place, example in enumerate(entry.examples):
-            yield from self._example(example, ("examples", place))
+        for index, example in enumerate(entry.examples):
+            yield from self._example(example, ("examples", index))
         for name in self._known:
             if name not in self._used:
                 yield Problem(
@@ -113,8 +115,8 @@ class _Agreement:
     def _mistakes(self) -> Iterator[Problem]:
         entry = self._entry
         seen: set[str] = set()
-        for place, mistake in enumerate(entry.mistakes):
-            path = ("mistakes", place)
+        for index, mistake in enumerate(entry.mistakes):
+            path = ("mistakes", index)
             if mistake.id in seen:
                 message = f"another mistake is already called {shown(mistake.id)}; give this one another name"
                 yield Problem((*path, "id"), "duplicate-id", message)
@@ -139,8 +141,8 @@ class _Agreement:
             yield Problem(("fill",), "wrong-fill", message)
 
     def _edges(self, entry: WriteEntry) -> Iterator[Problem]:
-        for place, edge in enumerate(entry.edges):
-            path = ("edges", place)
+        for index, edge in enumerate(entry.edges):
+            path = ("edges", index)
             if (edge.given is None) == (edge.setup is None):
                 message = "an edge has either `given` or `setup`; write one of them"
                 yield Problem(path, "wrong-edge", message)
@@ -177,57 +179,15 @@ class _Agreement:
             yield Problem((*path, "because"), "unknown-mistake", message)
 
 
-def identity(value: Value) -> tuple[object, ...]:
-    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
-    return (type(value).__name__, literal(value))
-
-
-def _options(entry: ChoiceEntry) -> Iterator[Problem]:
-    """Options that are drawn stand beside the code, those that are listed need to be told apart."""
-    if entry.draws:
-        if entry.code is None:
-            message = "`code` is missing; with `options: auto` it is the right option: `code: A.unsqueeze(1)`"
-            yield Problem((), "missing-key", message)
-        if entry.pick == "all":
-            message = (
-                "with `options: auto` exactly one option is right; write `pick: one`, or list the options"
-            )
-            yield Problem(("pick",), "wrong-pick", message)
-        return
-    if entry.right is None:
-        message = "`right` is missing; write an expression over `it` and `error`: `right: it.shape == (2, 3)`"
-        yield Problem((), "missing-key", message)
-    if entry.code is not None:
-        message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
-        yield Problem(("code",), "useless-key", message, on_key=True)
-    yield from _equal_options(entry)
-
-
-def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for place, option in enumerate(entry.options):
-        if option in seen:
-            message = f"the option {shown(option)} appears twice; keep one of them"
-            yield Problem(("options", place), "duplicate-option", message)
-        seen.add(option)
-
-
-def _needed_extras(entry: OrderEntry) -> Iterator[Problem]:
-    for place, line in enumerate(entry.extra):
-        if line in entry.lines:
-            message = f"the line {shown(line)} belongs to the program; change the extra line"
-            yield Problem(("extra", place), "needed-extra", message)
-
-
 def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:
     """Each text that may use ``$name``, with the path to it."""
     for key in entry.TEMPLATES:
         yield from _texts(getattr(entry, key), (key,))
-    for place, mistake in enumerate(entry.mistakes):
+    for index, mistake in enumerate(entry.mistakes):
         for key in ("code", "setup", "says"):
-            yield from _texts(getattr(mistake, key), ("mistakes", place, key))
-    for place, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
-        yield from _texts(edge.setup, ("edges", place, "setup"))
+            yield from _texts(getattr(mistake, key), ("mistakes", index, key))
+    for index, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+        yield from _texts(edge.setup, ("edges", index, "setup"))
 
 
 def _texts(value: str | Text | tuple[str | Text, ...] | None, path: Steps) -> Iterator[tuple[Steps, str]]:
@@ -237,5 +197,5 @@ def _texts(value: str | Text | tuple[str | Text, ...] | None, path: Steps) -> It
         for language, text in value.pairs:
             yield (path if language == EVERY_LANGUAGE else (*path, language)), text
     elif value is not None:
-        for place, one in enumerate(value):
-            yield from _texts(one, (*path, place))
+        for index, one in enumerate(value):
+            yield from _texts(one, (*path, index))

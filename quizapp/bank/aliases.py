@@ -32,7 +32,7 @@ def former_ids(questions: Iterable[Question]) -> FormerIds:
     claimed: dict[str, Question] = {}
     clashes: list[Clash] = []
     for question in live.values():
-        for place, alias in enumerate(question.aliases):
+        for index, alias in enumerate(question.aliases):
             other = live.get(alias) or claimed.get(alias)
             if other is None:
                 claimed[alias] = question
@@ -41,5 +41,5 @@ def former_ids(questions: Iterable[Question]) -> FormerIds:
                 continue
             whose = "already an id" if alias in live else f"also an alias of `{other.id}`"
             message = f"the alias `{alias}` is {whose}; remove it here, or rename the other question"
-            clashes.append(Clash(question, other, Problem(("aliases", place), "alias-clash", message)))
+            clashes.append(Clash(question, other, Problem(("aliases", index), "alias-clash", message)))
     return FormerIds({alias: question.id for alias, question in claimed.items()}, tuple(clashes))

@@ -8,7 +8,7 @@ from quizapp.bank.course import Course, Unit
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
 from quizapp.bank.library import Library
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import SourceError
 
@@ -19,13 +19,13 @@ def course_faults(course: Course, library: Library) -> tuple[Fault, ...]:
     if course.file is None:
         return ()
     try:
-        part = Part(decoded(bytes_of(course.file)))
+        part = SourcePart(decoded(bytes_of(course.file)))
         _ = part.document
     except SourceError:  # it was edited meanwhile; reading it again says how
-        part = Part("{}")
+        part = SourcePart("{}")
     found = []
     for path, problem in _problems(course, library):
-        line, column = part.place((*path, *problem.path), on_key=problem.on_key)
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key)
         found.append(Fault(course.file, line, column, None, problem.rule, problem.severity, problem.message))
     return tuple(found)
 

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from quizapp.bank.course import Course, LoadedCourse, Unit
 from quizapp.bank.course_format import UNITS_LIMIT, CourseFile, CourseHead, UnitEntry
 from quizapp.bank.decoding import bytes_of, decoded
+from quizapp.bank.entry_parts import Model
 from quizapp.bank.faults import Fault, Problem, Steps, shown
-from quizapp.bank.format import Model
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_flaws import Flaw, SourceError
@@ -51,7 +51,7 @@ class _Loading:
     def load(self, source: bytes | None) -> LoadedCourse:
         course = None
         try:
-            part = Part(decoded(bytes_of(self._file) if source is None else source))
+            part = SourcePart(decoded(bytes_of(self._file) if source is None else source))
             document = part.document
         except SourceError as error:
             self._tell_flaw(error.flaw)
@@ -60,7 +60,7 @@ class _Loading:
         faults = sorted(self._faults[:FAULTS_LIMIT], key=lambda fault: (fault.line, fault.column))
         return LoadedCourse(course, tuple(faults))
 
-    def _course(self, part: Part, value: Plain, flaws: tuple[Flaw, ...]) -> Course | None:
+    def _course(self, part: SourcePart, value: Plain, flaws: tuple[Flaw, ...]) -> Course | None:
         flawed: set[object] = set()
         for flaw in flaws:
             self._tell_flaw(flaw)
@@ -84,7 +84,7 @@ class _Loading:
         title = Text.plain(head.course) if head.title is None else head.title
         return Course(head.course, title, units, self._file, self._bundled)
 
-    def _units(self, part: Part, value: dict[str, Plain], flawed: set[object]) -> tuple[Unit, ...]:
+    def _units(self, part: SourcePart, value: dict[str, Plain], flawed: set[object]) -> tuple[Unit, ...]:
         held = value.get("units")
         if not isinstance(held, list) or not held:
             rule, path = ("wrong-type", ("units",)) if held else ("no-units", ("units",))
@@ -113,7 +113,7 @@ class _Loading:
         return tuple(units.values())
 
     def _sound(
-        self, part: Part, path: Steps, value: Plain, model: type[_M], *, whole: bool = False
+        self, part: SourcePart, path: Steps, value: Plain, model: type[_M], *, whole: bool = False
     ) -> _M | None:
         """The model of a value; of a faulty one, unless it has to be ``whole``, that of its
         sound keys. None where that is none."""
@@ -133,10 +133,10 @@ class _Loading:
         except ValidationError:
             return None
 
-    def _tell(self, part: Part, path: Steps, problem: Problem) -> None:
+    def _tell(self, part: SourcePart, path: Steps, problem: Problem) -> None:
         if len(self._faults) >= FAULTS_LIMIT:
             return
-        line, column = part.place((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
+        line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
         fault = Fault(self._file, line, column, None, problem.rule, problem.severity, problem.message)
         self._faults.append(fault)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from quizapp.bank.format import Model
+from quizapp.bank.entry_parts import Model
 from quizapp.bank.key_types import ENTRIES_LIMIT, AnyText, Id
 
 #: Most units of a course.

@@ -10,7 +10,7 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
-#: Keys and positions that lead from the top of something to a place within it.
+#: Keys and indices that lead from the top of something to a value within it.
 Steps = tuple[str | int, ...]
 
 
@@ -37,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault that has not been given its place yet.
+    """A fault that has not been given its position in the file yet.
 
     ``path`` leads to it from the top of the question; ``on_key`` says that the
     key is to be fixed and not its value; ``needle`` is a piece of the text

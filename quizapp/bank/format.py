@@ -7,10 +7,12 @@ named in ``Entry``.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
+from quizapp.bank.entry_parts import EdgeEntry, Model, QuestionEntry
 from quizapp.bank.key_types import (
     AUTO,
     ENTRIES_LIMIT,
@@ -18,118 +20,14 @@ from quizapp.bank.key_types import (
     AnyText,
     Code,
     Codes,
-    Conditions,
     DocsName,
-    Given,
     Id,
     Name,
     Options,
     Setup,
     Tag,
-    VariedValues,
     steps,
 )
-
-
-class Model(BaseModel):
-    """Frozen, and refuses keys it does not know."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MistakeEntry(Model):
-    """A plausible wrong program."""
-
-    id: Id = Field(description="a short name without spaces", examples=["one-too-early"])
-    code: Code = Field(description="Python code", examples=["A.unsqueeze(0)"])
-    setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
-    where: Conditions = Field((), description="a list of conditions", examples=['["rows != cols"]'])
-    says: AnyText | None = Field(
-        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
-    )
-
-
-class ExampleEntry(Model):
-    """A test of the question: an answer and what must become of it."""
-
-    given: Given = Field(
-        default_factory=dict, description="values of names in `vary`", examples=["{rows: 2}"]
-    )
-    accept: str | None = Field(None, description="a quoted string", examples=['"(2, 1, 3)"'])
-    reject: str | None = Field(None, description="a quoted string", examples=['"(1, 2, 3)"'])
-    unreadable: str | None = Field(None, description="a quoted string", examples=['"two"'])
-    because: Id | None = Field(None, description="the id of a mistake", examples=["one-too-early"])
-
-
-class EdgeEntry(Model):
-    """An input at the edge, on which a written program is tried first: values
-    of varied names, which need not be among those varied, or another setup."""
-
-    given: Given | None = Field(None, description="values of names in `vary`", examples=["{rows: 0}"])
-    setup: Setup | None = Field(None, description="Python code", examples=["A = torch.zeros(0, 3)"])
-
-
-class QuestionEntry(Model):
-    """What every question has."""
-
-    #: The keys whose texts are shown or run, and may use ``$name``.
-    TEMPLATES: ClassVar[tuple[str, ...]] = ("prompt", "setup", "hint", "explain")
-
-    id: Id = Field(description="a short name without spaces", examples=["unsqueeze-shape"])
-    aliases: tuple[AnyId, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of former ids", examples=["[old-id]"]
-    )
-    level: Annotated[int, Strict()] = Field(1, ge=1, le=5, description="an integer from 1 to 5", examples=[1])
-    after: tuple[AnyId, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of question ids", examples=["[dimensions/ndim]"]
-    )
-    tags: tuple[Tag, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
-    )
-    prompt: AnyText | None = Field(
-        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
-    )
-    vary: dict[str, VariedValues] = Field(
-        default_factory=dict,
-        max_length=ENTRIES_LIMIT,
-        description="a list of values, or a range, for each name",
-        examples=["{rows: [2, 3], cols: {from: 3, to: 6}}"],
-    )
-    let: dict[str, str] = Field(
-        default_factory=dict,
-        max_length=ENTRIES_LIMIT,
-        description="an expression for each name",
-        examples=["{last: cols - 1}"],
-    )
-    where: Conditions = Field((), description="a list of conditions", examples=['["rows != cols"]'])
-    setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
-    mistakes: tuple[MistakeEntry, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of mistakes", examples=["[{id: …, code: …}]"]
-    )
-    hint: Annotated[tuple[AnyText, ...], BeforeValidator(steps)] = Field(
-        (), max_length=10, description="a string, or a list of steps", examples=["{en: …, zh: …}"]
-    )
-    explain: AnyText | None = Field(
-        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
-    )
-    docs: tuple[DocsName, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of names", examples=["[torch.unsqueeze]"]
-    )
-    device: Literal["any", "cpu"] = Field("any", description="`any` or `cpu`", examples=["cpu"])
-    seconds: Annotated[float, Strict()] = Field(
-        20.0,
-        gt=0,
-        le=3600,
-        allow_inf_nan=False,
-        description="a number of seconds, at most 3600",
-        examples=[20],
-    )
-    examples: tuple[ExampleEntry, ...] = Field(
-        (),
-        max_length=ENTRIES_LIMIT,
-        description="a list of examples",
-        examples=['[{given: {rows: 2}, accept: "(2, 1, 3)"}]'],
-    )
 
 
 class CodeEntry(QuestionEntry):
@@ -283,6 +181,35 @@ Entry = Annotated[
 ]
 
 
+class TryEntry(Model):
+    """The completion step of a lesson: code with one ``___``, which runs after the lesson's setup."""
+
+    code: Code = Field(description="Python code with one `___`", examples=["torch.___([B, A])"])
+    fill: Code = Field(description="the string for `___`", examples=["cat"])
+
+
+class LessonEntry(Model):
+    """Something shown before it is asked: code that is run and drawn, and what to see in it."""
+
+    id: Id = Field(description="a short name without spaces", examples=["joining"])
+    needs: tuple[AnyId, ...] = Field(
+        (),
+        max_length=ENTRIES_LIMIT,
+        description="a list of lesson ids, or of names in PyTorch",
+        examples=["[creating/zeros, torch.cat]"],
+    )
+    title: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
+    setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
+    code: Code = Field(description="Python code", examples=["torch.cat([A, B])"])
+    says: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
+    try_: TryEntry = Field(alias="try", description="a step to complete", examples=["{code: …, fill: …}"])
+
+
+def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys that an author writes."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
 class PackHead(Model):
     """What a pack says about itself."""
 
@@ -298,4 +225,5 @@ class PackHead(Model):
 class PackFile(PackHead):
     """A whole file."""
 
+    lessons: tuple[LessonEntry, ...] = Field((), description="a list of lessons", examples=["", "  - id: …"])
     questions: tuple[Entry, ...] = Field(description="a list of questions", examples=["", "  - id: …"])

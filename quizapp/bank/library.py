@@ -12,8 +12,13 @@ from typing import Protocol
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.course import COURSE_FILE, Course, LoadedCourse
 from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.lesson import Lesson
+from quizapp.bank.lesson_order import LessonOrder
 from quizapp.bank.prerequisites import Prerequisites
 from quizapp.bank.questions import LoadedPack, Pack, Question
+
+#: The list of skills, directly in a folder of question files; it is no pack.
+SKILLS_FILE = "skills.yaml"
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -51,6 +56,16 @@ class Library:
         return self.questions.get(question) or self.questions.get(self.aliases.get(question, ""))
 
     @cached_property
+    def lessons(self) -> Mapping[str, Lesson]:
+        """Every lesson by its full id, in the order of the files."""
+        return {lesson.id: lesson for pack in self.packs.values() for lesson in pack.lessons}
+
+    @cached_property
+    def lesson_order(self) -> LessonOrder:
+        """Which lessons come before each question, as far as that can be followed."""
+        return LessonOrder(self.lessons)
+
+    @cached_property
     def prerequisites(self) -> Prerequisites:
         """What must be known before each question, as far as it can be followed."""
         return Prerequisites(self.questions, self.aliases)
@@ -66,8 +81,8 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
     A workspace pack replaces a bundled one of the same name, and a workspace's
     course the bundled one; of two packs that are equally near, the first stays and
-    the other is a fault. ``course.yaml`` directly in a folder is no pack. Hidden
-    files, and links that lead out of the folder, are passed over. A folder that is
+    the other is a fault. ``course.yaml`` and ``skills.yaml`` directly in a folder are no packs.
+    Hidden files, and links that lead out of the folder, are passed over. A folder that is
     not there is empty. ``read`` reads each file; where it is None, each is read anew.
     """
     read = read or _Plainly()
@@ -130,12 +145,12 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     """The question files below ``folder``, sorted by path."""
 
     def refused(error: OSError) -> None:
-        place = Path(error.filename or folder)
+        path = Path(error.filename or folder)
         if isinstance(error, FileNotFoundError):
             return
         reason = (error.strerror or "no reason given").lower()
         message = f"the folder cannot be read ({reason}); check its permissions"
-        faults.append(Fault(place, 1, 1, None, "unreadable-file", "error", message))
+        faults.append(Fault(path, 1, 1, None, "unreadable-file", "error", message))
 
     found: list[Path] = []
     for root, folders, files in os.walk(folder, onerror=refused):
@@ -143,6 +158,8 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         found += [Path(root, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith(".")]
     home = Path(os.path.realpath(folder))
     for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
+        if file == folder / SKILLS_FILE:
+            continue
         if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
             message = f"this is a link to a file outside {folder}; put the file itself here"
             faults.append(Fault(file, 1, 1, None, "link-outside", "warning", message))

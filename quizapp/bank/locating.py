@@ -9,8 +9,9 @@ from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
+from quizapp.bank.lesson import Lesson
 from quizapp.bank.library import Library
-from quizapp.bank.marks import Part
+from quizapp.bank.marks import SourcePart
 from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
@@ -23,31 +24,32 @@ class Locator:
     where that fails, the question's own line stands in."""
 
     def __init__(self) -> None:
-        self._files: dict[Path, dict[int, tuple[Part, Steps]]] = {}
+        self._files: dict[Path, dict[int, tuple[SourcePart, Steps]]] = {}
 
-    def fault(self, question: Question, problem: Problem) -> Fault:
-        """``problem`` of ``question``, with its place."""
+    def fault(self, question: Question | Lesson, problem: Problem) -> Fault:
+        """``problem`` of ``question``, or of a lesson, with its position; a lesson's is one of its pack."""
         written = self._written(question.file).get(question.line)
         line, column = question.line, 1
         if written is not None:
             part, path = written
             with suppress(SourceError):  # it was edited meanwhile, and is cut into pieces now
-                line, column = part.place(
+                line, column = part.position(
                     (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
                 )
-        return _fault(question.file, line, column, question.id, problem)
+        name = question.id if isinstance(question, Question) else None
+        return _fault(question.file, line, column, name, problem)
 
     def pack_fault(self, pack: Pack, problem: Problem) -> Fault:
-        """``problem`` of ``pack`` as a whole, with its place."""
+        """``problem`` of ``pack`` as a whole, with its position."""
         written = self._written(pack.file).get(0)
         line, column = 1, 1
         if written is not None:
             with suppress(SourceError):
-                line, column = written[0].place(problem.path)
+                line, column = written[0].position(problem.path)
         return _fault(pack.file, line, column, None, problem)
 
-    def _written(self, file: Path) -> dict[int, tuple[Part, Steps]]:
-        """The questions of ``file`` by the line they begin on, and its head under 0."""
+    def _written(self, file: Path) -> dict[int, tuple[SourcePart, Steps]]:
+        """The questions and lessons of ``file`` by the line they begin on, and its head under 0."""
         if file not in self._files:
             try:
                 self._files[file] = _questions_of(decoded(bytes_of(file)))
@@ -56,24 +58,31 @@ class Locator:
         return self._files[file]
 
 
-def _questions_of(text: str) -> dict[int, tuple[Part, Steps]]:
-    part = Part(text)
+def _questions_of(text: str) -> dict[int, tuple[SourcePart, Steps]]:
+    part = SourcePart(text)
     try:
-        document = part.document
+        _ = part.document
     except SourceError:
         pieces = cut(text)
         if pieces is None:
             raise
         head, chunks = pieces
-        cut_out: dict[int, tuple[Part, Steps]] = {
-            line + 1: (Part(chunk, line), (0,)) for line, chunk in chunks
+        cut_out: dict[int, tuple[SourcePart, Steps]] = {
+            line + 1: (SourcePart(chunk, line), (0,)) for line, chunk in chunks
         }
-        return {0: (Part(head), ()), **cut_out}
-    found: dict[int, tuple[Part, Steps]] = {0: (part, ())}
-    questions = document.value.get("questions") if isinstance(document.value, dict) else None
-    for place in range(len(questions) if isinstance(questions, list) else 0):
-        found[part.line_of(("questions", place))] = (part, ("questions", place))
-    return found
+        return {**_listed(SourcePart(head), "lessons"), **cut_out, 0: (SourcePart(head), ())}
+    return {**_listed(part, "lessons"), **_listed(part, "questions"), 0: (part, ())}
+
+
+def _listed(part: SourcePart, key: str) -> dict[int, tuple[SourcePart, Steps]]:
+    """What a list at the top of a file holds, by the line that each begins on."""
+    try:
+        value = part.document.value
+    except SourceError:
+        return {}
+    held = value.get(key) if isinstance(value, dict) else None
+    steps: list[Steps] = [(key, index) for index in range(len(held) if isinstance(held, list) else 0)]
+    return {part.line_of(path): (part, path) for path in steps}
 
 
 def _fault(file: Path, line: int, column: int, question: str | None, problem: Problem) -> Fault:
@@ -81,9 +90,11 @@ def _fault(file: Path, line: int, column: int, question: str | None, problem: Pr
 
 
 def order_faults(library: Library) -> tuple[Fault, ...]:
-    """A warning for each ``after:`` that names no question, or waits for itself."""
+    """A warning for each ``after:`` that names no question, each ``needs:`` that names no
+    lesson, and each of either that waits for itself."""
     locator = Locator()
-    return tuple(locator.fault(question, problem) for question, problem in library.prerequisites.problems())
+    found = (*library.prerequisites.problems(), *library.lesson_order.problems(library.questions.values()))
+    return tuple(locator.fault(owner, problem) for owner, problem in found)
 
 
 def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
@@ -97,14 +108,14 @@ def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
 
 def _unvaried(question: Question) -> Iterable[Problem]:
     found = variants(question)
-    if found.starved is not None:
+    if found.why_none is not None:
         key = "where" if question.entry.where else "vary" if question.entry.vary else "options"
-        yield Problem((key,), "no-variants", str(found.starved), on_key=True)
+        yield Problem((key,), "no-variants", str(found.why_none), on_key=True)
         return
-    for place, example in enumerate(question.entry.examples):
+    for index, example in enumerate(question.entry.examples):
         if found.agreeing(example.given) is None:
             message = "no variant has these values, because `where` rules them out; choose others"
-            yield Problem(("examples", place, "given"), "no-variant-given", message, on_key=True)
-    for place, why in lacking(found[0]):
+            yield Problem(("examples", index, "given"), "no-variant-given", message, on_key=True)
+    for index, why in lacking(found[0]):
         message = f"these values cannot be used, because a name derived by `let` {why}; choose others"
-        yield Problem(("edges", place), "no-edge", message)
+        yield Problem(("edges", index), "no-edge", message)

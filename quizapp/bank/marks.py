@@ -13,7 +13,7 @@ from quizapp.bank.yaml_values import Spot
 
 
 @dataclass(frozen=True)
-class Part:
+class SourcePart:
     """A readable piece of a file, which begins on ``first_line`` (from 0)."""
 
     text: str
@@ -27,7 +27,7 @@ class Part:
 
     @cached_property
     def _located(self) -> Document:
-        """The same with every place remembered, which healthy files never need."""
+        """The same with every position remembered, which healthy files never need."""
         return read(self.text, spots_to_depth=1_000, repeated_limit=self.repeated_limit)
 
     def line_of(self, path: Steps) -> int:
@@ -35,7 +35,7 @@ class Part:
         spot, _ = _spot(self.document, path)
         return self.first_line + (spot.line if spot else 0) + 1
 
-    def place(self, path: Steps, *, on_key: bool = False, needle: str | None = None) -> tuple[int, int]:
+    def position(self, path: Steps, *, on_key: bool = False, needle: str | None = None) -> tuple[int, int]:
         """Line and column, from 1, of the value at ``path``, of its key, or of
         ``needle`` within its text; of what it stands in, where it is missing."""
         spot, whole = _spot(self._located, path)
@@ -78,7 +78,7 @@ def descend(value: Any, path: Steps) -> tuple[Any, str | int] | None:
 
 
 def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
-    """The place of the value at ``path``, or of the innermost one around it;
+    """The position of the value at ``path``, or of the innermost one around it;
     and whether it was the value itself."""
     for length in range(len(path), 0, -1):
         found = descend(document.value, path[:length])
@@ -91,5 +91,5 @@ def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
 
 
 def _alone(needle: str) -> str:
-    """A pattern for ``needle`` where it is no part of a longer name."""
+    """A pattern for ``needle`` where it is not part of a longer name."""
     return r"(?<![\w$])" + re.escape(needle) + (r"(?![A-Za-z0-9_])" if needle[-1] != "}" else "")

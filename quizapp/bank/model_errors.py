@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import ErrorDetails
 
+from quizapp.bank.common_mistakes import GUIDE, advice_for_ask, advice_for_key
+from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry, Model
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import EdgeEntry, Entry, ExampleEntry, MistakeEntry, Model, PackFile
+from quizapp.bank.format import Entry, PackFile, TryEntry, keys_of
 from quizapp.bank.key_types import ENTRIES_LIMIT
 
 if TYPE_CHECKING:
@@ -23,8 +25,9 @@ _LISTED: Mapping[str, type[Model]] = {
     "mistakes": MistakeEntry,
     "examples": ExampleEntry,
     "edges": EdgeEntry,
+    "try": TryEntry,
 }
-_ID_KEYS = frozenset({"id", "aliases", "after", "pack", "because", "course", "packs", "capstone"})
+_ID_KEYS = frozenset({"id", "aliases", "after", "needs", "pack", "because", "course", "packs", "capstone"})
 
 
 @cache
@@ -44,6 +47,9 @@ def problems(error: ValidationError, model: type[Model] | None = None) -> list[P
         if model is None and steps:
             holder, steps = entry_classes()[str(steps[0])], steps[1:]
         found.append(_problem(details, steps, holder))
+    texts = [problem for problem in found if problem.rule == "sentence-option"]
+    if texts:  # which is why the list of options is wrong as a whole
+        found = [problem for problem in found if problem.path[:1] != ("options",)] + texts[:1]
     return found
 
 
@@ -74,13 +80,19 @@ def _holder(steps: Steps, holder: type[Model] | None) -> type[Model] | None:
 def _missing(steps: Steps, model: type[Model] | None) -> Problem:
     key = str(steps[-1])
     what, example = _described(key, model)
-    return Problem(steps[:-1], "missing-key", f"`{key}` is missing; write {what}: `{key}: {example}`")
+    message = f"`{key}` is missing; write {what}: `{key}: {example}`"
+    if key == "code" and model in entry_classes().values():
+        message += f". What it gives is the answer; {GUIDE} shows how to ask about an idea"
+    return Problem(steps[:-1], "missing-key", message)
 
 
 def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -> Problem:
     key, known = str(steps[-1]), _keys(model)
+    advice = advice_for_key(key) if model is top and model in entry_classes().values() else None
+    if advice is not None:
+        return Problem(steps, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
     near = nearest(key, known)
-    asks = [ask for ask, each in entry_classes().items() if key in each.model_fields]
+    asks = [ask for ask, each in entry_classes().items() if key in keys_of(each)]
     if near is not None:
         advice = f"write `{near}`"
     elif asks and model is top and model in entry_classes().values():
@@ -94,7 +106,8 @@ def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -
 def _unknown_ask(question: Mapping[str, object]) -> Problem:
     asked = question.get("ask")
     near = nearest(asked, entry_classes()) if isinstance(asked, str) else None
-    advice = f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}"
+    advice = advice_for_ask(asked) if isinstance(asked, str) else None
+    advice = advice or (f"write `{near}`" if near else f"write one of {', '.join(entry_classes())}")
     return Problem(("ask",), "unknown-ask", f"{shown(asked)} is not a kind of question; {advice}")
 
 
@@ -108,6 +121,9 @@ def _unfitting(
     if not keys:
         return Problem(path, "wrong-type", f"expected a mapping, not {shown(value)}; write `key: value`")
     key = _owning_key(path)
+    if key == "options" and isinstance(value, dict) and len(path) > 1:
+        message = f"an option is code, the same in every language, and no text; {GUIDE} shows how to ask"
+        return Problem(path, "sentence-option", message)
     model = _holder(path, holder) if len(path) > 1 else holder
     what, example = _described(key, model)
     rule = "wrong-type" if kind.endswith(("_type", "-type")) else "wrong-value"
@@ -130,20 +146,20 @@ def _owning_key(path: Steps) -> str:
     """The key of the format that ``path`` stands under, not a name an author chose."""
     known = {*_keys(PackFile), "ask"}
     for listed in _LISTED.values():
-        known.update(listed.model_fields)
+        known.update(keys_of(listed))
     for each in entry_classes().values():
-        known.update(each.model_fields)
+        known.update(keys_of(each))
     top = [step for step in path[:3] if isinstance(step, str) and step in known]
     return top[-1] if path[0] in _LISTED else str(path[0])
 
 
 def _keys(model: type[Model] | None) -> Iterable[str]:
-    return model.model_fields if model is not None else ()
+    return keys_of(model) if model is not None else ()
 
 
 def _described(key: str, model: type[Model] | None) -> tuple[str, object]:
     """What ``key`` holds, in words, and an example of it."""
-    field = model.model_fields.get(key) if model is not None else None
+    field = keys_of(model).get(key) if model is not None else None
     if field is None or not field.examples:
         return "a value", "…"
     return field.description or "a value", field.examples[0]

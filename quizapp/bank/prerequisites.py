@@ -27,16 +27,16 @@ class Prerequisites:
         """Each ``after:`` that names nothing, or waits for itself, as a warning."""
         for question in self._questions.values():
             ring = self._rings.get(question.id)
-            for place, named in enumerate(question.after):
+            for index, named in enumerate(question.after):
                 current = self._current(named)
                 if current is None:
                     near = nearest(named, self._questions)
                     advice = f"write `{near}`" if near else "write the id of a question, `pack/id`"
                     message = f"there is no question {shown(named)}; {advice}"
-                    yield question, Problem(("after", place), "unknown-after", message, "warning")
+                    yield question, Problem(("after", index), "unknown-after", message, "warning")
                 elif ring is not None and self._rings.get(current) == ring:
                     message = f"`{named}` in turn comes after `{question.id}`; remove one of the two"
-                    yield question, Problem(("after", place), "circular-after", message, "warning")
+                    yield question, Problem(("after", index), "circular-after", message, "warning")
 
     def _current(self, named: str) -> str | None:
         return named if named in self._questions else self._aliases.get(named)

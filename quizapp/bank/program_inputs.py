@@ -46,11 +46,11 @@ def inputs(variant: Variant, most_others: int = 0) -> tuple[Input, ...]:
 def lacking(variant: Variant) -> Iterator[tuple[int, str]]:
     """The edges, from 0, that are none here, each with why: a derived name has no value."""
     entry = variant.question.entry
-    for place, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+    for index, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
         try:
             _derived(variant, edge.given or {})
         except ExpressionError as error:
-            yield place, str(error)
+            yield index, str(error)
 
 
 def _input(variant: Variant) -> Input:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from quizapp.bank.faults import Fault
+from quizapp.bank.lesson import Lesson
 from quizapp.bank.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Outline(NamedTuple):
     tags: tuple[str, ...]
     aliases: tuple[str, ...]
     after: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 class HeldEntry:
@@ -52,7 +54,8 @@ class HeldEntry:
 class Question:
     """One question of a pack, checked. ``id`` is ``pack/id``, which never
     changes; ``tags`` are the pack's and its own, each once; ``aliases`` are its
-    former full ids; ``after`` the full ids of what it asks to be known first.
+    former full ids; ``after`` the full ids of what it asks to be known first,
+    ``needs`` those of the lessons that are shown before it.
     ``line`` counts from 1. Two questions are equal only where they are the same object."""
 
     pack: str
@@ -66,6 +69,7 @@ class Question:
     file: Path
     line: int
     _held: HeldEntry = field(repr=False)
+    needs: tuple[str, ...] = ()
 
     @classmethod
     def outlined(
@@ -84,6 +88,7 @@ class Question:
             file,
             line,
             held,
+            _full(pack, outline.needs),
         )
 
     @property
@@ -126,7 +131,16 @@ class Question:
 
 def outline_of(entry: Entry) -> Outline:
     """What ``entry`` says of itself before it is asked."""
-    return Outline(entry.id, entry.ask, entry.level, entry.seconds, entry.tags, entry.aliases, entry.after)
+    return Outline(
+        entry.id,
+        entry.ask,
+        entry.level,
+        entry.seconds,
+        entry.tags,
+        entry.aliases,
+        entry.after,
+        entry.needs,
+    )
 
 
 def _full(pack: str, named: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,7 +149,7 @@ def _full(pack: str, named: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """The questions of one file, in the order written; broken ones are left out."""
+    """The questions and lessons of one file, in the order written; broken ones are left out."""
 
     name: str
     title: Text
@@ -143,6 +157,7 @@ class Pack:
     questions: tuple[Question, ...]
     file: Path
     bundled: bool = False
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

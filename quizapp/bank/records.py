@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizapp.bank.faults import Fault
+from quizapp.bank.lesson import Lesson
 from quizapp.bank.questions import HeldEntry, LoadedPack, Outline, Pack, Question, Written, outline_of
 from quizapp.bank.text import Text
 
@@ -31,7 +32,17 @@ class Row(NamedTuple):
     end: int
 
 
-class Told(NamedTuple):
+class LessonRow(NamedTuple):
+    """One lesson, without its pack and file; ``needs`` are full ids."""
+
+    id: str
+    needs: tuple[str, ...]
+    title: tuple[tuple[str, str], ...]
+    line: int
+    value: Any
+
+
+class FaultRecord(NamedTuple):
     """A fault without the file."""
 
     line: int
@@ -51,8 +62,9 @@ class Record:
     title: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     rows: tuple[Row, ...]
-    faults: tuple[Told, ...]
+    faults: tuple[FaultRecord, ...]
     entries: bytes
+    lessons: tuple[LessonRow, ...] = ()
 
     def loaded(self, file: Path, *, bundled: bool) -> LoadedPack:
         """What ``load_pack`` gives for ``file``, but for what its questions were made of."""
@@ -65,9 +77,12 @@ class Record:
             held = HeldEntry(read=partial(_read, self.entries, start, end))
             questions.append(Question.outlined(self.pack, self.tags, outline, file, line, held))
             start = end
-        return LoadedPack(
-            Pack(self.pack, Text(self.title), self.tags, tuple(questions), file, bundled), faults
+        lessons = tuple(
+            Lesson(self.pack, row.id, row.needs, Text(row.title), file, row.line, row.value)
+            for row in self.lessons
         )
+        title = Text(self.title)
+        return LoadedPack(Pack(self.pack, title, self.tags, tuple(questions), file, bundled, lessons), faults)
 
     def pieces(self) -> list[bytes]:
         """The entry of each question, as JSON."""
@@ -76,7 +91,8 @@ class Record:
 
     def to_bytes(self) -> bytes:
         """What :func:`from_bytes` makes the same record of."""
-        head = json.dumps([self.pack, self.title, self.tags, self.rows, self.faults], ensure_ascii=False)
+        held = [self.pack, self.title, self.tags, self.rows, self.faults, self.lessons]
+        head = json.dumps(held, ensure_ascii=False)
         front = head.encode("utf-8", "surrogatepass")
         return len(front).to_bytes(_LENGTH_BYTES) + front + self.entries
 
@@ -86,14 +102,18 @@ def from_bytes(written: bytes) -> Record:
     length = int.from_bytes(written[:_LENGTH_BYTES])
     front, entries = written[_LENGTH_BYTES : _LENGTH_BYTES + length], written[_LENGTH_BYTES + length :]
     try:
-        pack, title, tags, rows, faults = json.loads(front)
+        pack, title, tags, rows, faults, lessons = json.loads(front)
         return Record(
             pack,
-            tuple((language, text) for language, text in title),
+            _pairs(title),
             tuple(tags),
             tuple(Row(_outline(*outline), line, digest, end) for outline, line, digest, end in rows),
-            tuple(Told(*told) for told in faults),
+            tuple(FaultRecord(*told) for told in faults),
             entries,
+            tuple(
+                LessonRow(own, tuple(needs), _pairs(of), line, value)
+                for own, needs, of, line, value in lessons
+            ),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError("this is not a record") from error
@@ -103,7 +123,7 @@ def record_of(loaded: LoadedPack) -> Record:
     """What ``load_pack`` gave, as a record."""
     pack = loaded.pack
     faults = tuple(
-        Told(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
+        FaultRecord(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
         for fault in loaded.faults
     )
     if pack is None:
@@ -113,23 +133,24 @@ def record_of(loaded: LoadedPack) -> Record:
         for question, written in zip(pack.questions, loaded.written, strict=True)
     ]
     pieces = [piece_of(written) for written in loaded.written]
-    return assembled(pack.name, pack.title, pack.tags, heads, pieces, faults)
+    return assembled(pack, heads, pieces, faults)
 
 
 def assembled(
-    pack: str,
-    title: Text,
-    tags: tuple[str, ...],
+    pack: Pack,
     heads: Sequence[tuple[Outline, int, str]],
     pieces: Sequence[bytes],
-    faults: tuple[Told, ...] = (),
+    faults: tuple[FaultRecord, ...] = (),
 ) -> Record:
-    """The record of questions, each with its outline, line, digest and entry."""
+    """The record of a pack and of its questions, each with its outline, line, digest and entry."""
     rows, end = [], 0
     for (outline, line, digest), piece in zip(heads, pieces, strict=True):
         end += len(piece)
         rows.append(Row(outline, line, digest, end))
-    return Record(pack, title.pairs, tags, tuple(rows), faults, b"".join(pieces))
+    lessons = tuple(
+        LessonRow(one.id, one.needs, one.title.pairs, one.line, one.value) for one in pack.lessons
+    )
+    return Record(pack.name, pack.title.pairs, pack.tags, tuple(rows), faults, b"".join(pieces), lessons)
 
 
 def piece_of(written: Written) -> bytes:
@@ -143,13 +164,16 @@ def digest_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
-def _outline(
-    own: str, ask: Any, level: int, seconds: float, tags: list[str], aliases: list[str], after: list[str]
-) -> Outline:
-    return Outline(own, ask, level, seconds, tuple(tags), tuple(aliases), tuple(after))
+def _pairs(title: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((language, text) for language, text in title)
+
+
+def _outline(own: str, ask: Any, level: int, seconds: float, *named: list[str]) -> Outline:
+    tags, aliases, after, needs = named
+    return Outline(own, ask, level, seconds, tuple(tags), tuple(aliases), tuple(after), tuple(needs))
 
 
 def _read(entries: bytes, start: int, end: int) -> Entry:
-    from quizapp.bank.packs import entry_of
+    from quizapp.bank.entry_reading import entry_of
 
     return entry_of(json.loads(entries[start:end]))

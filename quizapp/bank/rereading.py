@@ -6,7 +6,8 @@ from pathlib import Path
 
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.decoding import decoded
-from quizapp.bank.packs import QUESTIONS_LIMIT, load_pack
+from quizapp.bank.entry_reading import QUESTIONS_LIMIT
+from quizapp.bank.packs import load_pack
 from quizapp.bank.questions import Outline, outline_of
 from quizapp.bank.records import Record, assembled, digest_of, piece_of
 from quizapp.bank.rescue import cut, ends_with_questions
@@ -35,7 +36,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT or not ends_with_questions(pieces[0]):
         return None
     chunks = pieces[1]
-    known = {row.digest: place for place, row in enumerate(before.rows) if row.digest}
+    known = {row.digest: index for index, row in enumerate(before.rows) if row.digest}
     digests = [digest_of(chunk) for _, chunk in chunks]
     # One is read in any case: a file without questions is another matter.
     anew = [n for n, digest in enumerate(digests) if digest not in known] or [0]
@@ -45,7 +46,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     pack = loaded.pack
     if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
         return None
-    # The last question of a text has no digest: nobody saw where it ends.
+    # The last question of a string has no digest: nobody saw where it ends.
     kept = [*digests[:-1], ""]
     heads: dict[int, tuple[Outline, int, str]] = {}
     entries: dict[int, bytes] = {}
@@ -59,13 +60,11 @@ def reread(source: bytes, before: Record) -> Record | None:
     unchanged = before.pieces()
     for n, digest in enumerate(digests):
         if n not in heads:
-            place = known[digest]
-            heads[n] = before.rows[place].outline, chunks[n][0] + 1, kept[n]
-            entries[n] = unchanged[place]
+            index = known[digest]
+            heads[n] = before.rows[index].outline, chunks[n][0] + 1, kept[n]
+            entries[n] = unchanged[index]
     after = assembled(
-        pack.name,
-        pack.title,
-        pack.tags,
+        pack,
         [heads[n] for n in range(len(chunks))],
         [entries[n] for n in range(len(chunks))],
     )

@@ -1,4 +1,4 @@
-"""Cuts a file that is no YAML as a whole at its questions, so that the others can be read."""
+"""Cuts a file that is not valid YAML as a whole at its questions, so that the others can be read."""
 
 from __future__ import annotations
 

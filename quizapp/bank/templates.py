@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from quizapp.bank.values import Value
 
 # ASCII names only: in Chinese, words follow a name without a space.
-_PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
+PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
 
 #: How a blank is written. Longer runs of underscores, and names with some in them, are none.
 BLANK = "___"
@@ -20,7 +20,7 @@ def placeholders(text: str) -> list[tuple[str, str]]:
     """Each name that ``text`` uses, beside the way it is written there, in order."""
     if "$" not in text:
         return []
-    return [(match[2] or match[3], match[0]) for match in _PLACEHOLDER.finditer(text) if match[1] is None]
+    return [(match[2] or match[3], match[0]) for match in PLACEHOLDER.finditer(text) if match[1] is None]
 
 
 def fill(text: str, values: Mapping[str, Value]) -> str:
@@ -39,7 +39,7 @@ def fill(text: str, values: Mapping[str, Value]) -> str:
         value = values[name]
         return value if isinstance(value, str) else literal(value)
 
-    return _PLACEHOLDER.sub(put, text)
+    return PLACEHOLDER.sub(put, text)
 
 
 def literal(value: Value) -> str:
@@ -70,3 +70,8 @@ def with_fills(code: str, fills: Sequence[str]) -> tuple[str, tuple[tuple[int, i
         spans.append((start, length))
         end = blank.end()
     return "".join([*filled, code[end:]]), tuple(spans)
+
+
+def identity(value: Value) -> tuple[object, ...]:
+    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
+    return (type(value).__name__, literal(value))

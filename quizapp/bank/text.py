@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-#: Stands for the language of a text that was written once, for everyone.
+#: Stands for the language of a string that was written once, for everyone.
 EVERY_LANGUAGE = ""
 
 

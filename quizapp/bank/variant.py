@@ -76,12 +76,12 @@ class Variant:
         """The lines to be put in order, those that belong in none among them, as
         shown, which is the same everywhere."""
         lines = [fill(line, self.values) for line in self.question.lines]
-        return tuple(lines[place] for place in self._places)
+        return tuple(lines[index] for index in self._order)
 
     @property
     def order(self) -> tuple[int, ...]:
         """The written order, as 1-based numbers into ``lines``."""
-        return tuple(self._places.index(place) + 1 for place in range(len(self._written)))
+        return tuple(self._order.index(index) + 1 for index in range(len(self._written)))
 
     @property
     def fills(self) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class Variant:
         """The options of a choice in the order shown, which is the same everywhere;
         none where they are yet to be drawn."""
         options = self.drawn or [fill(option, self.values) for option in self.question.options]
-        return tuple(options[place] for place in shuffled(len(options), self.question.id, self.number))
+        return tuple(options[index] for index in shuffled(len(options), self.question.id, self.number))
 
     @property
     def right(self) -> str | None:
@@ -161,7 +161,7 @@ class Variant:
         return [fill(line, self.values) for line in entry.lines] if isinstance(entry, OrderEntry) else []
 
     @property
-    def _places(self) -> list[int]:
+    def _order(self) -> list[int]:
         return shuffled(len(self.question.lines), self.question.id, self.number)
 
     def _filled(self, text: Text | None) -> Text | None:
@@ -169,9 +169,9 @@ class Variant:
 
 
 def shuffled(count: int, question: str, number: int) -> list[int]:
-    """The places 0 to ``count`` in the order shown in this variant, the same everywhere."""
+    """The indices 0 to ``count`` in the order shown in this variant, the same everywhere."""
     seed = f"{question}/{number}"
-    return sorted(range(count), key=lambda place: hashlib.sha256(f"{seed}/{place}".encode()).digest())
+    return sorted(range(count), key=lambda index: hashlib.sha256(f"{seed}/{index}".encode()).digest())
 
 
 def refusal(conditions: Iterable[Expression], values: Mapping[str, Value]) -> str:

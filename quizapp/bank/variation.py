@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
 
-from quizapp.bank.agreement import identity
 from quizapp.bank.expressions import parse
 from quizapp.bank.questions import Question
-from quizapp.bank.templates import fill
+from quizapp.bank.templates import fill, identity
 from quizapp.bank.values import ExpressionError, Value
 from quizapp.bank.variant import Variant, refusal
 
@@ -32,7 +31,7 @@ UNNUMBERED = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Starved:
+class NoVariants:
     """Why no combination became a variant. ``reasons`` are the most frequent
     first, each with how many combinations it took."""
 
@@ -69,11 +68,11 @@ class Variants(Sequence[Variant]):
         self._kept = self._find()
 
     @property
-    def starved(self) -> Starved | None:
+    def why_none(self) -> NoVariants | None:
         """Why there are none; None where there is one or more."""
         if self._kept:
             return None
-        return Starved(self._reasons.total(), tuple(self._reasons.most_common()))
+        return NoVariants(self._reasons.total(), tuple(self._reasons.most_common()))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -169,24 +168,24 @@ def _combination(names: Sequence[str], values: Sequence[Sequence[Value]], index:
     """The ``index``-th of the product, in which the last name changes fastest."""
     given: dict[str, Value] = {}
     for name, choices in zip(reversed(names), reversed(values), strict=True):
-        index, place = divmod(index, len(choices))
-        given[name] = choices[place]
+        index, choice = divmod(index, len(choices))
+        given[name] = choices[choice]
     return {name: given[name] for name in names}
 
 
 def _draws(seed: str, most: int, product: int) -> Iterator[int]:
     """Indices into a product too large to go through, each once."""
     seen = set()
-    for place in range(most):
-        index = _drawn(seed, place) % product
+    for position in range(most):
+        index = _drawn(seed, position) % product
         if index not in seen:
             seen.add(index)
             yield index
 
 
-def _drawn(seed: str, place: int) -> int:
+def _drawn(seed: str, number: int) -> int:
     """A number of 1,024 bits, more than any product of values has."""
-    text = f"{seed}/{place}".encode()
+    text = f"{seed}/{number}".encode()
     return int.from_bytes(hashlib.sha512(b"a" + text).digest() + hashlib.sha512(b"b" + text).digest())
 
 

@@ -31,8 +31,8 @@ def varied_values(value: Any) -> tuple[Value, ...]:
         raise wrong("wrong-type")
     if not 1 <= len(value) <= VALUES_LIMIT:
         raise wrong("wrong-value", f"{len(value):,} values; write 1 to {VALUES_LIMIT:,} of them")
-    for place, one in enumerate(value):
-        _check_value(one, place)
+    for index, one in enumerate(value):
+        _check_value(one, index)
     return tuple(value)
 
 
@@ -74,7 +74,7 @@ def _range(value: dict[str, Any]) -> tuple[Value, ...]:
     count = (last - first) // step + 1
     if count > VALUES_LIMIT:
         raise wrong("wrong-value", f"the range has more than {VALUES_LIMIT:,} values; increase `step`")
-    numbers = [first + place * step for place in range(count)]
+    numbers = [first + index * step for index in range(count)]
     if all(isinstance(number, int) for number in value.values()):
         return tuple(int(number) for number in numbers)
     return tuple(float(number) for number in numbers)

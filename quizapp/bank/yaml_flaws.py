@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
 from quizapp.bank.faults import Steps
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
     outermost ``spots_to_depth`` levels stand. Aliases may repeat as many
     values as ``repeated_limit``.
 
-    Raises SourceError where ``text`` is no YAML or breaks a bound.
+    Raises SourceError where ``text`` is not valid YAML or breaks a bound.
     """
     # libyaml where PyYAML was built with it, else PyYAML's own parser.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -79,7 +79,7 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
 
 
 class _Reading(Values):
-    """One pass over the events of a text, which builds values as it goes."""
+    """One pass over the events of a string, which builds values as it goes."""
 
     def __init__(self, parser: _Parser, spots_to_depth: int, repeated_limit: int) -> None:
         super().__init__(repeated_limit)

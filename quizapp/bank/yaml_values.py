@@ -72,7 +72,7 @@ def plain_scalar(text: str) -> Scalar:
 
 
 class Values:
-    """The values that one reading of a text makes of events: what scalars and aliases stand for.
+    """The values that one reading of a string makes of events: what scalars and aliases stand for.
 
     Flaws are gathered, and the values counted, those that aliases repeat included.
     """

@@ -66,7 +66,7 @@ def drift(
     answered: Mapping[Question, list[Act]],
     examiner: Examiner,
     torch: str,
-    may_run: Callable[[Question], Note | None],
+    why_not_run: Callable[[Question], Note | None],
     tell: Callable[[int, int], None],
 ) -> Drift:
     """Run these variants again. Raises RunnerError where code cannot be run at all.
@@ -78,7 +78,7 @@ def drift(
     changed: list[Drifted] = []
     for number, (question, acts) in enumerate(answered.items()):
         tell(number, len(answered))
-        if may_run(question) is not None:
+        if why_not_run(question) is not None:
             continue
         every = variants(question)
         there = [(act, variant) for act in acts if (variant := every.agreeing(act.given or {})) is not None]

@@ -14,12 +14,12 @@ Level = Literal["fine", "notice", "fault"]
 @dataclass(frozen=True, slots=True)
 class Finding:
     """``check`` names what was looked at, in kebab-case. ``note`` says how it is
-    and, unless it is fine, what to do. ``mended`` says that it was not fine before."""
+    and, unless it is fine, what to do. ``fixed`` says that it was not fine before."""
 
     check: str
     level: Level
     note: Note
-    mended: bool = False
+    fixed: bool = False
 
 
 def found(check: str, level: Level, key: str, **fills: str | int) -> Finding:
@@ -27,6 +27,6 @@ def found(check: str, level: Level, key: str, **fills: str | int) -> Finding:
     return Finding(check, level, Note(f"care.{key}", tuple(fills.items())))
 
 
-def mended(check: str, key: str, **fills: str | int) -> Finding:
+def fixed(check: str, key: str, **fills: str | int) -> Finding:
     """A finding that is fine by now."""
-    return Finding(check, "fine", Note(f"care.{key}", tuple(fills.items())), mended=True)
+    return Finding(check, "fine", Note(f"care.{key}", tuple(fills.items())), fixed=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from quizapp.bank import Library
-from quizapp.care.finding import Finding, found, mended
+from quizapp.care.finding import Finding, fixed, found
 from quizapp.care.trusted import Trust, TrustError
 from quizapp.config.loading_settings import load_settings
 from quizapp.config.settings import SettingsError
 from quizapp.config.workspace import Workspace
-from quizapp.loading.shelf import Shelf
+from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.progress.kept_weights import KeptWeights
 from quizapp.runner.protections import Protections
 
@@ -38,7 +38,7 @@ def folders(workspace: Workspace, *, fix: bool) -> Iterator[Finding]:
             return
     for folder in missing:
         if fix:
-            yield mended("workspace", "folder-made", folder=str(folder))
+            yield fixed("workspace", "folder-made", folder=str(folder))
         else:
             yield found("workspace", "notice", "folder-missing", folder=str(folder))
     if workspace.data.is_dir():
@@ -66,7 +66,7 @@ def disk(workspace: Workspace) -> Finding:
 
 def cache(folder: Path, key_file: Path) -> Iterator[Finding]:
     """Whether what is read of question files can be kept; told only where it cannot."""
-    if not Shelf(folder, key_file).serves():
+    if not ParsedCache(folder, key_file).serves():
         yield found("cache", "notice", "cache-unused", folder=str(folder), file=str(key_file))
 
 

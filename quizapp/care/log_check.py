@@ -11,7 +11,7 @@ from pathlib import Path
 
 from quizapp.bank import Library
 from quizapp.care.backups import Backup, back_up, backups_in
-from quizapp.care.finding import Finding, found, mended
+from quizapp.care.finding import Finding, fixed, found
 from quizapp.care.repairing import Repairing, backup_failed, span, what_changed
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.redating import Redating, redatings
@@ -61,7 +61,7 @@ class Records:
                     yield found("tail", "notice", "tail")
                 after = before
                 if self.fix and before != Soundness() and not before.needs_rewriting:
-                    after, trouble = self._mended(store, before)
+                    after, trouble = self._fixed(store, before)
                 if trouble is not None:
                     yield trouble
                 rewrite = self.fix and trouble is None and (after.needs_rewriting or after.damage)
@@ -81,14 +81,14 @@ class Records:
     def _open(self) -> Store:
         return Store.open(self.database, scheduler=self.scheduler)
 
-    def _mended(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
+    def _fixed(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
         """How the database is after fixing; as before where no backup could be made first."""
         try:
             back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
             return before, backup_failed(error)
         with suppress(StoreError):  # what could not be fixed is found again
-            store.mend()
+            store.fix()
         return store.soundness(), None
 
     def _database(self, store: Store, before: Soundness, after: Soundness) -> Iterator[Finding]:
@@ -114,7 +114,8 @@ class Records:
         yield from self._way_back()
 
     def _unknown(self, store: Store) -> Iterator[Finding]:
-        unknown = {q: n for q, n in store.rows_by_question().items() if self.library.find(q) is None}
+        rows_of, lessons = store.rows_by_question(), self.library.lessons
+        unknown = {q: n for q, n in rows_of.items() if self.library.find(q) is None and q not in lessons}
         if unknown:
             rows, first = sum(unknown.values()), next(iter(unknown))
             yield found("unknown", "notice", "unknown", n=len(unknown), rows=rows, first=first)
@@ -139,7 +140,7 @@ class Records:
             yield backup_failed(error)
             return
         store.merge([self._redating(store, one) for one in ahead])
-        yield mended("clock", "clock-mended", file=str(file), **fills)
+        yield fixed("clock", "clock-fixed", file=str(file), **fills)
 
     def _ahead(self, store: Store) -> tuple[Redating, ...]:
         """The answers that a clock has dated which was ahead of the present one."""
@@ -178,7 +179,7 @@ class Records:
 
     def _made(self, store: Store, key: str) -> Finding:
         try:
-            return mended("backups", key, file=str(back_up(store, self.backups, self.now)))
+            return fixed("backups", key, file=str(back_up(store, self.backups, self.now)))
         except (StoreError, OSError) as error:
             return backup_failed(error)
 

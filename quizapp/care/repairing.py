@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizapp.care.backups import backups_in, free_name
-from quizapp.care.finding import Finding, found, mended
+from quizapp.care.finding import Finding, fixed, found
 from quizapp.store.damaged_rows import Flaw
 from quizapp.store.soundness import Soundness
 from quizapp.store.store_errors import StoreBusy, StoreError
@@ -59,14 +59,14 @@ class Repairing:
         finally:
             staged.unlink(missing_ok=True)
         if wrong.strange:
-            yield mended("strange", "strange-mended", names=", ".join(wrong.strange))
+            yield fixed("strange", "strange-fixed", names=", ".join(wrong.strange))
         restored = [one for one in done.restorations if one.backup is not None]
         lost = [one for one in done.restorations if one.backup is None]
         for one in restored[:SHOWN]:
-            yield mended("rows", "row-restored", id=one.flaw.id, file=str(one.backup))
+            yield fixed("rows", "row-restored", id=one.flaw.id, file=str(one.backup))
         for one in lost[:SHOWN]:
             yield found("rows", "notice", "row-left-out", id=one.flaw.id)
-        yield mended("rows", "rewritten", n=done.rows, restored=len(restored), lost=len(lost), file=str(kept))
+        yield fixed("rows", "rewritten", n=done.rows, restored=len(restored), lost=len(lost), file=str(kept))
 
 
 def told(flaw: Flaw) -> Finding:
@@ -89,7 +89,7 @@ def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
     if after.damage:
         yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
     elif before.damage:
-        yield mended("integrity", "integrity-mended", n=len(before.damage))
+        yield fixed("integrity", "integrity-fixed", n=len(before.damage))
     if after.flaws:
         yield found("rows", "fault", "rows", n=len(after.flaws))
         yield from (told(flaw) for flaw in after.flaws[:SHOWN])
@@ -98,15 +98,15 @@ def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
     if after.dangling:
         yield found("references", "fault", "references", n=after.dangling)
     elif before.dangling:
-        yield mended("references", "references-mended", n=before.dangling)
+        yield fixed("references", "references-fixed", n=before.dangling)
     if after.unguarded:
         yield found("guards", "fault", "guards", names=", ".join(after.unguarded))
     elif before.unguarded:
-        yield mended("guards", "guards-mended", names=", ".join(before.unguarded))
+        yield fixed("guards", "guards-fixed", names=", ".join(before.unguarded))
     if after.differing:
         yield found("states", "fault", "states", n=len(after.differing), first=after.differing[0])
     elif before.differing:
-        yield mended("states", "states-mended", n=len(before.differing))
+        yield fixed("states", "states-fixed", n=len(before.differing))
 
 
 def span(days: Iterable[date]) -> str:

@@ -11,7 +11,11 @@ from types import FrameType
 
 #: Seconds that ending in good order may take.
 PATIENCE = 5.0
+#: Seconds that the last thing may take which is done where it does not end so.
+_LAST = 1.0
 #: Not every system has both.
+#: What a terminal that is closed sends to those that do not ignore it.
+HUNG_UP = 1
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -35,10 +39,13 @@ def end(number: int) -> None:
 
 
 def end_anyway(number: int, last: Callable[[], None] = lambda: None) -> None:
-    """Should ending take too long, do ``last`` and end without."""
+    """Should ending take too long, do ``last`` and end without. Nor is ``last`` waited for without end:
+    what it writes to may be a terminal that takes nothing."""
 
     def force() -> None:
-        last()
+        trying = threading.Thread(target=last, daemon=True)
+        trying.start()
+        trying.join(_LAST)
         os._exit(status(number))
 
     timer = threading.Timer(PATIENCE, force)

@@ -66,7 +66,7 @@ def secure() -> None:
     for stream in (sys.__stdout__, sys.__stderr__):  # the screens are drawn on these
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if sys.platform == "win32":  # its console is no file
+    if sys.platform == "win32":  # its console is not a file
         return
     if sys.stdin is sys.__stdin__:
         # What is no UTF-8 could neither be shown back nor kept in the log.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.bank import Pack, Question, load_pack
-from quizapp.bank.format import Model
+from quizapp.bank.entry_parts import Model
 from quizapp.runner.client import Runner
 from quizapp.runner.protections import Protections
 from quizapp.words.note import Note

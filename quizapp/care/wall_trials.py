@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Ended, Outcome
+from quizapp.runner.run_limits import Limits
 
 Door = Literal["files", "writes", "network", "processes", "signals"]
 #: What came of a try: it was refused, it got through, or neither can be said.

@@ -40,9 +40,9 @@ def backup(opening: Opening, file: Path | None) -> int:
                 made, removed = _target(opening, file, now), ()
                 store.copy_to(made)
         except OSError as error:
-            place = str(error.filename or file or folder)
+            path = str(error.filename or file or folder)
             raise click.UsageError(
-                words.say("care.backup-failed", file=place, reason=error.strerror or "")
+                words.say("care.backup-failed", file=path, reason=error.strerror or "")
             ) from error
     click.echo(visible(str(made)))
     for one in removed:

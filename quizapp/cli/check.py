@@ -48,11 +48,11 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     surroundings = [Folder(path, bundled) for path, bundled in folders]
     kept = Trust(pins_file(), [path for path, bundled in folders if bundled])
 
-    def may_run(question: Question) -> bool:
+    def lets_run(question: Question) -> bool:
         return trust or kept.lets_run(question, opening.runner)
 
     with ProgressBar(opening.words.say("cli.progress-checking")) as bar:
-        report = check_packs(gather(chosen, surroundings), opening.runner, bar.tell, may_run=may_run)
+        report = check_packs(gather(chosen, surroundings), opening.runner, bar.tell, lets_run=lets_run)
     if as_json or form == "json":
         emit(as_data(report))
     else:
@@ -70,15 +70,18 @@ def _own(opening: Opening) -> list[Path]:
 
 
 def _fix(paths: list[Path]) -> None:
-    from quizapp.authoring.fixing import mend
+    from quizapp.authoring.fixing import fix
+    from quizapp.bank.skills import SKILLS_FILE
 
     for file in _files(paths):
+        if file.name == SKILLS_FILE:
+            continue
         try:
-            mended = mend(file)
+            fixed = fix(file)
         except OSError as error:
             raise click.UsageError(f"{file} cannot be written ({error.strerror})") from error
-        if mended is not None:
-            places = "1 place" if mended.edits == 1 else f"{mended.edits} places"
+        if fixed is not None:
+            places = "1 place" if fixed.edits == 1 else f"{fixed.edits} places"
             click.echo(visible(f"{file}: fixed in {places}"), err=True)
 
 

@@ -87,7 +87,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
                     {
                         "check": finding.check,
                         "level": finding.level,
-                        "mended": finding.mended,
+                        "mended": finding.fixed,
                         "message": words.note(finding.note),
                     }
                     for finding in findings

@@ -28,7 +28,7 @@ def drift(opening: Opening, dry_run: bool, as_json: bool) -> int:
     torch = opening.runner.start().result().torch
     answered = answered_before(study.store.acts(), study.library, torch)
     with ProgressBar(say("drift.running")) as bar:
-        found = compare(answered, study.examiner, torch, study.may_run, bar.tell)
+        found = compare(answered, study.examiner, torch, study.why_not_run, bar.tell)
     back = () if dry_run else come_back(found, study.store, study.new_act, study.today)
     if as_json:
         changed = [

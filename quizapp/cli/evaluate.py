@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizapp.cli.aligned import aligned, progress
 from quizapp.cli.emitting import emit
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words import Words
+from quizapp.words.aligned import aligned
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from quizapp.progress.prediction import Figures, PastReview
 
 _NONE = "—"
+#: What is told of progress counts up to this.
+_STEPS = 100
 
 
 @click.command("evaluate")
@@ -32,18 +35,12 @@ def evaluate(opening: Opening, file: Path | None, as_json: bool) -> int:
     FILE is a CSV file with the columns card_id, review_time and review_rating. Nothing is
     changed, and each model knows only what came before what it predicts.
     """
-    from quizapp.progress.review_file import ReviewFileError, read_review_file
-
     words = opening.words
     if file is None:
         reviews = learners_reviews(opening)
         rows = len(reviews)
     else:
-        try:
-            read = read_review_file(file)
-        except ReviewFileError as error:
-            raise click.UsageError(visible(words.note(error.note))) from error
-        reviews, rows = list(read.reviews), read.rows
+        rows, reviews = _reviews_in(file, words)
     found = evaluated(words, reviews)
     if as_json:
         emit(
@@ -71,12 +68,34 @@ def learners_reviews(opening: Opening) -> list[PastReview]:
     return past_reviews(standing(study.store.acts(), aliases), aliases)
 
 
+def _reviews_in(file: Path, words: Words) -> tuple[int, list[PastReview]]:
+    """How many reviews a file has; and of each card's reviews on one day in UTC the first."""
+    from quizapp.exchange.importing import CannotImport, read_table
+    from quizapp.progress.prediction import past_reviews
+    from quizapp.scheduling.states import standing
+
+    try:
+        acts = list(read_table(file, lambda at: at.date()))
+    except CannotImport as error:
+        reason = words.note(error.note)
+        said = words.say("memory.file-line", file=str(file), line=error.line, reason=reason)
+        raise click.UsageError(visible(said)) from error
+    except OSError as error:
+        said = words.say("memory.file", file=str(file), reason=error.strerror or "")
+        raise click.UsageError(visible(said)) from error
+    return len(acts), past_reviews(standing(acts), {})
+
+
 def evaluated(words: Words, reviews: list[PastReview], *, whole: bool = False) -> Evaluation:
     """The evaluation, with a bar on a terminal; ``whole`` fits weights to all reviews, too."""
     from quizapp.progress import evaluation
     from quizapp.runner.fitter import fitted_weights
 
-    with progress(words.say("memory.fitting")) as tell:
+    with ProgressBar(words.say("memory.fitting")) as bar:
+
+        def tell(share: float) -> None:
+            bar.tell(round(share * _STEPS), _STEPS)
+
         return evaluation.evaluate(reviews, fitted_weights, tell, whole=whole)
 
 

@@ -32,9 +32,7 @@ def init(opening: Opening, folder: Path | None) -> int:
             word = "new.made" if placed.made else "new.kept"
             click.echo(visible(words.say(word, file=shown_path(placed.file))))
     except OSError as error:
-        place = str(error.filename or workspace.root)
-        raise click.UsageError(
-            words.say("new.unwritable", file=place, reason=error.strerror or "")
-        ) from error
+        path = str(error.filename or workspace.root)
+        raise click.UsageError(words.say("new.unwritable", file=path, reason=error.strerror or "")) from error
     click.echo(visible(words.say("new.init-next", folder=shown_path(workspace.root))), err=True)
     return 0

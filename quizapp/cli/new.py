@@ -45,14 +45,12 @@ def new(
     except CannotStart as error:
         raise click.UsageError(visible(words.note(error.note))) from error
     except OSError as error:
-        place = str(error.filename or opening.workspace.questions)
-        raise click.UsageError(
-            words.say("new.unwritable", file=place, reason=error.strerror or "")
-        ) from error
-    place = shown_path(started.file)
-    click.echo(visible(f"{place}:{started.line}"))
+        path = str(error.filename or opening.workspace.questions)
+        raise click.UsageError(words.say("new.unwritable", file=path, reason=error.strerror or "")) from error
+    path = shown_path(started.file)
+    click.echo(visible(f"{path}:{started.line}"))
     own = started.question.rpartition("/")[2]
-    click.echo(visible(words.say("new.next", file=place, question=started.question, own=own)), err=True)
+    click.echo(visible(words.say("new.next", file=path, question=started.question, own=own)), err=True)
     return 0
 
 

@@ -16,7 +16,7 @@ from quizapp.words.visible import visible
 def paths(opening: Opening, as_json: bool) -> int:
     """Show where files are kept."""
     workspace = opening.workspace
-    places = {
+    found = {
         "workspace": workspace.root,
         "questions": workspace.questions,
         "bundled": bundled_questions(),
@@ -27,8 +27,8 @@ def paths(opening: Opening, as_json: bool) -> int:
         "cache": cache_folder(),
     }
     if as_json:
-        emit({name: str(place) for name, place in places.items()})
+        emit({name: str(path) for name, path in found.items()})
         return 0
-    for name, place in places.items():
-        click.echo(visible(f"{name:<14} {place}"))
+    for name, path in found.items():
+        click.echo(visible(f"{name:<14} {path}"))
     return 0

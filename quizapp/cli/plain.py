@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TextIO
 
 from quizapp.bank.scope import Scope
+from quizapp.cli.lesson_lines import completed_lines, lesson_lines
 from quizapp.examine.prompts import prompt_text, slip_lines
 from quizapp.kinds import KINDS
+from quizapp.progress.leeches import Leech
+from quizapp.review.lesson_steps import GivenLesson
+from quizapp.review.question_deeds import DeedRefused, Wish
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
+from quizapp.scheduling.day import read_day
 from quizapp.words.visible import visible
 
 #: What invites to answer, by the field that the kind is answered in.
@@ -22,6 +27,7 @@ _INVITATIONS = {
 #: Fields whose answers may have several lines.
 _SEVERAL_LINES = frozenset({"text", "blanks", "program"})
 _LEAVING = {"q", "quit"}
+_WITH_ARGUMENT = {"quality", "due", "flag"}
 
 
 class PlainReview:
@@ -42,9 +48,12 @@ class PlainReview:
         self._target = target
         self._sitting = study.sitting(scope)
         self._asked: Asked | None = None
+        #: The lesson whose step waits to be completed.
+        self._given: GivenLesson | None = None
         #: The lines so far of an answer of several, and whether empty ones belong to it.
         self._begun: list[str] = []
         self._pasting = False
+        self._hints = 0
         self._sure = False
         self._commands = {
             "skip": self._skip,
@@ -52,9 +61,15 @@ class PlainReview:
             "hint": self._hint,
             "another": self._another,
             "undo": self._undo,
-            "suspend": self._suspend,
+            "suspend": lambda _: self._set_aside(Wish("suspended")),
+            "bury": lambda _: self._set_aside(Wish("buried")),
+            "due": self._due,
+            "forget": lambda _: self._set_aside(Wish("forgot")),
+            "flag": self._flag,
             "quality": self._quality,
             "paste": self._paste,
+            "lesson": self._lesson,
+            "no-lessons": self._no_lessons,
             "help": self._help,
         }
 
@@ -62,12 +77,20 @@ class PlainReview:
         """The whole sitting, until the input ends or the learner leaves; the exit status."""
         self._say("plain.welcome", date=self._study.today.isoformat())
         self._ask(self._sitting.next())
-        while (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
+        while self._goes_on and (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
             pass
         if self._begun:
             self._say("plain.unfinished")
         self._report()
+        if self._scope.unit is not None:
+            settled = self._study.placement.settle(self._scope.unit, self._sitting.plan.passed)
+            self._line(self._words.note(settled))
         return 0
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether a line is waited for: a placement ends with its last question."""
+        return self._asked is not None or self._scope.unit is None
 
     def _take(self, line: str) -> bool:
         """Act on one line; False where it leaves."""
@@ -82,6 +105,9 @@ class PlainReview:
                 self._say("plain.unknown-command", command=bare[1:].partition(" ")[0], commands=named)
                 return True
             self._say("plain.no-command", line=bare)
+        if self._given is not None:
+            self._complete(line)
+            return True
         if self._asked is None:
             return False
         if self._takes_lines and (line.strip() or self._pasting):
@@ -101,7 +127,7 @@ class PlainReview:
         name, _, rest = line.strip()[1:].partition(" ")
         if name not in self._commands and name not in _LEAVING and not (name == "end" and self._pasting):
             return None
-        if rest.strip() and name != "quality" and self._takes_lines:
+        if rest.strip() and name not in _WITH_ARGUMENT and self._takes_lines:
             return None
         return name, rest.strip()
 
@@ -137,8 +163,29 @@ class PlainReview:
         self._pasting = self._takes_lines
         self._say("plain.paste" if self._pasting else "plain.no-paste")
 
+    def _lesson(self, _: str) -> None:
+        if self._given is not None:
+            self._show_lesson(self._given)
+        elif not self._sitting.can_recall:
+            self._say("lesson.none")
+        else:
+            start = 0
+            while (given := self._sitting.recall(start)) is not None:
+                self._show_lesson(given)
+                start = given.number
+            if self._asked is not None:
+                self._invite()
+
+    def _no_lessons(self, _: str) -> None:
+        self._sitting.skip_lessons()
+        self._say("lesson.paused")
+        if self._given is not None:
+            self._ask(self._sitting.next())
+
     def _skip(self, _: str) -> None:
-        if self._asked is not None:
+        if self._given is not None:
+            self._complete("")
+        elif self._asked is not None:
             self._teach(self._sitting.dont_know())
             self._ask(self._sitting.next())
 
@@ -151,7 +198,10 @@ class PlainReview:
         if self._asked is None:
             return
         steps = self._sitting.hint(self._words.language)
-        if steps:
+        if steps and len(steps) == self._hints:
+            self._say("review.no-further-hint")
+        elif steps:
+            self._hints = len(steps)
             self._line(self._words.say("plain.hint", text=steps[-1]))
         else:
             self._say("review.no-hint")
@@ -172,11 +222,34 @@ class PlainReview:
         if self._sitting.asked is None:
             self._ask(self._sitting.next())
 
-    def _suspend(self, _: str) -> None:
-        question = self._sitting.suspend()
-        if question is not None:
-            self._say("plain.suspended", question=question)
-            self._ask(self._sitting.next())
+    def _set_aside(self, wish: Wish) -> None:
+        try:
+            question = self._sitting.set_aside_as(wish)
+        except DeedRefused as refused:
+            self._line(self._words.note(refused.note))
+            return
+        if question is None:
+            self._say("plain.nothing-asked")
+            return
+        self._say(f"plain.{wish.deed}", question=question, day=wish.until)
+        self._ask(self._sitting.next())
+
+    def _due(self, text: str) -> None:
+        day = read_day(text, self._study.today)
+        if day is None:
+            self._say("deeds.no-day", text=text)
+        else:
+            self._set_aside(Wish("dated", until=day))
+
+    def _flag(self, text: str) -> None:
+        note = None if not text and self._sitting.is_flagged else text
+        try:
+            question = self._sitting.flag(note)
+        except DeedRefused as refused:
+            self._line(self._words.note(refused.note))
+            return
+        key = "plain.flagged" if note is not None else "plain.unflagged"
+        self._say(key if question is not None else "plain.nothing-asked", question=question)
 
     def _quality(self, text: str) -> None:
         answered = self._sitting.answered
@@ -188,14 +261,23 @@ class PlainReview:
 
     # What is said
 
-    def _ask(self, asked: Asked | None) -> None:
+    def _ask(self, turn: Asked | GivenLesson | None) -> None:
+        asked = None if isinstance(turn, GivenLesson) else turn
+        self._given = turn if isinstance(turn, GivenLesson) else None
         self._asked, self._begun, self._pasting, self._sure = asked, [], False, False
+        self._hints = 0
         if (news := self._study.news()) is not None:
             self._line(self._words.note(news))
         for told in self._sitting.plan.news():
             self._line(self._words.note(told))
+        if self._given is not None:
+            self._line("")
+            self._show_lesson(self._given)
+            self._say("lesson.invite")
+            return
         if asked is None:
-            self._say("plain.nothing-left")
+            if self._scope.unit is None:
+                self._say("plain.nothing-left")
             return
         title = self._study.library.packs[asked.question.pack].title.in_language(self._words.language)
         self._line("")
@@ -209,6 +291,20 @@ class PlainReview:
         if asked.variant.forbidden:
             self._say("ask.without", names=", ".join(asked.variant.forbidden))
         self._invite()
+
+    def _show_lesson(self, given: GivenLesson) -> None:
+        """A lesson; its step is to be completed where it was not asked for."""
+        for line in lesson_lines(given, self._words):
+            self._line(line)
+
+    def _complete(self, text: str) -> None:
+        done = self._sitting.complete(text)
+        for line in completed_lines(done, self._words):
+            self._line(line)
+        if done.verdict == "unreadable":
+            self._say("lesson.invite")
+        else:
+            self._ask(self._sitting.next())
 
     def _invite(self) -> None:
         assert self._asked is not None
@@ -232,8 +328,19 @@ class PlainReview:
         explanation = answered.asked.variant.explain(language, answered.truth_text)
         if explanation is not None:
             self._line(explanation)
+        if answered.leech is not None:
+            self._leech(answered.leech)
         if answered.act is not None and answered.asked.kind != "practice":
             self._line(words.say("plain.quality", quality=answered.quality, when=self._when(answered)))
+
+    def _leech(self, leech: Leech) -> None:
+        self._say("review.leech", n=leech.lapses)
+        if leech.needs:
+            self._say("review.leech-needs", names=", ".join(leech.needs))
+        if leech.slips:
+            slips = ", ".join(f"{slip} ({count})" for slip, count in leech.slips)
+            self._say("review.leech-slips", slips=slips)
+        self._say("plain.leech-suspend", question=leech.question)
 
     def _note(self, answered: Answered) -> None:
         if answered.note is not None:

@@ -50,8 +50,8 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
     # Not the opening's own: that one makes a workspace, which a preview does not need.
     study = Study(opening.workspace, opening.settings, opening.runner)
     surroundings = [Folder(path, bundled) for path, bundled in opening.workspace.question_folders]
-    may_run = _anything if trust else study.may_run
-    shown = Preview(file.absolute(), opening.runner, may_run, surroundings)
+    why_not_run = _anything if trust else study.why_not_run
+    shown = Preview(file.absolute(), opening.runner, why_not_run, surroundings)
     if question is not None and shown.go_to(question) is None:
         raise click.UsageError(visible(_unknown(opening, shown, question)))
     return run(study, shown)

@@ -31,9 +31,9 @@ def restore(opening: Opening, file: Path) -> int:
         click.echo(visible(words.note(error.note)), err=True)
         return 2
     except OSError as error:
-        place = str(error.filename or workspace.data)
+        path = str(error.filename or workspace.data)
         raise click.UsageError(
-            words.say("care.backup-failed", file=place, reason=error.strerror or "")
+            words.say("care.backup-failed", file=path, reason=error.strerror or "")
         ) from error
     click.echo(visible(words.say("care.restored", n=done.after, file=str(file))))
     if done.strange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -18,7 +19,11 @@ from quizapp.cli.opening import Opening
 @click.pass_obj
 def review(opening: Opening, pack: str | None, tag: str | None, limit: int | None, plain: bool) -> int:
     """Review what is due today."""
-    scope = Scope(pack=pack, tag=tag, limit=limit)
+    return begin_review(opening, Scope(pack=pack, tag=tag, limit=limit), plain=plain)
+
+
+def begin_review(opening: Opening, scope: Scope, *, plain: bool) -> int:
+    """A review within a scope: in the app, or line by line."""
     if not plain:
         return open_app(opening, scope)
     opening.runner.start()
@@ -34,6 +39,9 @@ def _refuse_empty(opening: Opening, scope: Scope) -> None:
         return
     named = scope.pack or scope.tag
     if named is not None:
+        drafts = replace(scope, drafts=True)
+        if any(drafts.covers(question) for question in opening.study.library.questions.values()):
+            raise click.UsageError(opening.words.say("cli.only-drafts", name=named))
         raise click.UsageError(opening.words.say("cli.empty-scope", name=named))
 
 

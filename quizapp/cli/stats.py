@@ -139,6 +139,7 @@ def as_data(found: Statistics) -> dict[str, Any]:
                 (None, found.sure.silent),
             )
         ],
+        "leeches": [{"question": name, "lapses": lapses} for name, lapses in found.leeches],
     }
 
 

@@ -13,8 +13,9 @@ from quizapp.cli.emitting import emit
 from quizapp.cli.json_lines import Answer, Request, answer_lines, text_field
 from quizapp.cli.opening import Opening
 from quizapp.examine.scratchpad import is_nothing
-from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.client import Job, Program
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.wire import outcome_to_json
 from quizapp.words.visible import visible
 

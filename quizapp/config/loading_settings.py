@@ -25,7 +25,7 @@ class _Layer:
     values: Mapping[str, object]
     text: str = ""
 
-    def place(self, key: str) -> str:
+    def location(self, key: str) -> str:
         """Where it says something about ``key``, for a complaint."""
         if self.source == ENVIRONMENT:
             return variable(key)
@@ -113,7 +113,7 @@ def _value(setting: Setting, layer: _Layer) -> object:
         asked = (
             ("key", setting.key),
             ("value", _shown(written)),
-            ("source", layer.place(setting.key)),
+            ("source", layer.location(setting.key)),
             ("allowed", str(error)),
         )
         raise SettingsError(Note("settings.value", asked)) from error
@@ -129,7 +129,7 @@ def _shown(value: object) -> str:
 def _workspace_layer(file: Path, user_file: Path) -> _Layer:
     layer = _file_layer(file)
     if "workspace" in layer.values:
-        fills = (("place", layer.place("workspace")), ("user_file", str(user_file)))
+        fills = (("place", layer.location("workspace")), ("user_file", str(user_file)))
         raise SettingsError(Note("settings.workspace-within", fills))
     return layer
 
@@ -147,12 +147,12 @@ def _file_layer(file: Path) -> _Layer:
     for key in table:
         if key not in _BY_KEY:
             nearest = get_close_matches(key, _BY_KEY, n=1, cutoff=0)
-            unknown = (("file", layer.place(key)), ("key", key), ("nearest", nearest[0]))
+            unknown = (("file", layer.location(key)), ("key", key), ("nearest", nearest[0]))
             raise SettingsError(Note("settings.unknown", unknown))
     remapped = table.get("keys")
     for key in remapped if isinstance(remapped, dict) else ():
         if key in _BY_KEY:
-            fills = (("place", layer.place(key)), ("key", key))
+            fills = (("place", layer.location(key)), ("key", key))
             raise SettingsError(Note("settings.below-keys", fills))
     return layer
 

@@ -15,6 +15,10 @@ FILE_NAME = "quizapp.toml"
 DEVICES: tuple[str, ...] = get_args(DeviceChoice)
 SCHEDULERS = ("sm2", "fsrs")
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: What share of a usual day each word leaves.
+EASE_OF_DAYS = {"none": 0.0, "half": 0.5, "normal": 1.0}
+
 #: Where a setting came from, besides the path of a file.
 FLAG, ENVIRONMENT, DEFAULT = "flag", "environment", "default"
 
@@ -63,10 +67,18 @@ class Settings:
     scheduler: str = "sm2"
     retention: float = 0.9
     fuzz: bool = False
+    minutes_per_day: int = 0
+    easy_days: Mapping[str, str] = field(default_factory=dict)
+    level_days: bool = False
     confidence: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     workspace: str | None = None
+
+    @property
+    def week(self) -> tuple[float, ...]:
+        """The share of a usual day that is asked on each weekday, from Monday on."""
+        return tuple(EASE_OF_DAYS[self.easy_days.get(day, "normal")] for day in WEEKDAYS)
 
 
 def _one_of(*allowed: str) -> Callable[[object], object]:
@@ -109,6 +121,17 @@ def _switch(value: object) -> object:
     if not isinstance(read, bool):
         raise ValueError("true, false")
     return read
+
+
+def _easy_days(value: object) -> object:
+    """A table of weekdays; in the environment, pairs of ``day=share`` between spaces."""
+    if isinstance(value, str):
+        value = dict(pair.partition("=")[::2] for pair in value.split())
+    if not isinstance(value, dict) or not all(
+        day in WEEKDAYS and str(ease) in EASE_OF_DAYS for day, ease in value.items()
+    ):
+        raise ValueError(f'{{sat = "half", sun = "none"}}; {", ".join(WEEKDAYS)}; {", ".join(EASE_OF_DAYS)}')
+    return dict(value)
 
 
 def _zone(value: object) -> object:
@@ -169,6 +192,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("scheduler", "sm2", _one_of(*SCHEDULERS)),
     Setting("retention", 0.9, _share(0.70, 0.99)),
     Setting("fuzz", False, _switch),
+    Setting("minutes_per_day", 0, _whole(0, 1440)),
+    Setting("easy_days", {}, _easy_days),
+    Setting("level_days", False, _switch),
     Setting("confidence", False, _switch),
     Setting("keys", {}, _keys),
 )

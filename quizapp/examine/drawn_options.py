@@ -14,8 +14,9 @@ from quizapp.examine.slip_search import Slip, authored
 from quizapp.examine.slip_search import made as made_slip
 from quizapp.kinds.choice import ChoiceTruth, read_choice, spaced
 from quizapp.kinds.differences import gives_same, outcome_text
-from quizapp.kinds.kind import Unsettled, unfinished
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.shape import shape_text
+from quizapp.kinds.stated import unfinished
 from quizapp.kinds.value import MOST_ELEMENTS
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
@@ -29,7 +30,7 @@ _TAKEN_OVER = frozenset({"first-alone", "left-alone", "right-alone", "gradient-n
 _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 
-Candidate = VariantMistake | making.Slip
+Candidate = VariantMistake | making.CandidateSlip
 """A program that may become a wrong option: an author's mistake, or a made slip."""
 
 
@@ -95,25 +96,25 @@ def is_wrong(variant: Variant, own: Outcome, outcome: Outcome) -> bool:
 
 def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip, ...]:
     """The slip that an answer, which can be read, picks; none where it picks the right option."""
-    places = read_choice(answer, truth.options, several=False)
-    codes = {truth.options[place - 1] for place in places}
+    numbers = read_choice(answer, truth.options, several=False)
+    codes = {truth.options[index - 1] for index in numbers}
     return tuple(slip for slip in wrong if slip.code in codes)
 
 
 @lru_cache(maxsize=256)
-def _nearest(code: str, setup: str) -> tuple[making.Slip, ...]:
+def _nearest(code: str, setup: str) -> tuple[making.CandidateSlip, ...]:
     """Made slips, the nearest to the code first; of each kind as many, so that a
     code's numbers do not crowd out the rest."""
     made = [slip for slip in making.slips(code, setup) if _does_something(slip)]
     counts: Counter[str] = Counter()
     turns = []
-    for place, slip in enumerate(made):
+    for index, slip in enumerate(made):
         counts[_kind(slip)] += 1
-        turns.append((counts[_kind(slip)], place))
-    return tuple(made[place] for place in sorted(place for _, place in sorted(turns)[:_MOST_MADE]))
+        turns.append((counts[_kind(slip)], index))
+    return tuple(made[index] for index in sorted(index for _, index in sorted(turns)[:_MOST_MADE]))
 
 
-def _does_something(slip: making.Slip) -> bool:
+def _does_something(slip: making.CandidateSlip) -> bool:
     """Whether a slip is code that might be picked: answers are taken over as they are, but nobody
     takes a name alone for what does something."""
     kind, _ = making.kind_of(slip.id)

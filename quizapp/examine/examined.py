@@ -12,8 +12,9 @@ from quizapp.examine.slip_search import MOST_NAMED, Slip, authored
 from quizapp.kinds import answer_text, judge
 from quizapp.kinds.choice import ChoiceTruth, read_choice
 from quizapp.kinds.differences import Difference, gives_same
-from quizapp.kinds.kind import StatedTruth, Verdict
+from quizapp.kinds.kind import Verdict
 from quizapp.kinds.programs import ProgramTruth, Truth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
@@ -63,8 +64,8 @@ class Examined:
         that is picked, since without the others its number says nothing."""
         if not self.wrong or not isinstance(self.truth, ChoiceTruth):
             return answer
-        (place,) = read_choice(answer, self.truth.options, several=False)
-        return self.truth.options[place - 1]
+        (number,) = read_choice(answer, self.truth.options, several=False)
+        return self.truth.options[number - 1]
 
     def separates(self, mistake: str) -> bool:
         """Whether the mistake of this id, where it can be made here, gives something else than the truth."""

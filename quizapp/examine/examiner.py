@@ -13,10 +13,12 @@ from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found,
 from quizapp.kinds import KINDS, attempt, judge
 from quizapp.kinds.differences import gives_same, outcome_text, weigh
 from quizapp.kinds.differing import what_differs
-from quizapp.kinds.kind import Judgement, StatedTruth
+from quizapp.kinds.kind import Judgement
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.kinds.stated import StatedTruth
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 from quizapp.words.note import Note
 
@@ -52,27 +54,27 @@ class _Share:
     """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
 
     job: Future[tuple[Outcome, ...]] | None
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        return () if self.job is None else tuple(self.job.result()[place] for place in self.places)
+        return () if self.job is None else tuple(self.job.result()[index] for index in self.indices)
 
 
 class Examiner:
     """Examines variants with a runner.
 
-    ``may_run`` says why a question may not be run at all, None where it may.
+    ``why_not_run`` says why a question may not be run at all, None where it may.
     """
 
     def __init__(
         self,
         runner: Runner,
         limits: Limits | None = None,
-        may_run: Callable[[Question], Note | None] = lambda _: None,
+        why_not_run: Callable[[Question], Note | None] = lambda _: None,
     ) -> None:
         self._runner = runner
         self._limits = limits or Limits()
-        self._may_run = may_run
+        self._why_not_run = why_not_run
 
     def examine(self, variant: Variant) -> Examination:
         """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
@@ -80,7 +82,7 @@ class Examiner:
 
     def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
         """Begin running several variants of one question, which share a process."""
-        if variants and (refused := self._may_run(variants[0].question)) is not None:
+        if variants and (refused := self._why_not_run(variants[0].question)) is not None:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
         truths = self._submit(variants, lambda one: KINDS[one.question.ask].programs(one))
@@ -99,12 +101,14 @@ class Examiner:
             return Judged(judgement.verdict, judgement.note)
         slips = examined.slips(answer)
         limits = replace(self._limits, seconds=min(self._limits.seconds, HANGS))
-        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits), besides=slips)
-        slips = (*slips, *search.slips)
-        note = judgement.note if slips else what_differs(truth, answer)
+        if slips:
+            # A made one that gives the same would say the same less well.
+            return Judged(judgement.verdict, judgement.note, slips)
+        search = found(examined.variant, truth, answer, self._runs(examined.variant, limits))
+        note = judgement.note if search.slips else what_differs(truth, answer)
         if search.given_up:
             note = Note("slips.given-up-besides", (("note", note),)) if note else Note("slips.given-up")
-        return Judged(judgement.verdict, note, slips)
+        return Judged(judgement.verdict, note, search.slips)
 
     def separates(self, examined: Examined, slip: str) -> bool:
         """Whether the slip of this id, where it can be made here, gives something else than the
@@ -124,7 +128,7 @@ class Examiner:
                 halves = [self._run(variant, programs[::2]), self._run(variant, programs[1::2])]
                 even, odd = (half.result() for half in halves)
                 gave = [
-                    half[place] for place in range(len(even)) for half in (even, odd) if place < len(half)
+                    half[index] for index in range(len(even)) for half in (even, odd) if index < len(half)
                 ]
                 programs = steps.send(tuple(gave))
         except StopIteration as end:
@@ -135,11 +139,11 @@ class Examiner:
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
     ) -> list[_Share]:
         """Begin running each variant's programs, those that several have only once."""
-        places: dict[Program, int] = {}
+        indices: dict[Program, int] = {}
         shares = [
-            [places.setdefault(one, len(places)) for one in programs_of(variant)] for variant in variants
+            [indices.setdefault(one, len(indices)) for one in programs_of(variant)] for variant in variants
         ]
-        job = self._run(variants[0], list(places)) if places else None
+        job = self._run(variants[0], list(indices)) if indices else None
         return [_Share(job, tuple(share)) for share in shares]
 
     def _runs(self, variant: Variant, limits: Limits) -> Run:

@@ -6,8 +6,9 @@ from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.drawn_options import candidates, draw
 from quizapp.examine.examined import Examined, ExaminedMistake, agrees
 from quizapp.kinds import KINDS, settle
-from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth, Truth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note

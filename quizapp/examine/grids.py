@@ -94,8 +94,8 @@ def before(runner: Runner, variant: Variant, outcome: Outcome | None) -> Before 
 
 
 def _rows(values: Any, index: tuple[int, ...], dimensions: int, dtype: str) -> tuple[tuple[str, ...], ...]:
-    for place in index:
-        values = values[place]
+    for position in index:
+        values = values[position]
     rows = values if dimensions >= 2 else [values if dimensions == 1 else [values]]
     return tuple(tuple(element_text(value, dtype) for value in row) for row in rows)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from quizapp.runner.outcome import Outcome
 
 
-class Bench:
+class Scratchpad:
     """Runs one input after another, each after a setup and all earlier inputs that finished.
 
     Every run is a process of its own that begins from the setup, so that what
@@ -37,44 +37,44 @@ class Bench:
         return outcome
 
 
-def bench(runner: Runner, variant: Variant) -> Bench:
-    """A bench with the variables of a variant."""
-    return Bench(runner, variant.setup, on_cpu=variant.question.entry.device == "cpu")
+def scratchpad(runner: Runner, variant: Variant) -> Scratchpad:
+    """A scratchpad with the variables of a variant."""
+    return Scratchpad(runner, variant.setup, on_cpu=variant.question.entry.device == "cpu")
 
 
 class History:
-    """The inputs of a bench, gone through backwards and forwards from the one being written."""
+    """The inputs of a scratchpad, gone through backwards and forwards from the one being written."""
 
     def __init__(self) -> None:
         self._inputs: list[str] = []
-        self._place = 0
+        self._index = 0
         self._draft = ""
 
     def add(self, text: str) -> None:
         """Put an input at the end, once where it is the last one again, and begin a new one."""
         if self._inputs[-1:] != [text]:
             self._inputs.append(text)
-        self._place, self._draft = len(self._inputs), ""
+        self._index, self._draft = len(self._inputs), ""
 
     def back(self, current: str) -> str | None:
         """The input before; ``current`` is kept where it is the one being written. None at the first."""
-        if not self._place:
+        if not self._index:
             return None
-        if self._place == len(self._inputs):
+        if self._index == len(self._inputs):
             self._draft = current
-        self._place -= 1
-        return self._inputs[self._place]
+        self._index -= 1
+        return self._inputs[self._index]
 
     def forward(self) -> str | None:
         """The input after, at the end the one being written. None where that stands already."""
-        if self._place == len(self._inputs):
+        if self._index == len(self._inputs):
             return None
-        self._place += 1
-        return self._draft if self._place == len(self._inputs) else self._inputs[self._place]
+        self._index += 1
+        return self._draft if self._index == len(self._inputs) else self._inputs[self._index]
 
 
 def is_nothing(text: str) -> bool:
-    """Whether there is nothing to run in a text: blank lines and comments alone."""
+    """Whether there is nothing to run in a string: blank lines and comments alone."""
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
 
 

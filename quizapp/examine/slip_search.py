@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from quizapp import slips as making
 from quizapp.bank import Text, Variant, VariantMistake
 from quizapp.kinds import KINDS, answer_text, judge, settle
-from quizapp.kinds.kind import StatedTruth, Unsettled
+from quizapp.kinds.kind import Unsettled
+from quizapp.kinds.stated import StatedTruth
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
 from quizapp.slips.change import Change, change
@@ -68,7 +69,7 @@ def authored(mistake: VariantMistake, gives: str) -> Slip:
     return Slip(mistake.id, mistake.code, gives, says=mistake.says)
 
 
-def made(variant: Variant, slip: making.Slip, gives: str) -> Slip:
+def made(variant: Variant, slip: making.CandidateSlip, gives: str) -> Slip:
     """A slip made by rewriting as the one behind an answer."""
     code = variant.reference or ""
     before = f"{variant.setup.rstrip(chr(10))}\n{code}" if slip.id.startswith(making.IN_SETUP) else code
@@ -84,7 +85,7 @@ class Search:
     given_up: bool = False
 
 
-def candidates(variant: Variant) -> tuple[making.Slip, ...]:
+def candidates(variant: Variant) -> tuple[making.CandidateSlip, ...]:
     """The slips looked for behind a wrong answer, the nearest first, but for those an author
     wrote down; none where answers are so coarse that a match would be chance."""
     if variant.code is None or not KINDS[variant.question.ask].is_fine:
@@ -93,16 +94,15 @@ def candidates(variant: Variant) -> tuple[making.Slip, ...]:
     return tuple(slip for slip in _made(variant) if slip.code not in known)
 
 
-def found(
-    variant: Variant, truth: StatedTruth, answer: str, run: Run, *, besides: Sequence[Slip] = ()
-) -> Search:
+def found(variant: Variant, truth: StatedTruth, answer: str, run: Run) -> Search:
     """The slips made by rewriting the variant's code that give a wrong answer, the nearest first,
-    of each kind one, and no more than make MOST_NAMED with the slips found ``besides``.
+    of each kind one, and no more than MOST_NAMED.
 
     Programs are run in their order, a few processes ahead of what is read, until enough
     is found. One that runs for longer than HANGS gives nothing.
     """
-    named, kinds = list(besides), set[str]()
+    named: list[Slip] = []
+    kinds: set[str] = set()
     tried = [slip for slip in candidates(variant) if not _is_chance(slip, truth, answer)]
     outcomes = _Running(tried, variant, run)
     try:
@@ -116,20 +116,20 @@ def found(
                 named.append(made(variant, slip, gives))
     finally:
         outcomes.stop()
-    return Search(tuple(named[len(besides) :]), outcomes.given_up)
+    return Search(tuple(named), outcomes.given_up)
 
 
 class _Running:
     """Slips with what each gave, in order; ends early where too much of it hangs."""
 
-    def __init__(self, tried: Sequence[making.Slip], variant: Variant, run: Run) -> None:
-        self._jobs: deque[tuple[Sequence[making.Slip], Future[tuple[Outcome, ...]]]] = deque()
+    def __init__(self, tried: Sequence[making.CandidateSlip], variant: Variant, run: Run) -> None:
+        self._jobs: deque[tuple[Sequence[making.CandidateSlip], Future[tuple[Outcome, ...]]]] = deque()
         self._left = [tried[start : start + _TOGETHER] for start in range(0, len(tried), _TOGETHER)][::-1]
         self._variant = variant
         self._run = run
         self.given_up = False
 
-    def __iter__(self) -> Iterator[tuple[making.Slip, Outcome]]:
+    def __iter__(self) -> Iterator[tuple[making.CandidateSlip, Outcome]]:
         hung, seconds = 0, 0.0
         while self._left or self._jobs:
             while self._left and len(self._jobs) < _AT_ONCE:
@@ -152,7 +152,7 @@ class _Running:
             job.cancel()
 
 
-def _is_chance(slip: making.Slip, truth: StatedTruth, answer: str) -> bool:
+def _is_chance(slip: making.CandidateSlip, truth: StatedTruth, answer: str) -> bool:
     """Whether a slip explains too little to be named: of a lone number that is one off, that
     somebody counted wrongly is known without it, and not that it was in this place."""
     if not making.is_counting(slip.id):
@@ -171,7 +171,7 @@ def separates(variant: Variant, truth: StatedTruth, slip: str, run: Run) -> bool
     return isinstance(settled, Unsettled) or judge(truth, answer_text(settled)).verdict != "right"
 
 
-def _made(variant: Variant) -> tuple[making.Slip, ...]:
+def _made(variant: Variant) -> tuple[making.CandidateSlip, ...]:
     if variant.code is None:
         return ()
     in_code, in_setup = (

@@ -36,7 +36,7 @@ class MalformedRow(ValueError):
 def fsrs_rows(
     card: str, answers: Iterable[StandingAnswer], wanted: Wanted
 ) -> Iterator[tuple[str, tuple[str | int | None, ...]]]:
-    """The reviews and drills of one card, oldest first, each with its id. Practice is no part of a
+    """The reviews and drills of one card, oldest first, each with its id. Practice is not part of a
     schedule and is left out.
 
     The state is the card's before the answer: ``new`` at its first review, then ``review``;

@@ -81,6 +81,14 @@ def import_file(
     return Imported(new, total - new, frozenset(questions))
 
 
+def read_table(file: Path, day_of: Callable[[datetime], date]) -> Iterator[Act]:
+    """The reviews of FSRS's table as they stand in the file, of which ``day_of`` gives each
+    instant's day. Raises CannotImport, also for other files, and OSError."""
+    if not _is_table(file):
+        raise CannotImport(Note("exchange.unknown-format"), 1)
+    return _table(file, {}, {}, day_of)
+
+
 def _is_table(file: Path) -> bool:
     """Whether a file is a table, by its first line that is not empty. Raises CannotImport."""
     for number, line in _text_lines(file):

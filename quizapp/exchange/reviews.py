@@ -63,7 +63,7 @@ def review_row(one: StandingAnswer, wanted: Wanted) -> Row:
 
 
 def derived(act: Act, one: StandingAnswer | None, wanted: Wanted) -> Row:
-    """What follows from the log for an answer, ``one`` where it stands, and is no part of its row."""
+    """What follows from the log for an answer, ``one`` where it stands, and is not part of its row."""
     row = review_row(one, wanted) if one else _row(act, wanted)
     return {**{name: row[name] for name in DERIVED}, "undone": one is None}
 

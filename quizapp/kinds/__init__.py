@@ -10,12 +10,13 @@ from quizapp.kinds.choice import Choice
 from quizapp.kinds.device import Device
 from quizapp.kinds.dtype import Dtype
 from quizapp.kinds.error import Error
-from quizapp.kinds.kind import Expectation, Judgement, Kind, Settled, StatedKind, StatedTruth, Unsettled
+from quizapp.kinds.kind import Expectation, Judgement, Kind, Settled, Unsettled
 from quizapp.kinds.order import Order
 from quizapp.kinds.output import Output
 from quizapp.kinds.programs import Attempt, ProgramKind, ProgramTruth, ShownProgram
 from quizapp.kinds.shape import Shape
 from quizapp.kinds.shares import Shares
+from quizapp.kinds.stated import StatedKind, StatedTruth
 from quizapp.kinds.truth import TrueOrFalse
 from quizapp.kinds.typed import ReadingError, check
 from quizapp.kinds.value import Value

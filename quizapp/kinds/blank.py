@@ -1,7 +1,7 @@
 """``ask: blank``: what stands in the blanks of a piece of code.
 
 A fill may be anything that fits the place: a number, a name, several arguments,
-an operator, part of a text. It may not reach beyond its place: what stands
+an operator, part of a string. It may not reach beyond its place: what stands
 around a blank means the same before and after.
 """
 
@@ -74,7 +74,7 @@ class Blank(ProgramKind[BlankTruth]):
 
 def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
     """One fill for each blank of ``code``, from as many lines, without the space
-    around each. Raises ReadingError, also where the code with them is no Python,
+    around each. Raises ReadingError, also where the code with them is not valid Python,
     may not run, or is not the same around them."""
     fills = tuple(line.strip() for line in answer.splitlines() if line.strip())
     count = blank_count(code)
@@ -107,12 +107,12 @@ def _keeps_around(filled: str, spans: Sequence[Span]) -> bool:
 def _own_tokens(tokens: Sequence[tuple[str, Span, bool]], span: Span) -> bool:
     """Whether a fill ends no bracket, text or line that it did not begin."""
     open_brackets = 0
-    for text, place, is_comment in tokens:
-        if not _meet(place, span):
+    for text, index, is_comment in tokens:
+        if not _meet(index, span):
             continue
-        if _within(span, place) and not is_comment and span != place:
+        if _within(span, index) and not is_comment and span != index:
             return True  # all of it is inside a text
-        if is_comment or text == ";" or not _within(place, span):
+        if is_comment or text == ";" or not _within(index, span):
             return False
         open_brackets += (text in _OPENING) - (text in _CLOSING)
         if open_brackets < 0:
@@ -136,20 +136,20 @@ def _own_nodes(filled: str, spans: Sequence[Span]) -> bool:
 
 
 def _expressions(code: str) -> Iterator[tuple[Span, ast.expr]]:
-    """Each expression of a program with its place."""
+    """Each expression of a program with its span of characters."""
     starts = _line_starts(code)
     lines = code.split("\n")
 
-    def place(line: int, column: int) -> int:
+    def index(line: int, column: int) -> int:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode("utf-8", "ignore"))
 
     for node in ast.walk(parsed(code)):
         if isinstance(node, ast.expr) and node.end_lineno is not None and node.end_col_offset is not None:
-            yield (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)), node
+            yield (index(node.lineno, node.col_offset), index(node.end_lineno, node.end_col_offset)), node
 
 
 def _tokens(code: str) -> Iterator[tuple[str, Span, bool]]:
-    """Each token with its place, and whether it is a comment."""
+    """Each token with its span of characters, and whether it is a comment."""
     starts = _line_starts(code)
     for token in tokenize.generate_tokens(StringIO(code).readline):
         if token.type in _LAYOUT or not token.string:

@@ -7,18 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from quizapp.kinds.kind import (
-    RIGHT,
-    WRONG,
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    unfinished,
-    unsettled,
-    wrong,
-)
+from quizapp.kinds.kind import RIGHT, WRONG, Expectation, Judgement, Unsettled, unsettled, wrong
+from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import Outcome
@@ -108,7 +98,7 @@ def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[
 
     Numbers come first, since they are what an answer is kept as; an answer
     that is no list of the shown numbers may be an option's text, or, where
-    ``several``, one text a line or between ``;``. White space in a text counts
+    ``several``, one text a line or between ``;``. White space in a string counts
     as one space. ``13`` is thirteen, never 1 and 3. Raises ReadingError.
     """
     numbers = _numbers(answer)
@@ -142,11 +132,11 @@ def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, 
     candidates = [[answer]]
     if several:
         candidates += [[part for part in re.split(end, answer) if part.strip()] for end in (r"\n", r"[;；]")]
-    places: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for number, option in enumerate(options, 1):
-        places.setdefault(spaced(option), []).append(number)
+        numbers.setdefault(spaced(option), []).append(number)
     for parts in candidates:
-        matched = [places.get(spaced(part), []) for part in parts]
+        matched = [numbers.get(spaced(part), []) for part in parts]
         if not all(matched):
             continue
         if any(len(numbers) > 1 for numbers in matched):

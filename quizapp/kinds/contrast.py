@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """The places, from and up to which character, at which two texts differ."""
+    """The spans, from and up to which character, in which two strings differ."""
 
     said: tuple[Span, ...]
     truth: tuple[Span, ...]

@@ -6,16 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    identified,
-    right_if,
-    unsettled,
-)
+from quizapp.kinds.kind import Unsettled, unsettled
+from quizapp.kinds.stated import PlainKind, StatedTruth, identified
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.outcome import Result
 
@@ -39,7 +31,7 @@ class DeviceTruth(StatedTruth):
     device: str
 
 
-class Device(StatedKind[DeviceTruth]):
+class Device(PlainKind[DeviceTruth, str]):
     """The device of the result, or a result that is a device itself."""
 
     ask = "device"
@@ -52,14 +44,11 @@ class Device(StatedKind[DeviceTruth]):
         except ReadingError:
             return unsettled("grading.unsettled-no-device")
 
-    def read(self, expected: Expectation, answer: str) -> str:
+    def parse(self, answer: str) -> str:
         return read_device(answer)
 
-    def judge(self, truth: DeviceTruth, answer: str) -> Judgement:
-        return right_if(read_device(answer) == read_device(truth.device))
-
-    def answer_text(self, truth: DeviceTruth) -> str:
-        return truth.device
+    def value(self, truth: DeviceTruth) -> str:
+        return read_device(truth.device)
 
 
 def read_device(answer: str) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from quizapp.kinds import judge
 from quizapp.kinds.dtype import DtypeTruth
 from quizapp.kinds.dtype_names import is_complex, is_whole, read_dtype
-from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.literals import Real, Sequence, Tensor, Written, leaves, shape_of
 from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.parsing import parse
 from quizapp.kinds.shape import ShapeTruth, read_shape, shape_text
+from quizapp.kinds.stated import StatedTruth
 from quizapp.kinds.typed import output_lines
 from quizapp.kinds.value import ValueTruth
 from quizapp.kinds.value_grading import flat, judge_value

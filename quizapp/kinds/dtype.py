@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from quizapp.kinds.dtype_names import DTYPES, read_dtype
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    identified,
-    right_if,
-    unsettled,
-)
+from quizapp.kinds.kind import Unsettled, unsettled
+from quizapp.kinds.stated import PlainKind, StatedTruth, identified
 from quizapp.runner.outcome import Result
 
 
@@ -27,7 +19,7 @@ class DtypeTruth(StatedTruth):
     dtype: str
 
 
-class Dtype(StatedKind[DtypeTruth]):
+class Dtype(PlainKind[DtypeTruth, str]):
     """The element type of the result, or a result that is an element type itself."""
 
     ask = "dtype"
@@ -37,11 +29,8 @@ class Dtype(StatedKind[DtypeTruth]):
         dtype = result.dtype or identified(result, "torch.dtype torch.")
         return DtypeTruth(dtype) if dtype in DTYPES else unsettled("grading.unsettled-no-dtype")
 
-    def read(self, expected: Expectation, answer: str) -> str:
+    def parse(self, answer: str) -> str:
         return read_dtype(answer)
 
-    def judge(self, truth: DtypeTruth, answer: str) -> Judgement:
-        return right_if(read_dtype(answer) == truth.dtype)
-
-    def answer_text(self, truth: DtypeTruth) -> str:
+    def value(self, truth: DtypeTruth) -> str:
         return truth.dtype

@@ -8,19 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.kind import (
-    RIGHT,
-    WRONG,
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    right_if,
-    unfinished,
-    unsettled,
-    wrong,
-)
+from quizapp.kinds.kind import RIGHT, WRONG, Expectation, Judgement, Unsettled, right_if, unsettled, wrong
+from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.outcome import Outcome
 

@@ -1,7 +1,7 @@
 """What a kind of question is: all that is particular to one ``ask:`` of a question file.
 
 A new kind is a file beside this one with a class for its truth and a subclass of
-:class:`StatedKind` or of :class:`quizapp.kinds.programs.ProgramKind`, and a line in
+:class:`quizapp.kinds.stated.StatedKind` or of :class:`quizapp.kinds.programs.ProgramKind`, and a line in
 the registry of :mod:`quizapp.kinds`.
 
 Nothing here knows a clock, a disk or a process: outcomes are passed in.
@@ -15,23 +15,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 
 from quizapp.runner.client import Program
-from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-Field = Literal["line", "text", "statement", "options", "order", "blanks", "program"]
-"""In what an answer is given: a line, several lines of text, true or false, a pick of
-options, lines put in order, blanks filled in, or an editor for a program."""
-Verdict = Literal["right", "wrong", "unreadable"]
 
-_LONGEST_MESSAGE = 200
-_ENDED_EARLY = {
-    "timeout": Note("grading.unsettled-timeout"),
-    "memory": Note("grading.unsettled-memory"),
-    "crashed": Note("grading.unsettled-crashed"),
-}
+Verdict = Literal["right", "wrong", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +52,16 @@ def right_if(same: bool) -> Judgement:
     return RIGHT if same else WRONG
 
 
+Field = Literal["line", "text", "statement", "options", "order", "blanks", "program"]
+"""In what an answer is given: a line, several lines of text, true or false, a pick of
+options, lines put in order, blanks filled in, or an editor for a program."""
+
+
 class Settled:
     """What is true of a variant. Each kind has a class of its own, which names the kind."""
 
     __slots__ = ()
     ask: ClassVar[str]
-
-
-class StatedTruth(Settled):
-    """A truth that reading an answer is enough to judge it by."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,6 @@ class Expectation:
 
 
 T = TypeVar("T", bound=Settled)
-S = TypeVar("S", bound=StatedTruth)
 
 
 class Kind(ABC, Generic[T]):
@@ -167,50 +156,3 @@ class Kind(ABC, Generic[T]):
     @abstractmethod
     def answer_text(self, truth: T) -> str:
         """The answer, as a learner could type it; judging accepts exactly it."""
-
-
-class StatedKind(Kind[S]):
-    """A kind that one program settles, and whose answers state the truth."""
-
-    def programs(self, variant: Variant) -> tuple[Program, ...]:
-        assert variant.reference is not None
-        return (Program(variant.reference, variant.setup, right=variant.right),)
-
-    def settle(self, variant: Variant, outcomes: Sequence[Outcome]) -> S | Unsettled:
-        return self.truth_of(outcomes[0])
-
-    def truth_of(self, outcome: Outcome) -> S | Unsettled:
-        """The truth that one outcome gives, or why it gives none."""
-        if outcome.ended != "finished":
-            return unfinished(outcome)
-        result = outcome.result
-        if result is None or result.kind == "none":
-            return unsettled("grading.unsettled-no-result")
-        return self.truth_in(result)
-
-    def truth_in(self, result: Result) -> S | Unsettled:
-        """The truth that a result gives, or why it gives none."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def judge(self, truth: S, answer: str) -> Judgement:
-        """The verdict on an answer. Never evaluates, and takes bounded time. Raises ReadingError."""
-
-
-def identified(result: Result, beginning: str) -> str | None:
-    """What follows in the result's identity where that begins so. A result's text is never asked:
-    it is what the result says of itself."""
-    identity = result.identity or ""
-    return identity[len(beginning) :] if identity.startswith(beginning) else None
-
-
-def unfinished(outcome: Outcome) -> Unsettled:
-    """Why a program that did not finish settles nothing."""
-    if outcome.ended in _ENDED_EARLY:
-        return Unsettled(_ENDED_EARLY[outcome.ended])
-    if outcome.ended == "refused":
-        how = "walled" if outcome.walled else "refused"
-        return unsettled(f"grading.unsettled-{how}", why=outcome.why_refused)
-    error = outcome.error or RaisedError("Exception", "")
-    message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
-    return unsettled("grading.unsettled-raised", error=error.type, message=message)

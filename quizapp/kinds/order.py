@@ -33,7 +33,7 @@ class Order(ProgramKind[OrderTruth]):
 
     ask = "order"
     field = "order"
-    #: Lines in an order that is no Python are a wrong order.
+    #: Lines in an order that is not valid Python are a wrong order.
     may_be_no_python = False
 
     def truth_over(self, variant: Variant, cases: tuple[Case, ...]) -> OrderTruth:

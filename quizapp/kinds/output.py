@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    right_if,
-    unfinished,
-    unsettled,
-)
+from quizapp.kinds.kind import Unsettled, unsettled
+from quizapp.kinds.stated import PlainKind, StatedTruth, unfinished
 from quizapp.kinds.typed import LONGEST, is_blank, output_lines
 from quizapp.runner.outcome import Outcome
 
@@ -27,7 +19,7 @@ class OutputTruth(StatedTruth):
     text: str
 
 
-class Output(StatedKind[OutputTruth]):
+class Output(PlainKind[OutputTruth, tuple[str, ...]]):
     """Printed text, line by line."""
 
     ask = "output"
@@ -43,11 +35,14 @@ class Output(StatedKind[OutputTruth]):
             return unsettled("grading.unsettled-too-long")
         return OutputTruth(outcome.printed.removesuffix("\n"))
 
-    def read(self, expected: Expectation, answer: str) -> str:
-        return "\n".join(output_lines(answer))
+    def parse(self, answer: str) -> tuple[str, ...]:
+        return output_lines(answer)
 
-    def judge(self, truth: OutputTruth, answer: str) -> Judgement:
-        return right_if(output_lines(answer) == output_lines(truth.text))
+    def value(self, truth: OutputTruth) -> tuple[str, ...]:
+        return output_lines(truth.text)
+
+    def text(self, value: tuple[str, ...]) -> str:
+        return "\n".join(value)
 
     def answer_text(self, truth: OutputTruth) -> str:
         return truth.text

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from quizapp.kinds.kind import Judgement, Kind, Settled, StatedTruth, Unsettled, unfinished
+from quizapp.kinds.kind import Judgement, Kind, Settled, Unsettled
+from quizapp.kinds.stated import StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, check, is_blank
 from quizapp.runner.client import Program
 from quizapp.runner.outcome import GivenValues, Outcome, Result
@@ -89,7 +90,7 @@ class ProgramKind(Kind[P]):
     is_program = mistakes_may_fail = True
     #: Most variants beside the one that is shown on which an answer is compared.
     other_variants: ClassVar[int] = 0
-    #: Whether an answer that is no Python is asked again.
+    #: Whether an answer that is not valid Python is asked again.
     may_be_no_python: ClassVar[bool] = True
 
     def inputs(self, variant: Variant) -> tuple[Input, ...]:

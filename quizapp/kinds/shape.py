@@ -6,16 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    identified,
-    right_if,
-    unsettled,
-)
+from quizapp.kinds.kind import Unsettled, unsettled
+from quizapp.kinds.stated import PlainKind, StatedTruth, identified
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.outcome import Result
 
@@ -46,7 +38,7 @@ class ShapeTruth(StatedTruth):
     shape: tuple[int, ...]
 
 
-class Shape(StatedKind[ShapeTruth]):
+class Shape(PlainKind[ShapeTruth, tuple[int, ...]]):
     """The shape of the result, or a result that is a shape itself."""
 
     ask = "shape"
@@ -63,14 +55,14 @@ class Shape(StatedKind[ShapeTruth]):
                 return ShapeTruth(sizes)
         return unsettled("grading.unsettled-no-shape")
 
-    def read(self, expected: Expectation, answer: str) -> str:
-        return shape_text(read_shape(answer))
+    def parse(self, answer: str) -> tuple[int, ...]:
+        return read_shape(answer)
 
-    def judge(self, truth: ShapeTruth, answer: str) -> Judgement:
-        return right_if(read_shape(answer) == truth.shape)
+    def value(self, truth: ShapeTruth) -> tuple[int, ...]:
+        return truth.shape
 
-    def answer_text(self, truth: ShapeTruth) -> str:
-        return shape_text(truth.shape)
+    def text(self, value: tuple[int, ...]) -> str:
+        return shape_text(value)
 
 
 def read_shape(answer: str) -> tuple[int, ...]:

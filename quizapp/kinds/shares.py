@@ -13,16 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    right_if,
-    unfinished,
-    unsettled,
-)
+from quizapp.kinds.kind import Expectation, Judgement, Unsettled, right_if, unsettled
+from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.kinds.written import parsed
 from quizapp.runner.client import Program

@@ -42,23 +42,23 @@ def tokens(answer: str) -> list[Token]:
     """The tokens of an answer, the last of kind ``end``; raises ReadingError."""
     folded = fold(answer)
     found = []
-    place = 0
-    while place < len(folded):
+    offset = 0
+    while offset < len(folded):
         # Signs inside quotes are the learner's own, so quotes are looked for in what was typed.
-        quoted = QUOTED.match(answer, place)
+        quoted = QUOTED.match(answer, offset)
         if quoted:
-            found.append(Token("quoted", unquote(quoted[0]) or "", place, quoted.end()))
-            place = quoted.end()
+            found.append(Token("quoted", unquote(quoted[0]) or "", offset, quoted.end()))
+            offset = quoted.end()
             continue
-        matched = _TOKEN.match(folded, place)
+        matched = _TOKEN.match(folded, offset)
         if matched is None or matched.lastgroup is None:
             raise ReadingError("grading.value-unreadable")
         if matched.lastgroup == "operator":
             raise ReadingError("grading.value-not-worked-out")
         if matched.lastgroup != "space":
-            found.append(Token(matched.lastgroup, matched[0], place, matched.end()))
-        place = matched.end()
-    found.append(Token("end", "", place, place))
+            found.append(Token(matched.lastgroup, matched[0], offset, matched.end()))
+        offset = matched.end()
+    found.append(Token("end", "", offset, offset))
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.kind import Expectation, Judgement, StatedKind, StatedTruth, Unsettled, right_if, unsettled
+from quizapp.kinds.kind import Unsettled, unsettled
+from quizapp.kinds.stated import PlainKind, StatedTruth
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.outcome import Result
 
@@ -21,7 +22,7 @@ class TruthTruth(StatedTruth):
     holds: bool
 
 
-class TrueOrFalse(StatedKind[TruthTruth]):
+class TrueOrFalse(PlainKind[TruthTruth, bool]):
     """A statement about code that gives True or False."""
 
     ask = "truth"
@@ -35,14 +36,14 @@ class TrueOrFalse(StatedKind[TruthTruth]):
             return unsettled("grading.unsettled-truth-is-tensor")
         return unsettled("grading.unsettled-truth-is-other")
 
-    def read(self, expected: Expectation, answer: str) -> str:
-        return "true" if read_truth(answer) else "false"
+    def parse(self, answer: str) -> bool:
+        return read_truth(answer)
 
-    def judge(self, truth: TruthTruth, answer: str) -> Judgement:
-        return right_if(read_truth(answer) is truth.holds)
+    def value(self, truth: TruthTruth) -> bool:
+        return truth.holds
 
-    def answer_text(self, truth: TruthTruth) -> str:
-        return "true" if truth.holds else "false"
+    def text(self, value: bool) -> str:
+        return "true" if value else "false"
 
 
 def read_truth(answer: str) -> bool:

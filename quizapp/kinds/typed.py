@@ -46,7 +46,7 @@ class ReadingError(Exception):
 
 def fold(text: str) -> str:
     """Full-width letters, digits and signs, dashes, curly quotes and odd spaces
-    as their ASCII sign; one character for each, so that places stay what they are.
+    as their ASCII sign; one character for each, so that offsets stay what they are.
 
     Not Unicode's compatibility folding, which would make ``2²`` a 22.
     """
@@ -70,5 +70,5 @@ def output_lines(text: str) -> tuple[str, ...]:
     """Printed text as lines, without what does not count: trailing spaces, and
     blank lines at the beginning and the end."""
     lines = [line.rstrip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    kept = [place for place, line in enumerate(lines) if line]
+    kept = [index for index, line in enumerate(lines) if line]
     return tuple(lines[kept[0] : kept[-1] + 1]) if kept else ()

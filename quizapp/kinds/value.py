@@ -7,19 +7,11 @@ from typing import ClassVar
 
 from quizapp.kinds.commas import check_commas
 from quizapp.kinds.dtype_names import DTYPES
-from quizapp.kinds.kind import (
-    Expectation,
-    Judgement,
-    StatedKind,
-    StatedTruth,
-    Unsettled,
-    right_if,
-    unfinished,
-    unsettled,
-)
+from quizapp.kinds.kind import Expectation, Judgement, Unsettled, right_if, unsettled
 from quizapp.kinds.numbers import MOST_DIGITS
 from quizapp.kinds.parsing import parse
 from quizapp.kinds.results import element_count, result_text
+from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.tokens import unquote
 from quizapp.kinds.typed import LONGEST
 from quizapp.kinds.value_grading import judge_value

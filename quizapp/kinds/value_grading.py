@@ -6,13 +6,7 @@ import math
 from typing import Any
 
 from quizapp.kinds.dtype_names import DOUBLE, PRECISIONS, Precision
-from quizapp.kinds.kind import (
-    RIGHT,
-    WRONG,
-    Judgement,
-    unreadable,
-    wrong,
-)
+from quizapp.kinds.kind import RIGHT, WRONG, Judgement, unreadable, wrong
 from quizapp.kinds.literals import (
     ZERO,
     Bool,
@@ -51,7 +45,7 @@ def judge_value(result: Result, written: Written) -> Judgement:
     """Whether ``written`` is the result.
 
     A number may stand for a 0-d tensor and brackets of either kind for a
-    tensor, a list or a tuple, but ``tensor(…)`` is no list and ``True`` no 1.
+    tensor, a list or a tuple, but ``tensor(…)`` is not a list and ``True`` no 1.
     A definite difference anywhere is wrong; else too few digits anywhere is unreadable.
     """
     match result.kind, written:

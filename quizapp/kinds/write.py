@@ -63,7 +63,7 @@ def read_code(answer: str, setup: str, forbidden: Sequence[str], *, has_result: 
     """The program, without the space around it.
 
     ``has_result`` says that the program must end in the expression that is its
-    result. Raises ReadingError where it is no Python, may not run at all, or
+    result. Raises ReadingError where it is not valid Python, may not run at all, or
     uses a name that is ``forbidden``.
     """
     code = textwrap.dedent(answer.replace("\r\n", "\n").replace("\r", "\n")).strip()

@@ -12,7 +12,7 @@ from quizapp.runner.origins import Origins
 
 
 def check_code(code: str, setup: str) -> None:
-    """Raise ReadingError where ``code`` is no Python, or may not run after ``setup``."""
+    """Raise ReadingError where ``code`` is not valid Python, or may not run after ``setup``."""
     for refusal in check_language(code, before=setup):
         if refusal.is_syntax:
             why = str(dict(refusal.note.fills).get("why", ""))

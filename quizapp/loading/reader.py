@@ -17,7 +17,7 @@ from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
 from quizapp.bank.yaml_flaws import SourceError
-from quizapp.loading.shelf import Shelf
+from quizapp.loading.parsed_cache import ParsedCache
 
 #: Nanoseconds after a change during which another may bear the same time.
 _UNSETTLED = 2 * 10**9
@@ -47,12 +47,12 @@ class Reader:
 
     A file that did not change since this process read it is not read again. Of
     one that did, only the questions that changed are, where that is sure to
-    give the same. What ``shelf`` keeps of a content is not read at all; None
+    give the same. What ``cache`` keeps of a content is not read at all; None
     keeps nothing beyond this process.
     """
 
-    def __init__(self, shelf: Shelf | None = None) -> None:
-        self._shelf = shelf
+    def __init__(self, cache: ParsedCache | None = None) -> None:
+        self._cache = cache
         self._known: dict[tuple[Path, bool], _Known] = {}
         self._courses: dict[tuple[Path, bool], tuple[_State, LoadedCourse]] = {}
 
@@ -96,7 +96,7 @@ class Reader:
         except SourceError:
             source = None
         name = _name(b"course" + sha256(source).digest()) if source is not None else None
-        kept = self._shelf.get(name) if self._shelf is not None and name is not None else None
+        kept = self._cache.get(name) if self._cache is not None and name is not None else None
         if kept is not None:
             with suppress(ValueError):
                 return course_from_bytes(kept, file, bundled=bundled)
@@ -104,12 +104,12 @@ class Reader:
         from quizapp.bank.course_files import load_course
 
         loaded = load_course(file, source, bundled=bundled)
-        if self._shelf is not None and name is not None:
-            self._shelf.put(name, course_to_bytes(loaded))
+        if self._cache is not None and name is not None:
+            self._cache.put(name, course_to_bytes(loaded))
         return loaded
 
     def _kept(self, name: str) -> Record | None:
-        kept = self._shelf.get(name) if self._shelf is not None else None
+        kept = self._cache.get(name) if self._cache is not None else None
         if kept is None:
             return None
         try:
@@ -123,14 +123,14 @@ class Reader:
         from quizapp.bank.rereading import reread
 
         latest = _name(b"latest" + str(file).encode("utf-8", "surrogateescape"))
-        if before is None and self._shelf is not None:
-            name = self._shelf.get(latest)
+        if before is None and self._cache is not None:
+            name = self._cache.get(latest)
             before = self._kept(name.decode()) if name is not None else None
         record = (before and reread(source, before)) or record_of(load_pack(Path(), source))
-        if self._shelf is not None:
-            self._shelf.put(_name(digest), record.to_bytes())
+        if self._cache is not None:
+            self._cache.put(_name(digest), record.to_bytes())
             if not record.faults:
-                self._shelf.put(latest, _name(digest).encode())
+                self._cache.put(latest, _name(digest).encode())
         return record
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
@@ -56,14 +57,15 @@ def streaks(answers: Sequence[Answer], asked: Collection[str], today: date) -> S
     had nothing due: a day that is not over breaks nothing.
     """
     due: dict[str, date] = {}
-    queue: list[tuple[date, str]] = []
+    falling_due: Counter[date] = Counter()
+    queue: list[date] = []
     longest = current = 0
     last: date | None = None
 
     def first_due() -> date:
-        while queue and due[queue[0][1]] != queue[0][0]:
+        while queue and not falling_due[queue[0]]:
             heappop(queue)
-        return queue[0][0] if queue else date.max
+        return queue[0] if queue else date.max
 
     for one in sorted(answers, key=lambda answer: answer.day):
         if one.day > today:
@@ -74,8 +76,12 @@ def streaks(answers: Sequence[Answer], asked: Collection[str], today: date) -> S
             longest = max(longest, current)
             last = one.day
         if one.kind == "review" and one.interval is not None and one.question in asked:
-            due[one.question] = _later(one.day, one.interval)
-            heappush(queue, (due[one.question], one.question))
+            if one.question in due:
+                falling_due[due[one.question]] -= 1
+            day = due[one.question] = _later(one.day, one.interval)
+            if not falling_due[day]:
+                heappush(queue, day)
+            falling_due[day] += 1
     alive = last is not None and (today - last <= _DAY or first_due() >= today)
     return Streaks(current if alive else 0, longest)
 

@@ -32,6 +32,7 @@ class Picture:
     labels: tuple[str, ...]
     values: tuple[float, ...]
     marked: tuple[float, ...] = ()
+    marked_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,13 @@ class Document:
     day: date
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+
+
+def section(
+    words: Words, key: str, about: str, *tables: Table, pictures: tuple[Picture, ...] = ()
+) -> Section:
+    """A section under its title; tables without rows are left out."""
+    return Section(key, words.say(f"stats.{key}"), about, pictures, tuple(one for one in tables if one.rows))
 
 
 def percent(share: Share, words: Words) -> str:

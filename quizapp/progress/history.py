@@ -1,4 +1,4 @@
-"""Every answer a learner gave to one question."""
+"""Everything a learner did to one question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quizapp.bank import Library, Question, variants
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.states import StandingAnswer, standing
+from quizapp.scheduling.states import StandingAnswer, left_standing, standing
 from quizapp.store import Store
 
 
@@ -19,10 +19,22 @@ class PastAnswer:
     shown: tuple[str, ...]
 
 
-def history(library: Library, store: Store, question: Question) -> tuple[PastAnswer, ...]:
-    """The answers to a question that stand, the latest first."""
-    answers = standing(store.acts(question=question.id), library.aliases, store.scheduler)
-    return tuple(PastAnswer(one, _shown(one.act, question)) for one in reversed(answers))
+#: What is done to a question besides answering it, as a history tells it.
+_TOLD = frozenset({"suspended", "resumed", "buried", "dated", "forgot", "flagged"})
+
+
+def history(library: Library, store: Store, question: Question) -> tuple[PastAnswer | Act, ...]:
+    """The answers to a question that stand, and the rows by which it was suspended, buried
+    and the like, the latest first."""
+    acts = list(store.acts(question=question.id))
+    answers = {one.act.id: one for one in standing(acts, library.aliases, store.scheduler)}
+    past: list[PastAnswer | Act] = []
+    for act in reversed(left_standing(acts)):
+        if act.id in answers:
+            past.append(PastAnswer(answers[act.id], _shown(act, question)))
+        elif act.deed in _TOLD:
+            past.append(act)
+    return tuple(past)
 
 
 def _shown(act: Act, question: Question) -> tuple[str, ...]:

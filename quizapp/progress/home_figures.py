@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
+from quizapp.progress.course_path import CoursePath, course_path
 from quizapp.progress.steps import Steps, steps
-from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.forecast import due_by_day, next_due, streak
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.agenda import behind, plan_day
+from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
+from quizapp.scheduling.limits import Backlog, DayLimits
+from quizapp.scheduling.plan import Planned
+from quizapp.scheduling.spent_time import Speed, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store
 
-#: Seconds a learner reads on after an answer, until their own pace is known.
-_READING = 12
 #: Days of the forecast.
 _AHEAD = 7
 
@@ -38,7 +39,8 @@ class HomeFigures:
     ``due`` counts due questions and the day's repetitions that are left,
     ``new`` the new ones still to come today. ``ahead`` holds the seven days
     after today and how many questions fall due on each. ``next_due`` is the
-    day of the next review, None when nothing is scheduled.
+
+    Packs with something to ask today come first, then as the course has them.
     """
 
     today: date
@@ -51,35 +53,70 @@ class HomeFigures:
     answered_today: int
     packs: tuple[PackFigures, ...]
     faults: int
+    path: CoursePath
+    behind: Backlog = field(default_factory=Backlog)
+    limits: DayLimits = field(default_factory=DayLimits)
+    spread: bool = False
+    is_free: bool = False
 
 
 def home_figures(library: Library, store: Store, today: date, limits: DayLimits) -> HomeFigures:
     """Every figure of the home screen."""
     states = {name: state for name, state in store.states().items() if name in library.questions}
-    planned = plan_day(library, states, today, limits)
+    answers = store.answers_on(today)
+    planned = plan_day(library, states, today, limits, spent=spent(answers))
     new = [one for one in planned if _is_new(one, states)]
     tomorrow = today + timedelta(days=1)
     counts = due_by_day(states.values(), tomorrow, _AHEAD, overdue=False)
+    far_behind = behind(library, states, today, limits)
+    due = sum(one.kind == "review" for one in planned) - len(new)
+    left = max(0, far_behind.questions - due)
+    counts = fitted(counts, tomorrow, limits, limits.cost(_mean_seconds(library)), left)
     return HomeFigures(
         today=today,
         due=len(planned) - len(new),
         new=len(new),
-        minutes=_minutes(planned, library),
-        streak=streak(store.answer_days(), today),
+        minutes=_minutes(planned, library, limits.speed),
+        streak=streak(store.answer_days(), today, limits.week),
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
-        answered_today=len(store.answers_on(today)),
-        packs=tuple(_pack_figures(pack, planned, states) for pack in library.packs.values()),
+        answered_today=len(answers),
+        packs=_packs(library, planned, states),
         faults=len(library.faults),
+        path=course_path(library, states),
+        behind=far_behind,
+        limits=limits,
+        is_free=not limits.week[today.weekday()],
     )
+
+
+def _packs(
+    library: Library, planned: list[Planned], states: Mapping[str, QuestionState]
+) -> tuple[PackFigures, ...]:
+    along = library.course.order_of(library.packs)
+    packs = [pack for pack in library.packs.values() if not _only_drafts(pack)]
+    figures = [_pack_figures(pack, planned, states) for pack in packs]
+    return tuple(
+        sorted(figures, key=lambda one: (one.due + one.new == 0, along.get(one.pack.name, len(along))))
+    )
+
+
+def _only_drafts(pack: Pack) -> bool:
+    covers = Scope().covers
+    return bool(pack.questions) and not any(covers(question) for question in pack.questions)
 
 
 def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
     return one.id not in states or not isinstance(states[one.id].schedule, Scheduled)
 
 
-def _minutes(planned: list[Planned], library: Library) -> int:
-    seconds = sum(library.questions[one.id].seconds + _READING for one in planned)
+def _mean_seconds(library: Library) -> float:
+    """What a question of the library takes a fluent learner on average."""
+    return sum(q.seconds for q in library.questions.values()) / max(1, len(library.questions))
+
+
+def _minutes(planned: list[Planned], library: Library, speed: Speed) -> int:
+    seconds = sum(speed.answer(library.questions[one.id].seconds) for one in planned)
     return max(1, round(seconds / 60)) if planned else 0
 
 

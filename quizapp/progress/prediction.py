@@ -7,12 +7,13 @@ before it. Counted are the reviews of a card that had one before.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING, Memory
 from quizapp.scheduling.states import StandingAnswer
 
@@ -61,13 +62,20 @@ class Counted:
 
 
 def past_reviews(answers: Iterable[StandingAnswer], aliases: Mapping[str, str]) -> list[PastReview]:
-    """The reviews among the answers that stand, in order of time; ``aliases`` gives the present
-    id of a question for each former one."""
-    return [
-        PastReview(aliases.get(one.act.question, one.act.question), one.act.day, one.quality)
-        for one in answers
-        if one.kind == "review"
-    ]
+    """The reviews among the answers that stand, in order of time.
+
+    ``aliases`` gives the present id of a question for each former one. A question that
+    was forgotten goes on as another card.
+    """
+    lives: Counter[str] = Counter()
+    found = []
+    for one in answers:
+        if one.kind == "review":
+            question = aliases.get(one.act.question, one.act.question)
+            lives[question] += one.interval_before is None
+            card = question if lives[question] <= 1 else f"{question} {lives[question]}"
+            found.append(PastReview(card, one.act.day, one.quality))
+    return found
 
 
 def counted(reviews: Sequence[PastReview]) -> list[Counted]:
@@ -155,18 +163,6 @@ def figures(predictions: Sequence[float], of: Sequence[Counted]) -> Figures:
     clipped = [min(max(one, _LEAST), 1 - _LEAST) for one in predictions]
     losses = (-math.log(p if one.passed else 1 - p) for p, one in zip(clipped, of, strict=True))
     return Figures(math.fsum(losses) / len(of), _rmse(clipped, of), _auc(predictions, of), len(of))
-
-
-def stats_prediction(reviews: Sequence[PastReview], fsrs: Scheduler) -> dict[str, Figures]:
-    """The figures of ``sm2``, ``fsrs6``, ``average`` and ``moving``; ``fsrs`` is the FSRS judged."""
-    of = counted(reviews)
-    outcomes = [one.passed for one in of]
-    return {
-        "sm2": figures(scheduler_predictions(reviews, SM2), of),
-        "fsrs6": figures(scheduler_predictions(reviews, fsrs), of),
-        "average": figures(average_predictions(outcomes), of),
-        "moving": figures(moving_predictions(outcomes), of),
-    }
 
 
 @dataclass(slots=True)

@@ -40,16 +40,20 @@ class Retention:
 def retention(answers: Iterable[Answer], today: date) -> dict[str, Retention]:
     """True retention in each of the PERIODS. Drills, practice and first meetings do not count;
     the fold over the log sees to it that a question has one review a day."""
-    ages = {name: _days(today, *ago) for name, ago in PERIODS.items()}
-    counts = {name: [0, 0, 0, 0] for name in PERIODS}
+    days: dict[date, list[int]] = {}
     for one in answers:
         if one.is_repeat and one.before is not None:
+            counts = days.setdefault(one.day, [0, 0, 0, 0])
             at = 2 if one.before >= SOLID else 0
-            for name, (first, last) in ages.items():
-                if first <= one.day <= last:
-                    counts[name][at] += one.right
-                    counts[name][at + 1] += 1
-    return {name: Retention(Share(a, b), Share(c, d)) for name, (a, b, c, d) in counts.items()}
+            counts[at] += one.right
+            counts[at + 1] += 1
+    found = {}
+    for name, ago in PERIODS.items():
+        first, last = _days(today, *ago)
+        within = [counts for day, counts in days.items() if first <= day <= last]
+        a, b, c, d = (sum(counts[at] for counts in within) for at in range(4))
+        found[name] = Retention(Share(a, b), Share(c, d))
+    return found
 
 
 def _days(today: date, first: int | None, last: int) -> tuple[date, date]:

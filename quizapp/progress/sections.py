@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from quizapp.progress.activity import Share
 from quizapp.progress.document import (
@@ -13,13 +13,13 @@ from quizapp.progress.document import (
     minutes_ahead,
     minutes_text,
     percent,
+    section,
 )
+from quizapp.progress.question_sections import Titles, known_section, slips_section, weak_section
 from quizapp.progress.statistics import Statistics
 from quizapp.progress.steps import EASES, INTERVALS
 from quizapp.words import Words
 
-#: The title of a pack by its name.
-Titles = Callable[[str], str]
 #: Days that are listed one by one.
 _LISTED = 14
 
@@ -63,9 +63,9 @@ class _Writer:
             self._retention(),
             self._days(),
             self._ahead(),
-            self._known(),
-            self._weak(),
-            self._slips(),
+            known_section(self._found, self._words, self._titles),
+            weak_section(self._found, self._words),
+            slips_section(self._found, self._words),
             self._prediction(),
             self._sure(),
             self._spread(),
@@ -73,7 +73,7 @@ class _Writer:
         return [section for section in every if section is not None]
 
     def _section(self, key: str, about: str, *tables: Table, pictures: tuple[Picture, ...] = ()) -> Section:
-        return Section(key, self._say(key), about, pictures, tuple(table for table in tables if table.rows))
+        return section(self._words, key, about, *tables, pictures=pictures)
 
     def _retention(self) -> Section:
         say = self._say
@@ -115,81 +115,17 @@ class _Writer:
         labels = tuple(one.day.isoformat() for one in ahead)
         picture = Picture(
             "bars",
-            f"{say('due')}, {say('new')}",
+            say("due"),
             labels,
             tuple(float(one.due) for one in ahead),
             tuple(float(one.new) for one in ahead),
+            say("new"),
         )
         rows = tuple((one.day.isoformat(), str(one.due), str(one.new)) for one in ahead)
         about = say("about-ahead", minutes=minutes_ahead(self._found))
         return self._section(
             "ahead", about, Table((say("day"), say("due"), say("new")), rows), pictures=(picture,)
         )
-
-    def _known(self) -> Section:
-        say = self._say
-        tables = [
-            Table(
-                (
-                    say(name),
-                    say("questions"),
-                    say("met"),
-                    say("solid"),
-                    say("right"),
-                    say("retention"),
-                    say("lapses"),
-                ),
-                tuple(
-                    (
-                        self._titles(one.name) if name == "pack" else one.name,
-                        str(one.questions),
-                        str(one.steps.met),
-                        str(one.steps.solid),
-                        percent(one.accuracy, self._words),
-                        percent(one.retention, self._words),
-                        str(one.lapses),
-                    )
-                    for one in groups
-                    if one.accuracy.of or one.steps.met
-                ),
-            )
-            for name, groups in (
-                ("pack", self._found.packs),
-                ("tag", self._found.tags),
-                ("kind", self._found.kinds),
-            )
-        ]
-        return self._section("known", say("about-known"), *tables)
-
-    def _weak(self) -> Section:
-        say = self._say
-        rows = tuple(
-            (
-                one.question,
-                str(one.lapses),
-                say("none") if one.ease is None else f"{one.ease / 100:.2f}",
-                say("right-of", right=one.right, of=one.of),
-                one.last.isoformat(),
-            )
-            for one in self._found.weak
-        )
-        columns = (say("question"), say("lapses"), say("ease"), say("right"), say("last"))
-        return self._section("weak", say("about-weak") if rows else say("no-weak"), Table(columns, rows))
-
-    def _slips(self) -> Section:
-        say = self._say
-        rows = tuple(
-            (
-                say(f"slip-{one.slip_class}"),
-                say("made-of", made=one.now.made, chances=one.now.chances),
-                say("spread-of", low=round(100 * one.low), high=round(100 * one.high)),
-                say("made-of", made=one.before.made, chances=one.before.chances),
-            )
-            for one in self._found.slips
-            if one.now.made or one.before.made
-        )
-        columns = (say("slip"), say("now"), "95 %", say("before"))
-        return self._section("slips", say("about-slips") if rows else say("no-slips"), Table(columns, rows))
 
     def _prediction(self) -> Section:
         say, models = self._say, self._found.prediction

@@ -54,7 +54,7 @@ def slip_rates(
     A chance is an answer that was typed, of any kind, to a question in which a slip of the
     class could have given another result. What the log and the files say of that without
     running anything: its author lists such a mistake; or such a slip was made in the
-    question at some time; or its code holds what such a slip changes
+    question in these days or those before; or its code holds what such a slip changes
     (:func:`~quizapp.slips.classes.can_show`) and is of a kind in which made slips are looked for.
     """
     first, last = _now(selection, today)
@@ -66,15 +66,15 @@ def slip_rates(
     where: dict[str, Counter[str]] = {}
     latest: dict[tuple[str, str], str] = {}
     for one in answers:
-        slip_class = class_of(one.slip) if one.slip else None
-        if slip_class:
-            ever.setdefault(one.question, set()).add(slip_class)
         if first <= one.day <= last:
             at = 0
         elif before_first <= one.day <= before_last:
             at = 1
         else:
             continue
+        slip_class = class_of(one.slip) if one.slip else None
+        if slip_class:
+            ever.setdefault(one.question, set()).add(slip_class)
         typed[at][one.question] += one.typed
         if slip_class and one.slip:
             made[at][slip_class] += 1

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 from zlib import crc32
 
 from quizapp.bank import Library, Question
 from quizapp.progress.activity import DayTally, Share, Streaks, by_day, by_hour, by_quality, share, streaks
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, plain_answers
+from quizapp.progress.behind import Behind, WeakPoints, behind
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups
+from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import (
     Figures,
     PastReview,
@@ -21,17 +23,17 @@ from quizapp.progress.prediction import (
 )
 from quizapp.progress.prediction import figures as judged
 from quizapp.progress.retention import Retention, retention
-from quizapp.progress.slip_rates import SlipRate, slip_rates
+from quizapp.progress.slip_rates import SPAN, SlipRate, slip_rates
 from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load, steps
 from quizapp.progress.sureness import Calibration, calibration
-from quizapp.progress.weak import WeakSpot, weak_spots
+from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
 from quizapp.scheduling.states import QuestionState, is_due, standing
 from quizapp.store import Store
 
 #: Reviews of questions met before that it takes to judge a schedule.
 ENOUGH_REVIEWS = 200
 #: So many reviews are judged at most: of a longer log those of a part of the questions, always the same.
-_JUDGED = 50_000
+_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ class Statistics:
     eases: tuple[int, ...]
     speed: Share
     minutes: float
+    behind: Behind
     prediction: Mapping[str, Figures] | None = None
+    leeches: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,19 @@ def read_answers(store: Store, library: Library) -> list[Answer]:
 def statistics(library: Library, store: Store, outlook: Outlook, selection: Selection) -> Statistics:
     """Every figure of the questions and days selected."""
     return figures(read_answers(store, library), store.states(), library, outlook, selection)
+
+
+def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
+    """The classes of slips that were made lately, and the weakest questions that there still are.
+
+    Only the days are read in which slips count, so that this takes as long for a long log.
+    """
+    since = today - timedelta(days=2 * SPAN - 1)
+    recent = standing(store.acts(since_day=since), library.aliases, store.scheduler)
+    answers = plain_answers(recent, library.aliases)
+    slips = slip_rates(answers, library, Selection(), today)
+    held = (state for name, state in store.states().items() if name in library.questions)
+    return WeakPoints(tuple(one for one in slips if one.now.made), weak_states(answers, held))
 
 
 def figures(
@@ -147,7 +164,9 @@ def figures(
         eases=by_ease(states.values()),
         speed=_speed(answers, library),
         minutes=sum(day.minutes for day in days),
+        behind=behind(answers, {name: asked[name] for name in asked.keys() & states.keys()}, today),
         prediction=_prediction(of_questions, selection),
+        leeches=leeches(states),
     )
 
 

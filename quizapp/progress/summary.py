@@ -51,10 +51,10 @@ def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[
         all_answers = standing(store.acts(question=name), scheduler=store.scheduler)
         answers += [one for one in all_answers if one.act.day == day]
         reviews = [one for one in all_answers if one.kind == "review"]
-        for place, one in enumerate(reviews):
+        for index, one in enumerate(reviews):
             if one.act.day != day or one.interval is None:
                 continue
-            before = reviews[place - 1].interval if place else None
+            before = reviews[index - 1].interval if index else None
             if one.quality >= PASSING:
                 held.append(Change(name, before, one.interval))
             else:

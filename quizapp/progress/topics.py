@@ -10,15 +10,15 @@ from typing import Literal
 from quizapp.bank import Library, Question, Text
 from quizapp.bank.scope import Scope
 from quizapp.progress.steps import Steps, steps
-from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
+from quizapp.scheduling.states import QuestionState, Scheduled, asked_from, is_again, is_buried, is_due
 
-Standing = Literal["suspended", "again", "due", "new", "scheduled"]
+Standing = Literal["suspended", "buried", "again", "due", "new", "scheduled"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """One question: ``again`` is to be repeated today, ``due`` is the day of
-    the next review, None for one never reviewed."""
+    """One question: ``again`` is to be repeated today, ``due`` is the day of the next
+    review, or on which a buried one comes back; None for one that is new or suspended."""
 
     question: Question
     state: QuestionState
@@ -63,8 +63,13 @@ class Topics:
 
 
 def topics(library: Library, states: Mapping[str, QuestionState], today: date) -> Topics:
-    """Every pack and tag of the library."""
-    figures = {name: _figures(question, states, today) for name, question in library.questions.items()}
+    """Every pack and tag of the library, without drafts and without what holds nothing else."""
+    asked = Scope()
+    figures = {
+        name: _figures(question, states, today)
+        for name, question in library.questions.items()
+        if asked.covers(question)
+    }
     packs = tuple(
         Topic(
             Scope(pack=pack.name),
@@ -73,6 +78,7 @@ def topics(library: Library, states: Mapping[str, QuestionState], today: date) -
             tuple(figures[question.id] for question in pack.questions if question.id in figures),
         )
         for pack in library.packs.values()
+        if not pack.questions or any(question.id in figures for question in pack.questions)
     )
     tagged: dict[str, list[QuestionFigures]] = {}
     for one in figures.values():
@@ -85,13 +91,15 @@ def topics(library: Library, states: Mapping[str, QuestionState], today: date) -
 
 def _figures(question: Question, states: Mapping[str, QuestionState], today: date) -> QuestionFigures:
     state = states.get(question.id, QuestionState(question.id))
-    due = state.schedule.due if isinstance(state.schedule, Scheduled) else None
-    return QuestionFigures(question, state, _standing(state, today), due)
+    standing = _standing(state, today)
+    return QuestionFigures(question, state, standing, asked_from(state) or state.buried)
 
 
 def _standing(state: QuestionState, today: date) -> Standing:
     if state.suspended:
         return "suspended"
+    if is_buried(state, today):
+        return "buried"
     if is_due(state, today):
         return "due"
     if is_again(state, today):

@@ -43,9 +43,30 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
     by_question: dict[str, list[Answer]] = {}
     for one in answers:
         by_question.setdefault(one.question, []).append(one)
-    spots = (_spot(name, some, states.get(name)) for name, some in by_question.items())
+    return _worst(_spot(name, some, states.get(name)) for name, some in by_question.items())
+
+
+def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tuple[WeakSpot, ...]:
+    """The weakest of the questions in these states, which takes no reading of the whole log:
+    misses and right answers are those among the ``recent`` answers alone."""
+    by_question: dict[str, list[bool]] = {}
+    for one in recent:
+        by_question.setdefault(one.question, []).append(one.right)
+    spots = []
+    for state in states:
+        if isinstance(state.schedule, Scheduled) and not state.suspended:
+            right = by_question.get(state.question, [])
+            memory, last = state.schedule.memory, state.schedule.last
+            missed = right[-_RECENT:].count(False)
+            spots.append(
+                WeakSpot(state.question, state.lapses, memory.ease, sum(right), len(right), last, missed)
+            )
+    return _worst(spots)
+
+
+def _worst(spots: Iterable[WeakSpot]) -> tuple[WeakSpot, ...]:
     weak = [spot for spot in spots if spot.weakness > 0]
-    weak.sort(key=lambda spot: (-spot.weakness, spot.right / spot.of, spot.question))
+    weak.sort(key=lambda spot: (-spot.weakness, spot.right / max(1, spot.of), spot.question))
     return tuple(weak[:MOST_WEAK])
 
 

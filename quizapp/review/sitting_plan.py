@@ -12,10 +12,13 @@ from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day, plan_practice
-from quizapp.scheduling.plan import DayLimits, Planned
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.placing import hardest, is_passed
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness, Waiting
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due, standing
+from quizapp.scheduling.spent_time import spent
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
 
@@ -63,10 +66,15 @@ class SittingPlan:
 
     def _planned(self) -> list[Planned]:
         states, scope = self._store.states(), self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
         if scope.practice:
-            return plan_practice(self.library, states, scope, self._practised, self.set_aside)
+            return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
+        today = self._today()
+        timed = self._limits.seconds is not None
+        done = spent(self._store.answers_on(today)) if timed else 0.0
         planned = plan_day(
-            self.library, states, self._today(), self._limits, scope, self.joined, self.set_aside
+            self.library, states, today, self._limits, scope, self.joined, self.set_aside, spent=done
         )
         planned = [one for one in planned if one.id not in self.set_aside]
         if scope.limit is not None:
@@ -74,6 +82,21 @@ class SittingPlan:
             reviews = [one for one in planned if one.kind == "review"]
             planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
         return self._checked_first(planned, states)
+
+    def slip_to_show(self, question: Question) -> str | None:
+        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        return self._scope.slip(question.id)
+
+    @property
+    def is_placement(self) -> bool:
+        """Whether the learner is to show that they know a unit: nothing is taught before."""
+        return self._scope.unit is not None
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a placement was passed: every question right at the first answer, without a
+        hint; None while some were not asked."""
+        return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now."""
@@ -95,8 +118,8 @@ class SittingPlan:
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
-        not, since it is suspended or was answered in another sitting after that."""
-        if state.suspended:
+        not, since it is put off or was answered in another sitting after that."""
+        if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
         if taken_back.kind == "practice" or self._scope.practice:
@@ -117,6 +140,10 @@ class SittingPlan:
         """What is to be told, each once."""
         news, self._news = tuple(self._news), []
         return news
+
+    def tell(self, note: Note) -> None:
+        """Tell something the next time."""
+        self._news.append(note)
 
     def compare(self, planned: Sequence[Planned]) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""
@@ -143,6 +170,12 @@ class SittingPlan:
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
+
+    def _placing(self) -> list[Planned]:
+        """What of a placement was not asked yet."""
+        questions, asked = self.library.questions, {*self._practised, *self.set_aside}
+        named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
+        return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
     def _checked_first(
         self, planned: Sequence[Planned], states: Mapping[str, QuestionState]

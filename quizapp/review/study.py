@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from itertools import islice
@@ -13,15 +15,19 @@ from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.bank.scope import Scope
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
+from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.loading.reader import Reader
-from quizapp.loading.shelf import Shelf
 from quizapp.progress.home_figures import HomeFigures, home_figures
-from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.spent_time import Speed, speed_of, spent
+from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
+from quizapp.scheduling.states import asked_from, left_standing
 from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
@@ -33,13 +39,21 @@ if TYPE_CHECKING:
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
     from quizapp.progress.answers import Selection
+    from quizapp.progress.behind import WeakPoints
+    from quizapp.progress.course_path import CoursePath
     from quizapp.progress.document import Document
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.statistics import Statistics
     from quizapp.progress.summary import Summary
     from quizapp.progress.topics import Topic, Topics
+    from quizapp.progress.trying_settings import Comparison
+    from quizapp.review.lesson_steps import LessonBreak
+    from quizapp.review.placement import Placement
+    from quizapp.review.question_deeds import QuestionDeeds
     from quizapp.review.session import Sitting
 
+#: Days of the log from which the learner's pace is measured.
+_SPEED_DAYS = 14
 #: Seconds that closing waits for a backup that is being made.
 _PATIENCE = 5.0
 
@@ -85,6 +99,8 @@ class Study:
         self._told: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
+        self._measured: tuple[date, Speed] | None = None
+        self._lesson_break: LessonBreak | None = None
         self._torch: str | None = None
 
     @cached_property
@@ -137,7 +153,7 @@ class Study:
 
     @cached_property
     def _read(self) -> Reader:
-        return Reader(Shelf(cache_folder(), cache_key_file()))
+        return Reader(ParsedCache(cache_folder(), cache_key_file()))
 
     @cached_property
     def trust(self) -> Trust:
@@ -151,9 +167,9 @@ class Study:
         """Runs the questions that may run."""
         from quizapp.examine.examiner import Examiner
 
-        return Examiner(self.runner, may_run=self.may_run)
+        return Examiner(self.runner, why_not_run=self.why_not_run)
 
-    def may_run(self, question: Question) -> Note | None:
+    def why_not_run(self, question: Question) -> Note | None:
         """Why a question may not be run, None where it may; waits for the worker where that decides."""
         if self.trust.lets_run(question, self.runner):
             return None
@@ -204,7 +220,30 @@ class Study:
 
     @property
     def limits(self) -> DayLimits:
-        return DayLimits(new=self.settings.new_per_day, due=self.settings.due_per_day)
+        """How much is asked on a day; the learner's pace is that of their last weeks."""
+        settings = self.settings
+        minutes = settings.minutes_per_day
+        return DayLimits(
+            new=settings.new_per_day,
+            due=settings.due_per_day,
+            seconds=60.0 * minutes if minutes else None,
+            speed=self._speed(self.today),
+            week=settings.week,
+        )
+
+    def _speed(self, today: date) -> Speed:
+        if self._measured is None or self._measured[0] != today:
+            acts = left_standing(self.store.acts(since_day=today - timedelta(days=_SPEED_DAYS)))
+            answers = [act for act in acts if act.deed == "answered"]
+            fluent = {name: question.seconds for name, question in self.library.questions.items()}
+            self._measured = today, speed_of(answers, fluent)
+        return self._measured[1]
+
+    def _levelling(self) -> Levelling:
+        """On which days reviews fall, by the settings and by what is due on them already."""
+        settings = self.settings
+        load = Counter(map(asked_from, self.store.states().values())) if settings.level_days else {}
+        return Levelling(settings.week, settings.level_days, {day: n for day, n in load.items() if day})
 
     def day_of(self, instant: datetime) -> date:
         """The learner's day of an instant."""
@@ -220,8 +259,10 @@ class Study:
         What was edited since it was read is taken up: it may have been trusted as
         it is now, and would not run as it was.
         """
+        from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
 
+        self._lesson_break = self._lesson_break or LessonBreak()
         edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
         if edited:
             self._take_up(edited)
@@ -234,11 +275,33 @@ class Study:
             day_of=self.day_of,
             limits=self.limits,
             scope=scope,
+            levelling=self._levelling,
+            lesson_break=self._lesson_break,
         )
+
+    @property
+    def placement(self) -> Placement:
+        """Which units of the course are known already."""
+        from quizapp.review.placement import Placement
+
+        return Placement(self.library, self.store, self.clock, self.day_of)
 
     def home(self) -> HomeFigures:
         """The figures of the home screen."""
-        return home_figures(self.library, self.store, self.today, self.limits)
+        figures = home_figures(self.library, self.store, self.today, self.limits)
+        return replace(figures, spread=bool(self.deeds.latest_spread(self.store.states())))
+
+    def comparison(
+        self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
+    ) -> Comparison:
+        """What other settings would cost, to be played from today on."""
+        from quizapp.progress.simulation import Simulation
+        from quizapp.progress.trying_settings import Comparison, plans_to_compare
+
+        plans = plans_to_compare(self.settings, self.workspace, self.limits, new_per_day, retentions)
+        fsrs = learners_fsrs(self.settings.retention, self.workspace)
+        simulation = Simulation(self.library, self.store.acts(), fsrs, self.today)
+        return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
         """Do now what the first question would wait for: listing questions needs no
@@ -276,32 +339,73 @@ class Study:
 
         return topics(self.library, self.store.states(), self.today)
 
+    def weak_points(self) -> WeakPoints:
+        """The classes of slips that were made lately, and the weakest questions."""
+        from quizapp.progress.statistics import weak_points
+
+        return weak_points(self.library, self.store, self.today)
+
+    def path(self) -> CoursePath:
+        """Where the learner stands on the course."""
+        from quizapp.progress.course_path import course_path
+
+        return course_path(self.library, self.store.states())
+
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope; None where there is none of that name."""
+        """The pack or tag of a scope, or the questions that it names in their order; None where
+        there is no pack or tag of that name."""
+        from quizapp.progress.topics import Topic
+
         every = self.topics()
+        if scope.questions is not None:
+            named = scope.questions
+            held = [one for topic in every.packs for one in topic.questions if one.question.id in named]
+            return Topic(scope, None, (), tuple(held))
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
-    def history(self, question: str) -> tuple[PastAnswer, ...]:
-        """The answers to a question of the library that stand, the latest first."""
+    def history(self, question: str) -> tuple[PastAnswer | Act, ...]:
+        """What was done to a question of the library and stands, the latest first."""
         from quizapp.progress.history import history
 
         return history(self.library, self.store, self.library.questions[question])
 
+    @cached_property
+    def deeds(self) -> QuestionDeeds:
+        """What is done to questions besides answering them."""
+        from quizapp.review.question_deeds import QuestionDeeds
+
+        return QuestionDeeds(self.store, self.clock, self.day_of)
+
+    def plan_spread(self, order: SpreadOrder = "known") -> Spread:
+        """How the backlog would be spread over the days ahead."""
+        limits, today = self.limits, self.today
+        states = self.store.states()
+        fluent = {name: question.seconds for name, question in self.library.questions.items()}
+        answers = self.store.answers_on(today)
+        reviewed = sum(act.kind == "review" for act in answers)
+        done = float(reviewed) if limits.seconds is None else spent(answers)
+        return spread(states, fluent, today, limits, self.store.scheduler, order, done=done)
+
+    def undo_spread(self) -> int:
+        """Undo the last spread backlog that is not through yet; how many questions come back."""
+        return len(self.deeds.take_back(self.deeds.latest_spread(self.store.states())))
+
     def suspend(self, question: str) -> None:
         """Ask a question no more until it is resumed."""
-        self._record("suspended", question)
+        from quizapp.review.question_deeds import Wish
+
+        self.deeds.do(Wish("suspended"), [question])
 
     def resume(self, question: str) -> None:
         """Ask a suspended question again."""
-        self._record("resumed", question)
+        from quizapp.review.question_deeds import Wish
+
+        self.deeds.do(Wish("resumed"), [question])
 
     def new_act(self, deed: Deed, question: str, **rest: Any) -> Act:
         """An act that is done now, without an id yet."""
         now = self.clock()
         return Act("", now, self.day_of(now), deed, question, **rest)
-
-    def _record(self, deed: Deed, question: str) -> None:
-        self.store.add(self.new_act(deed, question))
 
     def close(self) -> None:
         """End the runner and close the log. Closing twice is allowed."""

@@ -10,10 +10,13 @@ from quizapp.examine.slip_search import Slip
 from quizapp.kinds.differences import Difference
 from quizapp.kinds.kind import Expectation
 from quizapp.kinds.programs import Truth
+from quizapp.progress.leeches import Leech
 from quizapp.runner.outcome import Outcome
 from quizapp.scheduling.acts import Act, AnswerKind, Verdict
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import QuestionState
+from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.words.note import Note
 
 
@@ -48,7 +51,8 @@ class Answered:
     """What came of an answer. ``intervals`` are the days until the next review
     for each quality 0 to 5; empty where the answer changes no schedule.
     ``act`` is None for an unreadable answer, which is not logged. ``meanwhile`` says
-    why an answer counts as practice only that was asked for as something else."""
+    why an answer counts as practice only that was asked for as something else; ``leech``
+    is set where the question has just lapsed so often that the learner is told."""
 
     asked: Asked
     answer: str
@@ -64,6 +68,7 @@ class Answered:
     act: Act | None
     hints: int
     meanwhile: Note | None = None
+    leech: Leech | None = None
 
     @property
     def comes_back_today(self) -> bool:
@@ -77,6 +82,18 @@ class SetAside:
 
     question: str
     why: Note
+
+
+def next_days(act: Act, before: QuestionState, scheduler: Scheduler, levelling: Levelling) -> tuple[int, ...]:
+    """Days from an answer to the next review for each quality, levelled; none where the
+    answer changes no schedule. ``before`` is the question's state before it."""
+    if act.kind != "review":
+        return ()
+    memory, days = None, 0
+    if isinstance(before.schedule, Scheduled):
+        memory, days = before.schedule.memory, (act.day - before.schedule.last).days
+    reviewed = [scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6)]
+    return tuple((levelling.day(act.day, one.interval) - act.day).days for one in reviewed)
 
 
 def _what_runs(one: Variant) -> tuple[object, ...]:

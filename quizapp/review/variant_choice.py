@@ -20,9 +20,10 @@ class Choosing:
         self._examiner = examiner
         self._ahead: dict[tuple[str, int], Examination] = {}
 
-    def fit(self, question: Question, state: QuestionState) -> Examined | Note:
-        """A variant to show, one that tells the latest slip apart where there is one; a
-        note says why there is none."""
+    def fit(self, question: Question, state: QuestionState, slip: str | None = None) -> Examined | Note:
+        """A variant to show, one that tells ``slip`` apart, or else the latest one made, where
+        there is such a variant; a note says why there is none."""
+        slip = slip or state.last_slip
         fallback: Examined | None = None
         why = Note("session.no-variants")
         for variant in fresh_variants(question, state.last_variant, _TRIES):
@@ -30,7 +31,7 @@ class Choosing:
             if examined.unfit is not None:
                 why = examined.unfit
                 continue
-            if state.last_slip is None or self._examiner.separates(examined, state.last_slip):
+            if slip is None or self._examiner.separates(examined, slip):
                 return examined
             fallback = fallback or examined
         return fallback or why

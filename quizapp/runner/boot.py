@@ -10,17 +10,17 @@ from pathlib import Path
 from quizapp.runner.runner_errors import RunnerError
 
 # The package may lie where the interpreter does not look: in a checkout. It is looked
-# for first there, and the place is forgotten again before anything else is imported.
+# for first there, and the folder is forgotten again before anything else is imported.
 _BOOT = """
 import sys
-place = sys.argv.pop(1)
+folder = sys.argv.pop(1)
 module = sys.argv.pop(1)
-added = place not in sys.path
+added = folder not in sys.path
 if added:
-    sys.path.insert(0, place)
+    sys.path.insert(0, folder)
 import quizapp.runner.worker
 if added:
-    sys.path.remove(place)
+    sys.path.remove(folder)
 from runpy import run_module
 run_module(module, run_name="__main__", alter_sys=True)
 """
@@ -41,9 +41,9 @@ def command(module: str, *arguments: str) -> list[str]:
     """The command that runs a module of the worker. Raises RunnerError where there is no interpreter."""
     if not sys.executable:
         raise RunnerError("there is no Python interpreter to start a worker with")
-    place = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[2])
     # -P: nothing is imported from the folder the application was started in.
-    return [sys.executable, "-P", "-c", _BOOT, place, module, *arguments]
+    return [sys.executable, "-P", "-c", _BOOT, root, module, *arguments]
 
 
 def environment() -> dict[str, str]:

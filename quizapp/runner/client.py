@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.run_limits import Limits
 
 if TYPE_CHECKING:
     from quizapp.words.note import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one program may use: seconds of wall clock, and bytes of address
-    space beyond what the warmed worker itself occupies."""
-
-    seconds: float = 5.0
-    memory: int = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class Job:
     """
 
     programs: tuple[Program, ...]
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     on_cpu: bool = False
     language_check: bool = True
 

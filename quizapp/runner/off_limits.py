@@ -106,7 +106,7 @@ PRIVATE: Final = _words("""
 #: What such names may begin with: what a node of autograd has kept.
 PRIVATE_BEGINNINGS: Final = ("_saved_", "_raw_saved_")
 
-#: Functions that take an attribute's name, and at which place; None where every argument is one.
+#: Functions that take an attribute's name, and the index of that argument; None where every argument is one.
 BY_NAME: Final = {
     "getattr": 1,
     "hasattr": 1,

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.runner_errors import RunnerError
@@ -59,7 +59,7 @@ class Order:
     def seconds(self) -> float:
         """How long the programs that were sent may take in all, on the busiest machine. A worker
         runs each at most three times: with others, alone, and where more is imported."""
-        return (3 * self.sent + 1) * (used.LENIENCE * self.job.limits.seconds + _STARTING)
+        return (3 * self.sent + 1) * (run_limits.LENIENCE * self.job.limits.seconds + _STARTING)
 
     def message(self, number: int) -> tuple[dict[str, Any], bytes]:
         """The message that asks the worker for the programs not over yet, or the first of them,

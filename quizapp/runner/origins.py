@@ -18,13 +18,15 @@ class Origins:
     """Which names stand for parts of the importable modules, and which are a program's own.
 
     A name may stand for several parts, one after the other; no order of running is
-    assumed. Two that know the same are equal.
+    assumed. Two that know the same are equal. ``given`` says that the program has
+    the names that every question has without an import.
     """
 
-    def __init__(self) -> None:
-        self._modules: dict[str, tuple[str, ...]] = {name: (path,) for name, path in off_limits.GIVEN.items()}
+    def __init__(self, *, given: bool = True) -> None:
+        names = off_limits.GIVEN if given else {}
+        self._modules: dict[str, tuple[str, ...]] = {name: (path,) for name, path in names.items()}
         #: Paths that an import has shown to be modules.
-        self.imported: set[str] = set(off_limits.GIVEN_MODULES)
+        self.imported: set[str] = set(off_limits.GIVEN_MODULES) if given else set()
         #: Names bound to something other than an import.
         self.own: set[str] = set()
         #: Private names that the program itself gives to something.
@@ -34,7 +36,7 @@ class Origins:
 
     def after(self, *trees: ast.Module) -> Origins:
         """What is known once these texts have run, too."""
-        later = Origins()
+        later = Origins(given=False)
         later._modules.update(self._modules)
         later._texts.update(self._texts)
         later.imported |= self.imported

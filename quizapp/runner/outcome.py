@@ -34,10 +34,10 @@ class Result:
     tensor's element type without the ``torch.`` prefix.
 
     ``text`` is what the object says of itself, and may say anything. Where there
-    are no values, ``identity`` is what it is, equal for two results that are the
+    are not values, ``identity`` is what it is, equal for two results that are the
     same: ``torch.dtype torch.float32``, ``torch.device cpu``, or a digest; None
     where that cannot be told. A ``torch.Size`` has one too, and of a dict it is
-    that of the keys. It belongs to the inside of the application and is no part
+    that of the keys. It belongs to the inside of the application and is not part
     of the public JSON.
     """
 
@@ -79,7 +79,7 @@ class Outcome:
 
     ``holds`` says whether the program's ``right`` expression was true (None
     where it had none, or where the expression itself failed); it belongs to
-    the inside of the application and is no part of the public JSON.
+    the inside of the application and is not part of the public JSON.
     ``seconds`` is wall-clock time of the program alone.
     """
 
@@ -96,10 +96,10 @@ class Outcome:
     """Why a program was refused, or which limit ended it, in English, for a person to read."""
     refusal: Note | None = None
     """What ``note`` says of a refused program, to be said in any language.
-    It belongs to the inside of the application and is no part of the public JSON."""
+    It belongs to the inside of the application and is not part of the public JSON."""
     walled: bool = False
     """Whether it was refused while it ran, by the wall around it, and not for what its text holds.
-    It belongs to the inside of the application and is no part of the public JSON."""
+    It belongs to the inside of the application and is not part of the public JSON."""
 
     @property
     def why_refused(self) -> Note | str:

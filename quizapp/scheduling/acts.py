@@ -23,6 +23,8 @@ Deed = Literal[
     "forgot",
     "flagged",
 ]
+#: The note of a row by which a backlog was spread.
+SPREAD = "spread"
 AnswerKind = Literal["review", "drill", "practice"]
 Verdict = Literal["right", "wrong", "unreadable", "skipped"]
 
@@ -41,10 +43,12 @@ class Act:
     the hint were seen; ``slip`` the id of the named slip; ``truth`` is what PyTorch
     gave, as an answer is written; ``sure`` whether the learner said that they were.
 
-    ``until`` is a day: the next review's of a question ``placed`` or ``dated``, the one on
-    which a ``buried`` question comes back. ``note`` is the learner's words on a
-    question ``flagged``, None where the flag is removed. Of a lesson ``shown``,
-    ``question`` is the lesson's full id.
+    ``until`` is a day: the next review's of a question ``placed`` or ``dated``, and of one
+    ``answered`` or ``regraded`` where days are levelled; the one on which a ``buried``
+    question comes back. ``note`` is the learner's words on a question ``flagged``, None
+    where the flag is removed; of one ``buried`` with a whole backlog it is ``SPREAD``,
+    and all rows of that deed have one instant. Of a lesson ``shown``, ``question`` is
+    the lesson's full id.
     """
 
     id: str

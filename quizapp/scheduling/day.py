@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+_DAYS_AHEAD = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
+
 
 def learner_day(instant: datetime, zone: ZoneInfo | None, rollover_hour: int) -> date:
     """The learner's day of an instant: the local date, where the hours before
@@ -36,6 +38,20 @@ def day_begins(day: date, zone: ZoneInfo | None, rollover_hour: int) -> datetime
         return first
     # Clocks skip this time: before the jump the first reading holds, after it the second.
     return _jump(second, first, zone)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day that a learner typed: ``today``, ``tomorrow``, a number of days from today,
+    or a date such as ``2026-12-24``; None where it is none of these."""
+    typed = text.strip().lower()
+    if typed in _DAYS_AHEAD:
+        typed = str(_DAYS_AHEAD[typed])
+    try:
+        if typed.lstrip("+").isdecimal():
+            return today + timedelta(days=int(typed))
+        return date.fromisoformat(typed)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _in_utc(shown: datetime, zone: ZoneInfo | None) -> datetime:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.levelling import USUAL_WEEK, Week
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.states import QuestionState, asked_from
 
 
 def due_by_day(
@@ -14,13 +16,14 @@ def due_by_day(
     """How many questions fall due on each of ``days`` days from ``first`` on.
 
     What was due earlier counts on the first day unless ``overdue`` is false.
-    Suspended questions count nowhere.
+    Suspended questions count nowhere, buried ones on the day on which they come back.
     """
     counts = [0] * days
     for state in states:
-        if state.suspended or not isinstance(state.schedule, Scheduled):
+        day = asked_from(state)
+        if day is None:
             continue
-        ahead = (state.schedule.due - first).days
+        ahead = (day - first).days
         if ahead < 0 and overdue:
             ahead = 0
         if 0 <= ahead < days:
@@ -28,26 +31,38 @@ def due_by_day(
     return tuple(counts)
 
 
+def fitted(
+    counts: Sequence[int], first: date, limits: DayLimits, cost: float, left: int = 0
+) -> tuple[int, ...]:
+    """``counts`` by day from ``first`` on as the days' limits let them be asked: what does not
+    fit a day is asked on the next. ``cost`` is what a question takes of the limits' room,
+    ``left`` how many are left over from the day before the first."""
+    asked: list[int] = []
+    for ahead, count in enumerate(counts):
+        room = limits.on(first + timedelta(days=ahead)).room
+        left += count
+        asked.append(min(left, int(room / cost)))
+        left -= asked[-1]
+    return tuple(asked)
+
+
 def next_due(states: Iterable[QuestionState], today: date) -> date | None:
     """The day of the next review: today where one is due or overdue, None where none is scheduled."""
-    days = [
-        state.schedule.due
-        for state in states
-        if isinstance(state.schedule, Scheduled) and not state.suspended
-    ]
+    days = [day for state in states if (day := asked_from(state)) is not None]
     return max(today, min(days)) if days else None
 
 
-def streak(days: Iterable[date], today: date) -> int:
+def streak(days: Iterable[date], today: date, week: Week = USUAL_WEEK) -> int:
     """How many days in a row, up to today, had an answer.
 
     A day that is not over yet breaks nothing: without an answer today the row
-    is counted up to yesterday.
+    is counted up to yesterday. Neither does a weekday on which nothing is asked.
     """
     answered = set(days)
+    first = min(answered, default=today)
     day = today if today in answered else today - timedelta(days=1)
     count = 0
-    while day in answered:
-        count += 1
+    while day >= first and (day in answered or not week[day.weekday()]):
+        count += day in answered
         day -= timedelta(days=1)
     return count

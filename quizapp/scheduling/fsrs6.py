@@ -22,6 +22,7 @@ from fsrs.scheduler import (
 )
 
 from quizapp.scheduling import sm2
+from quizapp.scheduling.levelling import shift_range
 
 #: FSRS-6's weights for somebody of whom nothing is known.
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
@@ -34,9 +35,6 @@ RETENTION = 0.9
 
 _NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
 _RATINGS = (Rating.Again, Rating.Again, Rating.Again, Rating.Hard, Rating.Good, Rating.Easy)
-#: Below this many days an interval is not shifted; the parts of longer ones, and what each adds.
-_LEAST_SHIFTED = 2.5
-_SHIFTS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 
 
 def rating(quality: int) -> Rating:
@@ -61,7 +59,8 @@ class Memory(sm2.Memory):
 class Fsrs6:
     """FSRS-6 with the ``weights`` of a learner, aiming at ``retention`` (0 to 1).
 
-    With ``fuzz`` intervals are shifted within :func:`shift_range`, by the row's id.
+    With ``fuzz`` intervals are shifted within
+    :func:`~quizapp.scheduling.levelling.shift_range`, by the row's id.
     Raises ValueError for weights out of their bounds.
     """
 
@@ -117,14 +116,6 @@ class Fsrs6:
         else:
             stability, difficulty = memory.stability, memory.difficulty
         return Card(0, State.Review, None, stability, difficulty, now, _NOON)
-
-
-def shift_range(interval: int) -> tuple[int, int]:
-    """From where to where an interval of days may be shifted without harm: the package's own range."""
-    if interval < _LEAST_SHIFTED:
-        return interval, interval
-    delta = 1.0 + sum(factor * max(min(float(interval), end) - start, 0.0) for start, end, factor in _SHIFTS)
-    return max(2, round(interval - delta)), round(interval + delta)
 
 
 def _shifted(interval: int, row: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quizapp.bank.scope import Scope
+from quizapp.bank.scope import DRAFT, Scope
 from quizapp.scheduling.states import New, QuestionState
 from quizapp.words.note import Note
 
@@ -113,11 +113,15 @@ class Readiness:
     def _unknown(self, question: Question) -> Iterable[str]:
         if not question.after or not self._is_new(question.id):
             return ()
-        after = self._library.after(question.id)
+        # A draft is never asked, so it stands in nobody's way either.
+        after = (one for one in self._library.after(question.id) if not self._is_draft(one))
         return (name for name in after if name not in self._states or not self._states[name].known)
 
     def _is_new(self, name: str) -> bool:
         return name not in self._states or isinstance(self._states[name].schedule, New)
+
+    def _is_draft(self, name: str) -> bool:
+        return DRAFT in self._library.questions[name].tags
 
     def _suspended(self, name: str) -> bool:
         return name in self._states and self._states[name].suspended

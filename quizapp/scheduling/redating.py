@@ -35,11 +35,11 @@ def redatings(acts: Iterable[Act], now: datetime, today: date) -> tuple[Redating
     """
     runs = [(ahead, list(run)) for ahead, run in groupby(_dated(acts), key=lambda one: one.at > now)]
     found: list[Redating] = []
-    for place, (ahead, run) in enumerate(runs):
+    for index, (ahead, run) in enumerate(runs):
         if not ahead:
             continue
-        before = runs[place - 1][1][-1].day if place else date.min
-        after = runs[place + 1][1][0].day if place + 1 < len(runs) else today
+        before = runs[index - 1][1][-1].day if index else date.min
+        after = runs[index + 1][1][0].day if index + 1 < len(runs) else today
         last = max(one.day for one in run)
         for one in run:
             distance = (last - one.day).days

@@ -33,7 +33,7 @@ class Memory:
 def review(memory: Memory, quality: int) -> Memory:
     """The memory after a review of ``quality`` 0 to 5.
 
-    Raises TypeError where quality is no whole number, ValueError where it is
+    Raises TypeError where quality is not a whole number, ValueError where it is
     outside 0 to 5.
     """
     if isinstance(quality, bool) or not isinstance(quality, int):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from quizapp.scheduling.acts import Act, AnswerKind
+from quizapp.scheduling.levelling import due_day
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import HELD, PASSING, Memory
 
@@ -27,8 +28,8 @@ class New:
 @dataclass(frozen=True, slots=True)
 class Scheduled:
     """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
-    review or of the placement, ``due`` the day of the next review; they are
-    ``memory.interval`` days apart."""
+    review or of the placement, ``due`` the day of the next review: ``memory.interval``
+    days later, unless another was chosen or set."""
 
     memory: Memory
     last: date
@@ -45,8 +46,12 @@ class QuestionState:
     ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
     of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
-    any kind. ``buried`` is the day on which a question put off comes back; ``flag`` the
+    any kind. ``buried`` is the day on which a question put off comes back; ask
+    :func:`is_put_off`, for from that day on it means nothing. ``flag`` holds the
     learner's words on one that is flagged, empty where they said nothing.
+
+    A question that was forgotten is as a new one, but for what describes its latest
+    answer, the flag and the suspension.
     """
 
     question: str
@@ -65,10 +70,11 @@ class QuestionState:
     @property
     def step(self) -> Step:
         """How far the question is: ``new`` before its first review; then it is met, and
-        ``solid`` while its interval is 21 days or more, else ``learning``."""
+        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
+        placed and not reviewed since is, too."""
         if isinstance(self.schedule, New):
             return "new"
-        return "solid" if self.schedule.memory.interval >= SOLID else "learning"
+        return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +113,15 @@ def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Ques
     under a former id of the question count as its own. An answer taken back
     counts for nothing, a regraded one as if its last quality had been given from
     the start, a redated one as if it had been given on its last day; a row whose
-    target is missing, not earlier or of another kind is passed over.
+    target is missing, not earlier or of another kind is passed over. A set day moves
+    the next review alone and leaves the memory; a new question has none to be moved.
 
     A question has one review a day: of its reviews of one day that stand, the
     first counts, and each later one counts as a drill, as what follows a review
     on its day is. A log of one sitting at a time never holds two; merged logs may.
     Where the first is taken back the next one takes its place, and a regraded one
-    keeps the place it has.
+    keeps the place it has. With a question that was forgotten a new life begins,
+    which may have a review on that very day.
     """
     state = QuestionState(question)
     for _, state in _course(question, acts, scheduler):  # noqa: B007 - the last state is what is wanted
@@ -171,6 +179,13 @@ def undone(undoings: Mapping[str, str]) -> frozenset[str]:
     return frozenset(taken_back)
 
 
+def left_standing(acts: Iterable[Act]) -> list[Act]:
+    """The rows that were not taken back, in the order of their ids, without the undoings."""
+    rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
+    taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
+    return [act for act in rows if act.deed != "undid" and act.id not in taken_back]
+
+
 def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: date) -> AnswerKind:
     """What an answer of ``day`` counts as, to a question that was asked as ``kind``
     in the state ``asked`` and is answered in the state ``now``.
@@ -188,14 +203,55 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
     return kind
 
 
+def is_buried(state: QuestionState, today: date) -> bool:
+    """Whether the question is put off to a later day."""
+    return state.buried is not None and state.buried > today
+
+
+def is_put_off(state: QuestionState, today: date) -> bool:
+    """Whether the question is not asked today, whatever its schedule says: suspended or buried."""
+    return state.suspended or is_buried(state, today)
+
+
+def is_placed(state: QuestionState) -> bool:
+    """Whether the question was placed and has not been reviewed since."""
+    schedule = state.schedule
+    # After a first review there is one repetition at most.
+    return (
+        isinstance(schedule, Scheduled)
+        and state.reviews == 1
+        and schedule.memory.repetitions == PLACED.repetitions
+    )
+
+
 def is_again(state: QuestionState, today: date) -> bool:
     """Whether the question is to be repeated today until it is held."""
-    return state.again == today and not state.suspended
+    return state.again == today and not is_put_off(state, today)
 
 
 def is_due(state: QuestionState, today: date) -> bool:
-    """Whether a review of the question is due today, or overdue."""
-    return isinstance(state.schedule, Scheduled) and state.schedule.due <= today and not state.suspended
+    """Whether a review of the question is due today, or overdue.
+
+    It has one review a day: one reviewed today is not due today, whatever day was set.
+    """
+    return (
+        isinstance(state.schedule, Scheduled)
+        and state.schedule.due <= today != state.schedule.last
+        and not is_put_off(state, today)
+    )
+
+
+def asked_from(state: QuestionState) -> date | None:
+    """The day of the question's next review, also where it is put off to a later one than
+    its schedule says; None for a new question and a suspended one."""
+    if state.suspended or not isinstance(state.schedule, Scheduled):
+        return None
+    return max(state.schedule.due, state.buried or date.min)
+
+
+def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
+    """The state after one more answer, which is later than all that led to ``state``."""
+    return _after(state, _Row(act, act.kind, act.quality), scheduler, passed=state.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,44 +271,42 @@ def _course(question: str, acts: Iterable[Act], scheduler: Scheduler) -> Iterato
         state = _after(state, row, scheduler, passed=passed)
         passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
         passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
+        passed = passed and row.act.deed != "forgot"
         yield row, state
 
 
 def _standing_rows(acts: Iterable[Act]) -> Iterator[_Row]:
-    rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
-    taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
-    rows = [act for act in rows if act.id not in taken_back]
+    rows = left_standing(acts)
     qualities: dict[str, int] = {}
     days: dict[str, date] = {}
+    chosen: dict[str, date | None] = {}
     for act in rows:
         if act.deed == "answered" and act.quality is not None:
             qualities[act.id], days[act.id] = act.quality, act.day
         elif act.deed == "regraded" and act.target in qualities and act.quality is not None:
-            qualities[act.target] = act.quality
+            qualities[act.target], chosen[act.target] = act.quality, act.until
         elif act.deed == "redated" and act.target in days:
             days[act.target] = act.day
     reviewed_on: set[date] = set()
     for act in rows:
         if act.deed != "answered":
+            if act.deed == "forgot":
+                reviewed_on.clear()
             yield _Row(act, None, None)
         elif act.verdict != "unreadable":
             day, kind = days.get(act.id, act.day), act.kind
             if kind == "review" and act.id in qualities:
                 kind = "drill" if day in reviewed_on else kind
                 reviewed_on.add(day)
-            yield _Row(act if day == act.day else replace(act, day=day), kind, qualities.get(act.id))
+            until = chosen.get(act.id, act.until)
+            changed = (day, until) != (act.day, act.until)
+            yield _Row(replace(act, day=day, until=until) if changed else act, kind, qualities.get(act.id))
 
 
 def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: bool) -> QuestionState:
     act = row.act
-    if act.deed == "suspended":
-        return replace(state, suspended=True)
-    if act.deed == "resumed":
-        return replace(state, suspended=False)
-    if act.deed == "placed" and act.until is not None:
-        return _placed(state, act.day, act.until)
     if act.deed != "answered":
-        return state
+        return _told(state, act)
     if row.kind == "review" and row.quality is not None:
         return replace(
             state,
@@ -264,10 +318,33 @@ def _after(state: QuestionState, row: _Row, scheduler: Scheduler, *, passed: boo
             last_variant=act.variant,
             last_slip=act.slip,
             latest=act.id,
+            buried=None,
         )
     held = row.kind == "drill" and row.quality is not None and row.quality >= HELD
     again = None if held else state.again
     return replace(state, again=again, last_variant=act.variant, last_slip=act.slip, latest=act.id)
+
+
+def _told(state: QuestionState, act: Act) -> QuestionState:
+    """The state after what the learner said of the question without answering it."""
+    match act.deed:
+        case "suspended":
+            return replace(state, suspended=True)
+        case "resumed":
+            return replace(state, suspended=False, buried=None)
+        case "buried":
+            return replace(state, buried=act.until)
+        case "dated" if isinstance(state.schedule, Scheduled) and act.until is not None:
+            schedule = replace(state.schedule, due=act.until)
+            # Whoever wants it on a later day does not want to repeat it on this one.
+            return replace(state, schedule=schedule, buried=None, again=None)
+        case "forgot":
+            return replace(state, schedule=New(), known=False, again=None, reviews=0, lapses=0, buried=None)
+        case "flagged":
+            return replace(state, flag=act.note)
+        case "placed" if act.until is not None:
+            return _placed(state, act.day, act.until)
+    return state
 
 
 def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
@@ -290,4 +367,4 @@ def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Sche
     left = (date.max - act.day).days
     if after.interval > left:  # the calendar ends with the year 9999, and so does every interval
         after = replace(after, interval=left)
-    return Scheduled(after, act.day, act.day + timedelta(days=after.interval))
+    return Scheduled(after, act.day, due_day(act.day, after.interval, act.until))

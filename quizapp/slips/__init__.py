@@ -23,7 +23,7 @@ from quizapp.slips.operators import operators
 from quizapp.slips.rearranged import rearranged
 from quizapp.slips.siblings import siblings
 from quizapp.slips.sizes import known_sizes
-from quizapp.slips.slip import Slip
+from quizapp.slips.slip import CandidateSlip
 from quizapp.slips.source import SourceError, read
 from quizapp.slips.transposed import transposed
 from quizapp.slips.unchanged import unchanged
@@ -31,7 +31,7 @@ from quizapp.slips.unchanged import unchanged
 __all__ = [
     "IN_SETUP",
     "MOST_SLIPS",
-    "Slip",
+    "CandidateSlip",
     "fact",
     "is_counting",
     "is_of_dtype",
@@ -57,7 +57,7 @@ _FAMILIES = (
 )
 
 
-def slips(code: str, setup: str = "") -> tuple[Slip, ...]:
+def slips(code: str, setup: str = "") -> tuple[CandidateSlip, ...]:
     """The slips of a code, at most MOST_SLIPS, the nearest in meaning first.
 
     Each is the whole code with one change in one expression of it, the rest as
@@ -68,7 +68,7 @@ def slips(code: str, setup: str = "") -> tuple[Slip, ...]:
     return _chosen(code, setup, lambda _: True)
 
 
-def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
+def setup_slips(code: str, setup: str) -> tuple[CandidateSlip, ...]:
     """The slips of a setup where reading it is the skill, bounded and ordered as the code's are.
 
     Each begins with the setup that has the slip in it and goes on with the
@@ -83,11 +83,12 @@ def setup_slips(code: str, setup: str) -> tuple[Slip, ...]:
         except SourceError:
             return ()
     return tuple(
-        Slip(f"{IN_SETUP}{slip.id}", f"{slip.code}\n{code}") for slip in _chosen(before, before, is_reading)
+        CandidateSlip(f"{IN_SETUP}{slip.id}", f"{slip.code}\n{code}")
+        for slip in _chosen(before, before, is_reading)
     )
 
 
-def _chosen(code: str, setup: str, wanted: Callable[[str], bool]) -> tuple[Slip, ...]:
+def _chosen(code: str, setup: str, wanted: Callable[[str], bool]) -> tuple[CandidateSlip, ...]:
     with warnings.catch_warnings():
         # Python's parser would tell the terminal what it thinks of a stranger's code.
         warnings.simplefilter("ignore")

@@ -50,18 +50,18 @@ class Called:
 
 
 def called(source: Source, node: ast.AST | None) -> Called | None:
-    """What a call calls; None where it has no plain name, or is no call."""
+    """What a call calls; None where it has no plain name, or is not a call."""
     if not isinstance(node, ast.Call):
         return None
     args = node.args
     match node.func:
         case ast.Name(id=name):
-            found = Called(node, name, "plain", None, tuple(args), *_name_place(source, node.func, name))
+            found = Called(node, name, "plain", None, tuple(args), *_name_offset(source, node.func, name))
         case ast.Attribute(value=value, attr=name) if _is_module(value):
-            place = _name_place(source, node.func, name)
-            found = Called(node, name, "function", args[0] if args else None, tuple(args[1:]), *place)
+            offset = _name_offset(source, node.func, name)
+            found = Called(node, name, "function", args[0] if args else None, tuple(args[1:]), *offset)
         case ast.Attribute(value=value, attr=name):
-            found = Called(node, name, "method", value, tuple(args), *_name_place(source, node.func, name))
+            found = Called(node, name, "method", value, tuple(args), *_name_offset(source, node.func, name))
         case _:
             return None
     return found if source.says(found.start, found.end, found.name) else None
@@ -73,6 +73,6 @@ def _is_module(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id in _MODULES
 
 
-def _name_place(source: Source, func: ast.expr, name: str) -> tuple[int, int]:
+def _name_offset(source: Source, func: ast.expr, name: str) -> tuple[int, int]:
     end = source.end(func)
     return end - len(name.encode()), end

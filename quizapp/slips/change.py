@@ -67,4 +67,4 @@ def _differing(one: Sequence[_Part], other: Sequence[_Part]) -> tuple[list[_Part
 def _common(one: Sequence[_Part], other: Sequence[_Part]) -> int:
     """How many parts both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+    return next((index for index, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence, Set
 from itertools import islice
 
 from quizapp.slips.kinds import nearness
-from quizapp.slips.slip import Family, Rewrite, Slip
+from quizapp.slips.slip import CandidateSlip, Family, Rewrite
 from quizapp.slips.source import Source
 
 #: Most slips of one code.
@@ -23,7 +23,7 @@ _MOST_READ = 80_000
 
 def choose(
     source: Source, families: Sequence[Family], wanted: Callable[[str], bool] = lambda _: True
-) -> tuple[Slip, ...]:
+) -> tuple[CandidateSlip, ...]:
     """At most MOST_SLIPS slips whose id is wanted, the nearest in meaning first.
 
     Among those that are equally near, families take turns in their order, so that
@@ -31,7 +31,7 @@ def choose(
     first what stands first. The order depends on the text alone.
     """
     codes = {source.raw.decode()}
-    chosen: list[Slip] = []
+    chosen: list[CandidateSlip] = []
     tried = min(_MOST_TRIED, _MOST_READ // (len(source.raw) + 1))
     for name, rewrite in islice(_ordered(source, families, wanted), tried):
         slip = _slip(source, name, rewrite, codes)
@@ -55,17 +55,17 @@ def _ordered(
             counts[rewrite.id] += 1
             if source.between(rewrite.start, rewrite.end) == rewrite.text or not wanted(rewrite.id):
                 continue
-            place, near = counts[rewrite.id], nearness(rewrite.id)
+            number, near = counts[rewrite.id], nearness(rewrite.id)
             turns[near] += 1
-            name = rewrite.id if place == 1 else f"{rewrite.id}-{place}"
+            name = rewrite.id if number == 1 else f"{rewrite.id}-{number}"
             found.append(((near, turns[near], rank), name, rewrite))
     return [(name, rewrite) for _, name, rewrite in sorted(found, key=lambda each: each[0])]
 
 
-def _slip(source: Source, name: str, rewrite: Rewrite, codes: Set[str]) -> Slip | None:
-    """The slip of a rewrite; None where it is no program, or one there is already."""
+def _slip(source: Source, name: str, rewrite: Rewrite, codes: Set[str]) -> CandidateSlip | None:
+    """The slip of a rewrite; None where it is not a program, or one there is already."""
     start, end, text = rewrite.start, rewrite.end, rewrite.text
     code = source.between(0, start) + text + source.between(end, len(source.raw))
     if code in codes or not source.still_reads(start, end, text):
         return None
-    return Slip(name, code)
+    return CandidateSlip(name, code)

@@ -37,8 +37,8 @@ def _outputs(inputs: str, output: str) -> Iterator[tuple[str, str]]:
         letters = list(output)
         letters[one], letters[other] = letters[other], letters[one]
         yield "letters-swapped", "".join(letters)
-    for place in range(len(output)):
-        yield "letter-summed", output[:place] + output[place + 1 :]
+    for index in range(len(output)):
+        yield "letter-summed", output[:index] + output[index + 1 :]
     others = [letter for letter in dict.fromkeys(inputs) if letter not in output and letter != ","]
     for letter in others[:_MOST_LETTERS]:
         yield "letter-kept", output + letter

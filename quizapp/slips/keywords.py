@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quizapp.slips.called import Called, called
 from quizapp.slips.listed import Listed, arguments
-from quizapp.slips.signatures import NEEDED_ARGUMENTS, REDUCTIONS, additions, place_role
+from quizapp.slips.signatures import NEEDED_ARGUMENTS, REDUCTIONS, additions, argument_role
 from quizapp.slips.slip import Rewrite, spelled
 from quizapp.slips.source import Source, whole
 
@@ -50,11 +50,11 @@ def _flipped(source: Source, node: ast.Constant) -> Iterator[Rewrite]:
 
 
 def _dropped_keywords(listed: Listed) -> Iterator[Rewrite]:
-    for place, item in enumerate(listed.items):
+    for index, item in enumerate(listed.items):
         keyword = item.node
         if isinstance(keyword, ast.keyword) and keyword.arg and keyword.arg not in _NEEDED:
             flag = isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, bool)
-            start, end = listed.without(place)
+            start, end = listed.without(index)
             yield Rewrite(f"{'flag' if flag else 'keyword'}-dropped-{spelled(keyword.arg)}", start, end, "")
 
 
@@ -74,7 +74,7 @@ def _other_keywords(source: Source, call: Called) -> Iterator[Rewrite]:
 
 
 def _dropped_argument(call: Called, listed: Listed) -> Iterator[Rewrite]:
-    args = [place for place, item in enumerate(listed.items) if not isinstance(item.node, ast.keyword)]
+    args = [index for index, item in enumerate(listed.items) if not isinstance(item.node, ast.keyword)]
     if not args or call.form == "plain":
         return
     last = listed.items[args[-1]].node
@@ -82,7 +82,7 @@ def _dropped_argument(call: Called, listed: Listed) -> Iterator[Rewrite]:
     if needed is None or len(args) + (call.form == "method") <= needed:
         return
     before = call.form == "function" and not call.name[:1].isupper()
-    if place_role(call.name, len(args) - 1 - before) == "dimension":
+    if argument_role(call.name, len(args) - 1 - before) == "dimension":
         yield Rewrite("dim-dropped", *listed.without(args[-1]), "")
     elif whole(last) is not None or call.name == "linear":
         yield Rewrite("argument-dropped", *listed.without(args[-1]), "")
@@ -95,8 +95,8 @@ def _added(source: Source, call: Called, listed: Listed) -> Iterator[Rewrite]:
         name = "dim-added" if keyword == "dim" else f"keyword-added-{spelled(keyword)}"
         if call.name in _JOIN and value == "-1":
             name = "other-end"
-        place, text = listed.addition(f"{keyword}={value}")
-        yield Rewrite(name, place, place, text)
+        offset, text = listed.addition(f"{keyword}={value}")
+        yield Rewrite(name, offset, offset, text)
 
 
 def _dimensions(source: Source, call: Called) -> Iterator[tuple[str, str]]:

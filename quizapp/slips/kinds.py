@@ -155,7 +155,7 @@ def is_reading(slip: str) -> bool:
 
 
 def fact(slip: str) -> Note | None:
-    """The short fact about a slip with this id; None for an id that is no slip's."""
+    """The short fact about a slip with this id; None for an id that is not a slip's."""
     kind, about = kind_of(slip)
     if not kind:
         return None

@@ -28,11 +28,11 @@ class Listed:
     opening: int
     closing: int
 
-    def without(self, place: int) -> tuple[int, int]:
+    def without(self, index: int) -> tuple[int, int]:
         """From where to where to cut, to leave out one item and its comma."""
-        item = self.items[place]
-        if place > 0:
-            return self.items[place - 1].end, item.end
+        item = self.items[index]
+        if index > 0:
+            return self.items[index - 1].end, item.end
         if len(self.items) > 1:
             return item.start, self.items[1].start
         return self.opening, self.closing

@@ -12,7 +12,7 @@ from typing import Literal
 
 from quizapp.slips.called import called
 from quizapp.slips.listed import arguments
-from quizapp.slips.signatures import DIMENSION_KEYWORDS, INDEX_KEYWORDS, SHIFT_KEYWORDS, place_role
+from quizapp.slips.signatures import DIMENSION_KEYWORDS, INDEX_KEYWORDS, SHIFT_KEYWORDS, argument_role
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source, whole
 
@@ -63,7 +63,7 @@ def _role(source: Source, node: ast.expr) -> _Role | None:
     if call is None or call.is_open or child not in call.node.args:
         return None
     before = call.form == "function" and not call.name[:1].isupper()
-    return place_role(call.name, call.node.args.index(child) - before)
+    return argument_role(call.name, call.node.args.index(child) - before)
 
 
 def _of_keyword(name: str | None) -> _Role | None:

@@ -55,9 +55,9 @@ def operators(source: Source) -> Iterator[Rewrite]:
             yield from _broadcast(source, node)
         elif isinstance(node, ast.BinOp) and type(node.op) in _BITWISE:
             sign, name, other = _BITWISE[type(node.op)]
-            place = _sign_place(source, node.left, node.right, sign)
-            if place is not None:
-                yield Rewrite(f"operator-{name}", *place, other)
+            offset = _sign_offset(source, node.left, node.right, sign)
+            if offset is not None:
+                yield Rewrite(f"operator-{name}", *offset, other)
         elif isinstance(node, ast.UnaryOp):
             yield from _precedence(source, node)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
@@ -67,24 +67,24 @@ def operators(source: Source) -> Iterator[Rewrite]:
 
 
 def _replaced(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
-    place = _sign_place(source, node.left, node.right, _SIGNS[type(node.op)])
-    if place is None:
+    offset = _sign_offset(source, node.left, node.right, _SIGNS[type(node.op)])
+    if offset is None:
         return
     literal = any(isinstance(side, ast.Constant | ast.JoinedStr) for side in (node.left, node.right))
     for name, sign in _OTHERS[type(node.op)]:
         if sign == "@" and (literal or whole(node.left) is not None or whole(node.right) is not None):
             continue
         start, end = source.start(node), source.end(node)
-        text = source.between(start, place[0]) + sign + source.between(place[1], end)
+        text = source.between(start, offset[0]) + sign + source.between(offset[1], end)
         if type(node.op) in _LOOSER and sign in {"+", "*"} and source.fitted(text, node) != text:
             if not _is_bracketed(source, node):
                 text = f"({text})"
             yield Rewrite(f"operator-{name}", start, end, text)
         else:
-            yield Rewrite(f"operator-{name}", *place, sign)
+            yield Rewrite(f"operator-{name}", *offset, sign)
     if isinstance(node.op, ast.FloorDiv):
         start, end = source.start(node), source.end(node)
-        divided = f"{source.between(start, place[0])}/{source.between(place[1], end)}"
+        divided = f"{source.between(start, offset[0])}/{source.between(offset[1], end)}"
         yield Rewrite("ceil-for-floor", start, end, f"math.ceil({divided})")
         yield Rewrite("sibling-trunc", start, end, f"torch.trunc({divided})")
     if isinstance(node.op, ast.Mod) and not isinstance(node.left, ast.Constant | ast.JoinedStr):
@@ -121,11 +121,11 @@ def _is_bracketed(source: Source, node: ast.expr) -> bool:
 def _swapped(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
     if not isinstance(node.op, _DIRECTED):
         return
-    place = _sign_place(source, node.left, node.right, _SIGNS[type(node.op)])
-    if place is None:
+    offset = _sign_offset(source, node.left, node.right, _SIGNS[type(node.op)])
+    if offset is None:
         return
     start, end = source.start(node), source.end(node)
-    before, after = source.between(start, place[0]), source.between(place[1], end)
+    before, after = source.between(start, offset[0]), source.between(offset[1], end)
     left, right = before.rstrip(), after.lstrip()
     middle = before[len(left) :] + _SIGNS[type(node.op)] + after[: len(after) - len(right)]
     text = _grouped(source, node.right, right) + middle + _grouped(source, node.left, left)
@@ -142,29 +142,29 @@ def _compared(source: Source, node: ast.Compare) -> Iterator[Rewrite]:
     signs = _COMPARED.get(type(node.ops[0]))
     if signs is None:
         return
-    place = _sign_place(source, node.left, node.comparators[0], signs[0])
-    if place is not None:
-        yield Rewrite("comparison-border", *place, signs[1])
-        yield Rewrite("comparison-turned", *place, signs[2])
-        yield Rewrite("comparison-negated", *place, signs[3])
+    offset = _sign_offset(source, node.left, node.comparators[0], signs[0])
+    if offset is not None:
+        yield Rewrite("comparison-border", *offset, signs[1])
+        yield Rewrite("comparison-turned", *offset, signs[2])
+        yield Rewrite("comparison-negated", *offset, signs[3])
 
 
 def _joined(source: Source, node: ast.BoolOp) -> Iterator[Rewrite]:
     sign, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
-    place = _sign_place(source, node.values[0], node.values[1], sign)
-    if place is not None:
+    offset = _sign_offset(source, node.values[0], node.values[1], sign)
+    if offset is not None:
         start, end = source.start(node), source.end(node)
-        text = f"{source.between(start, place[0])}{other}{source.between(place[1], end)}"
+        text = f"{source.between(start, offset[0])}{other}{source.between(offset[1], end)}"
         if not _is_bracketed(source, node):
             text = source.fitted(text, node)
         yield Rewrite(f"operator-{other}", start, end, text)
 
 
-def _sign_place(source: Source, left: ast.expr, right: ast.expr, sign: str) -> tuple[int, int] | None:
+def _sign_offset(source: Source, left: ast.expr, right: ast.expr, sign: str) -> tuple[int, int] | None:
     """Where an operator stands between its operands; None where a comment does too."""
     start, end = source.end(left), source.start(right)
     gap = source.raw[start:end]
     if b"#" in gap or b"\\" in gap:
         return None
-    place = gap.find(sign.encode())
-    return None if place < 0 else (start + place, start + place + len(sign))
+    offset = gap.find(sign.encode())
+    return None if offset < 0 else (start + offset, start + offset + len(sign))

@@ -56,10 +56,10 @@ def _permuted(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewri
     if sorted(order) != list(range(len(order))):
         return
     first, last = call.sizes[0], call.sizes[-1]
-    inverse = ", ".join(str(order.index(place)) for place in range(len(order)))
+    inverse = ", ".join(str(order.index(index)) for index in range(len(order)))
     yield Rewrite("inverse-permutation", source.start(first), source.end(last), inverse)
     yield _reshaped(source, call.node, subject, order)
-    moved = [place for place, dim in enumerate(order) if place != dim]
+    moved = [index for index, dim in enumerate(order) if index != dim]
     if len(moved) > 2:
         text = f"{source.operand(subject)}.transpose({moved[0]}, {order[moved[0]]})"
         yield _replaced(source, call.node, "sibling-transpose", text)
@@ -123,8 +123,8 @@ def _repeated(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewri
     times = wholes(call.sizes)
     if not times:
         return
-    place = next((place for place, number in enumerate(times) if number != 1), 0)
-    args = str(times[0]) if len(times) == 1 else f"{times[place]}, dim={place}"
+    index = next((index for index, number in enumerate(times) if number != 1), 0)
+    args = str(times[0]) if len(times) == 1 else f"{times[index]}, dim={index}"
     text = f"{source.operand(subject)}.repeat_interleave({args})"
     yield _replaced(source, call.node, "sibling-repeat-interleave", text)
 
@@ -176,8 +176,8 @@ def _without_output_padding(source: Source, call: Called) -> Iterator[Rewrite]:
     keyword, listed = call.keyword("output_padding"), arguments(source, call.node)
     if keyword is None or listed is None:
         return
-    place = next(place for place, item in enumerate(listed.items) if item.node is keyword)
-    start, end = listed.without(place)
+    index = next(index for index, item in enumerate(listed.items) if item.node is keyword)
+    start, end = listed.without(index)
     name = call.name.replace("ConvTranspose", "Conv").replace("conv_transpose", "conv")
     text = name + source.between(call.end, start) + source.between(end, source.end(call.node))
     yield Rewrite(f"sibling-{name.lower()}", call.start, source.end(call.node), text)

@@ -168,14 +168,14 @@ def _attributes(source: Source, node: ast.Attribute) -> Iterator[Rewrite]:
 
 def _of_pair(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
     """``x.sort()[0]`` as ``x.sort()[1]``."""
-    call, place = called(source, node.value), whole(node.slice)
-    if call is not None and call.name in _PAIRED and call.form != "plain" and place in (0, 1):
-        name = "sibling-values" if place else "sibling-indices"
-        yield Rewrite(name, source.start(node.slice), source.end(node.slice), str(1 - place))
+    call, index = called(source, node.value), whole(node.slice)
+    if call is not None and call.name in _PAIRED and call.form != "plain" and index in (0, 1):
+        name = "sibling-values" if index else "sibling-indices"
+        yield Rewrite(name, source.start(node.slice), source.end(node.slice), str(1 - index))
 
 
 def _unpacked(source: Source, node: ast.Tuple) -> Iterator[Rewrite]:
-    """``values, places = x.sort()`` with each taken for the other."""
+    """``values, indices = x.sort()`` with each taken for the other."""
     statement = source.parent(node)
     call = called(source, statement.value) if isinstance(statement, ast.Assign) else None
     if call is not None and call.name in _PAIRED and len(node.elts) == 2:

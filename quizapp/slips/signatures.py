@@ -81,13 +81,13 @@ _PARAMETERS = {
 _OF_POOLING = (("ceil_mode", "True"), ("stride", "1"))
 
 
-def place_role(name: str, place: int) -> Literal["dimension", "index", "shift"] | None:
-    """What the number at a place among a call's arguments says, None where it is data or a size."""
-    if place in _DIMENSIONS.get(name, ()):
+def argument_role(name: str, index: int) -> Literal["dimension", "index", "shift"] | None:
+    """What the number at a index among a call's arguments says, None where it is data or a size."""
+    if index in _DIMENSIONS.get(name, ()):
         return "dimension"
-    if place in _SHIFTS.get(name, ()):
+    if index in _SHIFTS.get(name, ()):
         return "shift"
-    return "index" if place in _INDICES.get(name, ()) else None
+    return "index" if index in _INDICES.get(name, ()) else None
 
 
 def additions(call: Called) -> Iterator[tuple[str, str]]:

@@ -11,11 +11,11 @@ from quizapp.slips.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class CandidateSlip:
     """A program that differs from the question's in one plausible change.
 
     ``id`` names the kind of change, what it is about and, from the second
-    place on, which place it is: ``keyword-dropped-padding-2``. It does not
+    occurrence on, which one it is: ``keyword-dropped-padding-2``. It does not
     depend on the numbers in the code. ``code`` is the whole code with the
     change in it.
     """
@@ -34,7 +34,7 @@ class Rewrite:
     text: str
 
 
-#: A family yields the same ids for the same places whatever numbers stand there, also
+#: A family yields the same ids at the same positions whatever numbers stand there, also
 #: where a rewrite changes nothing: ids are counted before any is sorted out.
 Family: TypeAlias = Callable[[Source], Iterator[Rewrite]]
 

@@ -18,9 +18,9 @@ NODES_LIMIT = 1_000
 _LINE = re.compile(rb"\r\n|\r|\n")
 _BOM = "\ufeff"
 
-#: Parts of a tree that are no expressions to be evaluated.
+#: Parts of a tree that are not expressions to be evaluated.
 _LEFT_OUT = frozenset({"annotation", "returns", "type_params", "pattern"})
-#: Shared by the whole tree, without a place of their own.
+#: Shared by the whole tree, without a position of their own.
 _SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
 #: Where any expression may stand without brackets around it.
 _OPEN_PLACES = (ast.stmt, ast.keyword, ast.List, ast.Tuple, ast.Set)

@@ -15,7 +15,7 @@ from quizapp.slips.source import Source
 _JOIN = frozenset(
     {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack"}
 )
-#: What these are given is no tensor, or what they give is not made of it.
+#: What these are given is not a tensor, or what they give is not made of it.
 _MAKE = MAKERS | {
     *("tensor", "as_tensor", "Tensor", "array", "arange", "linspace", "eye", "full", "logspace", "complex"),
     *("manual_seed", "no_grad", "enable_grad", "device", "Generator", "randint", "randperm", "einsum"),

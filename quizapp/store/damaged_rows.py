@@ -17,7 +17,7 @@ from quizapp.words.note import Note
 #: How many damaged rows are named at once.
 _NAMED = 10
 
-#: Its content is not what its digest was made of; it is no sound act; an index
+#: Its content is not what its digest was made of; it is not a sound act; an index
 #: knows of it, and the table has it no more.
 Why = Literal["changed", "unsound", "lost"]
 

@@ -18,8 +18,8 @@ from quizapp.scheduling.states import QuestionState, fold
 from quizapp.store import sqlite
 from quizapp.store.damaged_rows import sound_acts
 from quizapp.store.log import CHUNK, acts_of, acts_of_questions
-from quizapp.store.rows import state_to_row, states_from_rows
 from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
+from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
 

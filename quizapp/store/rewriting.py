@@ -149,12 +149,12 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     """A connection that gives text as bytes and leaves the file as it is."""
     beside = [end for end in BESIDE if file.with_name(file.name + end).exists()]
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
-        place = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         if beside:  # SQLite would bring the file up to what lies beside it
             copied = Path(folder, "copy.db")
             for end in ("", *beside):
                 shutil.copyfile(file.with_name(file.name + end), copied.with_name(copied.name + end))
-            place = copied.as_uri()
-        with closing(sqlite3.connect(place, uri=True)) as raw:
+            address = copied.as_uri()
+        with closing(sqlite3.connect(address, uri=True)) as raw:
             raw.text_factory = bytes
             yield raw

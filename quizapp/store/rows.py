@@ -6,14 +6,11 @@ Rows are read with their text undecoded: what was damaged need not be text at al
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
 from quizapp.scheduling.acts import Act, require_sound
-from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import New, QuestionState, Scheduled
 from quizapp.store.digests import Value, digest
 
 #: The fields of an act and of a state, in the order of their columns; each row ends with their digest.
@@ -40,28 +37,8 @@ ACT_FIELDS = (
     "until",
     "note",
 )
-STATE_FIELDS = (
-    "question",
-    "repetitions",
-    "interval",
-    "ease",
-    "last",
-    "due",
-    "known",
-    "again",
-    "suspended",
-    "reviews",
-    "lapses",
-    "last_variant",
-    "last_slip",
-    "latest",
-    "stability",
-    "difficulty",
-    "buried",
-    "flag",
-)
 
-#: What reading a row that is no act, or no state, may raise.
+#: What reading a row that is not an act, or not a state, may raise.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -90,7 +67,7 @@ def act_to_row(act: Act) -> dict[str, Any]:
         "until": None if act.until is None else act.until.isoformat(),
         "note": act.note,
     }
-    return _digested(ACT_FIELDS, columns)
+    return digested(ACT_FIELDS, columns)
 
 
 def canonical_json(given: Mapping[str, Any]) -> str:
@@ -118,28 +95,28 @@ def act_from_row(row: Sequence[Any]) -> Act:
         date.fromisoformat(day.decode()),
         deed.decode(),
         question.decode(),
-        _text(target),
-        _text(kind),
+        text_of(target),
+        text_of(kind),
         variant,
         None if given is None else _object(given),
-        _text(answer),
-        _text(verdict),
+        text_of(answer),
+        text_of(verdict),
         quality,
-        _text(slip),
+        text_of(slip),
         seconds,
         hints,
-        _text(device),
-        _text(torch),
-        _text(truth),
+        text_of(device),
+        text_of(torch),
+        text_of(truth),
         None if sure is None else bool(sure),
-        None if until is None else _day(until),
-        _text(note),
+        None if until is None else day_of(until),
+        text_of(note),
     )
     require_sound(act)
     return act
 
 
-def _text(value: bytes | None) -> Any:
+def text_of(value: bytes | None) -> Any:
     return None if value is None else value.decode()
 
 
@@ -150,96 +127,16 @@ def _object(text: bytes) -> dict[str, Any]:
     return held
 
 
-def state_to_row(state: QuestionState) -> dict[str, Any]:
-    """The columns of a state."""
-    schedule = state.schedule
-    memory = schedule.memory if isinstance(schedule, Scheduled) else None
-    columns = {
-        "question": state.question,
-        "repetitions": memory and memory.repetitions,
-        "interval": memory and memory.interval,
-        "ease": memory and memory.ease,
-        "last": schedule.last.isoformat() if isinstance(schedule, Scheduled) else None,
-        "due": schedule.due.isoformat() if isinstance(schedule, Scheduled) else None,
-        "known": int(state.known),
-        "again": None if state.again is None else state.again.isoformat(),
-        "suspended": int(state.suspended),
-        "reviews": state.reviews,
-        "lapses": state.lapses,
-        "last_variant": state.last_variant,
-        "last_slip": state.last_slip,
-        "latest": state.latest,
-        "stability": getattr(memory, "stability", None),
-        "difficulty": getattr(memory, "difficulty", None),
-        "buried": None if state.buried is None else state.buried.isoformat(),
-        "flag": state.flag,
-    }
-    return _digested(STATE_FIELDS, columns)
-
-
-def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState], list[str]]:
-    """States from their columns, undecoded, in the table's order; and the questions, as they
-    read, of those that are damaged."""
-    # Many questions share a schedule, and making one takes longer than finding it.
-    schedule_from, day_from = cache(_schedule), cache(_day)
-    states, damaged = [], []
-    for row in rows:
-        question, repetitions, interval, ease, last, due, known, again, suspended, *rest = row
-        reviews, lapses, last_variant, last_slip, latest, *rest = rest
-        stability, difficulty, buried, flag, digested = rest
-        try:
-            if digest(STATE_FIELDS, row[:-1]) != digested:
-                raise ValueError("not what was written")
-            states.append(
-                QuestionState(
-                    question.decode(),
-                    schedule_from(repetitions, interval, ease, last, due, stability, difficulty),
-                    bool(known),
-                    None if again is None else day_from(again),
-                    bool(suspended),
-                    reviews,
-                    lapses,
-                    last_variant,
-                    _text(last_slip),
-                    _text(latest),
-                    None if buried is None else day_from(buried),
-                    _text(flag),
-                )
-            )
-        except UNREADABLE:
-            damaged.append(shown(question))
-    return states, damaged
-
-
 def shown(value: Any) -> str:
     """A value of a damaged row as text that can be shown, not too long."""
     text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
     return text[:80]
 
 
-def _digested(names: tuple[str, ...], columns: dict[str, Any]) -> dict[str, Any]:
+def digested(names: tuple[str, ...], columns: dict[str, Any]) -> dict[str, Any]:
     values = [value.encode() if isinstance(value, str) else value for value in columns.values()]
     return {**columns, "digest": digest(names, values).decode()}
 
 
-def _schedule(
-    repetitions: int,
-    interval: int,
-    ease: int,
-    last: bytes | None,
-    due: bytes | None,
-    stability: float | None,
-    difficulty: float | None,
-) -> New | Scheduled:
-    if last is None or due is None:
-        return New()
-    memory = Memory(repetitions, interval, ease)
-    if stability is not None and difficulty is not None:
-        from quizapp.scheduling import fsrs6
-
-        memory = fsrs6.Memory(repetitions, interval, ease, stability, difficulty)
-    return Scheduled(memory, _day(last), _day(due))
-
-
-def _day(text: bytes) -> date:
+def day_of(text: bytes) -> date:
     return date.fromisoformat(text.decode())

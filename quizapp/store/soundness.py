@@ -64,7 +64,7 @@ def looked_through(connection: Connection) -> tuple[str, ...]:
     return said
 
 
-def mend(connection: Connection, scheduler: Scheduler) -> None:
+def fix(connection: Connection, scheduler: Scheduler) -> None:
     """Make anew what follows from the rows of the log: indexes, guards and states.
 
     The rows stay as they are.

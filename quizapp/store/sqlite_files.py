@@ -74,11 +74,11 @@ def copy(source: Path, target: Path, patience: float, *, settled: bool = False) 
             raise CAUSES.get(status & 0xFF, StoreBusy)(source)
 
     unfinished = target.with_name(target.name + ".part")
-    place = f"{source.absolute().as_uri()}?mode={'ro&immutable=1' if settled else 'rw'}"
+    address = f"{source.absolute().as_uri()}?mode={'ro&immutable=1' if settled else 'rw'}"
     try:
         # A connection of its own: one that holds the write lock cannot be copied from.
         with (
-            closing(sqlite3.connect(place, timeout=patience, uri=True)) as read,
+            closing(sqlite3.connect(address, timeout=patience, uri=True)) as read,
             closing(sqlite3.connect(unfinished)) as written,
         ):
             read.backup(written, progress=give_up)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState
-from quizapp.store import derived, log, merging, soundness
+from quizapp.store import answer_days, derived, log, merging, soundness
 from quizapp.store.damaged_rows import Damage, damage_met
 from quizapp.store.database import PATIENCE, explained, open_database, writing
 from quizapp.store.ids import Entropy, next_id
@@ -197,10 +197,10 @@ class Store:
         with self._writing() as connection:
             return derived.rebuild(connection, self.scheduler)
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
         with self._writing() as connection:
-            soundness.mend(connection, self.scheduler)
+            soundness.fix(connection, self.scheduler)
 
     # Reading
 
@@ -310,12 +310,12 @@ class Store:
     def answers_on(self, day: date) -> tuple[Act, ...]:
         """The answers that count to a learner's day and were not taken back, in order."""
         with self._reading() as connection:
-            return tuple(log.answers_of_day(connection, day))
+            return tuple(answer_days.answers_of_day(connection, day))
 
     def answer_days(self) -> tuple[date, ...]:
         """The learner's days to which an answer counts that was not taken back, ascending."""
         with self._reading() as connection:
-            return tuple(log.days_with_answers(connection))
+            return tuple(answer_days.days_with_answers(connection))
 
     def damage(self) -> Damage:
         """What was found damaged while the log was read, so far."""
@@ -342,7 +342,7 @@ class Store:
         first: bytes | None = b""
         if since_day is not None:
             with self._reading() as connection:
-                first = log.first_since(connection, since_day)
+                first = answer_days.first_since(connection, since_day)
         while first is not None:
             with self._reading() as connection:
                 rows, first = log.page(connection, first, _PAGE)

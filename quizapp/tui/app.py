@@ -15,7 +15,7 @@ from quizapp.care import signals
 from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.terminal import restoring
+from quizapp.tui.terminal import restoring, when_hung_up
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
@@ -66,7 +66,23 @@ class QuizApp(Frame):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What every application has, and how it works."""
         yield from super().get_system_commands(screen)
+        yield SystemCommand(self.words.say("memory.cost-title"), "", self.action_cost)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
+        yield SystemCommand(self.words.say("placing.title"), "", self.action_place)
+
+    def action_place(self) -> None:
+        """Offer to skip what the learner knows."""
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        if not any(isinstance(screen, PlacementScreen) for screen in self.screen_stack):
+            self.push_screen(PlacementScreen(self.words, self.desk))
+
+    def action_cost(self) -> None:
+        """Show what other settings would cost."""
+        from quizapp.tui.screens.cost_screen import CostScreen
+
+        if not any(isinstance(screen, CostScreen) for screen in self.screen_stack):
+            self.push_screen(CostScreen(self.words, self.desk))
 
     def action_welcome(self) -> None:
         """Show how it works."""
@@ -83,11 +99,22 @@ class QuizApp(Frame):
         if self._running_in is None:
             signals.end(number)
         else:
-            self._running_in.call_soon_threadsafe(self._leave, number)
+            # What draws may wait for ever for a terminal that takes nothing; an editor is waited for.
+            if not self.waits:
+                signals.end_anyway(number, self.restore_terminal)
+            self._running_in.call_soon_threadsafe(self._leave, number, self.waits)
 
-    def _leave(self, number: int) -> None:
-        # From here on, and not before: while an editor has the terminal, it is waited for.
-        signals.end_anyway(number, self.restore_terminal)
+    def hang_up(self) -> None:
+        """Leave because the terminal is gone; called in another thread than the application's."""
+        signals.end_anyway(signals.HUNG_UP)
+        if self._running_in is not None:
+            self._running_in.call_soon_threadsafe(self._leave, signals.HUNG_UP, False)
+
+    def _leave(self, number: int, waited: bool) -> None:
+        if self.ended is not None:
+            return
+        if waited:
+            signals.end_anyway(number, self.restore_terminal)
         self.ended = signals.status(number)
         self.desk.close()
         self.exit(return_code=self.ended)
@@ -111,6 +138,7 @@ def run(
     app = QuizApp(open_study, settings, runner, today, scope, welcome=scope is None)
     app.restore_terminal = restoring()
     with signals.handled(app.end):
+        when_hung_up(app.hang_up)
         app.run()
         app.desk.close(_PATIENCE)
     return app.ended or app.return_code or 0

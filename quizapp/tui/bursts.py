@@ -44,7 +44,7 @@ class Bursts:
         takes: Callable[[str], bool],
         unread: Callable[[], bool],
     ) -> None:
-        """``takes`` says whether the focus takes a line end or a tab as part of a text;
+        """``takes`` says whether the focus takes a line end or a tab as part of a string;
         ``unread`` whether more has come than was read."""
         self._post = post
         self._later = later
@@ -91,7 +91,7 @@ class Bursts:
             self._post(events.Paste(text))
         else:
             for before, key in zip((None, *held), held, strict=False):
-                # Of a line end of two characters the second is no key.
+                # Of a line end of two characters the second is not a key.
                 if not (key.key == "ctrl+j" and before is not None and before.key == "enter"):
                     self._post(key)
         for key in pressed:

@@ -61,12 +61,15 @@ def code(text: str) -> Content:
 
     shown = visible(text).rstrip("\n")
     found = highlight(shown, language="python", theme=_colours(), tab_size=_TAB)
-    spans = [
-        Span(start, min(end, len(shown)), style)
-        for start, end, style in found.spans
+    spans: list[Span] = []
+    for start, end, style in found.spans:
         # Of the names, only those of what is called stand out; the first span is for all of it.
-        if style != "$text" and start < len(shown) and (style != _CALL or shown[end : end + 1] == "(")
-    ]
+        if style == "$text" or (style == _CALL and shown[end : end + 1] != "("):
+            continue
+        joins = bool(spans) and spans[-1].end == start and spans[-1].style == style
+        begin = spans.pop().start if joins else start
+        if begin < len(shown):
+            spans.append(Span(begin, min(end, len(shown)), style))
     return Content(shown, spans)
 
 

@@ -41,7 +41,7 @@ class Desk:
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[T] = loop.create_future()
 
-        def settle(error: BaseException | None, result: Any) -> None:
+        def resolve(error: BaseException | None, result: Any) -> None:
             if waiting.done():
                 return
             if error is not None:
@@ -57,7 +57,7 @@ class Desk:
             except Exception as raised:  # noqa: BLE001 - handed to whoever waits for the job
                 error = raised
             with suppress(RuntimeError):  # the loop ended while the job ran: nobody waits any more
-                loop.call_soon_threadsafe(settle, error, result)
+                loop.call_soon_threadsafe(resolve, error, result)
 
         with self._lock:
             if self._closed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SuspendNotSupported, SystemCommand
@@ -45,6 +45,8 @@ class Frame(App[None]):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.words = Words(settings.language)
+        #: Whether another program has the terminal, and this one waits for it.
+        self.waits = False
         self._theme_setting = settings.theme
         for own in THEMES:
             self.register_theme(own)
@@ -131,6 +133,16 @@ class Frame(App[None]):
 
         if not isinstance(self.screen, KeysScreen):
             self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """While inside, another program has the terminal, and the application waits for it."""
+        self.waits = True
+        try:
+            with super().suspend():
+                yield
+        finally:
+            self.waits = False
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell; whatever brings the program back draws it anew."""

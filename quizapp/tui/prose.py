@@ -57,7 +57,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Content]:
     """One Content a block or line, blank ones between paragraphs."""
     depth, bullet, spaced = 0, "", False
     counters: list[int | None] = []
-    for place, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             counters.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
             depth += 1
@@ -75,7 +75,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Content]:
             if spaced and not bullet:
                 yield Content("")
             lead = " " * (_INDENT * max(0, depth - 1)) + (bullet or " " * (_INDENT * min(depth, 1)))
-            yield _indented(_block(token, heading=tokens[place - 1].type == "heading_open"), lead)
+            yield _indented(_block(token, heading=tokens[index - 1].type == "heading_open"), lead)
             spaced, bullet = depth == 0, ""
 
 
@@ -99,7 +99,7 @@ def _indented(content: Content, lead: str) -> Content:
 def _inline(children: Sequence[Token]) -> Iterator[Content]:
     styles: list[str] = []
     urls: list[str] = []
-    for place, token in enumerate(children):
+    for index, token in enumerate(children):
         name, _, edge = token.type.rpartition("_")
         if edge == "open" and name in _INLINE_STYLES:
             styles.append(_INLINE_STYLES[name])
@@ -108,9 +108,9 @@ def _inline(children: Sequence[Token]) -> Iterator[Content]:
         elif edge == "close" and name in _INLINE_STYLES:
             styles.pop()
             if name == "link":
-                yield _address(urls.pop(), children[place - 1].content)
+                yield _address(urls.pop(), children[index - 1].content)
         elif token.type == "softbreak":
-            yield Content("" if _between_wide(children, place) else " ")
+            yield Content("" if _between_wide(children, index) else " ")
         elif token.type == "hardbreak":
             yield Content("\n")
         elif token.type == "code_inline":
@@ -128,11 +128,11 @@ def _address(url: str, text: str) -> Content:
     return Content.assemble(" (", shown, ")")
 
 
-def _between_wide(children: Sequence[Token], place: int) -> bool:
+def _between_wide(children: Sequence[Token], index: int) -> bool:
     """Whether a line of an author's file breaks between two Chinese characters, where no space belongs."""
     before, after = (
-        children[place - 1].content,
-        children[place + 1].content if place + 1 < len(children) else "",
+        children[index - 1].content,
+        children[index + 1].content if index + 1 < len(children) else "",
     )
     return bool(before and after) and cells(visible(before[-1])) == cells(visible(after[0])) == 2
 

@@ -38,6 +38,8 @@ _WITH_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
 _DEFAULT = "vi"
 #: Seconds for which it is said.
 _SECONDS = 3
+#: Seconds for which an address can be read.
+_READING = 20
 
 
 def restoring() -> Callable[[], None]:
@@ -57,6 +59,24 @@ def restoring() -> Callable[[], None]:
             termios.tcsetattr(0, termios.TCSANOW, before)
 
     return restore
+
+
+def when_hung_up(end: Callable[[], None]) -> None:
+    """Call ``end``, from a thread of its own, once the terminal is gone: nobody is told by a
+    signal who ignores it, as under ``nohup``, and a program without a terminal would go on for ever."""
+    if sys.platform != "linux":  # elsewhere a terminal cannot be waited for so
+        return
+    import select
+    import threading
+
+    def wait() -> None:
+        gone = select.poll()
+        gone.register(0, 0)
+        gone.poll()
+        end()
+
+    if os.isatty(0):
+        threading.Thread(target=wait, name="terminal", daemon=True).start()
 
 
 def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
@@ -102,3 +122,27 @@ def copy_code(app: App[object], variant: Variant, words: Words) -> None:
     code = "\n".join(part.rstrip() for part in parts if part.strip())
     app.copy_to_clipboard(visible(f"{code}\n"))
     app.notify(words.say("review.copied"), markup=False, timeout=_SECONDS)
+
+
+def open_docs(app: App[object], url: str, words: Words) -> None:
+    """Open a page in the browser. Where there is none that has a window of its own, copy the
+    address and show it."""
+    if _has_browser():
+        app.open_url(url)
+        return
+    app.copy_to_clipboard(url)
+    app.notify(words.say("review.no-browser", url=url), markup=False, timeout=_READING)
+
+
+def _has_browser() -> bool:
+    """Whether a browser would open outside this terminal; one that the learner named counts."""
+    import webbrowser
+
+    if os.environ.get("BROWSER"):
+        return True
+    try:
+        found = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    # This very class is that of the browsers that run in a terminal, such as w3m.
+    return type(found) is not webbrowser.GenericBrowser and not isinstance(found, webbrowser.Elinks)

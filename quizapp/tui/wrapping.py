@@ -60,14 +60,14 @@ def _breaks(text: str, first: int, later: int) -> list[int]:
 
 
 def _last_break(text: str, sizes: Sequence[int], start: int, end: int) -> int:
-    """The last place in ``text[start:end]`` before which a line may begin; ``end`` where there is none."""
-    for place in range(end, start, -1):
-        before, after = text[place - 1], text[place]
-        if before == " " and after != " " and text[start:place].strip():
-            return place
-        wide = sizes[place] == 2 or sizes[place - 1] == 2
+    """The last offset in ``text[start:end]`` before which a line may begin; ``end`` where there is none."""
+    for index in range(end, start, -1):
+        before, after = text[index - 1], text[index]
+        if before == " " and after != " " and text[start:index].strip():
+            return index
+        wide = sizes[index] == 2 or sizes[index - 1] == 2
         if wide and before not in _OPENING and after not in _CLOSING and after != " ":
-            return place
+            return index
     return max(end, start + 1)
 
 

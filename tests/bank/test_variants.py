@@ -82,12 +82,12 @@ def test_a_starved_question_says_why(question: Make) -> None:
     starved = question(f"{SHAPE}code: f($a)\nvary: {{a: [0, 1, 2]}}\nlet: {{b: 2 // a}}\nwhere: [b > 5]")
     found = variants(starved)
     assert len(found) == 0
-    said = str(found.starved)
+    said = str(found.why_none)
     assert "no variant is left of 3: 2 excluded because `b > 5` is false" in said
     assert "`b: 2 // a` divides by zero" in said
     (fault,) = variant_faults([starved])
     assert (fault.rule, fault.severity, fault.question) == ("no-variants", "error", "demo/a")
-    assert variants(question(f"{SHAPE}code: A")).starved is None
+    assert variants(question(f"{SHAPE}code: A")).why_none is None
 
 
 def test_options_that_read_the_same_cannot_be_asked(question: Make) -> None:

@@ -157,9 +157,9 @@ def wrong(examine: Callable[..., list[Finding]]) -> Callable[..., list[tuple[str
 
     def findings(**options: bool | datetime | FakeRunner) -> list[tuple[str, str, str]]:
         return [
-            (one.check, "mended" if one.mended else one.level, one.note.key.removeprefix("care."))
+            (one.check, "fixed" if one.fixed else one.level, one.note.key.removeprefix("care."))
             for one in examine(**options)
-            if one.level != "fine" or one.mended
+            if one.level != "fine" or one.fixed
         ]
 
     return findings

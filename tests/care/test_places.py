@@ -29,7 +29,7 @@ def test_a_workspace_that_is_not_there_yet_is_no_fault(
 def test_a_missing_folder_is_told_and_made(workspace: Workspace, wrong: Wrong) -> None:
     workspace.data.rmdir()
     assert wrong() == [("workspace", "notice", "folder-missing")]
-    assert wrong(fix=True) == [("workspace", "mended", "folder-made")]
+    assert wrong(fix=True) == [("workspace", "fixed", "folder-made")]
     assert wrong() == []
 
 

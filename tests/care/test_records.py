@@ -1,4 +1,4 @@
-"""Damage one thing: exactly that is found, mended where it can be, and not found again."""
+"""Damage one thing: exactly that is found, fixed where it can be, and not found again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.care.backups import FOLDER, back_up, backups_in
 from quizapp.care.finding import Finding
 from quizapp.care.restoring import restore
 from quizapp.config.workspace import Workspace
-from quizapp.progress.reviews import review_rows
+from quizapp.exchange.reviews import review_rows
 from quizapp.scheduling.states import Scheduled
 from quizapp.store import Store
 from quizapp.words import Note, Words
@@ -73,7 +73,7 @@ def test_what_follows_from_the_log_is_told_and_then_mended(
     log.change(damage)
     assert wrong() == [(check, "fault", key)]
     assert wrong() == [(check, "fault", key)]
-    assert wrong(fix=True) == [(check, "mended", f"{key}-mended")]
+    assert wrong(fix=True) == [(check, "fixed", f"{key}-fixed")]
     assert wrong() == []
     assert log.rows == rows
     assert len(backups_in(workspace.data / FOLDER)) == 1
@@ -84,8 +84,8 @@ def test_a_state_that_points_at_no_row_is_told_and_mended(log: Any, wrong: Wrong
     log.change("UPDATE state SET latest = '018f0000-0000-7000-8000-000000000000'")
     assert wrong() == [("references", "fault", "references"), ("states", "fault", "states")]
     assert wrong(fix=True) == [
-        ("references", "mended", "references-mended"),
-        ("states", "mended", "states-mended"),
+        ("references", "fixed", "references-fixed"),
+        ("states", "fixed", "states-fixed"),
     ]
     assert wrong() == []
 
@@ -96,7 +96,7 @@ def test_a_guard_that_lets_through_is_no_guard(log: Any, wrong: Wrong) -> None:
         "DROP TRIGGER act_refuses_delete",
         "CREATE TRIGGER act_refuses_delete BEFORE DELETE ON act BEGIN SELECT 1; END",
     )
-    assert wrong(fix=True) == [("guards", "mended", "guards-mended")]
+    assert wrong(fix=True) == [("guards", "fixed", "guards-fixed")]
     with pytest.raises(sqlite3.IntegrityError, match="never changed"):
         log.change("DELETE FROM act")
 
@@ -115,7 +115,7 @@ def test_an_index_that_lacks_rows_is_made_anew(log: Any, wrong: Wrong) -> None:
         "WHERE name = 'act_by_question'",
     )
     assert ("integrity", "fault", "integrity") in wrong()
-    assert wrong(fix=True) == [("integrity", "mended", "integrity-mended")]
+    assert wrong(fix=True) == [("integrity", "fixed", "integrity-fixed")]
     assert wrong() == []
 
 
@@ -225,7 +225,7 @@ def test_what_is_not_ours_is_named_and_taken_out(name: str, log: Any, wrong: Wro
     log.change(HOSTILE[name])
     [found] = [dict(one.note.fills) for one in examine() if one.check == "strange"]
     assert found == {"names": name}
-    assert [note for *_, note in wrong(fix=True)] == ["strange-mended", "rewritten"]
+    assert [note for *_, note in wrong(fix=True)] == ["strange-fixed", "rewritten"]
     assert wrong() == []
     assert log.rows == [act.id]
 
@@ -292,7 +292,7 @@ def test_what_will_be_done_is_shown_and_then_the_schedule_put_right(
         shown.append(Words("en").note(plan))
         return True
 
-    assert wrong(fix=True, agree=agree) == [("clock", "mended", "clock-mended")]
+    assert wrong(fix=True, agree=agree) == [("clock", "fixed", "clock-fixed")]
     [said] = shown
     assert "1 answer dated 2098-01-29 will count for " + str(NOW.date()) in said
     with Store.open(log.path) as store:
@@ -324,7 +324,7 @@ def test_that_no_backup_was_made_is_told_and_one_is_made(log: Any, wrong: Wrong)
     log.answer(days_ago=1)
     log.answer()
     assert wrong() == [("backups", "notice", "backup-none")]
-    assert wrong(fix=True) == [("backups", "mended", "backup-made")]
+    assert wrong(fix=True) == [("backups", "fixed", "backup-made")]
     assert wrong() == []
 
 
@@ -335,7 +335,7 @@ def test_that_backups_ceased_is_told(log: Any, wrong: Wrong, workspace: Workspac
     assert wrong() == []
     log.answer(days_ago=1)
     assert wrong() == [("backups", "notice", "backup-late")]
-    assert wrong(fix=True) == [("backups", "mended", "backup-made")]
+    assert wrong(fix=True) == [("backups", "fixed", "backup-made")]
     assert wrong() == []
 
 

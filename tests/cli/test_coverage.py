@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from quizapp.config.workspace import Workspace
+
 Command = Callable[..., Any]
 
 
@@ -19,6 +21,8 @@ def test_what_is_exercised_and_what_is_missing_as_json(quizapp: Command) -> None
     counts = [each["count"] for each in data["missing"]]
     assert len(counts) == 5
     assert counts == sorted(counts, reverse=True)
+    assert [place["place"] for place in data["most_used"]][:2] == ["torch", "torch.nn.functional"]
+    assert data["skills"] == []
     assert not {each["name"] for each in data["missing"]} & exercised.keys()
 
 
@@ -32,4 +36,21 @@ def test_the_most_used_missing_names_come_first(quizapp: Command) -> None:
 
 
 def test_none_of_the_missing_can_be_asked_for(quizapp: Command) -> None:
-    assert len(quizapp("coverage", "--missing", "0").out.splitlines()) == 2
+    out = quizapp("coverage", "--missing", "0").out
+    assert not any(line.lstrip()[:1].isdigit() and line.startswith(" ") for line in out.splitlines())
+
+
+def test_a_skill_without_a_question_is_told_of(quizapp: Command, workspace: Workspace) -> None:
+    text = """skills:
+  - {id: adding, title: {en: Add dimensions, zh: 增加维度}, questions: [small/unsqueeze]}
+  - {id: cutting, title: Cut, questions: [small/no-such]}
+"""
+    (workspace.questions / "skills.yaml").write_text(text, encoding="utf-8")
+    ran = quizapp("coverage")
+    assert "Questions ask for 1 of the 2 skills." in ran.out
+    assert ran.out.splitlines()[-1].split() == ["—", "Cut", "(cutting)"]
+    assert "skills.yaml:3:" in ran.err
+    skills = quizapp("coverage", "--json").data["skills"]
+    assert [(skill["id"], skill["asked"]) for skill in skills] == [("adding", 1), ("cutting", 0)]
+    assert quizapp("list").status == 0
+    assert not quizapp("list").err  # it is no pack

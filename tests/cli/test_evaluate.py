@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +101,39 @@ def test_a_file_that_is_not_there_is_told_of(quizapp: Command, tmp_path: Path) -
     said = quizapp("evaluate", str(tmp_path / "none.csv"))
     assert said.status == 2
     assert "none.csv cannot be read" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "card_id,review_time\n1,2026-01-01\n",
+        "card_id,review_time,review_rating\n1,2026-01-01,3\n1,2026-01-02,5\n",
+        '{"schema": 1}\n',
+    ],
+)
+def test_a_file_that_is_no_table_of_reviews_is_told_of(quizapp: Command, tmp_path: Path, text: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(text, encoding="utf-8")
+    said = quizapp("evaluate", str(file))
+    assert said.status == 2
+    assert re.search(r"log\.csv:\d+: ", said.err)
+
+
+def test_a_file_counts_the_first_review_of_a_card_on_a_day_in_utc(quizapp: Command, tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "card_id,review_time,review_rating,review_duration\n"
+        "7,2026-11-23T23:30:00-01:00,4,1000\n"
+        "7,2026-11-23T10:00:00+00:00,1,1000\n"
+        "7,1795395600000,2,1000\n"  # at one o'clock on the 23rd
+        "8,2026-11-24T00:10:00Z,3,\n",
+        encoding="utf-8",
+    )
+    found = quizapp("evaluate", str(file), "--json").data
+    assert (found["reviews"], found["first_of_day"], found["counted"]) == (4, 3, 1)
+    # Predicted is the answer of the 24th, right, a day after the first of the 23rd.
+    assert found["models"]["sm2"]["log_loss"] == pytest.approx(-math.log(0.9), abs=1e-6)
 
 
 def test_optimize_refuses_a_short_log_with_a_sentence(quizapp: Command, workspace: Workspace) -> None:

@@ -58,7 +58,7 @@ def test_it_begins_at_the_question_that_was_named(quizapp: Quizapp, drawn: list[
 def test_a_file_that_may_not_run_is_shown_and_runs_where_its_author_says_so(
     quizapp: Quizapp, drawn: list[Preview], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Study, "may_run", lambda *_: Note("care.untrusted", (("file", "small.yaml"),)))
+    monkeypatch.setattr(Study, "why_not_run", lambda *_: Note("care.untrusted", (("file", "small.yaml"),)))
     quizapp("preview", str(file))
     quizapp("preview", str(file), "--trust")
     refused, examined = (one.examine(one.view) for one in drawn)

@@ -56,6 +56,7 @@ def test_every_key_of_the_format_is_there_with_its_type(quizapp: Command, answer
     assert list(data) == [
         *("schema", "today", "answers", "days", "streak", "longest_streak", "due", "new", "met", "learning"),
         *("solid", "retention", "by_day", "forecast", "load", "packs", "weak", "slips", "prediction", "sure"),
+        "leeches",
     ]
     assert (data["schema"], data["today"]) == (1, TODAY.isoformat())
     assert (data["answers"], data["days"], data["streak"], data["longest_streak"]) == (5, 4, 2, 2)

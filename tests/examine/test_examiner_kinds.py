@@ -10,9 +10,10 @@ import pytest
 from quizapp.bank import load_pack, variants
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
+from quizapp.runner.run_limits import Limits
 from quizapp.words import Words
 
 PACK = """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.examine.scratchpad import Bench, History, is_whole
+from quizapp.examine.scratchpad import History, Scratchpad, is_whole
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
@@ -18,7 +18,7 @@ def ended(program: Program) -> Outcome:
 
 def test_each_input_runs_after_the_setup_and_all_that_finished() -> None:
     runner = FakeRunner(ended)
-    bench = Bench(runner, "A = 1\n")
+    bench = Scratchpad(runner, "A = 1\n")
     for text in ("b = A", "wrong", "c = b", "c"):
         bench.run(text)
     programs = [job.programs[0] for job in runner.jobs]

@@ -7,9 +7,9 @@ import pytest
 from quizapp.kinds.differing import what_differs
 from quizapp.kinds.dtype import DtypeTruth
 from quizapp.kinds.error import ErrorTruth
-from quizapp.kinds.kind import StatedTruth
 from quizapp.kinds.output import OutputTruth
 from quizapp.kinds.shape import ShapeTruth
+from quizapp.kinds.stated import StatedTruth
 from quizapp.kinds.value import ValueTruth
 from quizapp.runner.outcome import Result
 from quizapp.words import LANGUAGES, Words

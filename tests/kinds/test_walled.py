@@ -7,8 +7,9 @@ import pytest
 from quizapp.kinds import KINDS, settle
 from quizapp.kinds.choice import settle_choice
 from quizapp.kinds.differences import weigh
-from quizapp.kinds.kind import StatedKind, Unsettled
+from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import Attempt, Case
+from quizapp.kinds.stated import StatedKind
 from quizapp.kinds.write import WriteTruth
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words import Note, Words

@@ -5,16 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from quizapp.progress.evaluation import Evaluation, Weights, evaluate
 from quizapp.progress.prediction import PastReview, counted, figures, parts, scheduler_predictions
-from quizapp.progress.review_file import ReviewFileError, read_review_file
 from quizapp.runner.fitter import FitReview, fitted_weights
 from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6, is_weights
-from quizapp.words import LANGUAGES, Words
 
 MODELS = ["sm2", "fsrs6", "fsrs6_fitted", "constant", "average", "moving"]
 
@@ -123,60 +120,3 @@ def test_weights_fitted_in_a_process_predict_the_log_they_were_fitted_to_better(
     assert losses[0] is not None
     assert losses[1] is not None
     assert losses[1] < losses[0] - 0.02
-
-
-# Files
-
-
-def written(tmp_path: Path, text: str) -> Path:
-    file = tmp_path / "log.csv"
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def test_a_file_counts_the_first_review_of_a_card_on_a_day_in_utc(tmp_path: Path) -> None:
-    file = written(
-        tmp_path,
-        "card_id,review_time,review_rating,review_duration\n"
-        "7,2026-11-23T23:30:00-01:00,4,1000\n"
-        "7,2026-11-23T10:00:00+00:00,1,1000\n"
-        "7,1795395600000,2,1000\n"
-        "8,2026-11-24T00:10:00Z,3,\n"
-        "7,2026-11-23T11:00:00,3,1000\n",
-    )
-    read = read_review_file(file)
-    assert read.rows == 5
-    assert read.reviews == (
-        PastReview("7", date(2026, 11, 23), 3),
-        PastReview("8", date(2026, 11, 24), 4),
-        PastReview("7", date(2026, 11, 24), 5),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("", "memory.file-columns"),
-        ("card_id,review_time\n1,2\n", "memory.file-columns"),
-        ("card_id,review_time,review_rating\n1,2026-01-01,5\n", "memory.file-row"),
-        ("card_id,review_time,review_rating\n1,yesterday,3\n", "memory.file-row"),
-        ("card_id,review_time,review_rating\n1,99999999999999999999,3\n", "memory.file-row"),
-        ("card_id,review_time,review_rating\n,2026-01-01,3\n", "memory.file-row"),
-        ("card_id,review_time,review_rating\n1\n", "memory.file-row"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_told_of(tmp_path: Path, text: str, key: str) -> None:
-    with pytest.raises(ReviewFileError) as refused:
-        read_review_file(written(tmp_path, text))
-    assert refused.value.note.key == key
-    for language in LANGUAGES:
-        assert "log.csv" in Words(language).note(refused.value.note)
-
-
-def test_a_file_that_is_not_text_or_not_there_is_told_of(tmp_path: Path) -> None:
-    file = tmp_path / "log.csv"
-    with pytest.raises(ReviewFileError):
-        read_review_file(file)
-    file.write_bytes(b"\xff\xfe\x00card")
-    with pytest.raises(ReviewFileError):
-        read_review_file(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -18,11 +18,13 @@ from quizapp.progress.prediction import (
     figures,
     moving_predictions,
     parts,
+    past_reviews,
     scheduler_predictions,
-    stats_prediction,
 )
+from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.fsrs6 import Fsrs6
 from quizapp.scheduling.schedulers import SM2
+from quizapp.scheduling.states import StandingAnswer
 
 MONDAY = date(2026, 11, 23)
 
@@ -48,6 +50,25 @@ def test_counted_are_the_reviews_with_one_before() -> None:
         Counted(index=3, passed=True, days=3, reviews=2, lapses=1),
         Counted(index=4, passed=True, days=9, reviews=1, lapses=0),
     ]
+
+
+def test_reviews_are_those_that_stand_and_a_forgotten_question_is_another_card() -> None:
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def one(question: str, kind: AnswerKind, before: int | None) -> StandingAnswer:
+        act = Act("", at, at.date(), "answered", question, kind=kind, quality=4)
+        return StandingAnswer(act, kind, 4, 6, 250, before)
+
+    answers = [
+        one("p/old", "review", None),
+        one("p/a", "drill", 1),
+        one("p/a", "review", 1),
+        one("p/a", "review", None),
+        one("p/a", "review", 1),
+        one("p/a", "practice", 6),
+    ]
+    cards = [review.card for review in past_reviews(answers, {"p/old": "p/a"})]
+    assert cards == ["p/a", "p/a", "p/a 2", "p/a 2"]
 
 
 def test_sm2_predicts_nine_tenths_on_the_day_it_is_due() -> None:
@@ -117,13 +138,6 @@ def test_a_log_of_one_day_or_none_has_parts_too() -> None:
     assert [len(part) for part in parts([], [])] == [0] * 6
     log = [on(0, "p/a", 4), on(0, "p/b", 4), on(1, "p/a", 4), on(1, "p/b", 4)]
     assert [len(part) for part in parts(log, counted(log))] == [0, 0, 0, 0, 0, 2]
-
-
-def test_every_model_of_the_statistics_is_judged_on_the_same_reviews() -> None:
-    log = a_log()
-    found = stats_prediction(log, Fsrs6())
-    assert list(found) == ["sm2", "fsrs6", "average", "moving"]
-    assert {one.of for one in found.values()} == {len(counted(log))}
 
 
 def test_what_is_predicted_later_begins_at_any_review() -> None:

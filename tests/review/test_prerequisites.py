@@ -19,7 +19,7 @@ from quizapp.review.session import Sitting
 from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
 from quizapp.scheduling.agenda import plan_day, plan_practice
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled

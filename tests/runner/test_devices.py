@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.device_choice import in_sight
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.words import Words
 
 

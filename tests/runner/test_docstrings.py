@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import TEXT_LIMIT, Outcome
+from quizapp.runner.run_limits import Limits
 
 HERE = Path(__file__).parent
 

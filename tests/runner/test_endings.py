@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.messages import PRINTED_LIMIT
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
 Run = Callable[..., Outcome]
 

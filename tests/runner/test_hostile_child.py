@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from tests.lying import HONEST, _written
 
 #: Writes frames as a process of ours does, or otherwise.

@@ -14,9 +14,10 @@ from time import monotonic
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.client import Job, Program
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 from quizapp.words.note import Note
 
@@ -146,7 +147,8 @@ def test_a_cancelled_job_is_not_run(own: LocalRunner) -> None:
 
 
 CLIENT = """
-from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.client import Job, Program
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.local import LocalRunner
 runner = LocalRunner("cpu")
 runner.start().result()

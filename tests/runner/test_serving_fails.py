@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner import dispatch
-from quizapp.runner.client import Job, Limits, Program, WorkerReady
+from quizapp.runner import order_book
+from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.dispatch import Dispatcher
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.resident import running as resident_running
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 JOB = Job((Program("torch.ones(1)"),))
@@ -35,7 +36,7 @@ def test_a_fault_in_the_thread_fails_the_jobs_and_the_next_is_served(
 ) -> None:
     assert own.submit(JOB).result(120)[0].ended == "finished"
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "outcome_of", failing)
+        patch.setattr(order_book, "outcome_of", failing)
         for future in [own.submit(JOB) for _ in range(3)]:
             with pytest.raises(RunnerError, match="a fault of ours"):
                 future.result(120)
@@ -94,7 +95,7 @@ def test_a_job_that_takes_longer_than_its_programs_may_is_not_waited_for(
             hear(self, message)
 
     monkeypatch.setattr(Dispatcher, "_hear", hear_no_end)
-    monkeypatch.setattr(dispatch, "_IMPORTING", 0.0)
+    monkeypatch.setattr(order_book, "_IMPORTING", 0.0)
     monkeypatch.setattr(Order, "seconds", lambda _: 0.2)
     (outcome,) = own.submit(Job(JOB.programs, Limits(seconds=1))).result(120)
     assert outcome.ended == "crashed"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 
 Run = Callable[..., Outcome]
 

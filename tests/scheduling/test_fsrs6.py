@@ -10,7 +10,8 @@ from fsrs import Card, Rating
 from fsrs import Scheduler as Package
 
 from quizapp.scheduling import sm2
-from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, WEIGHT_BOUNDS, Fsrs6, Memory, is_weights, shift_range
+from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, WEIGHT_BOUNDS, Fsrs6, Memory, is_weights
+from quizapp.scheduling.levelling import shift_range
 
 #: The rating that each quality stands for.
 RATINGS = {0: Rating.Again, 1: Rating.Again, 2: Rating.Again, 3: Rating.Hard, 4: Rating.Good, 5: Rating.Easy}

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.scheduling.plan import Card, DayLimits, plan
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.plan import Card, plan
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 

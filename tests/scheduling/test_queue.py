@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.scheduling.plan import Card, DayLimits, Planned, plan
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.plan import Card, Planned, plan
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 

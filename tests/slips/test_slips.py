@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.slips import MOST_SLIPS, Slip, fact, setup_slips, slips
+from quizapp.slips import MOST_SLIPS, CandidateSlip, fact, setup_slips, slips
 from quizapp.slips.kinds import nearness
 from quizapp.words import LANGUAGES, Words
 
@@ -225,7 +225,7 @@ def test_slips_of_a_setup_leave_the_code_as_it_is(setup: str, code: str) -> None
 def test_a_slip_of_a_setup_comes_before_the_code() -> None:
     made = setup_slips("up(x)", "up = nn.ConvTranspose2d(1, 1, 3, padding=1)\nx = torch.zeros(1, 1, 5, 5)\n")
     dropped = "up = nn.ConvTranspose2d(1, 1, 3)\nx = torch.zeros(1, 1, 5, 5)\nup(x)"
-    assert Slip("setup-keyword-dropped-padding", dropped) in made
+    assert CandidateSlip("setup-keyword-dropped-padding", dropped) in made
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -144,7 +144,7 @@ def test_a_damaged_state_is_computed_anew(path: Path, store: Store, learner: Any
         assert again.state("p/b") == right["p/b"]
         assert again.states() == right
         assert again.soundness().differing != ()
-        again.mend()
+        again.fix()
         assert again.soundness().differing == ()
 
 

@@ -42,7 +42,7 @@ def test_what_differs_is_told_and_stays_until_it_is_mended(path: Path, store: St
     wrong = Soundness(dangling=1, unguarded=("act_refuses_delete",), differing=("p/a", "p/b"))
     assert store.soundness() == wrong
     assert store.soundness() == wrong
-    store.mend()
+    store.fix()
     assert store.soundness() == Soundness()
     assert list(store.acts()) == rows
     assert store.states()["p/a"].schedule.memory.ease == 260  # type: ignore[union-attr]
@@ -57,7 +57,7 @@ def test_damaged_rows_are_named_and_no_state_is_made_of_them(path: Path, store: 
     assert [(flaw.id, flaw.why, flaw.field) for flaw in store.soundness().flaws] == [
         (bad.id, "changed", "at")
     ]
-    store.mend()
+    store.fix()
     assert [flaw.id for flaw in store.soundness().flaws] == [bad.id]
     assert store.soundness().unguarded == ()
     assert set(store.states()) == {"p/a"}

@@ -39,10 +39,14 @@ sys.exit(os.waitstatus_to_exitcode(status))
 class Terminal:
     """A program on a pseudo-terminal of 80 by 24."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], *shell: str) -> None:
+    def __init__(
+        self, arguments: list[str], environment: dict[str, str], *shell: str, ignored: int | None = None
+    ) -> None:
         self.drawn = b""
         self.pid, self._end = pty.fork()
         if self.pid == 0:
+            if ignored is not None:
+                signal.signal(ignored, signal.SIG_IGN)
             os.execvpe(sys.executable, [sys.executable, *shell, "-m", "quizapp", *arguments], environment)
 
     def sees(self, text: str, since: int = 0) -> None:
@@ -219,6 +223,27 @@ def test_a_terminal_that_is_closed_ends_the_app_and_its_worker(terminal: Termina
     while not all(map(is_gone, [str(terminal.pid), *children])):
         assert time.monotonic() < deadline, "something outlived its terminal"
         select.select([], [], [], 0.02)
+
+
+def test_a_terminal_that_is_gone_ends_the_app_even_where_the_signal_is_ignored(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """As under ``nohup``."""
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.make()
+    workspace.remember_welcome()
+    arguments = ["--workspace", str(workspace.root), "--device", "cpu"]
+    terminal = Terminal(arguments, environment, ignored=signal.SIGHUP)
+    try:
+        terminal.sees("ready")
+        children = terminal.children()
+        terminal.hang_up()
+        deadline = time.monotonic() + PATIENCE
+        while not all(map(is_gone, [str(terminal.pid), *children])):
+            assert time.monotonic() < deadline, "something outlived its terminal"
+            select.select([], [], [], 0.02)
+    finally:
+        terminal.kill()
 
 
 def test_the_app_is_suspended_and_comes_back_as_it_was(terminal: Terminal) -> None:

@@ -85,8 +85,8 @@ def _at_call(
 ) -> Problem:
     """At the first call of the kind, in the code if there is one there, else in the setup."""
     entry = trial.question.entry
-    options = [(("options", place), option) for place, option in enumerate(trial.question.options)]
-    lines = [(("lines", place), line) for place, line in enumerate(trial.question.lines)]
+    options = [(("options", index), option) for index, option in enumerate(trial.question.options)]
+    lines = [(("lines", index), line) for index, line in enumerate(trial.question.lines)]
     parts: list[tuple[Steps, str]] = [*options, *lines, (("code",), trial.question.code)]
     for path, text in (*parts, (("setup",), entry.setup)):
         name = call(text)

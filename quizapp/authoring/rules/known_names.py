@@ -1,4 +1,4 @@
-"""Names in ``docs:`` that PyTorch does not have, and mistakes with the name of a generated slip.
+"""Names of the documentation that PyTorch does not have, and mistakes with the name of a generated slip.
 
 The worker is asked about the first: torch is not imported here.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quizapp.bank import Question
-from quizapp.bank.faults import Problem
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.bank import Lesson, Question
+from quizapp.bank.faults import Problem, Steps
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Result
+from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 
 #: Names asked about at once: an answer holds so many values.
@@ -45,11 +46,11 @@ def resolve(names):
 
     unknown = []
     for name in names:
-        place = found(name)
-        if place is None:
+        there = found(name)
+        if there is None:
             unknown.append([name, ""])
-        elif place:
-            path, step, thing = place
+        elif there:
+            path, step, thing = there
             public = [each for each in dir(thing) if not each.startswith("_")]
             near = difflib.get_close_matches(step, public, 1, 0.6)
             unknown.append([name, path + "." + near[0] if near else ""])
@@ -59,18 +60,30 @@ resolve({names!r})
 """
 
 
-def unknown_docs(questions: Sequence[Question], runner: Runner) -> list[tuple[Question, Problem]]:
-    """A finding for each name that cannot be found. Raises RunnerError."""
-    names = sorted({name for question in questions for name in question.entry.docs})
+def unknown_docs(
+    questions: Sequence[Question], lessons: Sequence[Lesson], runner: Runner
+) -> list[tuple[Question | Lesson, Problem]]:
+    """A finding for each name that cannot be found, in a question's ``docs:`` or a lesson's
+    ``needs:``. Raises RunnerError."""
+    named = list(_named(questions, lessons))
+    names = sorted({name for *_, name in named})
     unknown: dict[str, str] = {}
     for start in range(0, len(names), _AT_ONCE):
         unknown.update(_unknown(names[start : start + _AT_ONCE], runner))
-    return [
-        (question, _problem(place, name, unknown[name]))
-        for question in questions
-        for place, name in enumerate(question.entry.docs)
-        if name in unknown
-    ]
+    return [(owner, _problem(path, name, unknown[name])) for owner, path, name in named if name in unknown]
+
+
+def _named(
+    questions: Sequence[Question], lessons: Sequence[Lesson]
+) -> Iterator[tuple[Question | Lesson, Steps, str]]:
+    """Each name in PyTorch, with whose it is and the path to it."""
+    for question in questions:
+        for index, name in enumerate(question.entry.docs):
+            yield question, ("docs", index), name
+    for lesson in lessons:
+        for index, name in enumerate(lesson.entry.needs):
+            if name in lesson.docs:
+                yield lesson, ("needs", index), name
 
 
 def _unknown(names: list[str], runner: Runner) -> dict[str, str]:
@@ -87,17 +100,17 @@ def _text(result: Result) -> str:
     return str(result.values)
 
 
-def _problem(place: int, name: str, near: str) -> Problem:
+def _problem(path: Steps, name: str, near: str) -> Problem:
     advice = f"write `{near}`" if near else "write the full name, for example `torch.unsqueeze`"
-    return Problem(("docs", place), "unknown-docs", f"there is no `{name}`; {advice}")
+    return Problem(path, "unknown-docs", f"there is no `{name}`; {advice}")
 
 
 def made_names(question: Question) -> Iterator[Problem]:
     """A warning for each: the log knows a slip by its id alone, and would take one for the other."""
-    for place, mistake in enumerate(question.entry.mistakes):
+    for index, mistake in enumerate(question.entry.mistakes):
         if fact(mistake.id) is not None:
             message = (
                 f"`{mistake.id}` is the name of a slip that quizapp generates, so the log could not "
                 f"distinguish them; choose another name, such as `own-{mistake.id}`"
             )
-            yield Problem(("mistakes", place, "id"), "made-slip-id", message, "warning")
+            yield Problem(("mistakes", index, "id"), "made-slip-id", message, "warning")

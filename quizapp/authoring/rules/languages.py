@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from quizapp.authoring.wording import listed
-from quizapp.bank import Pack, Question, Text
+from quizapp.bank import Lesson, Pack, Question, Text
 from quizapp.bank.faults import Problem, Steps
 from quizapp.bank.templates import placeholders
 
@@ -13,6 +13,7 @@ from quizapp.bank.templates import placeholders
 def languages_of(pack: Pack) -> tuple[str, ...]:
     """Every language that a text of the pack is written in, in the order met."""
     texts = [pack.title, *(text for question in pack.questions for _, text in _texts(question))]
+    texts += [text for lesson in pack.lessons for text in (lesson.title, lesson.entry.says)]
     return tuple(dict.fromkeys(language for text in texts for language in text.languages))
 
 
@@ -28,17 +29,23 @@ def texts(question: Question, languages: Iterable[str]) -> Iterator[Problem]:
         yield from _placeholders(path, text)
 
 
+def lesson_texts(lesson: Lesson, languages: Iterable[str]) -> Iterator[Problem]:
+    """A finding for each text of a lesson that lacks a language."""
+    yield from _missing(("title",), lesson.title, languages)
+    yield from _missing(("says",), lesson.entry.says, languages)
+
+
 def _texts(question: Question) -> Iterator[tuple[Steps, Text]]:
     entry = question.entry
     if entry.prompt is not None:
         yield ("prompt",), entry.prompt
-    for place, step in enumerate(entry.hint):
-        yield ("hint", place), step
+    for index, step in enumerate(entry.hint):
+        yield ("hint", index), step
     if entry.explain is not None:
         yield ("explain",), entry.explain
-    for place, mistake in enumerate(entry.mistakes):
+    for index, mistake in enumerate(entry.mistakes):
         if mistake.says is not None:
-            yield ("mistakes", place, "says"), mistake.says
+            yield ("mistakes", index, "says"), mistake.says
 
 
 def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Problem]:

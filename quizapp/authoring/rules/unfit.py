@@ -13,6 +13,7 @@ from quizapp.bank.faults import Problem, Severity, Steps
 from quizapp.bank.templates import fill
 from quizapp.examine.examined import Examined
 from quizapp.kinds import KINDS
+from quizapp.kinds.written import parsed, used_names
 from quizapp.runner.client import Program
 from quizapp.runner.language import check_program
 from quizapp.words import Words
@@ -139,6 +140,10 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
     if rule == "code-fails" and trial.failing is not None:
         message = f"{where}the code raises {trial.failing.error}; fix it, or {advice}"
         return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
+    if rule == "own-answer-unfit" and (forbidden := _forbidden(first.variant)) is not None:
+        place, name = forbidden
+        message = f"`{name}` is used by the question's own `code`; write `code` without it, or remove it here"
+        return Problem(("forbid", place), "forbids-itself", where + message)
     if rule == "code-refused":
         return _refused(trial, first.variant, where, _reason(first))
     if rule == "wall-refused" and trial.walled is not None:
@@ -150,6 +155,15 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
     if severity == "warning":
         message += f", or {advice}"
     return Problem(_path(rule, first), rule, message, severity)
+
+
+def _forbidden(variant: Variant) -> tuple[int, str] | None:
+    """The first name of ``forbid`` that the question's own program uses, and its position."""
+    try:
+        used = set(used_names(parsed(variant.reference or ""), variant.setup))
+    except SyntaxError:
+        return None
+    return next(((place, name) for place, name in enumerate(variant.forbidden) if name in used), None)
 
 
 def _path(rule: str, one: Examined) -> Steps:
@@ -170,8 +184,8 @@ def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Prob
     programs: dict[Steps, Program] = {}
     if variant.reference is not None:
         programs["code",] = Program(variant.reference, variant.setup, variant.right)
-    for place, template in enumerate(question.options):
-        programs["options", place] = Program(fill(template, variant.values), variant.setup, variant.right)
+    for index, template in enumerate(question.options):
+        programs["options", index] = Program(fill(template, variant.values), variant.setup, variant.right)
     for path, program in programs.items():
         for misplaced in check_program(program):
             line, message = misplaced.refusal.line, where + _ENGLISH.note(misplaced.refusal.note)

@@ -35,10 +35,10 @@ __all__ = [
 
 #: Longest text that is looked at, in characters.
 LENGTH_LIMIT = 20_000
-#: The key of the note on a text that is no Python.
+#: The key of the note on code that is not valid Python.
 SYNTAX = "language.syntax"
 
-# Reasons told at once; whoever mends these runs the check again.
+# Reasons told at once; whoever fixes these runs the check again.
 _EXPLAINED = 3
 
 # Trees and findings kept: the programs of a question are few texts after many setups.
@@ -56,7 +56,7 @@ class Refusal:
 
     @property
     def is_syntax(self) -> bool:
-        """Whether the text is no Python at all, so that running it could do nothing but say so."""
+        """Whether the text is not valid Python at all, so that running it could do nothing but say so."""
         return self.note.key == SYNTAX
 
 
@@ -69,7 +69,7 @@ class Misplaced:
 
 
 def check_program(program: Program) -> tuple[Misplaced, ...]:
-    """Why the program may not run; empty where it may. A text that is no Python may: it says so itself."""
+    """Why the program may not run; empty where it may. What is not valid Python may: it says so itself."""
     before = program.setup
     parts = {"setup": (program.setup, ""), "code": (program.code, before)}
     if program.right is not None:
@@ -102,10 +102,10 @@ def _placed(misplaced: Misplaced) -> Note:
 
 
 def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:
-    """What in a text may not stand there, in its order; empty where all is well.
+    """What in a string may not stand there, in its order; empty where all is well.
 
     ``before`` is the text that ran before it, whose names it knows. A text that
-    is no Python gives the one refusal for which :attr:`Refusal.is_syntax` holds.
+    is not valid Python gives the one refusal for which :attr:`Refusal.is_syntax` holds.
     """
     return _found(source, _names(before))
 
@@ -128,7 +128,7 @@ def _found(source: str, known: Origins) -> tuple[Refusal, ...]:
     if isinstance(parsed, Refusal):
         return (parsed,)
     lines = source.split("\n")
-    found = {(_place(node, lines), note): None for node, note in Check(_after(source, known)).walk(parsed)}
+    found = {(_position(node, lines), note): None for node, note in Check(_after(source, known)).walk(parsed)}
     return tuple(
         Refusal(line, column, note) for (line, column), note in sorted(found, key=lambda pair: pair[0])
     )
@@ -150,7 +150,7 @@ def _parse(source: str) -> ast.Module | Refusal:
         return Refusal(1, 1, Note("language.too-deep"))
 
 
-def _place(node: ast.AST, lines: list[str]) -> tuple[int, int]:
+def _position(node: ast.AST, lines: list[str]) -> tuple[int, int]:
     """Line and column, which the parser counts in bytes."""
     line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
     text = lines[line - 1] if line <= len(lines) else ""

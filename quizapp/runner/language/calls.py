@@ -147,7 +147,7 @@ def attributes_named(node: ast.Call, names: Origins) -> Iterator[ast.Attribute |
 
 
 def _taking(func: ast.expr, names: Origins) -> tuple[str, int | None] | None:
-    """The function that takes names of attributes, and at which place it does."""
+    """The function that takes names of attributes, and the index of that argument."""
     if isinstance(func, ast.Attribute):
         if func.attr in off_limits.BY_NAME_ATTRIBUTES:
             return func.attr, off_limits.BY_NAME_ATTRIBUTES[func.attr]

@@ -23,7 +23,7 @@ class Check:
         self._names = names
 
     def walk(self, tree: ast.Module) -> Iterator[Finding]:
-        """Everything that may not stand in a text."""
+        """Everything that may not stand in a string."""
         top = Where(tree)
         waiting: list[tuple[ast.AST, Where]] = [(node, top) for node in tree.body]
         while waiting:

@@ -14,12 +14,12 @@ from queue import Empty, SimpleQueue
 from typing import Any
 from weakref import finalize
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.boot import command, environment
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
 from quizapp.runner.messages import pack
-from quizapp.runner.resident.readiness import Gone, readiness
+from quizapp.runner.resident.handshake import Gone, readiness
 from quizapp.runner.resident.stream import MARK, Frame, Stream
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.runner.scratch import Scratch
@@ -132,7 +132,7 @@ class Resident:
         there it is memory of its own that can be written.
         """
         on_processor = self._kind == "cpu"
-        base = used.address_space(self.pid) if on_processor else used.own_memory(self.pid)
+        base = run_limits.address_space(self.pid) if on_processor else run_limits.own_memory(self.pid)
         if sys.platform == "linux":
             import resource
 
@@ -144,7 +144,7 @@ class Resident:
 
     def holds_too_much(self, room: Room, slack: int) -> bool:
         """Whether it has outgrown its limit although the kernel let it; False where that is not known."""
-        count = used.address_space if self._kind == "cpu" else used.own_memory
+        count = run_limits.address_space if self._kind == "cpu" else run_limits.own_memory
         return count(self.pid) > room.base + room.limit + slack
 
     def end(self) -> None:

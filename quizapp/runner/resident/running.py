@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from time import monotonic
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.client import Program, WorkerReady
 from quizapp.runner.endings import judge
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.replies import outcome_of
+from quizapp.runner.resident.handshake import Gone, afterwards
 from quizapp.runner.resident.process import Resident, Room
-from quizapp.runner.resident.readiness import Gone, afterwards
 from quizapp.runner.resident.stream import AFTERWARDS, Frame
 from quizapp.runner.runner_errors import RunnerClosed
 
@@ -53,7 +53,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
     for index in range(order.sent):
         program = job.programs[len(order.outcomes)]
         began = monotonic()
-        waited = used.waited(resident.pid)
+        waited = run_limits.waited(resident.pid)
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
             if answer.index == AFTERWARDS and index:
@@ -95,7 +95,7 @@ def _await(resident: Resident, seconds: float, began: float, waited: float, room
         if answer is not None:
             return answer
         taken = monotonic() - began
-        if taken > seconds and used.is_late(seconds, taken, used.waited(resident.pid) - waited):
+        if taken > seconds and run_limits.is_late(seconds, taken, run_limits.waited(resident.pid) - waited):
             raise _Stopped("timeout", f"stopped after {seconds:g} s")
         if resident.holds_too_much(room, _MEMORY_SLACK):
             raise _Stopped("memory", f"stopped beyond {room.limit} bytes")

@@ -11,9 +11,9 @@ from contextlib import suppress
 from quizapp.runner.client import WorkerReady
 from quizapp.runner.device_choice import DeviceChoice
 from quizapp.runner.orders import Order
+from quizapp.runner.resident.handshake import DeviceFailed, Gone
 from quizapp.runner.resident.living import Living, Serving
 from quizapp.runner.resident.process import Resident
-from quizapp.runner.resident.readiness import DeviceFailed, Gone
 from quizapp.runner.resident.running import run
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, failure_of
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from quizapp.runner.messages import pack
 from quizapp.runner.worker import lifetime
-from quizapp.runner.worker.warm import load_what_is_left, settle, warm
+from quizapp.runner.worker.warm import freeze_memory, load_what_is_left, warm
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     rehearse()
     wall = prepare(Path.cwd())
     record = Record()
-    settle()
+    freeze_memory()
     template = Template(link, slots, wall, record)
     protections = asdict(wall.protections)
     template.say("ready", device="cpu", torch=version, slots=slots, protections=protections)

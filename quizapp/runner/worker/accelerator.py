@@ -72,7 +72,7 @@ class Device:
         total, held = _memory(self.kind)
         module.set_per_process_memory_fraction(min(1.0, (held + memory) / total))
 
-    def settle(self) -> None:
+    def synchronize(self) -> None:
         """Wait until all is computed, so that an error is that of the program which made it."""
         torch.get_device_module(self.kind).synchronize()
 
@@ -85,7 +85,7 @@ class Device:
         try:
             torch.get_device_module(self.kind).empty_cache()
             torch.ones(2, device=self.kind).sum().item()
-            self.settle()
+            self.synchronize()
         except RuntimeError as error:
             return f"{self.kind} no longer works: {str(error)[:200]}"
         return None
@@ -102,7 +102,7 @@ class Processor(Device):
     def limit(self, memory: int) -> None:
         """Nothing: the client limits the process."""
 
-    def settle(self) -> None:
+    def synchronize(self) -> None:
         """Nothing: it computes at once."""
 
     def trouble(self) -> str | None:
@@ -125,7 +125,7 @@ def opened(kind: str) -> Device:
     try:
         device = Device(kind, str(torch.empty(1, device=kind).device))
         _warm(kind)
-        device.settle()
+        device.synchronize()
     except (RuntimeError, AssertionError, ImportError, OSError) as error:
         raise Unusable(str(error)) from error
     return device

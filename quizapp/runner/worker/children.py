@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT
 from quizapp.runner.worker.child import FRAME_HEAD
 from quizapp.runner.worker.hidden import Hidden
@@ -127,7 +127,7 @@ class Child:
         self.began = monotonic()
         if self.is_through:
             return
-        self.waited = used.waited(self.pid)
+        self.waited = run_limits.waited(self.pid)
         with suppress(BrokenPipeError):
             os.write(self.turns, b".")
 
@@ -147,18 +147,18 @@ class Child:
 
     def spent(self) -> float:
         """Seconds the program has had; those that other processes took are not its own."""
-        return monotonic() - self.began - (used.waited(self.pid) - self.waited)
+        return monotonic() - self.began - (run_limits.waited(self.pid) - self.waited)
 
     def is_late(self) -> bool:
         """Whether the program has had its seconds."""
         taken = monotonic() - self.began
-        return taken > self.job.seconds and used.is_late(
-            self.job.seconds, taken, used.waited(self.pid) - self.waited
+        return taken > self.job.seconds and run_limits.is_late(
+            self.job.seconds, taken, run_limits.waited(self.pid) - self.waited
         )
 
     def holds_too_much(self) -> bool:
         """Whether the process has outgrown its memory limit although the kernel let it."""
-        return used.address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
+        return run_limits.address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
 
     def kill(self) -> None:
         """End the process and its group; nothing where it has been waited for."""

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 from quizapp.runner.worker import state
 from quizapp.runner.worker.child import Pipes, Work, become
 from quizapp.runner.worker.children import Child
@@ -66,8 +66,8 @@ def gathering() -> Iterator[None]:
     Where the kernel cannot (Linux before 6.1, memory too scattered), steps do nothing.
     """
     for start, end in _own_memory():
-        for place in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
-            _madvise(place, _HUGE, _MADV_COLLAPSE)
+        for index in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
+            _madvise(index, _HUGE, _MADV_COLLAPSE)
             yield
 
 
@@ -87,7 +87,7 @@ def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool
 
     ``record`` is of what this process holds; ``alone`` says that it has one thread.
     """
-    base = used.address_space(os.getpid())
+    base = run_limits.address_space(os.getpid())
     until = first + 1 if job.singly else job.count
     remaining = until - first
     work = Work(

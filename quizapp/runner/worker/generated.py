@@ -66,7 +66,7 @@ def _hook() -> None:
     interpreter.call_method = _by_name(interpreter.call_method)
     interpreter.fetch_attr = _by_name(interpreter.fetch_attr)
     graph_module = torch.fx.graph_module
-    graph_module._copy_attr = _by_name(graph_module._copy_attr, place=2)
+    graph_module._copy_attr = _by_name(graph_module._copy_attr, index=2)
 
 
 def _heard(event: str, told: tuple[Any, ...]) -> None:
@@ -113,12 +113,12 @@ def _is_refused(name: str) -> bool:
     )
 
 
-def _by_name(function: Callable[..., Any], place: int = 1) -> Callable[..., Any]:
+def _by_name(function: Callable[..., Any], index: int = 1) -> Callable[..., Any]:
     """The function, which takes an attribute's name there, with the name looked at."""
 
     @functools.wraps(function)
     def looking(*args: Any, **options: Any) -> Any:
-        target = args[place] if len(args) > place else options.get("target")
+        target = args[index] if len(args) > index else options.get("target")
         if _watched and isinstance(target, str):
             for step in target.split("."):
                 if _is_refused(step):

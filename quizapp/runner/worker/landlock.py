@@ -73,16 +73,16 @@ def ruleset(
 
 def _allow(call: Callable[..., int], rules: int, path: Path, file_rights: int) -> None:
     try:
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return
     try:
-        folder = stat.S_ISDIR(os.fstat(place).st_mode)
+        folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
         rights = file_rights | (_READ_FOLDER if folder else 0)
-        rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, place))
+        rule = ctypes.create_string_buffer(struct.pack("=Qi", rights, descriptor))
         call("landlock_add_rule", _ADD_RULE, rules, _PATH_BENEATH, ctypes.addressof(rule), 0)
     finally:
-        os.close(place)
+        os.close(descriptor)
 
 
 def restrict(call: Callable[..., int], rules: int) -> None:

@@ -34,12 +34,12 @@ _installed: set[str] = set()
 
 
 def run(
-    program: Program, names: dict[str, Any], printing: Printing, printed: int, settle: Callable[[], None]
+    program: Program, names: dict[str, Any], printing: Printing, printed: int, synchronize: Callable[[], None]
 ) -> dict[str, Any]:
     """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
 
     ``names`` are :func:`fresh_names`. ``printed`` is the descriptor that takes what ``code``
-    prints; setup prints nowhere. ``settle`` waits for what a device has still to compute:
+    prints; setup prints nowhere. ``synchronize`` waits for what a device has still to compute:
     where that fails, the code has.
     """
     report: dict[str, Any] = {
@@ -60,7 +60,7 @@ def run(
         printing.to(printed)
         with recorder:
             outer["it"] = _execute(program.code, "<code>", names)
-            settle()
+            synchronize()
         report["seconds"] = perf_counter() - began
         printing.to(NOWHERE)
         torch.set_printoptions(profile="default", sci_mode=None)

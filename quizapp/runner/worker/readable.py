@@ -48,9 +48,9 @@ class Readable:
 def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
     """What may be read, for :func:`readable` and whatever else is ``allowed``."""
     wanted = (*_wanted(), *allowed, scratch, Path(sys.executable))
-    folders = {os.fsencode(place.resolve()) for place in (*allowed, scratch) if place.exists()}
+    folders = {os.fsencode(each.resolve()) for each in (*allowed, scratch) if each.exists()}
     ways: set[bytes] = set()
-    waiting = [os.fsencode(place.absolute()) for place in wanted]
+    waiting = [os.fsencode(each.absolute()) for each in wanted]
     while waiting:
         path = waiting.pop()
         if path in ways:
@@ -69,24 +69,24 @@ def readable() -> tuple[Path, ...]:
     ``sys.path`` is not taken as it stands: it may hold the current folder, or a
     checkout with its owner's data beside the package.
     """
-    found = sorted({place.resolve() for place in _wanted() if place.exists()})
-    return tuple(place for place in found if not any(other in place.parents for other in found))
+    found = sorted({path.resolve() for path in _wanted() if path.exists()})
+    return tuple(path for path in found if not any(other in path.parents for other in found))
 
 
 def _wanted() -> list[Path]:
     prefixes = {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix}
-    wanted = [Path(place) for place in (*_SYSTEM, *_PROCESSOR)]
+    wanted = [Path(path) for path in (*_SYSTEM, *_PROCESSOR)]
     wanted += [Path(prefix, folder) for prefix in prefixes for folder in ("lib", "lib64")]
-    wanted += [Path(place) for place in sys.path if place and _holds_packages(Path(place))]
-    wanted += [Path(place) for name in _PACKAGES for place in _places(name)]
-    return wanted + [Path(place) for place in quizapp.runner.__path__]
+    wanted += [Path(path) for path in sys.path if path and _holds_packages(Path(path))]
+    wanted += [Path(path) for name in _PACKAGES for path in _folders_of(name)]
+    return wanted + [Path(path) for path in quizapp.runner.__path__]
 
 
-def _holds_packages(place: Path) -> bool:
+def _holds_packages(path: Path) -> bool:
     installed = {*site.getsitepackages(), site.getusersitepackages()}
-    return str(place) in installed or any(place.glob("torch-*.dist-info"))
+    return str(path) in installed or any(path.glob("torch-*.dist-info"))
 
 
-def _places(package: str) -> list[str]:
+def _folders_of(package: str) -> list[str]:
     spec = importlib.util.find_spec(package)
     return list(spec.submodule_search_locations or ()) if spec is not None else []

@@ -80,9 +80,9 @@ class Record:
 
     def __init__(self) -> None:
         self._modules = dict(sys.modules)
-        self._places: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self._namespaces: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self._keep_modules()
-        self._versions = Versions([place for _, place, _ in self._places])
+        self._versions = Versions([namespace for _, namespace, _ in self._namespaces])
         self._version_of_modules = Versions([sys.modules])
         self._settings = _settings()
         self._threads = _count_threads()
@@ -95,8 +95,8 @@ class Record:
         """Take what there is now for what there was, names of modules and classes apart from which
         modules there are: a probe was installed."""
         for position in self._versions.changed():
-            name, place, _ = self._places[position]
-            self._places[position] = name, place, dict(place)
+            name, namespace, _ = self._namespaces[position]
+            self._namespaces[position] = name, namespace, dict(namespace)
             self._versions.renew(position)
 
     def difference(self) -> str | None:
@@ -110,9 +110,9 @@ class Record:
             if not all(module is self._modules[name] for name, module in modules.items()):
                 return "a module was replaced"
         for position in self._versions.changed():
-            name, place, before = self._places[position]
-            if len(place) != len(before) or not all(map(is_, place.values(), before.values())):
-                changed = _changed(name, place, before)
+            name, namespace, before = self._namespaces[position]
+            if len(namespace) != len(before) or not all(map(is_, namespace.values(), before.values())):
+                changed = _changed(name, namespace, before)
                 if changed is not None:
                     return f"{name}.{changed} was changed"
             self._versions.renew(position)
@@ -135,19 +135,19 @@ class Record:
                         # What a class shows of its names is a view on a dict.
                         self._keep(class_name(kind), gc.get_referents(_names_of(kind))[0])
 
-    def _keep(self, name: str, place: dict[str, Any]) -> None:
-        self._places.append((name, place, dict(place)))
+    def _keep(self, name: str, namespace: dict[str, Any]) -> None:
+        self._namespaces.append((name, namespace, dict(namespace)))
 
 
 def _belongs(kind: type) -> bool:
-    place = str(type.__dict__["__module__"].__get__(kind))
-    return place.partition(".")[0] in _PACKAGES or place in _STANDARD
+    namespace = str(type.__dict__["__module__"].__get__(kind))
+    return namespace.partition(".")[0] in _PACKAGES or namespace in _STANDARD
 
 
-def _changed(name: str, place: dict[str, Any], before: dict[str, Any]) -> str | None:
-    """The first name of a place that counts as changed."""
-    for each in before.keys() | place.keys():
-        was, now = before.get(each, _NOTHING), place.get(each, _NOTHING)
+def _changed(name: str, namespace: dict[str, Any], before: dict[str, Any]) -> str | None:
+    """The first name of a namespace that counts as changed."""
+    for each in before.keys() | namespace.keys():
+        was, now = before.get(each, _NOTHING), namespace.get(each, _NOTHING)
         if was is now or each in _PYTHONS_OWN or each in _COUNTERS or (name == "sys" and each in _OF_SYS):
             continue
         if each.startswith("_") and not name.startswith("quizapp") and _is_plain(was) and _is_plain(now):

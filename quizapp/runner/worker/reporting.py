@@ -40,16 +40,18 @@ def report_on(
     printed: int,
     *,
     check: bool,
-    settle: Callable[[], None] = _at_once,
+    synchronize: Callable[[], None] = _at_once,
 ) -> bytes:
     """Run a program, where ``check`` finds nothing in its text, and give the report as ASCII JSON.
 
     ``record``, where there is one, is told of what the process is meant to hold from here on.
-    ``printed`` is the descriptor that takes what its code prints; ``settle`` waits for
+    ``printed`` is the descriptor that takes what its code prints; ``synchronize`` waits for
     what a device has still to compute.
     """
     try:
-        report = contextvars.copy_context().run(_outcome, program, record, printing, printed, settle, check)
+        report = contextvars.copy_context().run(
+            _outcome, program, record, printing, printed, synchronize, check
+        )
         raw = _encode(report)
         if len(raw) > REPORT_LIMIT and report["result"] is not None:
             raw = _encode({**report, "result": {**report["result"], "values": None}})
@@ -81,7 +83,7 @@ def _outcome(
     record: Record | None,
     printing: Printing,
     printed: int,
-    settle: Callable[[], None],
+    synchronize: Callable[[], None],
     check: bool,  # passed on by position
 ) -> dict[str, Any]:
     found = check_program(program) if check else ()
@@ -96,9 +98,9 @@ def _outcome(
     if record is not None:
         record.begin()
     if not check:
-        return run(program, names, printing, printed, settle)
+        return run(program, names, printing, printed, synchronize)
     with generated.looked_at() as reasons:
-        report = run(program, names, printing, printed, settle)
+        report = run(program, names, printing, printed, synchronize)
     return {**_REFUSED, "note": reasons[0]} if reasons else report
 
 

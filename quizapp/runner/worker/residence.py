@@ -22,7 +22,7 @@ from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.reporting import rehearse, report_on
 from quizapp.runner.worker.resident import Requests, reply
 from quizapp.runner.worker.trace import watch_modules
-from quizapp.runner.worker.warm import load_what_is_left, settle
+from quizapp.runner.worker.warm import freeze_memory, load_what_is_left
 
 _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
@@ -48,7 +48,7 @@ class Residence:
             return
         main = sys.modules["__main__"]
         state.reset()
-        settle()
+        freeze_memory()
         jobs = self._requests.listen()
         record = Record()
         self._say(
@@ -91,7 +91,7 @@ class Residence:
                 printing,
                 self._replies,
                 check=job["language_check"],
-                settle=device.settle,
+                synchronize=device.synchronize,
             )
             reply(self._replies, job, index, report)
             broken = self._device.trouble()

@@ -8,7 +8,7 @@ decades; when a library one day wants a newer call it sees what an older kernel
 would have told it, and does without.
 
 Where the kernel can, it tells the parent process of a refused call, which then knows that
-what the program does from there on is no answer: see :mod:`quizapp.runner.worker.witness`.
+what the program does from there on is not an answer: see :mod:`quizapp.runner.worker.witness`.
 A few calls fail without a word, because libraries try them and do without. A call from
 another instruction set ends the process, for its numbers would be read as other calls.
 """
@@ -123,8 +123,8 @@ class Filter:
         which it does, and leaves open that it be sent over the socket ``witness``.
         """
         code = ctypes.create_string_buffer(self._code, len(self._code))
-        for place, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
-            for at in place:
+        for offsets, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
+            for at in offsets:
                 struct.pack_into("=I", code, at, value)
         program = ctypes.create_string_buffer(struct.pack("=H6xQ", self._length, ctypes.addressof(code)))
         flags = _FOR_ALL_THREADS | (_TELLING if self.telling else 0)

@@ -67,8 +67,8 @@ class _Writer:
 
     def _container(self, value: Any, opening: str, closing: str) -> None:
         self._put(opening)
-        for place, each in enumerate(value.items() if type(value) is dict else value):
-            if place:
+        for index, each in enumerate(value.items() if type(value) is dict else value):
+            if index:
                 self._put(", ")
             if type(value) is dict:
                 self.write(each[0])

@@ -140,17 +140,17 @@ def _name(func: Any) -> str:
     owner = getattr(func, "__self__", None)
     if name == "__get__" and owner is not None:  # an attribute such as T or real
         return f"Tensor.{getattr(owner, '__name__', '?')}"
-    place = str(getattr(func, "__module__", None) or "")
+    module = str(getattr(func, "__module__", None) or "")
     whole = str(getattr(func, "__qualname__", name))
-    if hasattr(func, "__objclass__") or whole.startswith("Tensor.") or place == "torch._tensor":
+    if hasattr(func, "__objclass__") or whole.startswith("Tensor.") or module == "torch._tensor":
         return f"Tensor.{name}"
     family, _, rest = name.partition("_")
     if family in _FAMILIES and rest:
         return f"torch.{family}.{rest}"
-    if whole.startswith("_VariableFunctions") or place in _TORCH_MODULES:
+    if whole.startswith("_VariableFunctions") or module in _TORCH_MODULES:
         return f"torch.{name}"
-    if place in ("torch.nn.functional", "torch._C._nn"):
+    if module in ("torch.nn.functional", "torch._C._nn"):
         return f"F.{name.removeprefix('_')}"
-    if place.startswith("torch.nn."):
-        return f"nn.{place.removeprefix('torch.nn.')}.{name}"
-    return f"{place}.{name}" if place and not place.startswith("torch._") else f"torch.{name}"
+    if module.startswith("torch.nn."):
+        return f"nn.{module.removeprefix('torch.nn.')}.{name}"
+    return f"{module}.{name}" if module and not module.startswith("torch._") else f"torch.{name}"

@@ -57,7 +57,7 @@ def load_what_is_left() -> None:
     next(iter(DataLoader(TensorDataset(torch.ones(1)))))
 
 
-def settle() -> None:
+def freeze_memory() -> None:
     """Give back what warming left over; to be called when nothing more will be imported."""
     gc.collect()
     # Frozen objects are never visited by a fork's collector, so their pages stay shared.

@@ -18,7 +18,7 @@ from quizapp.runner.worker import forking, import_hooks, lifetime, state
 from quizapp.runner.worker.jobs import Job, message_of
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.record import Record
-from quizapp.runner.worker.warm import settle
+from quizapp.runner.worker.warm import freeze_memory
 
 
 class WarmTemplate:
@@ -174,7 +174,7 @@ def _become(first: int, link: socket.socket, serve: Callable[[socket.socket, Rec
         os.environ.clear()
         state.reset()
         record = Record()
-        settle()
+        freeze_memory()
         serve(link, record)
     finally:
         # Whatever happened, this process must not go on as the first, which sees that the link is closed.

@@ -12,7 +12,7 @@ from quizapp.authoring.previewing import Preview
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
-from quizapp.tui.widgets.preview_status import Standing
+from quizapp.tui.widgets.preview_status import PreviewStatus
 
 if TYPE_CHECKING:
     from quizapp.authoring.preview_views import Tried, View
@@ -39,14 +39,14 @@ class Desks(NamedTuple):
 
 
 class RunningPage(Page[None]):
-    """Keeps in ``standing`` what is known of what is looked at, and has it shown
+    """Keeps in ``status`` what is known of what is looked at, and has it shown
     by :meth:`tell` and :meth:`draw` as it comes to be known."""
 
     def __init__(self, words: Words, desks: Desks, preview: Preview) -> None:
         super().__init__(words)
         self.desks = desks
         self.preview = preview
-        self.standing = Standing(preview.view)
+        self.status = PreviewStatus(preview.view)
         self._typed: str | None = None
         self._watch = Watch(preview.file)
 
@@ -77,12 +77,12 @@ class RunningPage(Page[None]):
 
     def forget_answer(self) -> None:
         """Judge the answer that was typed no more after a save."""
-        self._typed = self.standing.tried = None
+        self._typed = self.status.tried = None
 
     def answer(self, text: str) -> None:
         """Judge an answer, and again after each save, as long as this variant is looked at."""
         self._typed = text
-        self.run_worker(self._handing_in(self.standing), group="answering", exclusive=True)
+        self.run_worker(self._handing_in(self.status), group="answering", exclusive=True)
 
     def _look(self) -> None:
         if self._watch.look():
@@ -93,55 +93,55 @@ class RunningPage(Page[None]):
             view = await self.desks.quick.do(lambda _: step(self.preview))
         except RunnerClosed:
             return
-        if view is not self.standing.view:
+        if view is not self.status.view:
             await self._arrive(view)
 
     async def _arrive(self, view: View) -> None:
-        self.standing = standing = Standing(view)
+        self.status = status = PreviewStatus(view)
         await self.arrived()
         # Meanwhile something else may be looked at.
-        if standing is self.standing and view.variant is not None:
-            self.run_worker(self._run(standing), group="running", exclusive=True)
+        if status is self.status and view.variant is not None:
+            self.run_worker(self._run(status), group="running", exclusive=True)
 
-    async def _run(self, standing: Standing) -> None:
-        waiting = self.set_timer(_SILENCE, partial(self._wait, standing))
+    async def _run(self, status: PreviewStatus) -> None:
+        waiting = self.set_timer(_SILENCE, partial(self._wait, status))
         try:
-            standing.examined = await self._done(
-                self.desks.running, lambda _: self.preview.examine(standing.view), standing
+            status.examined = await self._done(
+                self.desks.running, lambda _: self.preview.examine(status.view), status
             )
         finally:
             waiting.stop()
-        if standing is not self.standing or (standing.examined is None and standing.trouble is None):
+        if status is not self.status or (status.examined is None and status.trouble is None):
             return
-        standing.checked = self.preview.checked(standing.view)
+        status.checked = self.preview.checked(status.view)
         await self.tell()
         if self._typed is None:
             await self.draw()
         else:
-            await self._handing_in(standing)
-        self.run_worker(self._check(standing), group="checking", exclusive=True)
+            await self._handing_in(status)
+        self.run_worker(self._check(status), group="checking", exclusive=True)
 
-    async def _wait(self, standing: Standing) -> None:
+    async def _wait(self, status: PreviewStatus) -> None:
         """Say that something runs that takes its time."""
-        if standing is self.standing:
-            standing.waits = True
+        if status is self.status:
+            status.waits = True
             await self.tell()
             await self.draw()
 
-    async def _handing_in(self, standing: Standing) -> None:
-        text, examined = self._typed, standing.examined
+    async def _handing_in(self, status: PreviewStatus) -> None:
+        text, examined = self._typed, status.examined
         if text is None or examined is None or not examined.fit:
             await self.draw()
             return
         tried = await self._done(
-            self.desks.running, lambda _: self.preview.answer(standing.view, examined, text), standing
+            self.desks.running, lambda _: self.preview.answer(status.view, examined, text), status
         )
         if tried is None:
             await self.tell()
-        elif standing is self.standing and self._typed == text:
+        elif status is self.status and self._typed == text:
             await self.judged(tried)
 
-    async def _done(self, desk: Desk, job: Callable[[Study], T], standing: Standing) -> T | None:
+    async def _done(self, desk: Desk, job: Callable[[Study], T], status: PreviewStatus) -> T | None:
         """What a job gives; None where it cannot be done: ``trouble`` says why, unless that
         is because it is given up."""
         try:
@@ -149,22 +149,22 @@ class RunningPage(Page[None]):
         except RunnerClosed:
             return None
         except Exception as error:
-            standing.trouble = sentence(error, self.words)
-            if standing.trouble is None:
+            status.trouble = sentence(error, self.words)
+            if status.trouble is None:
                 raise
             return None
 
-    async def _check(self, standing: Standing) -> None:
-        examined = standing.examined
-        if examined is None or standing.checked is not None:
+    async def _check(self, status: PreviewStatus) -> None:
+        examined = status.examined
+        if examined is None or status.checked is not None:
             return
         await asyncio.sleep(CALM)
-        standing.checking = True
+        status.checking = True
         await self.tell()
         try:
-            standing.checked = await self._done(
-                self.desks.checking, lambda _: self.preview.check(standing.view, examined), standing
+            status.checked = await self._done(
+                self.desks.checking, lambda _: self.preview.check(status.view, examined), status
             )
         finally:
-            standing.checking = False
+            status.checking = False
         await self.tell()

@@ -12,10 +12,13 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input
 
+from quizapp.bank.scope import Scope
+from quizapp.progress.course_path import CoursePath
 from quizapp.progress.topics import Topic, Topics
 from quizapp.tui.content import plain
 from quizapp.tui.screens.fetching import FetchingPage
 from quizapp.tui.widgets.list_rows import Row, Rows
+from quizapp.tui.widgets.path_view import by_unit
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
@@ -24,12 +27,11 @@ from quizapp.tui.widgets.typed_text import FilterLine
 if TYPE_CHECKING:
     from datetime import date
 
-    from quizapp.bank.scope import Scope
     from quizapp.review.study import Study
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
-Found = tuple["Topics", "date"]
+Found = tuple["Topics", "CoursePath", "date"]
 _KINDS = {False: "home.pack", True: "browse.tag"}
 #: Most questions that a search lists.
 _MOST = 50
@@ -45,12 +47,14 @@ class BrowseScreen(FetchingPage[Found]):
         Binding("p", "practise", "keys.practise", id="browse.practise"),
         Binding("slash", "search", "keys.search", id="browse.search"),
         Binding("t", "switch", "keys.tags", id="browse.switch"),
+        Binding("k", "place", "keys.place", id="browse.place", show=False),
         Binding("escape,b", "back", "keys.back", id="browse.back"),
     ]
 
     def __init__(self, words: Words, desk: Desk) -> None:
         super().__init__(words, desk)
         self._topics = Topics((), ())
+        self._path = CoursePath()
         self._today: date | None = None
         self._by_tag = False
 
@@ -67,10 +71,10 @@ class BrowseScreen(FetchingPage[Found]):
         self.query_one(Rows).focus()
 
     def fetch(self, study: Study) -> Found:
-        return study.topics(), study.today
+        return study.topics(), study.path(), study.today
 
     async def draw(self, fetched: Found) -> None:
-        self._topics, self._today = fetched
+        self._topics, self._path, self._today = fetched
         questions = sum(len(topic.questions) for topic in self._topics.packs)
         say = self.words.say
         counts = f"{say('browse.packs', n=len(self._topics.packs))} · {say('browse.questions', n=questions)}"
@@ -83,6 +87,8 @@ class BrowseScreen(FetchingPage[Found]):
         wanted = self.query_one(FilterLine).value.casefold().split()
         every = self._topics.tags if self._by_tag else self._topics.packs
         rows: list[Row] = [self._row(topic) for topic in every if _matches(wanted, self._said(topic))]
+        if not wanted and not self._by_tag and self._path.units:
+            rows = by_unit(rows, self._path, self.words)
         if wanted and self._today is not None:
             rows += self._questions(wanted, self._today)
         self.query_one(Tabs).show(self._by_tag)
@@ -115,6 +121,8 @@ class BrowseScreen(FetchingPage[Found]):
                 prompt = question.entry.prompt
                 asked = prompt.in_language(self.words.language) if prompt is not None else ""
                 said = " ".join((question.id, question.ask, *question.tags, asked, question.code))
+                if one.state.flag is not None:
+                    said += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
                 if _matches(wanted, said) and len(found) < _MOST:
                     found.append(question_row(one, today, self.words))
         return found
@@ -162,6 +170,11 @@ class BrowseScreen(FetchingPage[Found]):
     def action_switch(self) -> None:
         self._by_tag = not self._by_tag
         self._list()
+
+    def action_place(self) -> None:
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self.words, self.desk))
 
     def action_search(self) -> None:
         line = self.query_one(FilterLine)

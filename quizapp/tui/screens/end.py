@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.progress.summary import Change, Summary
     from quizapp.review.turn import SetAside
     from quizapp.scheduling.readiness import Waiting
-    from quizapp.words import Words
+    from quizapp.words import Note, Words
 
 Ending = Literal["home", "undo", "slips"]
 #: Most questions named in one list.
@@ -29,13 +29,15 @@ _WIDEST = 36
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What a sitting came to, what could not be asked, and what is asked only later."""
+    """What a sitting came to, what could not be asked, and what is asked only later;
+    ``placed`` says what came of a placement."""
 
     summary: Summary
     aside: tuple[SetAside, ...]
     waiting: Waiting | None
     practice: bool
     can_undo: bool
+    placed: Note | None = None
 
 
 class EndScreen(Page[Ending]):
@@ -67,6 +69,8 @@ class EndScreen(Page[Ending]):
         self.dismiss(ending)
 
     def _title(self) -> Content:
+        if self._end.placed is not None:
+            return plain(self.words.say("placing.end"), "bold")
         key = "end.practice" if self._end.practice else "end.done" if self._summary.answers else "end.nothing"
         return Content.assemble(("✓ ", "bold $text-success"), (self.words.say(key), "bold"))
 
@@ -98,10 +102,12 @@ class EndScreen(Page[Ending]):
             shown = items[:_NAMED]
             if len(items) > _NAMED:
                 shown.append(Content.styled(f"+{len(items) - _NAMED}", "$text-muted"))
-            for place, item in enumerate(shown):
-                lead = Content.styled(label, f"bold {style}") if place == 0 else Content("")
+            for index, item in enumerate(shown):
+                lead = Content.styled(label, f"bold {style}") if index == 0 else Content("")
                 lines.append(pad(lead, width) + item)
             lines.append(Content(""))
+        if self._end.placed is not None:
+            lines = [plain(self.words.note(self._end.placed), "bold"), Content(""), *lines]
         return Content("\n").join(lines) if lines else plain(say("end.nothing-yet"), "$text-muted")
 
     def _changes(self, changes: Sequence[Change]) -> list[Content]:

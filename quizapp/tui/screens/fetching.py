@@ -41,7 +41,8 @@ class FetchingPage(Page[None], Generic[T]):
 
     def do(self, job: Callable[[Study], T]) -> None:
         """Do something with the study, then show what it gives."""
-        self.run_worker(self._load(job), group="fetching")
+        # Not among what is fetched: coming back to the screen would give it up.
+        self.run_worker(self._load(job), group="doing")
 
     async def _load(self, job: Callable[[Study], T]) -> None:
         from quizapp.runner.runner_errors import RunnerClosed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,12 +21,15 @@ from quizapp.tui.widgets.text_lines import EndsLine, TitleLine
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
     from quizapp.progress.home_figures import HomeFigures
+    from quizapp.review.study import Study
     from quizapp.runner.client import Runner
+    from quizapp.scheduling.spreading import Spread
     from quizapp.tui.desk import Desk
     from quizapp.tui.widgets.figures import FiguresView
     from quizapp.tui.widgets.topic_row import TopicRow
     from quizapp.words import Words
 
+T = TypeVar("T")
 #: Seconds between looks at the calendar, so that the figures change with the day.
 _LOOK = 30
 #: Seconds that a sentence of some length stays on the screen.
@@ -41,7 +44,12 @@ class HomeScreen(Page[None]):
         Binding("enter", "review_pack", "keys.review-pack", id="home.review_pack"),
         Binding("enter", "practise_instead", "keys.practise", id="home.practise_instead"),
         Binding("b", "browse", "keys.browse", id="home.browse"),
+        Binding("s", "progress", "keys.progress", id="home.progress"),
         Binding("p", "practise", "keys.practise", id="home.practise"),
+        Binding("c", "catch_up", "keys.catch-up", id="home.catch_up"),
+        Binding("u", "undo_spread", "keys.undo-spread", id="home.undo_spread"),
+        Binding("k", "place", "keys.place", id="home.place"),
+        Binding("k", "place_later", "keys.place", id="home.place_later", show=False),
         Binding("escape", "leave_list", "keys.all-packs", id="home.leave_list"),
     ]
 
@@ -163,7 +171,7 @@ class HomeScreen(Page[None]):
         headline = self.query_one(".headline", EndsLine)
         headline.show(self._headline(figures), Content.styled(streak, "$text-warning"))
         if self._view is None:
-            self._view = FiguresView(figures, self.words)
+            self._view = FiguresView(figures, self.words, self._desk)
             await self.mount(self._view)
         else:
             self._view.show(figures)
@@ -203,6 +211,8 @@ class HomeScreen(Page[None]):
     def _idle_key(self, figures: HomeFigures) -> str:
         if not figures.packs:
             return "home.no-packs"
+        if figures.is_free:
+            return "home.free-day"
         return "home.done" if figures.answered_today else "home.nothing-due"
 
     def _title(self) -> None:
@@ -245,6 +255,10 @@ class HomeScreen(Page[None]):
             "practise_instead": not anything and self._any_packs,
             "practise": self._any_packs,
             "browse": self._any_packs,
+            "catch_up": self._figures is not None and self._figures.behind.is_long,
+            "undo_spread": self._figures is not None and self._figures.spread,
+            "place": self._begins_course,
+            "place_later": self._figures is not None and bool(self._figures.path.units),
             "leave_list": pack is not None,
         }.get(action, True)
 
@@ -268,6 +282,74 @@ class HomeScreen(Page[None]):
         from quizapp.tui.screens.browse import BrowseScreen
 
         self.app.push_screen(BrowseScreen(self.words, self._desk))
+
+    def action_catch_up(self) -> None:
+        """Show how the backlog would be spread, and spread it where the learner agrees."""
+        from quizapp.tui.screens.spread_dialog import SpreadDialog
+
+        async def show() -> None:
+            plans = await self._asked(
+                lambda study: (study.plan_spread("known"), study.plan_spread("forgotten"))
+            )
+            if plans is not None:
+                self.app.push_screen(SpreadDialog(plans, self.words), self._spread)
+
+        self.run_worker(show(), group="spread")
+
+    def _spread(self, plan: Spread | None) -> None:
+        async def do() -> None:
+            if plan is not None and await self._asked(lambda study: study.deeds.spread(plan)) is not None:
+                self.load()
+                self.notify(self.words.say("home.spread-done"), markup=False)
+
+        self.run_worker(do(), group="spreading")
+
+    def action_undo_spread(self) -> None:
+        async def do() -> None:
+            count = await self._asked(lambda study: study.undo_spread())
+            if count is not None:
+                self.load()
+                self.notify(self.words.say("home.spread-undone", n=count), markup=False)
+
+        self.run_worker(do(), group="spreading")
+
+    async def _asked(self, job: Callable[[Study], T]) -> T | None:
+        """What a job gives; None where it cannot be done, which is said."""
+        from quizapp.runner.runner_errors import RunnerClosed
+        from quizapp.tui.phrases import sentence
+
+        try:
+            return await self._desk.do(job)
+        except RunnerClosed:
+            return None
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+            self.notify(said, markup=False, severity="error")
+            return None
+
+    def action_progress(self) -> None:
+        from quizapp.tui.screens.stats_screen import StatsScreen
+
+        pack = self._pack
+        self.app.push_screen(
+            StatsScreen(self.words, self._desk, pack.scope if pack else None, pack.title if pack else "")
+        )
+
+    @property
+    def _begins_course(self) -> bool:
+        """Whether there is a course of which nothing was met: then it is said that units can be skipped."""
+        units = self._figures.path.units if self._figures is not None else ()
+        return bool(units) and not any(one.steps.met for one in units)
+
+    def action_place_later(self) -> None:
+        self.action_place()
+
+    def action_place(self) -> None:
+        from quizapp.tui.screens.placement_screen import PlacementScreen
+
+        self.app.push_screen(PlacementScreen(self.words, self._desk))
 
     def action_leave_list(self) -> None:
         if self._view is not None:

@@ -18,7 +18,7 @@ from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.fault_list import FaultsView
 from quizapp.tui.widgets.mistakes import MistakesView
 from quizapp.tui.widgets.outcome_view import UnfitView
-from quizapp.tui.widgets.preview_status import panel, standing_ends, title_ends
+from quizapp.tui.widgets.preview_status import panel, status_ends, title_ends
 from quizapp.tui.widgets.teaching import Teaching
 from quizapp.tui.widgets.text_lines import EndsLine, Lines, TitleLine
 from quizapp.words import Words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview
     from quizapp.tui.answered import AskedQuestion
     from quizapp.tui.screens.background import Desks
-    from quizapp.tui.widgets.preview_status import Standing
+    from quizapp.tui.widgets.preview_status import PreviewStatus
 
 Face = Literal["question", "answer", "mistakes", "faults"]
 
@@ -60,7 +60,7 @@ class PreviewFaces(RunningPage):
 
     async def arrived(self) -> None:
         await self.tell()
-        if self.standing.view.variant is None or self._face == "faults":
+        if self.status.view.variant is None or self._face == "faults":
             await self._show()
         elif self._face == "question":
             await self.draw()
@@ -72,7 +72,7 @@ class PreviewFaces(RunningPage):
             for asking in self.query(AskingView):
                 asking.show_unreadable(said)
         else:
-            self._face, self.standing.tried = "answer", tried
+            self._face, self.status.tried = "answer", tried
             await self._show()
 
     async def draw(self) -> None:
@@ -86,17 +86,17 @@ class PreviewFaces(RunningPage):
         async with self._drawing:
             if not self._drawn:
                 return
-            standing, listed = self.standing, self._face == "faults"
-            self.query_one(TitleLine).show(*title_ends(standing, self.words, self._spoken))
-            self.query_one(".standing", EndsLine).show(*standing_ends(standing, self.words))
-            said = [] if listed else list(panel(standing, self.words, tall=self.size.height >= _TALL))
+            status, listed = self.status, self._face == "faults"
+            self.query_one(TitleLine).show(*title_ends(status, self.words, self._spoken))
+            self.query_one(".standing", EndsLine).show(*status_ends(status, self.words))
+            said = [] if listed else list(panel(status, self.words, tall=self.size.height >= _TALL))
             box = self.query_one(".panel", Vertical)
             with self.app.batch_update():
                 await box.remove_children()
                 await box.mount_all(said)
                 box.set_class(not said, "-empty")
         for listing in self.query(FaultsView):
-            await listing.show(self.standing.every_fault)
+            await listing.show(self.status.every_fault)
         self.refresh_bindings()
 
     async def _show(self) -> None:
@@ -105,7 +105,7 @@ class PreviewFaces(RunningPage):
             if not self._drawn:
                 return
             body = self.query_one("#body", Container)
-            standing, face = self.standing, self._made()
+            status, face = self.status, self._made()
             former = next(iter(body.query_children().results(Widget)), None)
             offset = former.scroll_y if former is not None and type(former) is type(face) else 0
             with self.app.batch_update():
@@ -115,12 +115,12 @@ class PreviewFaces(RunningPage):
                 if offset:
                     face.call_after_refresh(face.scroll_to, y=offset, animate=False)
         if isinstance(face, Teaching | MistakesView):
-            self.run_worker(self._show_more(face, standing), group="more", exclusive=True)
+            self.run_worker(self._show_more(face, status), group="more", exclusive=True)
         self.refresh_bindings()
 
-    async def _show_more(self, face: Teaching | MistakesView, standing: Standing) -> None:
+    async def _show_more(self, face: Teaching | MistakesView, status: PreviewStatus) -> None:
         """Add what takes more programs, once the rest is on the screen."""
-        view, examined, running = standing.view, standing.examined, self.desks.running
+        view, examined, running = status.view, status.examined, self.desks.running
         assert examined is not None, "what ran is shown"
         try:
             if isinstance(face, Teaching):
@@ -128,9 +128,9 @@ class PreviewFaces(RunningPage):
                 if face.is_attached:
                     face.put_before(grids)
             else:
-                beside = await running.do(lambda _: self.preview.beside(view, examined))
+                compared = await running.do(lambda _: self.preview.comparisons(view, examined))
                 if face.is_attached:
-                    face.add(beside)
+                    face.add(compared)
         except RunnerError:
             return  # what is shown stands without
 
@@ -140,32 +140,32 @@ class PreviewFaces(RunningPage):
         return bool(self.query("#body")) and bool(self.query(TitleLine))
 
     def _made(self) -> Widget:
-        standing, spoken = self.standing, self._spoken
-        view, examined = standing.view, standing.examined
+        status, spoken = self.status, self._spoken
+        view, examined = status.view, status.examined
         if self._face == "faults":
-            return FaultsView(standing.every_fault, self.words)
+            return FaultsView(status.every_fault, self.words)
         if view.variant is None:
-            return Lines(plain(standing.nothing(self.words), "$text-muted"), classes="stopped")
+            return Lines(plain(status.nothing(self.words), "$text-muted"), classes="stopped")
         if self._face == "question":
             return AskingView(shown(view.variant, examined), spoken, eager=False)
         if examined is None:
-            said = standing.trouble or self.words.say("preview.running-long")
+            said = status.trouble or self.words.say("preview.running-long")
             return Lines(plain(said, "$text-muted"), classes="stopped")
         if self._face == "mistakes":
             return MistakesView(examined, self.words, spoken)
         if not examined.fit:
             return UnfitView(examined, spoken)
-        tried = standing.tried or self.preview.answer(view, examined, None)
+        tried = status.tried or self.preview.answer(view, examined, None)
         return Teaching(tried, spoken, plain(self.words.say("preview.nothing-kept"), "$text-muted"))
 
     def _reads_the_same(self) -> bool:
         """Whether the question on the screen is drawn as it has to be: then what was
         typed there stays, and is read as what is now known says."""
-        view, language = self.standing.view, self._spoken.language
+        view, language = self.status.view, self._spoken.language
         asking = next(iter(self.query(AskingView)), None)
         if asking is None or view.variant is None:
             return False
-        now = shown(view.variant, self.standing.examined)
+        now = shown(view.variant, self.status.examined)
         same = _reading(now, language) == _reading(asking.asked, language)
         if same:
             asking.asked = now

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
+from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.events import AnswerGiven
+from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.preview_faces import Face, PreviewFaces
 from quizapp.tui.terminal import copy_code, edit
 from quizapp.tui.widgets.asking import AskingView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.words import LANGUAGES, Words
 
+if TYPE_CHECKING:
+    from quizapp.authoring.preview_views import View
+    from quizapp.bank import Lesson
+    from quizapp.tui.screens.lesson_screen import LessonEnd
+
 #: What can be done only while no answer is typed: its keys are letters.
-_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll"}
+_LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll", "lesson"}
 
 
 class PreviewScreen(PreviewFaces):
@@ -33,6 +41,7 @@ class PreviewScreen(PreviewFaces):
         Binding("e", "edit", "keys.edit", id="preview.edit"),
         Binding("enter", "begin", "keys.type-answer", id="preview.begin"),
         Binding("l", "speak", "keys.other-language", id="preview.language"),
+        Binding("s", "lesson", "keys.lesson", id="preview.lesson"),
         Binding("f", "face('faults')", "keys.faults", id="preview.faults"),
         Binding("t", "try", "keys.try", id="preview.try"),
         Binding("h", "look_hint", "keys.hint", id="preview.hint", show=False),
@@ -51,24 +60,26 @@ class PreviewScreen(PreviewFaces):
         return focused is not None and any(isinstance(one, AskingView) for one in focused.ancestors)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        standing = self.standing
+        status = self.status
         if action in _LOOKING and self._typing:
             return False
         if action == "sure":  # nothing is logged here
             return False
         if action in {"hint", "dont_know", "look_hint"}:
             return bool(self.query(AskingView))
+        if action == "lesson":
+            return bool(self.preview.lessons(status.view))
         if action == "vary":
-            return standing.view.variants > 1
+            return status.view.variants > 1
         if action == "turn":
-            return len(standing.view.file.drafts) > 1
+            return len(status.view.file.drafts) > 1
         if action == "face" and parameters == ("faults",):
-            return bool(standing.every_fault) or self._face == "faults"
+            return bool(status.every_fault) or self._face == "faults"
         if action == "back":
             return self._typing or self._face != "question"
         if action in {"try", "docs"}:
-            return bool(self.query(DocsLine)) if action == "docs" else standing.ran
-        return standing.view.variant is not None if action in {"begin", "copy", "face"} else True
+            return bool(self.query(DocsLine)) if action == "docs" else status.ran
+        return status.view.variant is not None if action in {"begin", "copy", "face"} else True
 
     def action_vary(self, by: int) -> None:
         self.step(lambda preview: preview.vary(by))
@@ -105,10 +116,10 @@ class PreviewScreen(PreviewFaces):
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         message.stop()
-        if self.standing.examined is not None and self.standing.examined.fit:
+        if self.status.examined is not None and self.status.examined.fit:
             self.answer(message.text)
         else:
-            self.notify(self.standing.unasked(self.words), markup=False, severity="warning")
+            self.notify(self.status.unasked(self.words), markup=False, severity="warning")
 
     async def action_dont_know(self) -> None:
         """Show the answer, from where one is typed."""
@@ -129,7 +140,7 @@ class PreviewScreen(PreviewFaces):
 
     def action_edit(self) -> None:
         """Open the file in the author's editor, at the fault if there is one, else at the question."""
-        if (why := edit(self.app, self.preview.file, self.standing.line)) is not None:
+        if (why := edit(self.app, self.preview.file, self.status.line)) is not None:
             self.notify(self.words.note(why), markup=False, severity="error")
 
     def action_docs(self) -> None:
@@ -142,12 +153,48 @@ class PreviewScreen(PreviewFaces):
         """Run code of one's own with the question's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
-        if self.standing.examined is not None:
-            variant = self.standing.examined.variant
+        if self.status.examined is not None:
+            variant = self.status.examined.variant
             self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
 
+    def action_lesson(self, index: int = 0) -> None:
+        """Show the lessons of the file, one after the other."""
+        view = self.status.view
+        lessons = self.preview.lessons(view)
+        if index < len(lessons):
+            self.run_worker(self._show_lesson(view, lessons, index), group="lesson", exclusive=True)
+
+    async def _show_lesson(self, view: View, lessons: Sequence[Lesson], index: int) -> None:
+        from quizapp.examine.worked_example import WorkedExample
+        from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
+
+        running, preview = self.desks.running, self.preview
+        try:
+            worked = await running.do(lambda _: preview.work_through(view, lessons[index]))
+        except RunnerError as error:
+            self.notify(sentence(error, self.words) or "", markup=False, severity="error")
+            return
+        if not isinstance(worked, WorkedExample):
+            said = self.words.say("lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked))
+            self.notify(said, markup=False, severity="warning")
+            return
+        screen = OpenedLessonScreen(
+            self._spoken,
+            self.desks.quick,
+            worked,
+            self.words.say("lesson.in-file", number=index + 1, n=len(lessons)),
+            lambda text: running.do(lambda _: preview.complete(view, worked, text)),
+            lambda: running.do(lambda _: preview.begun_with(view, worked)),
+        )
+
+        def closed(end: LessonEnd | None) -> None:
+            if end == "next":
+                self.action_lesson(index + 1)
+
+        self.app.push_screen(screen, closed)
+
     def action_copy(self) -> None:
-        if (variant := self.standing.view.variant) is not None:
+        if (variant := self.status.view.variant) is not None:
             copy_code(self.app, variant, self.words)
 
     def action_scroll(self, by: int) -> None:

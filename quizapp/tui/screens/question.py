@@ -12,9 +12,11 @@ from textual.content import Content
 from quizapp.bank import variants
 from quizapp.bank.scope import Scope
 from quizapp.examine.prompts import prompt_text
+from quizapp.review.question_deeds import LONGEST_NOTE, Wish
 from quizapp.scheduling.states import Scheduled
 from quizapp.tui.content import plain
 from quizapp.tui.prose import prose
+from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.fetching import FetchingPage
 from quizapp.tui.widgets.past_answers import PastAnswers
 from quizapp.tui.widgets.question_row import SIGNS, standing_text
@@ -26,28 +28,38 @@ if TYPE_CHECKING:
     from quizapp.progress.history import PastAnswer
     from quizapp.progress.topics import QuestionFigures
     from quizapp.review.study import Study
+    from quizapp.scheduling.acts import Act
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
 
 #: None where the question is in no file any more.
-Found = tuple["QuestionFigures", "tuple[PastAnswer, ...]", "date", str] | None
+Found = tuple["QuestionFigures", "tuple[PastAnswer | Act, ...]", "date", str] | None
 
 
 class QuestionScreen(FetchingPage[Found]):
-    """Shows a question without its answer; it can be practised, suspended and resumed."""
+    """Shows a question without its answer; it can be practised, suspended, resumed, put off,
+    given another day, forgotten and flagged, and all of that undone."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,enter", "practise", "keys.practise", id="question.practise"),
         Binding("x", "suspend", "keys.suspend", id="question.suspend"),
         Binding("x", "resume", "keys.resume", id="question.resume"),
+        Binding("b", "bury", "keys.bury", id="question.bury"),
+        Binding("w", "due", "keys.due", id="question.due"),
+        Binding("n", "forget", "keys.forget", id="question.forget"),
+        Binding("f", "flag", "keys.flag", id="question.flag"),
+        Binding("u", "undo", "keys.undo", id="question.undo"),
         Binding("escape", "back", "keys.back", id="question.back"),
     ]
 
     def __init__(self, words: Words, desk: Desk, question: str) -> None:
         super().__init__(words, desk)
         self._question = question
-        self._suspended: bool | None = None
+        self._figures: QuestionFigures | None = None
+        self._today: date | None = None
+        #: What was done here and stands, in order: what undo goes back through.
+        self._done: list[tuple[Act, ...]] = []
 
     def parts(self) -> ComposeResult:
         yield TitleLine(Content(""), plain(self._question, "$text-muted"))
@@ -71,7 +83,7 @@ class QuestionScreen(FetchingPage[Found]):
             self.dismiss()
             return
         figures, past, today, title = fetched
-        self._suspended = figures.state.suspended
+        self._figures, self._today = figures, today
         self.title_line.show(plain(title, "bold"), plain(self._question, "$text-muted"))
         body = self.query_one(VerticalScroll)
         with self.app.batch_update():
@@ -98,40 +110,86 @@ class QuestionScreen(FetchingPage[Found]):
             say("browse.variants", n=len(variants(question))),
             "  ".join(f"#{tag}" for tag in question.tags),
         ]
-        standing = Content.styled(f"{sign} {standing_text(figures, today, self.words)}", f"bold {ink}")
+        stands = standing_text(figures, today, self.words)
+        if figures.standing == "buried":
+            stands = say("deeds.mark-buried", day=figures.state.buried)
+        standing = Content.styled(f"{sign} {stands}", f"bold {ink}")
         if isinstance(state.schedule, Scheduled):
             memory = state.schedule.memory
             counted = [
                 say(f"browse.step-{state.step}"),
                 say("browse.interval", n=memory.interval),
-                say("browse.ease", ease=f"{memory.ease / 100:.2f}"),
+                say("browse.ease", ease=f"{memory.ease / 100:.2f}")
+                if (stability := getattr(memory, "stability", None)) is None
+                else say("browse.stability", days=f"{stability:.1f}"),
                 say("browse.reviews", n=state.reviews),
                 say("browse.lapses", n=state.lapses),
             ]
             standing += Content.styled("   " + " · ".join(counted), "$text-muted")
-        about = plain(" · ".join(fact for fact in facts if fact), "$text-muted")
-        return [Lines(Content("\n").join([standing, about]), classes="facts")]
+        lines = [standing, plain(" · ".join(fact for fact in facts if fact), "$text-muted")]
+        if state.flag is not None:
+            lines.append(plain(f"⚑ {state.flag or say('browse.flagged')}", "$text-warning"))
+        return [Lines(Content("\n").join(lines), classes="facts")]
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        if self._figures is None:
+            return action == "back"
+        suspended, standing = self._figures.state.suspended, self._figures.standing
+        scheduled = isinstance(self._figures.state.schedule, Scheduled)
         return {
-            "practise": self._suspended is False,
-            "suspend": self._suspended is False,
-            "resume": self._suspended is True,
+            "practise": not suspended,
+            "suspend": standing not in ("suspended", "buried"),
+            "resume": standing in ("suspended", "buried"),
+            "bury": standing not in ("suspended", "buried"),
+            "due": scheduled,
+            "forget": scheduled,
+            "undo": bool(self._done),
         }.get(action, True)
 
     def action_practise(self) -> None:
         self.review(Scope(questions=frozenset({self._question}), practice=True))
 
     def action_suspend(self) -> None:
+        self._wish(Wish("suspended"))
+
+    def action_resume(self) -> None:
+        self._wish(Wish("resumed"))
+
+    def action_bury(self) -> None:
+        self._wish(Wish("buried"))
+
+    def action_forget(self) -> None:
+        self._wish(Wish("forgot"))
+
+    def action_due(self) -> None:
+        def given(day: date | None) -> None:
+            if day is not None:
+                self._wish(Wish("dated", until=day))
+
+        if self._today is not None:
+            self.app.push_screen(DayDialog(self.words, self._today), given)
+
+    def action_flag(self) -> None:
+        def given(note: str | None) -> None:
+            if note is not None:
+                self._wish(Wish("flagged", note=note))
+
+        if self._figures is not None and self._figures.state.flag is not None:
+            self._wish(Wish("flagged", note=None))
+        else:
+            self.app.push_screen(NoteDialog(self.words, LONGEST_NOTE), given)
+
+    def action_undo(self) -> None:
         def job(study: Study) -> Found:
-            study.suspend(self._question)
+            if self._done:
+                study.deeds.take_back(self._done.pop())
             return self.fetch(study)
 
         self.do(job)
 
-    def action_resume(self) -> None:
+    def _wish(self, wish: Wish) -> None:
         def job(study: Study) -> Found:
-            study.resume(self._question)
+            self._done.append(study.deeds.do(wish, [self._question]))
             return self.fetch(study)
 
         self.do(job)

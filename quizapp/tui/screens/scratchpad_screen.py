@@ -20,7 +20,7 @@ from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines, TitleLin
 
 if TYPE_CHECKING:
     from quizapp.bank import Variant
-    from quizapp.examine.scratchpad import Bench
+    from quizapp.examine.scratchpad import Scratchpad
     from quizapp.review.study import Study
     from quizapp.runner.outcome import Outcome
     from quizapp.tui.desk import Desk
@@ -39,7 +39,7 @@ class TryScreen(Page[None]):
         super().__init__(words)
         self._desk = desk
         self._variant = variant
-        self._bench: Bench | None = None
+        self._scratchpad: Scratchpad | None = None
         self._busy = False
 
     def parts(self) -> ComposeResult:
@@ -83,11 +83,11 @@ class TryScreen(Page[None]):
 
     def _outcome(self, study: Study, text: str) -> Outcome:
         """Runs on the desk's thread."""
-        from quizapp.examine.scratchpad import bench
+        from quizapp.examine.scratchpad import scratchpad
 
-        if self._bench is None:
-            self._bench = bench(study.runner, self._variant)
-        return self._bench.run(text)
+        if self._scratchpad is None:
+            self._scratchpad = scratchpad(study.runner, self._variant)
+        return self._scratchpad.run(text)
 
     def action_scroll(self, by: int) -> None:
         """Scroll what was run by a page; the prompt keeps the focus."""

@@ -37,9 +37,10 @@ class TopicScreen(FetchingPage[Found]):
         Binding("escape", "back", "keys.back", id="topic.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, scope: Scope) -> None:
+    def __init__(self, words: Words, desk: Desk, scope: Scope, name: str = "") -> None:
         super().__init__(words, desk)
         self._scope = scope
+        self._called = name
 
     def parts(self) -> ComposeResult:
         yield TitleLine()
@@ -60,7 +61,9 @@ class TopicScreen(FetchingPage[Found]):
         self.query_one(Rows).show(rows)
         if topic is None:
             return
-        name = topic.title.in_language(self.words.language) if topic.title else topic.scope.tag or ""
+        name = (
+            topic.title.in_language(self.words.language) if topic.title else topic.scope.tag or self._called
+        )
         say = self.words.say
         count = Content.styled(say("browse.questions", n=len(topic.questions)), "$text-muted")
         self.title_line.show(plain(name, "bold"), count)

@@ -99,7 +99,7 @@ class Blanks(Vertical):
     def action_go(self, by: int) -> None:
         """Go to the next blank or the one before, round and round."""
         blanks = list(self.query(Blank))
-        here = next((place for place, blank in enumerate(blanks) if blank.has_focus), -1)
+        here = next((index for index, blank in enumerate(blanks) if blank.has_focus), -1)
         blanks[(here + by) % len(blanks)].focus()
 
     def on_blank_lines_pasted(self, message: Blank.LinesPasted) -> None:
@@ -137,8 +137,8 @@ def _row(line: Content, number: int) -> Iterator[Widget]:
         yield from _below(pieces, number)
         return
     row: list[Widget] = []
-    for place, piece in enumerate(pieces):
-        if place % 2:
+    for index, piece in enumerate(pieces):
+        if index % 2:
             row.append(Blank(""))
         elif piece:
             row.append(CodeLines(piece, classes="bit"))
@@ -148,10 +148,10 @@ def _row(line: Content, number: int) -> Iterator[Widget]:
 def _below(pieces: list[Content], number: int) -> Iterator[Widget]:
     """The line with numbers for blanks, and the fields after the same numbers."""
     named = [
-        Content.styled(f"▁{number + place // 2}▁", "bold $text-primary") if place % 2 else piece
-        for place, piece in enumerate(pieces)
+        Content.styled(f"▁{number + index // 2}▁", "bold $text-primary") if index % 2 else piece
+        for index, piece in enumerate(pieces)
     ]
     yield CodeLines(Content("").join(named))
-    for place in range(len(pieces) // 2):
-        lead = Content.styled(f"▁{number + place}▁ ", "bold $text-primary")
+    for index in range(len(pieces) // 2):
+        lead = Content.styled(f"▁{number + index}▁ ", "bold $text-primary")
         yield Horizontal(CodeLines(lead, classes="bit"), Blank("", classes="-below"), classes="below")

@@ -60,7 +60,7 @@ def marked(said: Content, truth: Content, found: Contrast) -> tuple[Content, Con
 def answer_content(truth: Truth, text: str, words: Words) -> Content:
     """An answer in the form in which grading writes it, as a learner sees it."""
     if isinstance(truth, ChoiceTruth):
-        return Content("\n").join(numbered(place, truth.options[place - 1]) for place in _places(text))
+        return Content("\n").join(numbered(index, truth.options[index - 1]) for index in _numbers_in(text))
     if kind_of(truth).field == "statement" and text in _TRUTH_BOOLS:
         return plain(words.say(_TRUTH_BOOLS[text]))
     return code(text) if isinstance(truth, ValueTruth) else plain(text)
@@ -80,20 +80,20 @@ def _said(answered: JudgedAnswer) -> str:
 def _marked_options(truth: ChoiceTruth, answer: str, yours: str) -> Content:
     """Every option once: which are right, and which the learner picked."""
     reading = read(Expectation(truth.ask, truth.options, several=True), answer)
-    picked = _places(reading.text) if isinstance(reading, Reading) else []
+    picked = _numbers_in(reading.text) if isinstance(reading, Reading) else []
     lines = []
-    for place, option in enumerate(truth.options, 1):
-        wrong = place in picked and place not in truth.right
+    for index, option in enumerate(truth.options, 1):
+        wrong = index in picked and index not in truth.right
         sign = (
-            ("✓ ", "bold $text-success") if place in truth.right else ("✗ " if wrong else "  ", "$text-error")
+            ("✓ ", "bold $text-success") if index in truth.right else ("✗ " if wrong else "  ", "$text-error")
         )
-        first, *rest = numbered(place, option).split("\n", allow_blank=True)
-        mark = Content.styled(f"   ◂ {yours}" if place in picked else "", "$text-muted")
+        first, *rest = numbered(index, option).split("\n", allow_blank=True)
+        mark = Content.styled(f"   ◂ {yours}" if index in picked else "", "$text-muted")
         lines.append(
             Content("\n").join([Content.assemble(sign) + first + mark, *("  " + line for line in rest)])
         )
     return Content("\n").join(lines)
 
 
-def _places(numbers: str) -> list[int]:
+def _numbers_in(numbers: str) -> list[int]:
     return [int(number) for number in numbers.split(",") if number.strip().isdigit()]

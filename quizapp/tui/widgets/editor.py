@@ -45,7 +45,7 @@ class CodeArea(TypedLines):
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         highlighted = code(line.plain)
-        if highlighted.plain == line.plain:  # where a sign stands for a character, places differ
+        if highlighted.plain == line.plain:  # where a sign stands for a character, offsets differ
             variables = self.app.theme_variables
             for start, end, style in highlighted.spans:
                 line.stylize(Style.parse(str(style), variables).rich_style, start, end)

@@ -1,4 +1,4 @@
-"""What is wrong in a question file, each fault with its place and the lines around it."""
+"""What is wrong in a question file, each fault with its position and the lines around it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.tui.content import plain
 from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
-    from quizapp.authoring.drafts import Told
+    from quizapp.authoring.drafts import FramedFault
     from quizapp.words import Words
 
 #: Most faults in the list of all.
@@ -36,7 +36,7 @@ class CodeFrame(Static):
         super().__init__(Content("\n").join([muted, plain(caret, "bold $text-error")]), markup=False)
 
 
-def fault_lines(faults: Sequence[Told], *, framed: bool = True) -> Iterator[Widget]:
+def fault_lines(faults: Sequence[FramedFault], *, framed: bool = True) -> Iterator[Widget]:
     """Each fault: where, by which rule, what to write instead, and, ``framed``, the lines there."""
     for told in faults:
         yield Lines(_head(told), classes="fault")
@@ -47,12 +47,12 @@ def fault_lines(faults: Sequence[Told], *, framed: bool = True) -> Iterator[Widg
 class FaultsView(VerticalScroll, can_focus=False):
     """Every fault of a file."""
 
-    def __init__(self, faults: Sequence[Told], words: Words) -> None:
+    def __init__(self, faults: Sequence[FramedFault], words: Words) -> None:
         super().__init__()
         self._faults = faults
         self._words = words
 
-    async def show(self, faults: Sequence[Told]) -> None:
+    async def show(self, faults: Sequence[FramedFault]) -> None:
         """Show other faults."""
         if tuple(faults) != tuple(self._faults):
             self._faults = faults
@@ -67,12 +67,12 @@ class FaultsView(VerticalScroll, can_focus=False):
             yield Lines(plain(more, "$text-muted"))
 
 
-def _head(told: Told) -> Content:
+def _head(told: FramedFault) -> Content:
     fault = told.fault
-    place = f"{fault.file.name}:{fault.line}:{fault.column}"
+    location = f"{fault.file.name}:{fault.line}:{fault.column}"
     return Content("  ").join(
         [
-            Content.assemble(_SIGNS[fault.severity], " ", plain(place, "bold")),
+            Content.assemble(_SIGNS[fault.severity], " ", plain(location, "bold")),
             plain(fault.rule, "$text-muted"),
             plain(fault.message),
         ]

@@ -4,58 +4,90 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from quizapp.bank.scope import Scope
+from quizapp.scheduling.limits import HOLDING_NEW
 from quizapp.tui.content import plain
 from quizapp.tui.widgets.days import DayBars
+from quizapp.tui.widgets.key_line import key_for
 from quizapp.tui.widgets.list_rows import Rows
+from quizapp.tui.widgets.path_view import PathColumn, PathLine
 from quizapp.tui.widgets.text_lines import Lines
 from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
+from quizapp.tui.widgets.weak_panel import WeakPanel
 
 if TYPE_CHECKING:
     from quizapp.progress.home_figures import HomeFigures
+    from quizapp.tui.desk import Desk
     from quizapp.words import Words
+
+#: Cells from which on the path is a column, and what is weak stands below the packs.
+_WIDE, _HIGH = 108, 26
 
 
 class FiguresView(Vertical):
-    """The next seven days, the packs, and a remark where question files have faults."""
+    """The next seven days, the path through the course, the packs, what is weak where there is
+    room, and a remark where question files have faults."""
 
     DEFAULT_CSS = """
     FiguresView {
         height: 1fr;
+        .behind { padding: 0 2; margin-bottom: 1; height: auto; }
         DayBars { margin-bottom: 1; }
+        PathColumn { display: none; }
+        &.-wide PathColumn { display: block; }
+        &.-wide PathLine { display: none; }
+        .gone { display: none; }
+        Horizontal { height: 1fr; }
         .remark { padding: 0 2; height: 1; }
     }
     """
 
-    def __init__(self, figures: HomeFigures, words: Words) -> None:
+    def __init__(self, figures: HomeFigures, words: Words, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._figures = figures
         self._words = words
 
     @property
     def pointed_at(self) -> TopicRow | None:
         """The pack that the learner moved to."""
-        row = self.query_one(Rows).pointed_at
+        row = self.query(Rows).first().pointed_at
         return row if isinstance(row, TopicRow) else None
 
     def compose(self) -> ComposeResult:
+        yield Lines(classes="behind gone")
         yield DayBars(self._words)
-        yield TopicHead(self._words)
-        yield Rows(eager=False)
+        yield PathLine(self._words)
+        with Horizontal():
+            yield PathColumn(self._words)
+            with Vertical():
+                yield TopicHead(self._words)
+                yield Rows(eager=False)
+                yield WeakPanel(self._words, self._desk)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.query(Rows).first().focus()
         self.show(self._figures)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the whole path where there is room for it."""
+        wide = event.size.width >= _WIDE and event.size.height >= _HIGH
+        if wide != self.has_class("-wide"):
+            self.set_class(wide, "-wide")
+            self._show_weak()
 
     def show(self, figures: HomeFigures) -> None:
         """Show these figures."""
         self.query_one(DayBars).show(figures.ahead)
+        self.query_one(PathLine).show(figures.path)
+        self.query_one(PathColumn).show(figures.path)
         language = self._words.language
-        self.query_one(Rows).show(
+        self.query(Rows).first().show(
             [
                 TopicRow(
                     Scope(pack=one.pack.name),
@@ -67,13 +99,40 @@ class FiguresView(Vertical):
                 for one in figures.packs
             ]
         )
+        said = self._behind(figures)
+        self.query_one(".behind", Lines).update(plain(said, "$text-warning"))
+        self.query_one(".behind", Lines).set_class(not said, "gone")
         remark = self.query_one(".remark", Lines)
         remark.set_class(not figures.faults, "gone")
         remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))
+        self._show_weak()
         empty = not figures.packs
         self.query_one(DayBars).set_class(empty, "gone")
         self.query_one(TopicHead).set_class(empty, "gone")
 
+    def _show_weak(self) -> None:
+        panel = self.query_one(WeakPanel)
+        if self.has_class("-wide"):
+            panel.load()
+        else:
+            panel.display = False
+
+    def _behind(self, figures: HomeFigures) -> str:
+        """What is to be known of a backlog: that new questions wait, and what can be done."""
+        behind, say, sentences = figures.behind, self._words.say, []
+        if behind.is_long:
+            sentences.append(say("home.backlog", n=behind.questions, days=f"{behind.days:.1f}"))
+        if figures.spread:
+            sentences.append(say("home.spread", n=behind.put_off, key=self._key("undo-spread")))
+        if behind.holds_new:
+            sentences.append(say("home.new-wait", days=HOLDING_NEW))
+        if behind.is_long:
+            sentences.append(say("home.offer-spread", key=self._key("catch-up")))
+        return " ".join(sentences)
+
+    def _key(self, what: str) -> str:
+        return key_for(self.screen, f"keys.{what}", self._words)
+
     def leave(self) -> None:
         """Point at no pack."""
-        self.query_one(Rows).point_at_none()
+        self.query(Rows).first().point_at_none()

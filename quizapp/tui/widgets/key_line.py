@@ -64,6 +64,13 @@ def live_keys(screen: Screen[object], words: Words) -> list[LiveKey]:
     return keys
 
 
+def key_for(screen: Screen[object], description: str, words: Words) -> str:
+    """The key that does something on a screen, by the key of the words that describe it,
+    as the learner has it; empty where none does."""
+    wanted = words.say(description)
+    return next((live.key for live in live_keys(screen, words) if live.description == wanted), "")
+
+
 class KeyLine(Widget):
     """The foot of a screen. What does not fit is left out, the key that shows all keys never."""
 
@@ -85,26 +92,26 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         self._live = [key for key in live_keys(self.screen, self._words) if key.shown]
-        items = [self._item(place, key) for place, key in enumerate(self._live)]
+        items = [self._item(index, key) for index, key in enumerate(self._live)]
         keep = next((p for p, key in enumerate(self._live) if key.active.binding.action == "keys"), None)
         room = self.size.width - (cells(items[keep]) + 3 if keep is not None else 0)
         fitting: list[Content] = []
-        for place, item in enumerate(items):
-            if place == keep:
+        for index, item in enumerate(items):
+            if index == keep:
                 fitting.append(item)
             elif cells(item) <= room:
                 fitting.append(item)
                 room -= cells(item) + 3
-            elif keep is None or place > keep:
+            elif keep is None or index > keep:
                 break
         return Content("   ").join(fitting)
 
-    def _item(self, place: int, key: LiveKey) -> Content:
-        pressed = Style.from_meta({"place": place})
+    def _item(self, index: int, key: LiveKey) -> Content:
+        pressed = Style.from_meta({"index": index})
         text = Content.assemble((key.key, "bold $text-primary"), " ", (key.description, "$text-muted"))
         return text.stylize(pressed)
 
     def on_click(self, event: events.Click) -> None:
-        place = event.style.meta.get("place")
-        if isinstance(place, int) and place < len(self._live):
-            self._live[place].run(self.app)
+        index = event.style.meta.get("index")
+        if isinstance(index, int) and index < len(self._live):
+            self._live[index].run(self.app)

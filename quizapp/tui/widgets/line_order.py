@@ -19,7 +19,7 @@ from quizapp.tui.wrapping import wrap
 if TYPE_CHECKING:
     from quizapp.words import Words
 
-#: Cells before a line's code: its place, and the two arrows that move it.
+#: Cells before a line's code: its number, and the two arrows that move it.
 _LEAD = 9
 _NUMBERED = 9
 
@@ -99,11 +99,11 @@ class LineOrder(Widget, can_focus=True):
             self._swap(self._pointed + by)
         self._changed()
 
-    def action_move_to(self, place: int) -> None:
-        """Move the line that is pointed at to a place among those that run."""
+    def action_move_to(self, index: int) -> None:
+        """Move the line that is pointed at to an index among those that run."""
         line = self._order[self._pointed]
         (self._placed if line in self._placed else self._out).remove(line)
-        self._pointed = min(place, len(self._placed))
+        self._pointed = min(index, len(self._placed))
         self._placed.insert(self._pointed, line)
         self._changed()
 
@@ -127,15 +127,15 @@ class LineOrder(Widget, can_focus=True):
     def _order(self) -> list[int]:
         return [*self._placed, *self._out]
 
-    def _swap(self, place: int) -> None:
-        """Exchange the line that is pointed at with its neighbour at a place, if there is one."""
+    def _swap(self, index: int) -> None:
+        """Exchange the line that is pointed at with its neighbour at an index, if there is one."""
         lines, start = (
             (self._placed, 0) if self._pointed < len(self._placed) else (self._out, len(self._placed))
         )
-        here, there = self._pointed - start, place - start
+        here, there = self._pointed - start, index - start
         if 0 <= there < len(lines):
             lines[here], lines[there] = lines[there], lines[here]
-            self._pointed = place
+            self._pointed = index
 
     def _changed(self) -> None:
         self.refresh(layout=True)
@@ -153,10 +153,10 @@ class LineOrder(Widget, can_focus=True):
     def _rows(self, width: int) -> list[tuple[int | None, Content]]:
         """Each row of the widget with the line that it belongs to."""
         rows: list[tuple[int | None, Content]] = []
-        for place, line in enumerate(self._order):
-            if place == len(self._placed):
+        for index, line in enumerate(self._order):
+            if index == len(self._placed):
                 rows.append((None, self._rule(width)))
-            rows += [(line, row) for row in self._line(place, line, width)]
+            rows += [(line, row) for row in self._line(index, line, width)]
         if not self._out:
             rows.append((None, self._rule(width)))
         return rows
@@ -165,10 +165,10 @@ class LineOrder(Widget, can_focus=True):
         said = f"── {self._words.say('teaching.in-none')} "
         return Content.styled(said, "$text-muted").truncate(max(1, width), ellipsis=True)
 
-    def _line(self, place: int, line: int, width: int) -> list[Content]:
-        placed = place < len(self._placed)
-        pointed = place == self._pointed
-        number = Content.styled(f"{place + 1:>2} " if placed else " – ", "bold $text-primary")
+    def _line(self, index: int, line: int, width: int) -> list[Content]:
+        placed = index < len(self._placed)
+        pointed = index == self._pointed
+        number = Content.styled(f"{index + 1:>2} " if placed else " – ", "bold $text-primary")
         arrows = [
             Content.styled(f"{sign} ", "$text-muted").stylize(Style.from_meta({"line": line, "by": by}))
             for sign, by in (("▲", -1), ("▼", 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from quizapp.tui.content import plain, spread
 from quizapp.tui.events import PointedAt, RowOpened
 
 
@@ -23,6 +25,21 @@ class Row(Protocol):
 
     def content(self, width: int) -> Content:
         """The row in so many cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line between rows that says what those below it are; it is passed over."""
+
+    title: str
+    figures: str = ""
+
+    @property
+    def key(self) -> Hashable:
+        return ("heading", self.title)
+
+    def content(self, width: int) -> Content:
+        return spread(plain(self.title, "bold $text-primary"), plain(self.figures, "$text-muted"), width)
 
 
 class Rows(OptionList, inherit_bindings=False):
@@ -55,16 +72,17 @@ class Rows(OptionList, inherit_bindings=False):
     @property
     def pointed_at(self) -> Row | None:
         """The row that the learner moved to."""
-        place = self.highlighted
-        return self._rows[place] if place is not None and place < len(self._rows) else None
+        index = self.highlighted
+        return self._rows[index] if index is not None and index < len(self._rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows; one pointed at stays so."""
         key = self.pointed_at.key if self.pointed_at else None
         self._rows = rows
         self._draw()
-        place = next((place for place, row in enumerate(rows) if row.key == key), None)
-        self.highlighted = 0 if place is None and rows and self._eager else place
+        index = next((index for index, row in enumerate(rows) if row.key == key), None)
+        first = next((index for index, row in enumerate(rows) if not isinstance(row, Heading)), None)
+        self.highlighted = first if index is None and self._eager else index
 
     def point_at_none(self) -> None:
         """Leave the list."""
@@ -72,9 +90,9 @@ class Rows(OptionList, inherit_bindings=False):
 
     def on_resize(self, _: events.Resize) -> None:
         if self._rows and self._width != self._drawn:
-            place = self.highlighted
+            index = self.highlighted
             self._draw()
-            self.highlighted = place
+            self.highlighted = index
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()
@@ -99,4 +117,6 @@ class Rows(OptionList, inherit_bindings=False):
 
     def _draw(self) -> None:
         self._drawn = self._width
-        self.set_options(Option(row.content(self._width)) for row in self._rows)
+        self.set_options(
+            Option(row.content(self._width), disabled=isinstance(row, Heading)) for row in self._rows
+        )

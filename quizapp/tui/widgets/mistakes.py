@@ -16,7 +16,7 @@ from quizapp.tui.prose import prose
 from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines
 
 if TYPE_CHECKING:
-    from quizapp.authoring.telling_apart import Beside
+    from quizapp.authoring.telling_apart import Comparison
     from quizapp.examine.examined import Examined
     from quizapp.words import Words
 
@@ -53,20 +53,20 @@ class MistakesView(VerticalScroll, can_focus=False):
         for one in found:
             yield CodeLines(self._mistake(one, width), classes="section")
 
-    def add(self, beside: Sequence[Beside]) -> None:
+    def add(self, compared: Sequence[Comparison]) -> None:
         """Add what no mistake was written for: slips made from the code, or options."""
-        if beside:
-            self.mount_all(self._more(beside))
+        if compared:
+            self.mount_all(self._more(compared))
 
-    def _more(self, beside: Sequence[Beside]) -> Iterator[Widget]:
+    def _more(self, compared: Sequence[Comparison]) -> Iterator[Widget]:
         key = "preview.options" if self._examined.variant.options else "preview.made"
-        yield Lines(plain(self._words.say(key, n=len(beside)), "$text-muted"), classes="section")
-        short = [cells(one.gives) for one in beside if "\n" not in one.gives]
+        yield Lines(plain(self._words.say(key, n=len(compared)), "$text-muted"), classes="section")
+        short = [cells(one.gives) for one in compared if "\n" not in one.gives]
         width = min(_NAMES, max(short, default=0)) + 3
         sign = _option_sign if self._examined.variant.options else _slip_sign
-        yield CodeLines(Content("\n").join([_one(one, sign(one), width) for one in beside]))
+        yield CodeLines(Content("\n").join([_one(one, sign(one), width) for one in compared]))
 
-    def _mistake(self, one: Beside, width: int) -> Content:
+    def _mistake(self, one: Comparison, width: int) -> Content:
         sign = _TIES if one.ties else _FAILS if one.fails else _DIFFERS
         rows = [_row(sign, one.id, width, plain(_short(one.gives), "$text-warning" if one.fails else ""))]
         if one.ties:
@@ -78,16 +78,16 @@ class MistakesView(VerticalScroll, can_focus=False):
         return Content("\n").join(rows)
 
 
-def _slip_sign(_: Beside) -> Content:
+def _slip_sign(_: Comparison) -> Content:
     return Content.assemble((_DIFFERS[0], "$text-muted"), " ")
 
 
-def _option_sign(one: Beside) -> Content:
+def _option_sign(one: Comparison) -> Content:
     sign, style = ("✓", "bold $text-success") if one.ties else ("✗", "$text-error")
     return Content.assemble((sign, style), " ", (f"{one.id}  ", "bold $text-primary"))
 
 
-def _one(one: Beside, sign: Content, width: int) -> Content:
+def _one(one: Comparison, sign: Content, width: int) -> Content:
     """What a program gives, and its code beside that, or below where there are more lines."""
     gives, written = plain(_short(one.gives), "$text-warning" if one.fails else ""), code(one.code)
     if "\n" not in gives.plain and "\n" not in written.plain:

@@ -29,14 +29,15 @@ _STOPPED = {"timeout": "trying.timeout", "memory": "trying.memory", "crashed": "
 
 
 class OutcomeView(Vertical):
-    """What was printed, the result or the error, and how it came about."""
+    """What was printed, the result or the error, and how it came about unless not ``traced``."""
 
     DEFAULT_CSS = """
     OutcomeView { height: auto; }
     """
 
-    def __init__(self, outcome: Outcome, words: Words) -> None:
+    def __init__(self, outcome: Outcome, words: Words, *, traced: bool = True) -> None:
         super().__init__()
+        self._traced = traced
         self._outcome = outcome
         self._words = words
 
@@ -45,7 +46,7 @@ class OutcomeView(Vertical):
         if outcome.printed:
             yield CodeLines(plain(_cut(outcome.printed.removesuffix("\n"))))
         yield from self._end()
-        if len(outcome.trace) > 1:
+        if self._traced and len(outcome.trace) > 1:
             yield Lines(trace_table(outcome.trace))
 
     def _end(self) -> Iterator[Widget]:

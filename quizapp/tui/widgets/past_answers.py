@@ -1,4 +1,4 @@
-"""The answers once given to a question, one line each, the latest first."""
+"""What was once done to a question, one line each, the latest first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.content import Content
 
+from quizapp.scheduling.acts import Act
 from quizapp.tui.content import cut, pad, plain
 from quizapp.tui.widgets.text_lines import Lines
 
@@ -22,24 +23,27 @@ _MOST = 200
 
 
 class PastAnswers(Lines):
-    """Day, verdict, what was answered, its quality and the days to the next review."""
+    """Day, verdict, what was answered, its quality and the days to the next review; between
+    them what else was done to the question."""
 
-    def __init__(self, past: Sequence[PastAnswer], words: Words) -> None:
+    def __init__(self, past: Sequence[PastAnswer | Act], words: Words) -> None:
         super().__init__(classes="past")
         self._past = past
         self._words = words
 
     def on_resize(self, event: events.Resize) -> None:
         say = self._words.say
-        if not self._past:
-            self.update(plain(say("browse.never"), "$text-muted"))
-            return
-        head = Content.styled(say("browse.answers", n=len(self._past)), "bold")
+        answers = sum(not isinstance(one, Act) for one in self._past)
+        head = Content.styled(say("browse.answers", n=answers), "bold")
+        if not answers:
+            head = plain(say("browse.never"), "$text-muted")
         self.update(
             Content("\n").join([head, *(self._line(one, event.size.width) for one in self._past[:_MOST])])
         )
 
-    def _line(self, past: PastAnswer, width: int) -> Content:
+    def _line(self, past: PastAnswer | Act, width: int) -> Content:
+        if isinstance(past, Act):
+            return self._deed(past, width)
         act, say = past.standing.act, self._words.say
         sign, ink = SIGNS.get(act.verdict or "", ("·", "$text-muted"))
         lead = Content.assemble((act.day.isoformat(), "$text-muted"), "  ", (sign, f"bold {ink}"), " ")
@@ -56,3 +60,10 @@ class PastAnswers(Lines):
             said += plain(f"  {act.slip.replace('-', ' ')}", "$text-warning")
         room = max(0, width - lead.cell_length - end.cell_length - 1)
         return lead + pad(cut(said, room), room) + " " + end
+
+    def _deed(self, act: Act, width: int) -> Content:
+        """What was done besides answering."""
+        bare = act.deed == "flagged" and not act.note
+        key = "browse.did-unflagged" if bare and act.note is None else f"browse.did-{act.deed}"
+        said = self._words.say(key, day=act.until, note=act.note or "").rstrip(": ：")
+        return cut(plain(f"{act.day.isoformat()}  · {said}", "$text-muted"), width)

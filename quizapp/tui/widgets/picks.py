@@ -48,7 +48,7 @@ class Picks(OptionList, inherit_bindings=False):
         raise NotImplementedError
 
     def answer(self, picked: Sequence[int]) -> str:
-        """The answer that picking these places means."""
+        """The answer that picking these indices means."""
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -58,15 +58,15 @@ class Picks(OptionList, inherit_bindings=False):
             return self.several
         return not (action == "select" and self.several)
 
-    def action_pick(self, place: int) -> None:
-        """Pick or mark the option at a place."""
-        self.highlighted = place
+    def action_pick(self, index: int) -> None:
+        """Pick or mark the option at an index."""
+        self.highlighted = index
         if self.several:
-            self._marked ^= {place}
+            self._marked ^= {index}
             self._draw()
-            self.highlighted = place
+            self.highlighted = index
         else:
-            self.post_message(AnswerGiven(self.answer([place])))
+            self.post_message(AnswerGiven(self.answer([index])))
 
     def action_mark(self) -> None:
         if self.highlighted is not None:
@@ -80,21 +80,21 @@ class Picks(OptionList, inherit_bindings=False):
         self.action_pick(event.option_index)
 
     def on_resize(self, _: events.Resize) -> None:
-        place = self.highlighted
+        index = self.highlighted
         self._draw()
-        self.highlighted = place
+        self.highlighted = index
 
     def _draw(self) -> None:
-        options = [Option(self._line(place, text)) for place, text in enumerate(self.texts())]
+        options = [Option(self._line(index, text)) for index, text in enumerate(self.texts())]
         self.set_options(options)
 
-    def _line(self, place: int, text: Content) -> Content:
+    def _line(self, index: int, text: Content) -> Content:
         """An option's text, broken here so that what is too long goes on after a mark."""
         room = max(10, self.scrollable_content_region.width - 4)
         text = wrap(text, room, "↪ ") if self.size.width else text
         if not self.several:
             return text
-        mark = ("■ ", "bold $text-primary") if place in self._marked else ("□ ", "$text-muted")
+        mark = ("■ ", "bold $text-primary") if index in self._marked else ("□ ", "$text-muted")
         first, *rest = text.split("\n", allow_blank=True)
         return Content("\n").join([Content.assemble(mark) + first, *("  " + line for line in rest)])
 
@@ -114,13 +114,13 @@ class Choices(Picks):
 
     def __init__(self, options: Sequence[str], several: bool) -> None:
         super().__init__(several)
-        self._texts = [numbered(place, option) for place, option in enumerate(options, 1)]
+        self._texts = [numbered(index, option) for index, option in enumerate(options, 1)]
 
     def texts(self) -> Sequence[Content]:
         return self._texts
 
     def answer(self, picked: Sequence[int]) -> str:
-        return ",".join(str(place + 1) for place in picked)
+        return ",".join(str(index + 1) for index in picked)
 
 
 class TrueOrFalse(Picks):

@@ -15,7 +15,7 @@ from quizapp.tui.widgets.fault_list import fault_lines
 from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
-    from quizapp.authoring.drafts import Told
+    from quizapp.authoring.drafts import FramedFault
     from quizapp.authoring.preview_views import Checked, Tried, View
     from quizapp.examine.examined import Examined
     from quizapp.words import Words
@@ -26,7 +26,7 @@ _FEW, _SOME = 1, 3
 
 
 @dataclass
-class Standing:
+class PreviewStatus:
     """What is known so far of what is looked at. ``trouble`` is why nothing runs,
     ``waits`` whether that takes long enough to say so."""
 
@@ -39,7 +39,7 @@ class Standing:
     checking: bool = False
 
     @property
-    def faults(self) -> tuple[Told, ...]:
+    def faults(self) -> tuple[FramedFault, ...]:
         """What is wrong with the question and the file as a whole."""
         return self.view.faults if self.checked is None else self.checked.faults
 
@@ -49,7 +49,7 @@ class Standing:
         return sum(told.fault.severity == "error" for told in self.faults)
 
     @property
-    def every_fault(self) -> tuple[Told, ...]:
+    def every_fault(self) -> tuple[FramedFault, ...]:
         """What is wrong with the file: first with what is looked at, then with the rest."""
         here = dict.fromkeys((*self.faults, *self.view.faults))
         return tuple(dict.fromkeys((*here, *self.view.file.faults)))
@@ -76,13 +76,13 @@ class Standing:
         """Why there is no question to see."""
         if self.view.draft is None:
             return words.say("preview.no-questions" if not self.faults else "preview.unreadable")
-        starved = self.view.draft.question is not None
-        return words.say("preview.no-variants" if starved else "preview.never-sound")
+        sound = self.view.draft.question is not None
+        return words.say("preview.no-variants" if sound else "preview.never-sound")
 
 
-def title_ends(standing: Standing, words: Words, spoken: Words) -> tuple[Content, Content]:
-    """The pack's title, and the question's place in the file."""
-    view = standing.view
+def title_ends(status: PreviewStatus, words: Words, spoken: Words) -> tuple[Content, Content]:
+    """The pack's title, and the question's number in the file."""
+    view = status.view
     pack = view.file.pack
     title = plain(pack.title.in_language(spoken.language) if pack else view.file.file.name, "bold")
     title += Content.styled("   " + words.say("preview.preview"), "$text-accent")
@@ -90,15 +90,15 @@ def title_ends(standing: Standing, words: Words, spoken: Words) -> tuple[Content
         title += Content.styled(f" · {spoken.language}", "$text-accent")
     if view.draft is None:
         return title, Content("")
-    place, total = view.place + 1, len(view.file.drafts)
-    count = words.say("review.place", place=place, total=total) + " "
+    number, total = view.index + 1, len(view.file.drafts)
+    count = words.say("review.place", place=number, total=total) + " "
     name = plain(view.draft.name + "  ", "$text-muted")
-    return title, name + Content.styled(count, "$text-muted") + bar(place / total, min(_BAR, total))
+    return title, name + Content.styled(count, "$text-muted") + bar(number / total, min(_BAR, total))
 
 
-def standing_ends(standing: Standing, words: Words) -> tuple[Content, Content]:
+def status_ends(status: PreviewStatus, words: Words) -> tuple[Content, Content]:
     """Which variant it is, and what is known of it."""
-    view, variant = standing.view, standing.view.variant
+    view, variant = status.view, status.view.variant
     if variant is None:
         return Content(""), Content("")
     number = words.say("preview.only-variant")
@@ -106,47 +106,47 @@ def standing_ends(standing: Standing, words: Words) -> tuple[Content, Content]:
         number = words.say("preview.variant", number=variant.number, last=view.variants - 1)
     given = given_text(variant)
     left = plain(f"{number}   {given}" if given else number, "$text-muted")
-    return left, Content("   ").join(list(_known(standing, words)))
+    return left, Content("   ").join(list(_known(status, words)))
 
 
-def panel(standing: Standing, words: Words, *, tall: bool) -> Iterator[Widget]:
+def panel(status: PreviewStatus, words: Words, *, tall: bool) -> Iterator[Widget]:
     """What is to be fixed, the most important first."""
     say = words.say
-    faults = standing.faults[: _SOME if tall else _FEW]
+    faults = status.faults[: _SOME if tall else _FEW]
     # Where there is little room, what only warns may not push the question out of sight.
-    yield from fault_lines(faults, framed=tall or standing.errors > 0)
-    if left := len(standing.every_fault) - len(faults):
+    yield from fault_lines(faults, framed=tall or status.errors > 0)
+    if left := len(status.every_fault) - len(faults):
         key = "preview.more-faults" if faults else "preview.faults-elsewhere"
         yield Lines(plain(say(key, n=left), "$text-muted"))
-    draft = standing.view.draft
+    draft = status.view.draft
     broken = draft is not None and draft.broken
-    if broken and standing.view.variant is not None:
+    if broken and status.view.variant is not None:
         yield Lines(plain(say("preview.as-it-was"), "$text-warning"))
-    if standing.trouble is not None:
-        yield Lines(plain(standing.trouble, "$text-error"))
-    elif not broken and standing.examined is not None and standing.examined.unfit is not None:
-        yield Lines(plain("✗ " + words.note(standing.examined.unfit), "$text-warning"))
-    if standing.checked is not None and standing.checked.unfit is not None:
-        yield Lines(plain(standing.checked.unfit, "$text-muted"))
+    if status.trouble is not None:
+        yield Lines(plain(status.trouble, "$text-error"))
+    elif not broken and status.examined is not None and status.examined.unfit is not None:
+        yield Lines(plain("✗ " + words.note(status.examined.unfit), "$text-warning"))
+    if status.checked is not None and status.checked.unfit is not None:
+        yield Lines(plain(status.checked.unfit, "$text-muted"))
 
 
-def _known(standing: Standing, words: Words) -> Iterator[Content]:
-    say, examined, checked = words.say, standing.examined, standing.checked
+def _known(status: PreviewStatus, words: Words) -> Iterator[Content]:
+    say, examined, checked = words.say, status.examined, status.checked
     if examined is None:
-        if standing.trouble is None and standing.waits:
-            awake = standing.view.runner.start().done()
+        if status.trouble is None and status.waits:
+            awake = status.view.runner.start().done()
             yield Content.styled(say("preview.running" if awake else "preview.waking"), "$text-accent")
         return
     if examined.fit:
         yield Content.styled("✓ " + say("preview.fit"), "$text-success")
     else:
         yield Content.styled("✗ " + say("preview.unfit"), "$text-error")
-    if standing.checking:
+    if status.checking:
         yield Content.styled(say("preview.checking"), "$text-muted")
     elif checked is not None and not checked.faults:
         yield Content.styled(say("preview.clean"), "$text-success")
     elif checked is not None:
         key, style = (
-            ("preview.errors", "$text-error") if standing.errors else ("preview.warnings", "$text-warning")
+            ("preview.errors", "$text-error") if status.errors else ("preview.warnings", "$text-warning")
         )
-        yield Content.styled(say(key, n=standing.errors or len(checked.faults)), style)
+        yield Content.styled(say(key, n=status.errors or len(checked.faults)), style)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -9,7 +10,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
 
+from quizapp.scheduling.sm2 import HELD
 from quizapp.tui.content import cells, cut, pad
+from quizapp.tui.phrases import in_days
 
 if TYPE_CHECKING:
     from quizapp.review.turn import Answered
@@ -20,7 +23,8 @@ _WIDEST = 7
 
 
 class QualityRow(Widget):
-    """Six numbers with the next interval of each; the one that stands is marked. A click changes it."""
+    """Six numbers and what each leads to, once where neighbours agree; the one that stands
+    is marked. A click changes it."""
 
     DEFAULT_CSS = """
     QualityRow { height: 2; padding: 0 2; dock: bottom; background: $background; }
@@ -41,23 +45,33 @@ class QualityRow(Widget):
         say, chosen = self._words.say, self._answered.quality
         label = say("review.quality") + "  "
         width = min(_WIDEST, max(4, (self.size.width - cells(label)) // len(_QUALITIES)))
-        numbers, spans = Content.styled(label, "$text-muted"), Content(" " * cells(label))
+        numbers, choices = Content.styled(label, "$text-muted"), Content(" " * cells(label))
         for quality in _QUALITIES:
             pressed = Style.from_meta({"quality": quality})
             style = "bold reverse" if quality == chosen else "$text-muted"
             number = Content.styled(f"[{quality}]" if quality == chosen else f" {quality} ", style)
             numbers += pad(number, width).stylize(pressed)
-            days = self._days(quality)
-            spans += pad(Content.styled(days, "" if quality == chosen else "$text-muted"), width).stylize(
-                pressed
-            )
+        for same, group in groupby(_QUALITIES, self._choice):
+            together = list(group)
+            room = width * len(together) - 1
+            said = next((text for text in same if cells(text) < room), same[-1])
+            style = "" if chosen in together else "$text-muted"
+            pressed = Style.from_meta({"quality": together[0]})
+            choices += pad(Content.styled(f" {said}", style), room + 1).stylize(pressed)
         meaning = Content.styled(say(f"review.quality-{chosen}"), "italic $text-muted")
         numbers += cut(meaning, self.size.width - cells(numbers))
-        return Content("\n").join([numbers, spans])
+        return Content("\n").join([numbers, choices])
 
-    def _days(self, quality: int) -> str:
-        intervals = self._answered.intervals
-        return " " + self._words.say("review.days-short", n=intervals[quality]) if intervals else ""
+    def _choice(self, quality: int) -> tuple[str, ...]:
+        """What a quality leads to, in words and, for where there is little room, in a sign."""
+        say, intervals = self._words.say, self._answered.intervals
+        if not intervals:
+            again = quality < HELD
+            return (say("review.does-again"), "↻") if again else (say("review.does-held"), "✓")
+        days = say("review.days-short", n=intervals[quality])
+        if quality < HELD:
+            return (say("review.does-again-then", days=days), f"↻ {days}")
+        return (in_days(intervals[quality], self._words), days)
 
     async def on_click(self, event: events.Click) -> None:
         quality = event.style.meta.get("quality")

@@ -26,6 +26,7 @@ SIGNS = {
     "new": ("○", "$text-accent"),
     "scheduled": ("✓", "$text-success"),
     "suspended": ("‖", "$text-muted"),
+    "buried": ("◌", "$text-muted"),
 }
 
 
@@ -39,6 +40,7 @@ class QuestionRow:
     line: str
     about: str
     when: str
+    flagged: bool = False
 
     @property
     def key(self) -> str:
@@ -47,7 +49,9 @@ class QuestionRow:
     def content(self, width: int) -> Content:
         sign, ink = SIGNS[self.standing]
         first, *_ = prose(self.prompt).split("\n")
-        when = Content.assemble((self.about, "$text-muted"), "  ", pad(Content.styled(self.when, ink), 12))
+        flag = Content.styled("⚑ ", "$text-warning") if self.flagged else Content("")
+        about = Content.styled(self.about, "$text-muted")
+        when = flag + about + "  " + pad(Content.styled(self.when, ink), 12)
         above = Content.assemble((sign, ink), " ") + first
         below = cut(Content("    ") + code(self.line), width)
         return Content("\n").join([spread(above, when, width), below])
@@ -66,12 +70,13 @@ def question_row(figures: QuestionFigures, today: date, words: Words) -> Questio
         _telling_line(first.code or " | ".join(first.options)) if first is not None else "",
         words.say("browse.about", ask=question.ask, level=question.level),
         standing_text(figures, today, words),
+        figures.state.flag is not None,
     )
 
 
 def standing_text(figures: QuestionFigures, today: date, words: Words) -> str:
     """How a question stands, in two or three words."""
-    if figures.standing == "scheduled" and figures.due is not None:
+    if figures.standing in ("scheduled", "buried") and figures.due is not None:
         return in_days((figures.due - today).days, words)
     return words.say(f"browse.standing-{figures.standing}")
 

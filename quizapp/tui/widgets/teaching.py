@@ -17,6 +17,7 @@ from quizapp.kinds.contrast import line_contrast
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.tui.content import code, plain
 from quizapp.tui.prose import docs_url, link, prose
+from quizapp.tui.terminal import open_docs
 from quizapp.tui.widgets.comparison import answer_content, comparison, marked
 from quizapp.tui.widgets.grid_view import Grids
 from quizapp.tui.widgets.outcome_view import trace_table
@@ -53,6 +54,7 @@ class Teaching(VerticalScroll):
             if programs is not None and answered.difference is not None:
                 yield from differing(programs, answered.difference, self._words)
             yield from (Lines(self._slip(slip), classes="slip") for slip in answered.slips)
+        yield Lines(classes="leech gone")
         if programs is not None:
             yield Programs(answered, programs, self._words)
             if variant.setup.strip():
@@ -69,6 +71,12 @@ class Teaching(VerticalScroll):
             yield Grids([after], classes="grids")
         if answered.asked.question.entry.docs:
             yield DocsLine(answered.asked.question.entry.docs, self._words)
+
+    def show_leech(self, content: Content | None) -> None:
+        """Say what helps with a question that lapses again and again, or nothing any more."""
+        line = self.query_one(".leech", Lines)
+        line.update(content or Content(""))
+        line.set_class(content is None, "gone")
 
     def change_aside(self, aside: Content) -> None:
         """Say something else beside the verdict."""
@@ -104,6 +112,7 @@ class DocsLine(Lines):
     """The names whose documentation is worth reading, each a link."""
 
     def __init__(self, names: tuple[str, ...] | list[str], words: Words) -> None:
+        self._words = words
         self.urls = [docs_url(name) for name in names]
         links = [link(f"{name} ↗", url) for name, url in zip(names, self.urls, strict=True)]
         lead = Content.styled(words.say("review.docs") + "  ", "$text-muted")
@@ -112,7 +121,7 @@ class DocsLine(Lines):
     def on_click(self, event: events.Click) -> None:
         url = event.style.meta.get("url")
         if isinstance(url, str):
-            self.app.open_url(url)
+            open_docs(self.app, url, self._words)
 
 
 def _changed(change: Change) -> Content:

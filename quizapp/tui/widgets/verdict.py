@@ -10,7 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from quizapp.tui.content import plain
 from quizapp.tui.phrases import in_days
+from quizapp.tui.widgets.key_line import key_for
 from quizapp.tui.widgets.quality_row import QualityRow
 from quizapp.tui.widgets.teaching import Teaching
 
@@ -29,11 +31,16 @@ class VerdictView(Vertical):
             Binding(str(q), f"screen.quality({q})", "keys.quality", id=f"verdict.quality_{q}")
             for q in range(6)
         ),
+        Binding("l", "screen.lesson", "keys.lesson", id="verdict.lesson"),
         Binding("t", "screen.try", "keys.try", id="verdict.try"),
         Binding("v", "screen.another", "keys.another", id="verdict.another"),
         Binding("e", "screen.edit", "keys.edit", id="verdict.edit"),
         Binding("u", "screen.undo", "keys.undo", id="verdict.undo"),
         Binding("x", "screen.suspend", "keys.suspend", id="verdict.suspend"),
+        Binding("b", "screen.bury", "keys.bury", id="verdict.bury", show=False),
+        Binding("w", "screen.due", "keys.due", id="verdict.due", show=False),
+        Binding("f", "screen.flag", "keys.flag", id="verdict.flag", show=False),
+        Binding("n", "screen.forget", "keys.forget", id="verdict.forget", show=False),
         Binding("d", "screen.docs", "keys.docs", id="verdict.docs", show=False),
     ]
 
@@ -49,6 +56,7 @@ class VerdictView(Vertical):
 
     def on_mount(self) -> None:
         self.query_one(Teaching).focus()
+        self.call_after_refresh(self._show_leech)
 
     def change(self, answered: Answered) -> None:
         """Show another quality of the same answer."""
@@ -56,10 +64,28 @@ class VerdictView(Vertical):
         self.query_one(Teaching).change_aside(self._comes_back())
         for row in self.query(QualityRow):
             row.change(answered)
+        self._show_leech()
 
     def put_before(self, grids: Sequence[Grid]) -> None:
         """Draw what the code began with before what it gives."""
         self.query_one(Teaching).put_before(grids)
+
+    def _show_leech(self) -> None:
+        leech, say = self.answered.leech, self._words.say
+        if not self.is_attached:
+            return
+        if leech is None:
+            self.query_one(Teaching).show_leech(None)
+            return
+        keys = {what: key_for(self.screen, f"keys.{what}", self._words) for what in ("try", "suspend")}
+        lines = [Content.styled(say("review.leech", n=leech.lapses), "bold $text-warning")]
+        if leech.needs:
+            lines.append(plain(say("review.leech-needs", names=", ".join(leech.needs))))
+        if leech.slips:
+            slips = ", ".join(f"{slip.replace('-', ' ')} ({count})" for slip, count in leech.slips)
+            lines.append(plain(say("review.leech-slips", slips=slips)))
+        lines.append(plain(say("review.leech-keys", **keys)))
+        self.query_one(Teaching).show_leech(Content("\n").join(lines))
 
     def _comes_back(self) -> Content:
         answered, say = self.answered, self._words.say

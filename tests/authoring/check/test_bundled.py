@@ -5,7 +5,8 @@ from __future__ import annotations
 from quizapp.authoring.checking import check
 from quizapp.authoring.gathering import gather
 from quizapp.config.workspace import bundled_questions
-from quizapp.runner.client import Limits, Runner
+from quizapp.runner.client import Runner
+from quizapp.runner.run_limits import Limits
 
 
 def test_the_bundled_packs_have_no_finding(runner: Runner) -> None:

@@ -10,9 +10,10 @@ import pytest
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 HEAD = "pack: small\ntitle: Small\nquestions:\n"
@@ -83,7 +84,7 @@ def test_what_may_not_run_is_read_and_not_run_and_that_is_an_error(write: Write,
     docs = SOUND.replace("code", "docs: [antigravity], code")
     write(docs, "c.yaml", HEAD.replace("small", "importing"))
     runner = FakeRunner(never)
-    report = check(gather([tmp_path]), runner, may_run=lambda _: False)
+    report = check(gather([tmp_path]), runner, lets_run=lambda _: False)
     held = {(one.file.name, one.line) for one in report.problems if one.rule == "not-trusted"}
     assert held == {("c.yaml", 1), ("small.yaml", 1)}
     assert rules(report).count("not-trusted") == 2
@@ -97,7 +98,7 @@ def test_what_may_run_is_run_beside_what_may_not(write: Write, tmp_path: Path, r
     failing = SOUND.replace("torch.ones(2)", "1 / 0")
     write(failing, "a.yaml")
     write(failing, "b.yaml", HEAD.replace("small", "other"))
-    found = check(gather([tmp_path]), runner, may_run=lambda question: question.pack == "other").problems
+    found = check(gather([tmp_path]), runner, lets_run=lambda question: question.pack == "other").problems
     assert [(one.file.name, one.rule) for one in found] == [
         ("a.yaml", "not-trusted"),
         ("b.yaml", "code-fails"),
@@ -109,7 +110,7 @@ def test_nobody_is_asked_about_files_with_nothing_to_run(write: Write) -> None:
         raise AssertionError("nothing is to be run")
 
     file = write("  - {id: empty, ask: shape, vary: {n: [1]}, where: n > 1, code: torch.ones($n)}\n")
-    assert "not-trusted" not in rules(check(gather([file]), FakeRunner(never), may_run=refuse))
+    assert "not-trusted" not in rules(check(gather([file]), FakeRunner(never), lets_run=refuse))
 
 
 def test_a_worker_that_cannot_serve_is_an_error_of_its_own(write: Write) -> None:

@@ -1,4 +1,4 @@
-"""Every broken file is told of once, where it is mended; every sound one, however odd, not at all."""
+"""Every broken file is told of once, where it is fixed; every sound one, however odd, not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
-from quizapp.runner.client import Limits, Runner
+from quizapp.runner.client import Runner
+from quizapp.runner.run_limits import Limits
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""What can be meant in one way only is mended in place, and nothing else is touched."""
+"""What can be meant in one way only is fixed in place, and nothing else is touched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.authoring.fixing import is_slip, mend
+from quizapp.authoring.fixing import fix, is_slip
 from quizapp.bank import load_pack
 
 PACK = """\
@@ -23,11 +23,11 @@ questions:
 """
 
 
-def mended(tmp_path: Path, text: str | bytes) -> tuple[str, int]:
+def fixed(tmp_path: Path, text: str | bytes) -> tuple[str, int]:
     """The text afterwards, and how many edits there were."""
     file = tmp_path / "small.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    result = mend(file)
+    result = fix(file)
     return file.read_bytes().decode("utf-8"), 0 if result is None else result.edits
 
 
@@ -43,14 +43,14 @@ def mended(tmp_path: Path, text: str | bytes) -> tuple[str, int]:
     ],
 )
 def test_what_is_meant_is_written(tmp_path: Path, wrong: str, right: str) -> None:
-    text, edits = mended(tmp_path, PACK.replace("{line}", wrong))
+    text, edits = fixed(tmp_path, PACK.replace("{line}", wrong))
     assert text == PACK.replace("{line}", right)
     assert edits == 1
     assert not load_pack(tmp_path / "small.yaml").faults
 
 
 def test_several_places_are_mended_at_once(tmp_path: Path) -> None:
-    text, edits = mended(tmp_path, PACK.replace("{line}", "hints: Think.").replace("shape", "shap"))
+    text, edits = fixed(tmp_path, PACK.replace("{line}", "hints: Think.").replace("shape", "shap"))
     assert text == PACK.replace("{line}", "hint: Think.")
     assert edits == 2
 
@@ -69,12 +69,12 @@ def test_several_places_are_mended_at_once(tmp_path: Path) -> None:
 )
 def test_what_may_be_meant_in_several_ways_stays(tmp_path: Path, line: str) -> None:
     text = PACK.replace("{line}", line)
-    assert mended(tmp_path, text) == (text, 0)
+    assert fixed(tmp_path, text) == (text, 0)
 
 
 def test_line_ends_and_byte_order_marks_stay(tmp_path: Path) -> None:
     wrong = b"\xef\xbb\xbf" + PACK.replace("{line}", "hints: Think.").replace("\n", "\r\n").encode()
-    text, _ = mended(tmp_path, wrong)
+    text, _ = fixed(tmp_path, wrong)
     assert text.encode() == wrong.replace(b"hints", b"hint")
 
 
@@ -82,15 +82,15 @@ def test_the_rights_of_the_file_stay(tmp_path: Path) -> None:
     file = tmp_path / "small.yaml"
     file.write_text(PACK.replace("{line}", "hints: Think."), encoding="utf-8")
     file.chmod(0o640)
-    mend(file)
+    fix(file)
     assert file.stat().st_mode & 0o777 == 0o640
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_what_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
-    assert mend(tmp_path / "none.yaml") is None
+    assert fix(tmp_path / "none.yaml") is None
     (tmp_path / "latin.yaml").write_bytes(b"pack: \xff")
-    assert mend(tmp_path / "latin.yaml") is None
+    assert fix(tmp_path / "latin.yaml") is None
 
 
 @given(st.text(alphabet="abc", max_size=6), st.text(alphabet="abc", max_size=6))

@@ -12,7 +12,7 @@ from quizapp.authoring.reports import as_data, github_lines, text_lines
 from quizapp.bank import Fault
 
 
-def fault(file: Path, line: int = 2, column: int = 5, message: str = "it is wrong; mend it") -> Fault:
+def fault(file: Path, line: int = 2, column: int = 5, message: str = "it is wrong; fix it") -> Fault:
     return Fault(file, line, column, "pack/one", "some-rule", "error", message)
 
 
@@ -65,7 +65,7 @@ def test_the_text_ends_with_what_is_unfit_and_a_summary(tmp_path: Path) -> None:
     file.write_text("a: 1\nb: 2\n", encoding="utf-8")
     report = Report(2, 180, (fault(file),), (("pack/two", "12 of 180 fit: 168 fail"),))
     assert list(text_lines(report)) == [
-        f"{file}:2:5: error[some-rule] pack/one: it is wrong; mend it",
+        f"{file}:2:5: error[some-rule] pack/one: it is wrong; fix it",
         "1 | a: 1",
         "2 | b: 2",
         "  |     ^",
@@ -89,7 +89,7 @@ def test_data_has_these_keys_and_no_others(tmp_path: Path) -> None:
                 "question": "pack/one",
                 "rule": "some-rule",
                 "severity": "error",
-                "message": "it is wrong; mend it",
+                "message": "it is wrong; fix it",
             }
         ],
     }

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from quizapp.authoring.covered_names import covered
-from quizapp.authoring.exercised import Methods, exercised
-from quizapp.authoring.pytorch_names import PyTorchNames, pytorch_names
+from quizapp.authoring.exercised import exercised
+from quizapp.authoring.pytorch_names import PyTorchNames, pytorch_names, use_of_names
+from quizapp.authoring.tree_names import Methods
 from quizapp.bank import Question, load_pack
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
-from quizapp.runner.outcome import Outcome, RaisedError
+from quizapp.runner.outcome import Outcome
 
 METHODS = Methods(frozenset({"unsqueeze", "sum", "T", "to", "split", "add_"}), frozenset({"children", "to"}))
 
@@ -127,27 +128,38 @@ def test_each_name_tells_the_questions_that_use_it() -> None:
     assert name.questions == ("p/a",)
 
 
-def test_the_installed_pytorch_counts_its_names(runner: Runner) -> None:
+def test_the_most_used_names_of_each_place_that_are_missing_are_told() -> None:
+    result = covered([question("    code: torch.sum(A)\n")], COUNTED)
+    told = {place.place: (place.of, place.missing) for place in result.most_used}
+    assert told["torch"] == (3, ("torch.cat", "torch.relu"))
+    assert told["torch.nn"] == (1, ("torch.nn.ReLU",))
+    assert told["torch.Tensor"] == (1, ("torch.Tensor.view",))
+
+
+def test_the_installed_pytorch_has_the_names_that_were_counted(runner: Runner) -> None:
     found = pytorch_names(runner)
     assert found.torch
-    assert found.counts["torch.cat"] > found.counts["torch.lobpcg"] > 0
-    assert "torch.nn.Linear" in found.counts
+    assert found.counts["torch.cat"] > found.counts["torch.einsum"] > 0
+    assert {"torch.nn.Linear", "torch.Tensor.view", "torch.optim.AdamW"} <= found.counts.keys()
     assert set(found.counts) <= found.public
     assert "unsqueeze" in found.methods.tensor
     assert "children" in found.methods.module
     assert not any(name.rpartition(".")[2].startswith("_") for name in found.public)
 
 
-def test_a_pytorch_without_counts_leaves_what_is_exercised() -> None:
-    def answer(program: Program) -> Outcome:
-        if "usage" in program.code:
-            error = RaisedError("ModuleNotFoundError", "No module named 'torch._functorch'")
-            return Outcome("error", "cpu", "3.0", 0.1, error=error)
-        return Outcome("finished", "cpu", "3.0", 0.1, printed="torch.Tensor.sum\n")
+def test_what_nobody_calls_has_no_weight() -> None:
+    counts = use_of_names()
+    assert "torch.t" not in counts
+    assert "torch.mode" not in counts
+
+
+def test_a_pytorch_without_these_names_leaves_what_is_exercised() -> None:
+    def answer(_: Program) -> Outcome:
+        return Outcome("finished", "cpu", "3.0", 0.1, printed="torch.Tensor.no_such\n")
 
     found = pytorch_names(FakeRunner(answer))
     assert not found.counts
-    result = covered([question("    code: A.sum()\n")], found)
+    result = covered([question("    code: F.relu(A)\n")], found)
     assert result.share is None
-    assert [(each.name, each.count) for each in result.exercised] == [("torch.Tensor.sum", None)]
+    assert [(each.name, each.count) for each in result.exercised] == [("torch.nn.functional.relu", None)]
     assert not result.missing

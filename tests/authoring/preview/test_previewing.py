@@ -12,9 +12,10 @@ from quizapp.authoring.preview_views import View
 from quizapp.authoring.previewing import Preview
 from quizapp.authoring.telling_apart import answer_of, mistakes
 from quizapp.bank import Question
-from quizapp.runner.client import Limits, Program, Runner
+from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.words.note import Note
 
@@ -184,7 +185,7 @@ def test_where_a_mistake_ties_the_right_answer_is_known_all_the_same(preview: Pr
 def test_a_slip_that_is_made_from_the_code_is_told_where_it_gives_another_answer(preview: Preview) -> None:
     edit(preview, lambda text: text.replace("code: $a + $a", "code: $a - 1"))
     view = preview.turn(1)
-    made = preview.beside(view, preview.examine(view))
+    made = preview.comparisons(view, preview.examine(view))
     assert [(slip.code, slip.gives) for slip in made] == [("4 + 1", "5"), ("1 - 4", "-3")]
 
 
@@ -192,7 +193,7 @@ def test_every_option_is_told_with_what_it_gives(preview: Preview) -> None:
     edit(preview, lambda text: text + CHOICE)
     view = preview.turn(-1)
     assert view.variant is not None
-    told = preview.beside(view, preview.examine(view))
+    told = preview.comparisons(view, preview.examine(view))
     assert [(one.id, one.code) for one in told] == [
         (str(number), option) for number, option in enumerate(view.variant.options, 1)
     ]
@@ -250,7 +251,7 @@ def test_a_question_that_may_not_run_is_not_run(file: Path) -> None:
         examined = preview.examine(view)
         assert examined.unfit == untrusted(examined.variant.question)
         assert preview.check(view, examined) is None
-        assert not preview.beside(view, examined)
+        assert not preview.comparisons(view, examined)
         assert not preview.before(view, examined)
     assert not runner.jobs
 

@@ -23,6 +23,7 @@ from quizapp.bank import load_pack
 from quizapp.bank.course import COURSE_FILE
 from quizapp.bank.course_files import load_course
 from quizapp.bank.course_format import CourseFile, UnitEntry
+from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.yaml_source import read
 from quizapp.words import LANGUAGES, Words
@@ -84,7 +85,7 @@ def described(told: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]
 
 @pytest.mark.parametrize("owner", models())
 def test_what_every_key_is_for_is_known_in_words(owner: str) -> None:
-    for key in models()[owner].model_fields:
+    for key in keys_of(models()[owner]):
         english, chinese = (purpose(owner, key, Words(language)) for language in ("en", "zh"))
         assert english, key
         assert chinese != english

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
+from quizapp.runner.run_limits import Limits
 
 _SETUP = "import numpy as np\nloot = None"
 

@@ -13,16 +13,18 @@ from time import monotonic
 import pytest
 
 from quizapp.runner.boot import command, environment
-from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.client import Job, Program
 from quizapp.runner.local import LocalRunner
 from quizapp.runner.messages import pack
 from quizapp.runner.resident.stream import MARK
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 
 ROOT = Path(__file__).resolve().parents[3]
 
 CLIENT = """
-from quizapp.runner.client import Job, Limits, Program
+from quizapp.runner.client import Job, Program
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.local import LocalRunner
 runner = LocalRunner("cpu", forking=False)
 runner.start().result()

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.runner.client import Job, Limits, Program, Runner
+from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.messages import PRINTED_LIMIT
 from quizapp.runner.outcome import Outcome
+from quizapp.runner.run_limits import Limits
 from quizapp.runner.runner_errors import RunnerError
 
 

@@ -11,8 +11,8 @@ from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.orders import Order
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.protections import Protections
-from quizapp.runner.resident import serving
-from quizapp.runner.resident.readiness import DeviceFailed, Gone
+from quizapp.runner.resident import living, serving
+from quizapp.runner.resident.handshake import DeviceFailed, Gone
 from quizapp.runner.resident.serving import Residents
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing
 
@@ -64,7 +64,7 @@ class Played:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     made = Stage()
-    monkeypatch.setattr(serving, "Resident", lambda *, whole: Played(made, whole=whole))
+    monkeypatch.setattr(living, "Resident", lambda *, whole: Played(made, whole=whole))
     monkeypatch.setattr(serving, "run", made.run)
     return made
 

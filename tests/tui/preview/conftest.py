@@ -99,7 +99,7 @@ class Author:
     def app(self) -> PreviewApp:
         self.desk.runner = self.runner
         study = self.desk.study()
-        return PreviewApp(study, Preview(self.file, self.runner, study.may_run))
+        return PreviewApp(study, Preview(self.file, self.runner, study.why_not_run))
 
 
 @pytest.fixture

@@ -58,12 +58,12 @@ def _digest_rows(connection: sa.Connection) -> None:
 
 def _digested(number: int, row: Sequence[Any]) -> dict[str, object] | None:
     """What a row is given; nothing where it cannot be read, so that it counts as damaged."""
-    place = _FIELDS.index("given")
+    index = _FIELDS.index("given")
     try:
         act_from_row((*row, *_SINCE))
-        given = row[place]
+        given = row[index]
         form = canonical_json(json.loads(given)) if isinstance(given, bytes) else None
     except UNREADABLE:
         return None
-    fields = [*row[:place], None if form is None else form.encode(), *row[place + 1 :]]
+    fields = [*row[:index], None if form is None else form.encode(), *row[index + 1 :]]
     return {"number": number, "form": form, "made": act_digest((*fields, *_SINCE)).decode()}

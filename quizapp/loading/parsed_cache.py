@@ -26,7 +26,7 @@ _UNFINISHED = ".part"
 _PROBE = "probe"
 
 
-class Shelf:
+class ParsedCache:
     """Keeps bytes in ``folder``, each sealed (HMAC-SHA256, RFC 2104) under its
     name with the key in ``key_file``, which is made when it is needed.
 

@@ -1,15 +1,9 @@
-"""Tables on a terminal, and a bar for what takes a while."""
+"""Tables of text in columns of equal width, for terminals."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
-
-import click
-
-_STEPS = 1000
 
 
 def width(text: str) -> int:
@@ -28,18 +22,3 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         )
         lines.append(first + "".join(f"  {pad}{cell}" for pad, cell in zip(rest, row[1:], strict=True)))
     return [line.rstrip() for line in lines]
-
-
-@contextmanager
-def progress(label: str) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error where that is a terminal; gives what to call with the share
-    that is done, 0 to 1."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=_STEPS, label=label, file=sys.stderr) as bar:
-
-        def tell(share: float) -> None:
-            bar.update(round(share * _STEPS) - bar.pos)
-
-        yield tell

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from quizapp.runner import used
+from quizapp.runner import run_limits
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from quizapp.runner import used
 def test_time_without_a_processor_is_not_a_programs_own_within_reason(
     taken: float, without_processor: float, late: bool
 ) -> None:
-    assert used.is_late(1.0, taken, without_processor) is late
+    assert run_limits.is_late(1.0, taken, without_processor) is late
 
 
 def test_the_kernel_tells_of_a_process_and_of_none_that_is_gone() -> None:
-    assert used.address_space(os.getpid()) > 1024**2
+    assert run_limits.address_space(os.getpid()) > 1024**2
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    assert (used.address_space(gone.pid), used.waited(gone.pid)) == (0, 0.0)
+    assert (run_limits.address_space(gone.pid), run_limits.waited(gone.pid)) == (0, 0.0)

@@ -1,13 +1,23 @@
-"""What a process has used, as the kernel counts it, and when that is too much."""
+"""What one program may use, what a process has used as the kernel counts it, and when that is too much."""
 
 from __future__ import annotations
 
 import mmap
 import os
+from dataclasses import dataclass
 
 _PAGE = mmap.PAGESIZE
 #: A program is stopped after this many times its seconds, however loaded the machine is.
 LENIENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may use: seconds of wall clock, and bytes of address
+    space beyond what the warmed worker itself occupies."""
+
+    seconds: float = 5.0
+    memory: int = 2 * 1024**3
 
 
 def address_space(pid: int) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from quizapp.authoring.trial import Trial
 from quizapp.authoring.wording import given_text, listed, one_line, where_text
+from quizapp.bank.entry_parts import ExampleEntry, MistakeEntry
 from quizapp.bank.expressions import parse
 from quizapp.bank.faults import Problem
-from quizapp.bank.format import ExampleEntry, MistakeEntry
 from quizapp.bank.variant import refusal
 from quizapp.examine.examined import Examined, Judged
 from quizapp.kinds import KINDS
@@ -41,7 +41,7 @@ def constant_answer(trial: Trial) -> Iterator[Problem]:
 
 
 def _meaning(one: Examined) -> str:
-    """The answer as it would be remembered: options by their text, not their place."""
+    """The answer as it would be remembered: options by their text, not their number."""
     match one.truth:
         case ChoiceTruth(right, options):
             return " · ".join(sorted(options[number - 1] for number in right))
@@ -50,18 +50,18 @@ def _meaning(one: Examined) -> str:
 
 def mistakes(trial: Trial) -> Iterator[Problem]:
     """Findings about mistakes: never made, ending badly, or as good as the truth."""
-    for place, entry in enumerate(trial.question.entry.mistakes):
-        problem = _mistake(trial, place, entry)
+    for index, entry in enumerate(trial.question.entry.mistakes):
+        problem = _mistake(trial, index, entry)
         if problem is not None:
             yield problem
 
 
-def _mistake(trial: Trial, place: int, entry: MistakeEntry) -> Problem | None:
-    path = ("mistakes", place, "code")
+def _mistake(trial: Trial, index: int, entry: MistakeEntry) -> Problem | None:
+    path = ("mistakes", index, "code")
     made = [one for one in trial.examined if not refusal(map(parse, entry.where), one.variant.values)]
     if not made:
         message = f"no variant satisfies the `where` of `{entry.id}`; relax it, or remove the mistake"
-        return Problem(("mistakes", place, "where"), "mistake-never-made", message, "warning", on_key=True)
+        return Problem(("mistakes", index, "where"), "mistake-never-made", message, "warning", on_key=True)
     ran = [each.outcome for one in made for each in one.mistakes if each.mistake.id == entry.id]
     for outcome in ran:
         if outcome.ended not in ("finished", "error"):
@@ -103,13 +103,13 @@ def _equals(one: Examined, mistake: str) -> bool:
 
 def examples(trial: Trial) -> Iterator[Problem]:
     """A finding for each example that does not hold."""
-    for place, entry in enumerate(trial.question.entry.examples):
-        if place in trial.examples:
-            yield from _example(place, entry, *trial.examples[place])
+    for index, entry in enumerate(trial.question.entry.examples):
+        if index in trial.examples:
+            yield from _example(index, entry, *trial.examples[index])
 
 
-def _example(place: int, entry: ExampleEntry, one: Examined, judged: Judged | None) -> Iterator[Problem]:
-    path = ("examples", place)
+def _example(index: int, entry: ExampleEntry, one: Examined, judged: Judged | None) -> Iterator[Problem]:
+    path = ("examples", index)
     where = f" where {given}" if (given := given_text(one.variant)) else ""
     if judged is None:
         reason = _ENGLISH.note(one.unfit) if one.unfit is not None else ""

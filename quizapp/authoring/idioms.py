@@ -1,0 +1,126 @@
+"""Ways of writing PyTorch that have no name of their own, told by the form of the code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from quizapp.runner.origins import Origins
+
+#: What stands before an idiom's name where names of PyTorch stand beside it.
+PREFIX = "idiom:"
+
+#: The classes that one derives one's own from, and what doing so is called.
+_BASES = {
+    "torch.nn.Module": "own-module",
+    "torch.utils.data.Dataset": "own-dataset",
+    "torch.utils.data.IterableDataset": "own-dataset",
+    "torch.autograd.Function": "own-function",
+}
+#: Every idiom, in the order in which they are told of.
+IDIOMS = (
+    "training-step",
+    "accumulation",
+    "own-module",
+    "own-dataset",
+    "own-function",
+    "device-choice",
+    "mask-index",
+    "list-index",
+    "new-axis",
+    "ellipsis",
+    "batch-loop",
+)
+_LOGIC = (ast.BitAnd, ast.BitOr, ast.BitXor)
+
+
+def idioms(tree: ast.AST, origins: Origins) -> Iterator[str]:
+    """The idioms of a tree, as often as they stand there, each as ``idiom:mask-index``."""
+    for node in ast.walk(tree):
+        for found in _of(node, origins):
+            yield PREFIX + found
+
+
+def _of(node: ast.AST, origins: Origins) -> Iterator[str]:
+    match node:
+        case ast.Subscript(slice=index, ctx=ast.Load() | ast.Store()):
+            yield from _of_index(index)
+        case ast.ClassDef(bases=bases):
+            found = (_BASES.get(origins.path(base) or "") for base in bases)
+            yield from dict.fromkeys(name for name in found if name is not None)
+        case ast.IfExp(test=test) if _asks_for_a_device(test, origins):
+            yield "device-choice"
+        case ast.For(body=body, target=ast.Tuple() | ast.List() | ast.Name()):
+            yield from _of_loop(node, body)
+        case ast.FunctionDef(body=body) if _steps(body) and not _loops(body):
+            yield "training-step"
+
+
+def _of_index(index: ast.expr) -> Iterator[str]:
+    parts = index.elts if isinstance(index, ast.Tuple) else [index]
+    if any(map(_is_mask, parts)):
+        yield "mask-index"
+    if any(isinstance(part, ast.List) for part in parts):
+        yield "list-index"
+    if isinstance(index, ast.Tuple):
+        if any(isinstance(part, ast.Constant) and part.value is None for part in parts):
+            yield "new-axis"
+        if any(isinstance(part, ast.Constant) and part.value is ... for part in parts):
+            yield "ellipsis"
+
+
+def _is_mask(part: ast.expr) -> bool:
+    """Whether an index is a condition over elements."""
+    match part:
+        case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()]):
+            return True
+        case ast.UnaryOp(op=ast.Invert(), operand=_):
+            return True
+        case ast.BinOp(op=operator, left=left, right=right) if isinstance(operator, _LOGIC):
+            return _is_mask(left) or _is_mask(right)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name == "mask" or name.endswith("_mask")
+    return False
+
+
+def _asks_for_a_device(test: ast.expr, origins: Origins) -> bool:
+    called = (node.func for node in ast.walk(test) if isinstance(node, ast.Call))
+    return any((origins.path(each) or "").endswith(".is_available") for each in called)
+
+
+def _of_loop(loop: ast.For, body: list[ast.stmt]) -> Iterator[str]:
+    if _steps(body) and not _loops(body):
+        yield "training-step"
+        guarded = (node for node in body if isinstance(node, ast.If) and _has_modulo(node.test))
+        if any("step" in _calls(node) and "backward" not in _calls(node) for node in guarded):
+            yield "accumulation"
+    source = loop.iter
+    while isinstance(source, ast.Call) and source.args:  # enumerate(loader), tqdm(loader)
+        source = source.args[0]
+    name = source.attr if isinstance(source, ast.Attribute) else getattr(source, "id", "")
+    if isinstance(name, str) and "loader" in name.lower():
+        yield "batch-loop"
+
+
+def _steps(body: list[ast.stmt]) -> bool:
+    """Whether statements compute gradients and let an optimizer use them."""
+    called = {name for statement in body for name in _calls(statement)}
+    return {"backward", "step"} <= called
+
+
+def _loops(body: list[ast.stmt]) -> bool:
+    """Whether the innermost of it is a loop below these statements."""
+    inner = (node for statement in body for node in ast.walk(statement) if isinstance(node, ast.For))
+    return any(_steps(loop.body) for loop in inner)
+
+
+def _calls(tree: ast.AST) -> set[str]:
+    return {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+
+
+def _has_modulo(test: ast.expr) -> bool:
+    return any(isinstance(node, ast.Mod) for node in ast.walk(test))

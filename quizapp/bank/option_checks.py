@@ -1,0 +1,53 @@
+"""Whether the options of a choice can be asked: enough of them, and no two the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizapp.bank.common_mistakes import GUIDE, is_sentence
+from quizapp.bank.faults import Problem, shown
+from quizapp.bank.format import ChoiceEntry, OrderEntry
+
+
+def option_problems(entry: ChoiceEntry) -> Iterator[Problem]:
+    """Options that are drawn stand beside the code, those that are listed need to be told apart."""
+    if entry.draws:
+        if entry.code is None:
+            message = "`code` is missing; with `options: auto` it is the right option: `code: A.unsqueeze(1)`"
+            yield Problem((), "missing-key", message)
+        if entry.pick == "all":
+            message = (
+                "with `options: auto` exactly one option is right; write `pick: one`, or list the options"
+            )
+            yield Problem(("pick",), "wrong-pick", message)
+        return
+    if entry.right is None:
+        message = "`right` is missing; write an expression over `it` and `error`: `right: it.shape == (2, 3)`"
+        yield Problem((), "missing-key", message)
+    if entry.code is not None:
+        message = "the options are listed, so `code` is not used; write `options: auto`, or remove `code`"
+        yield Problem(("code",), "useless-key", message, on_key=True)
+    yield from _equal_options(entry)
+    sentence = next((index for index, option in enumerate(entry.options) if is_sentence(option)), None)
+    if sentence is not None:
+        message = (
+            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; "
+            f"write code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
+        )
+        yield Problem(("options", sentence), "sentence-option", message)
+
+
+def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, option in enumerate(entry.options):
+        if option in seen:
+            message = f"the option {shown(option)} appears twice; keep one of them"
+            yield Problem(("options", index), "duplicate-option", message)
+        seen.add(option)
+
+
+def needed_extras(entry: OrderEntry) -> Iterator[Problem]:
+    for index, line in enumerate(entry.extra):
+        if line in entry.lines:
+            message = f"the line {shown(line)} belongs to the program; change the extra line"
+            yield Problem(("extra", index), "needed-extra", message)

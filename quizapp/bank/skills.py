@@ -1,0 +1,63 @@
+"""The skills that a library is to teach, each with the questions that ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.bank.faults import Fault, Problem, nearest, shown
+from quizapp.bank.library import SKILLS_FILE, Library
+from quizapp.bank.marks import SourcePart
+from quizapp.bank.text import Text
+
+__all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """What a practitioner can do. ``questions`` are full ids as the file says them."""
+
+    id: str
+    title: Text
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSkills:
+    """What a list of skills gave. ``positions`` say where in ``skills`` of the file, from 0,
+    each of them stands; ``part`` is None where the file cannot be read."""
+
+    file: Path
+    skills: tuple[Skill, ...]
+    faults: tuple[Fault, ...]
+    positions: tuple[int, ...] = ()
+    part: SourcePart | None = None
+
+
+def skill_faults(
+    loaded: LoadedSkills, library: Library, broken: frozenset[str] = frozenset()
+) -> Iterator[Fault]:
+    """An error for each question of a skill that the library does not have, and a warning for
+    each former id. ``broken`` are ids of questions that have faults of their own."""
+    assert loaded.part is not None or not loaded.skills
+    for position, skill in zip(loaded.positions, loaded.skills, strict=True):
+        for place, named in enumerate(skill.questions):
+            problem = _unknown(named, place, library)
+            if problem is not None and named not in broken and loaded.part is not None:
+                path = ("skills", position, *problem.path)
+                line, column = loaded.part.position(path)
+                yield Fault(loaded.file, line, column, None, problem.rule, problem.severity, problem.message)
+
+
+def _unknown(named: str, place: int, library: Library) -> Problem | None:
+    path = ("questions", place)
+    if named in library.questions:
+        return None
+    current = library.aliases.get(named)
+    if current is not None:
+        message = f"{shown(named)} is now called `{current}`; write that"
+        return Problem(path, "former-id", message, "warning")
+    near = nearest(named, library.questions)
+    advice = f"write `{near}`" if near else "write the full id of a question, `pack/id`"
+    return Problem(path, "unknown-question", f"there is no question {shown(named)}; {advice}")

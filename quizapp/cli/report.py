@@ -1,0 +1,73 @@
+"""``quizapp report``: one's progress as a page to read, print or hand in."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+import click
+
+from quizapp.cli.narrowing import DAY
+from quizapp.cli.opening import Opening
+from quizapp.cli.output_file import text_output
+from quizapp.cli.stats import selected
+from quizapp.words.visible import visible
+
+Form = Literal["html", "md"]
+
+
+@click.command("report")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Form)),
+    default="html",
+    show_default=True,
+    help="A page with pictures, or Markdown.",
+)
+@click.option("--pack", metavar="P", help="Only this pack.")
+@click.option("--tag", metavar="T", help="Only questions with this tag.")
+@click.option("--since", metavar="DAY", type=DAY, help="Only answers from this day on, as 2026-11-29.")
+@click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write to a file instead of standard output.",
+)
+@click.pass_obj
+def report(
+    opening: Opening,
+    form: Form,
+    pack: str | None,
+    tag: str | None,
+    since: date | None,
+    until: date | None,
+    output: Path | None,
+) -> int:
+    """Write your progress as one page of HTML, or as Markdown.
+
+    The page needs no network and no script, follows light and dark, and prints on A4. On a
+    terminal it is written to a file in the current folder, whose name is printed.
+    """
+    study = opening.to_read()
+    found = study.statistics(selected(opening, pack, tag, since, until))
+    document = study.progress_document(found)
+    named = output is None and form == "html" and sys.stdout.isatty()
+    if named:
+        output = Path(f"progress-{found.today.isoformat()}.html")
+    if form == "html":
+        from quizapp.progress.report_page import as_html
+
+        lines = as_html(document, study.words.language)
+    else:
+        from quizapp.progress.line_formats import as_markdown
+
+        lines = as_markdown(document)
+    with text_output(opening, output) as target:
+        target.writelines(f"{line}\n" for line in lines)
+    if named:
+        click.echo(visible(str(output)))
+    return 0

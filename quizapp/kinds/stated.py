@@ -1,0 +1,105 @@
+"""Kinds that one program settles, and whose answers state the truth."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from quizapp.kinds.kind import Expectation, Judgement, Kind, Settled, Unsettled, right_if, unsettled
+from quizapp.runner.client import Program
+from quizapp.runner.outcome import Outcome, RaisedError, Result
+from quizapp.words.note import Note
+
+if TYPE_CHECKING:
+    from quizapp.bank import Variant
+
+
+_LONGEST_MESSAGE = 200
+_ENDED_EARLY = {
+    "timeout": Note("grading.unsettled-timeout"),
+    "memory": Note("grading.unsettled-memory"),
+    "crashed": Note("grading.unsettled-crashed"),
+}
+
+
+class StatedTruth(Settled):
+    """A truth that reading an answer is enough to judge it by."""
+
+    __slots__ = ()
+
+
+S = TypeVar("S", bound=StatedTruth)
+V = TypeVar("V")
+
+
+class StatedKind(Kind[S]):
+    """A kind that one program settles, and whose answers state the truth."""
+
+    def programs(self, variant: Variant) -> tuple[Program, ...]:
+        assert variant.reference is not None
+        return (Program(variant.reference, variant.setup, right=variant.right),)
+
+    def settle(self, variant: Variant, outcomes: Sequence[Outcome]) -> S | Unsettled:
+        return self.truth_of(outcomes[0])
+
+    def truth_of(self, outcome: Outcome) -> S | Unsettled:
+        """The truth that one outcome gives, or why it gives none."""
+        if outcome.ended != "finished":
+            return unfinished(outcome)
+        result = outcome.result
+        if result is None or result.kind == "none":
+            return unsettled("grading.unsettled-no-result")
+        return self.truth_in(result)
+
+    def truth_in(self, result: Result) -> S | Unsettled:
+        """The truth that a result gives, or why it gives none."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def judge(self, truth: S, answer: str) -> Judgement:
+        """The verdict on an answer. Never evaluates, and takes bounded time. Raises ReadingError."""
+
+
+class PlainKind(StatedKind[S], Generic[S, V]):
+    """A kind whose answer is one value: right where it equals the truth's."""
+
+    @abstractmethod
+    def parse(self, answer: str) -> V:
+        """The value an answer names. Raises ReadingError."""
+
+    @abstractmethod
+    def value(self, truth: S) -> V:
+        """The value of a truth."""
+
+    def text(self, value: V) -> str:
+        """A value as a learner could type it."""
+        return str(value)
+
+    def read(self, expected: Expectation, answer: str) -> str:
+        return self.text(self.parse(answer))
+
+    def judge(self, truth: S, answer: str) -> Judgement:
+        return right_if(self.parse(answer) == self.value(truth))
+
+    def answer_text(self, truth: S) -> str:
+        return self.text(self.value(truth))
+
+
+def identified(result: Result, beginning: str) -> str | None:
+    """What follows in the result's identity where that begins so. A result's text is never asked:
+    it is what the result says of itself."""
+    identity = result.identity or ""
+    return identity[len(beginning) :] if identity.startswith(beginning) else None
+
+
+def unfinished(outcome: Outcome) -> Unsettled:
+    """Why a program that did not finish settles nothing."""
+    if outcome.ended in _ENDED_EARLY:
+        return Unsettled(_ENDED_EARLY[outcome.ended])
+    if outcome.ended == "refused":
+        how = "walled" if outcome.walled else "refused"
+        return unsettled(f"grading.unsettled-{how}", why=outcome.why_refused)
+    error = outcome.error or RaisedError("Exception", "")
+    message = (error.message.strip().splitlines() or [""])[0][:_LONGEST_MESSAGE]
+    return unsettled("grading.unsettled-raised", error=error.type, message=message)

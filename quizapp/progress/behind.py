@@ -1,0 +1,75 @@
+"""The questions behind figures: what a learner looks at, or practises, to change one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from quizapp.progress.answers import Answer
+from quizapp.progress.slip_rates import SlipRate
+from quizapp.progress.weak import WeakSpot
+from quizapp.scheduling.states import QuestionState, Scheduled
+
+#: Days that "lately" looks back, and days that "soon" looks ahead.
+_LATELY, _SOON = 30, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The ids of the questions behind each figure, in the order in which they are best practised.
+
+    ``today`` were answered today; ``missed`` are those met before whose latest reviews, of 30
+    days, include one that was not right; ``soon`` fall due within seven days; ``learning``
+    are met and not solid, the shortest interval first; ``surely_wrong`` were answered
+    wrongly by a learner who was sure, the latest first.
+    """
+
+    today: tuple[str, ...]
+    missed: tuple[str, ...]
+    soon: tuple[str, ...]
+    learning: tuple[str, ...]
+    surely_wrong: tuple[str, ...]
+
+
+def behind(answers: Sequence[Answer], states: Mapping[str, QuestionState], today: date) -> Behind:
+    """The questions behind the figures of these answers and of the questions that may be asked."""
+    lately = today - timedelta(days=_LATELY - 1)
+    scheduled = [
+        (state.schedule, name)
+        for name, state in states.items()
+        if isinstance(state.schedule, Scheduled) and not state.suspended
+    ]
+    soon = sorted(
+        (schedule.due, name) for schedule, name in scheduled if schedule.due <= today + timedelta(days=_SOON)
+    )
+    learning = sorted(
+        (schedule.memory.interval, name) for schedule, name in scheduled if states[name].step == "learning"
+    )
+    return Behind(
+        today=_once(one.question for one in answers if one.day == today and one.question in states),
+        missed=_once(
+            one.question
+            for one in reversed(answers)
+            if one.is_repeat and not one.right and one.day >= lately and one.question in states
+        ),
+        soon=tuple(name for _, name in soon),
+        learning=tuple(name for _, name in learning),
+        surely_wrong=_once(
+            one.question
+            for one in reversed(answers)
+            if one.sure and one.typed and not one.right and one.question in states
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoints:
+    """What the home screen tells of what is weak: classes of slips that were made, and questions."""
+
+    slips: tuple[SlipRate, ...]
+    spots: tuple[WeakSpot, ...]
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,62 @@
+"""Where a learner stands on the course: its units, how far each is, and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from quizapp.bank import Library
+from quizapp.bank.course import Unit
+from quizapp.progress.steps import Steps, steps
+from quizapp.scheduling.placing import unmet
+from quizapp.scheduling.readiness import Readiness
+from quizapp.scheduling.states import QuestionState
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOnPath:
+    """A unit, number ``number`` from 1 on, with those of its ``packs`` that there are. It is
+    ``done`` once all that can be met of it was, and ``here`` where new questions come from now."""
+
+    unit: Unit
+    number: int
+    packs: tuple[str, ...]
+    steps: Steps
+    standing: Literal["done", "here", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePath:
+    """The units in their order; none where the library has no course."""
+
+    units: tuple[UnitOnPath, ...] = ()
+
+    @property
+    def here(self) -> UnitOnPath | None:
+        """The unit where new questions come from now; None at the end of the course."""
+        return next((one for one in self.units if one.standing == "here"), None)
+
+    @property
+    def following(self) -> UnitOnPath | None:
+        """The unit that opens next."""
+        here = self.here
+        later = (one for one in self.units if here is not None and one.number > here.number)
+        return next((one for one in later if one.standing != "done"), None)
+
+
+def course_path(library: Library, states: Mapping[str, QuestionState]) -> CoursePath:
+    """The path through the library's course as far as it was walked."""
+    readiness = Readiness(library, states)
+    found: list[UnitOnPath] = []
+    is_found = False
+    for number, (unit, packs) in enumerate(library.course.packs_of(library.packs), 1):
+        questions = [question for name in packs for question in library.packs[name].questions]
+        left = unmet(questions, states)
+        # What waits for a later unit does not keep this one from being passed.
+        is_here = not is_found and any(not readiness.lacks(question) for question in left)
+        is_found = is_found or is_here
+        held = steps(states.get(one.id) or QuestionState(one.id) for one in questions)
+        standing: Literal["done", "here", "ahead"] = "ahead" if left else "done"
+        found.append(UnitOnPath(unit, number, packs, held, "here" if is_here else standing))
+    return CoursePath(tuple(found))

@@ -1,0 +1,45 @@
+"""Questions that lapse again and again, and what may help with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizapp.bank import Library, Question
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.states import QuestionState, left_standing
+
+#: Lapses at which a question is told of first, and after how many more again.
+FIRST, EVERY = 8, 4
+#: Most slips that are named.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """A question with many ``lapses``: what it builds on (``needs``, ids), and the ``slips`` that
+    were made, each with how often, the most frequent first."""
+
+    question: str
+    lapses: int
+    needs: tuple[str, ...] = ()
+    slips: tuple[tuple[str, int], ...] = ()
+
+
+def is_told(lapses: int, before: int) -> bool:
+    """Whether this many lapses, where there were ``before``, are told of: at 8, and at every 4 after."""
+    return lapses > before and lapses >= FIRST and (lapses - FIRST) % EVERY == 0
+
+
+def leech(library: Library, question: Question, state: QuestionState, acts: Iterable[Act]) -> Leech:
+    """What may help with a question; ``acts`` are its rows."""
+    made = Counter(act.slip for act in left_standing(acts) if act.deed == "answered" and act.slip)
+    needs = tuple(library.after(question.id)) if question.after else ()
+    return Leech(question.id, state.lapses, needs, tuple(made.most_common(_NAMED)))
+
+
+def leeches(states: Mapping[str, QuestionState]) -> tuple[tuple[str, int], ...]:
+    """The questions that lapsed 8 times or more, with how often, the worst first."""
+    found = [(name, state.lapses) for name, state in states.items() if state.lapses >= FIRST]
+    return tuple(sorted(found, key=lambda one: (-one[1], one[0])))

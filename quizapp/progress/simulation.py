@@ -1,0 +1,191 @@
+"""What settings would cost: the days ahead, played with the day's own plan by a simulated learner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from quizapp.bank import Library
+from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
+from quizapp.scheduling.acts import Act, AnswerKind
+from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.sm2 import PASSING
+from quizapp.scheduling.states import (
+    New,
+    QuestionState,
+    Scheduled,
+    after_answer,
+    fold,
+    is_again,
+    standing,
+)
+
+#: A question is repeated on a day at most so often: nobody goes on for ever.
+_PATIENCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Settings to try: ``name`` of the scheduler, the ``retention`` that FSRS aims at (None under SM-2)."""
+
+    name: str
+    scheduler: Scheduler
+    retention: float | None
+    limits: DayLimits
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedDay:
+    """How many due and new questions were asked on a day, and the minutes that all of it took."""
+
+    day: date
+    due: int
+    new: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a plan comes to: its days, and how many questions are ``met`` and ``solid`` after them."""
+
+    plan: Plan
+    days: tuple[SimulatedDay, ...]
+    met: int
+    solid: int
+
+    def minutes_mean(self, first: int | None = None) -> float:
+        """Minutes a day, of the ``first`` days or of all."""
+        days = self.days[:first]
+        return sum(one.minutes for one in days) / len(days) if days else 0.0
+
+    @property
+    def minutes_most(self) -> float:
+        return max((one.minutes for one in self.days), default=0.0)
+
+    @property
+    def due_most(self) -> int:
+        return max((one.due for one in self.days), default=0)
+
+
+class Simulation:
+    """One learner's log and library, from which every plan starts on ``today``."""
+
+    def __init__(self, library: Library, acts: Iterable[Act], fsrs: Scheduler, today: date) -> None:
+        self._library = library
+        self._fsrs = fsrs
+        self._today = today
+        self._acts: dict[str, list[Act]] = {}
+        every = list(acts)
+        for act in every:
+            question = library.aliases.get(act.question, act.question)
+            self._acts.setdefault(question, []).append(act)
+        self._habits = habits_of(standing(every, library.aliases), library)
+        self._remembered = self._states(fsrs)
+
+    def learner(self, seed: int = 0) -> SimulatedLearner:
+        """A learner who remembers, grades and takes as long as the log shows."""
+        memories = {
+            name: (state.schedule.memory, state.schedule.last)
+            for name, state in self._remembered.items()
+            if isinstance(state.schedule, Scheduled)
+        }
+        return SimulatedLearner(self._habits, self._fsrs, memories, seed)
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self._library.questions)
+
+    @property
+    def reading(self) -> float:
+        """Seconds between an answer and the next question."""
+        return self._habits.reading
+
+    def cost(self, plan: Plan, days: int, tell: Callable[[], None] = lambda: None) -> Cost:
+        """Play a plan for so many days; ``tell`` is called after each."""
+        player = _Player(
+            self._library, self._states(plan.scheduler), plan, self.learner(), self._habits.reading
+        )
+        played = []
+        for ahead in range(days):
+            played.append(player.play(self._today + timedelta(days=ahead)))
+            tell()
+        states = [player.states[name] for name in self._library.questions if name in player.states]
+        solid = sum(state.step == "solid" for state in states)
+        met = sum(isinstance(state.schedule, Scheduled) for state in states)
+        return Cost(plan, tuple(played), met, solid)
+
+    def _states(self, scheduler: Scheduler) -> dict[str, QuestionState]:
+        return {name: fold(name, rows, scheduler) for name, rows in self._acts.items()}
+
+
+class _Player:
+    """Plays days one after the other: asks what the plan of the day says, until nothing is left."""
+
+    def __init__(
+        self,
+        library: Library,
+        states: Mapping[str, QuestionState],
+        plan: Plan,
+        learner: SimulatedLearner,
+        reading: float,
+    ) -> None:
+        self.states = dict(states)
+        self._library = library
+        self._plan = plan
+        self._learner = learner
+        self._reading = reading
+        self._rows = 0
+
+    def play(self, day: date) -> SimulatedDay:
+        due = new = 0
+        seconds = 0.0
+        known_before: int | None = None
+        # What was learned may let others be asked on the same day.
+        while known_before != (known := self._known()):
+            known_before = known
+            asked = self._left(day, seconds)
+            for name in asked:
+                is_new = isinstance(self._state(name).schedule, New)
+                new, due = new + is_new, due + (not is_new)
+                seconds += self._answer(name, "review", day)
+            if new >= self._plan.limits.new or not asked:
+                break
+        repeated = [name for name, state in self.states.items() if is_again(state, day)]
+        for _ in range(_PATIENCE):
+            repeated = [name for name in repeated if is_again(self.states[name], day)]
+            seconds += sum(self._answer(name, "drill", day) for name in repeated)
+        return SimulatedDay(day, due, new, seconds / 60)
+
+    def _left(self, day: date, spent: float) -> list[str]:
+        planned = plan_day(self._library, self.states, day, self._plan.limits, spent=spent)
+        return [one.id for one in planned if one.kind == "review"]
+
+    def _known(self) -> int:
+        return sum(state.known for state in self.states.values())
+
+    def _state(self, name: str) -> QuestionState:
+        return self.states.get(name) or QuestionState(name)
+
+    def _answer(self, name: str, kind: AnswerKind, day: date) -> float:
+        """Answer one question; the seconds that it took."""
+        question = self._library.questions.get(name)
+        if question is None:
+            return 0.0
+        given = self._learner.answer(name, kind, day, question.seconds)
+        self._rows += 1
+        act = Act(
+            id=f"z{self._rows:09}",  # after every row of the log
+            at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
+            day=day,
+            deed="answered",
+            question=name,
+            kind=kind,
+            verdict="right" if given.quality >= PASSING else "wrong",
+            quality=given.quality,
+        )
+        self.states[name] = after_answer(self._state(name), act, self._plan.scheduler)
+        return given.seconds + self._reading

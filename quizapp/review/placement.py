@@ -1,0 +1,119 @@
+"""Placing a learner who knows some of the course already: unit by unit, and taken back as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from quizapp.bank import Library, Question
+from quizapp.bank.course import Unit
+from quizapp.bank.scope import Scope
+from quizapp.scheduling.acts import Act, Deed
+from quizapp.scheduling.placing import first_days, hardest, unmet
+from quizapp.scheduling.states import Scheduled, is_placed, undone
+from quizapp.store import Store
+from quizapp.words.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """A unit, number ``number`` from 1 on, and how many ``questions`` it has: ``unmet`` were
+    never reviewed, ``placed`` were placed and not reviewed since."""
+
+    unit: Unit
+    number: int
+    questions: int
+    unmet: int
+    placed: int
+
+
+class Placement:
+    """Asks which units a learner knows, and writes to the log that one is known.
+
+    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of an instant.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        clock: Callable[[], datetime],
+        day_of: Callable[[datetime], date],
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._clock = clock
+        self._day_of = day_of
+
+    def units(self) -> tuple[UnitStanding, ...]:
+        """The units of the course that have questions, in their order."""
+        states = self._store.states()
+        found = []
+        for number, (unit, packs) in enumerate(self._library.course.packs_of(self._library.packs), 1):
+            questions = self._questions(packs)
+            placed = sum(one.id in states and is_placed(states[one.id]) for one in questions)
+            found.append(UnitStanding(unit, number, len(questions), len(unmet(questions, states)), placed))
+        return tuple(found)
+
+    def scope(self, unit: str) -> Scope | None:
+        """What to ask to place the learner in a unit; None where all of it was met, or there is no
+        such unit."""
+        chosen = hardest(self._unmet(unit))
+        if not chosen:
+            return None
+        return Scope(practice=True, unit=unit, questions=frozenset(one.id for one in chosen))
+
+    def settle(self, unit: str, passed: bool | None) -> Note:
+        """Place the learner where they passed; a sentence that says what came of it.
+        ``passed`` is None where not all was asked."""
+        if not passed:
+            return Note("placing.unfinished" if passed is None else "placing.failed")
+        questions, today = self._unmet(unit), self._day_of(self._clock())
+        states = self._store.states().values()
+        schedules = [state.schedule for state in states if not state.suspended]
+        due = Counter(schedule.due for schedule in schedules if isinstance(schedule, Scheduled))
+        days = first_days(len(questions), due, today)
+        placed = zip(questions, days, strict=True)
+        self._write([self._act("placed", question.id, until=day) for question, day in placed])
+        if not days:
+            return Note("placing.nothing-new")
+        ends = (("first", days[0].isoformat()), ("last", days[-1].isoformat()))
+        return Note("placing.passed", (("n", len(questions)), *ends))
+
+    def take_back(self, unit: str) -> int:
+        """Take a placement back as a whole; how many questions are new again. Those that were
+        reviewed since stay as their reviews have left them."""
+        states = self._store.states()
+        acts = []
+        for question in self._questions(self._packs(unit)):
+            if question.id in states and is_placed(states[question.id]):
+                acts += self._placings(question.id)
+        self._write([self._act("undid", act.question, target=act.id) for act in acts])
+        return len({act.question for act in acts})
+
+    def _packs(self, unit: str) -> Collection[str]:
+        units = self._library.course.packs_of(self._library.packs)
+        return next((packs for one, packs in units if one.id == unit), ())
+
+    def _questions(self, packs: Iterable[str]) -> list[Question]:
+        return [question for name in packs for question in self._library.packs[name].questions]
+
+    def _unmet(self, unit: str) -> tuple[Question, ...]:
+        return unmet(self._questions(self._packs(unit)), self._store.states())
+
+    def _placings(self, question: str) -> list[Act]:
+        """The placings of a question that stand."""
+        acts = list(self._store.acts(question=question))
+        taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
+        return [act for act in acts if act.deed == "placed" and act.id not in taken_back]
+
+    def _act(self, deed: Deed, question: str, **rest: Any) -> Act:
+        now = self._clock()
+        return Act("", now, self._day_of(now), deed, question, **rest)
+
+    def _write(self, acts: Sequence[Act]) -> None:
+        """Write rows, all or none."""
+        self._store.merge([replace(act, id=self._store.new_id(act.at)) for act in acts])

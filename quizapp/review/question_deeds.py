@@ -1,0 +1,138 @@
+"""What a learner does to questions besides answering them: suspend, bury, set a day, forget, flag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from quizapp.scheduling.acts import SPREAD, Act, Deed
+from quizapp.scheduling.spreading import Spread, put_off
+from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, left_standing
+from quizapp.words.note import Note
+
+if TYPE_CHECKING:
+    # The screens name what they wish; the log is opened elsewhere.
+    from quizapp.store import Store
+
+#: What can be done to a question.
+QuestionDeed = Literal["suspended", "resumed", "buried", "dated", "forgot", "flagged"]
+#: Most characters of a note on a flag.
+LONGEST_NOTE = 500
+
+
+class DeedRefused(Exception):
+    """What cannot be done to a question; ``note`` says why, and what can be done instead."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(note.key)
+        self.note = note
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be done: ``until`` is the day on which a buried question comes back, or to
+    which the next review of a dated one moves; ``note`` the words on a flag, None to remove it."""
+
+    deed: QuestionDeed
+    until: date | None = None
+    note: str | None = None
+
+
+class QuestionDeeds:
+    """Writes to the log what a learner does to questions, and takes it back.
+
+    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of an instant.
+    """
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], day_of: Callable[[datetime], date]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._day_of = day_of
+
+    def do(self, wish: Wish, questions: Iterable[str]) -> tuple[Act, ...]:
+        """Do the same to each of the questions; the rows that were written.
+
+        All is written or, where one is refused (DeedRefused), nothing.
+        """
+        names = list(dict.fromkeys(questions))
+        wish = self.checked(wish, names)
+        return self._write([self._act(wish.deed, name, until=wish.until, note=wish.note) for name in names])
+
+    def checked(self, wish: Wish, questions: Sequence[str]) -> Wish:
+        """The wish with its day and note as they are written. Raises DeedRefused."""
+        today = self._day_of(self._clock())
+        if wish.deed == "buried":
+            until = wish.until or today + timedelta(days=1)
+            if until <= today:
+                raise DeedRefused(Note("deeds.bury-day", (("day", until.isoformat()),)))
+            return replace(wish, until=until)
+        if wish.deed in ("dated", "forgot"):
+            for name in questions:
+                if not isinstance(self._store.state(name).schedule, Scheduled):
+                    raise DeedRefused(Note(f"deeds.new-{wish.deed}", (("question", name),)))
+        if wish.deed == "dated":
+            until = wish.until or today
+            if until < today:
+                raise DeedRefused(Note("deeds.past-day", (("day", until.isoformat()),)))
+            return replace(wish, until=until)
+        if wish.note is not None:
+            note = " ".join(wish.note.split())
+            if len(note) > LONGEST_NOTE:
+                raise DeedRefused(Note("deeds.long-note", (("most", LONGEST_NOTE), ("n", len(note)))))
+            return replace(wish, note=note)
+        return wish
+
+    def spread(self, plan: Spread) -> tuple[Act, ...]:
+        """Put off a backlog by a plan, as one deed: rows of one instant, each of which has its day."""
+        now = self._clock()
+        today = self._day_of(now)
+        return self._write(
+            [
+                Act("", now, today, "buried", name, until=day, note=SPREAD)
+                for name, day in put_off(plan, today)
+            ]
+        )
+
+    def latest_spread(self, states: Mapping[str, QuestionState]) -> tuple[Act, ...]:
+        """The rows of the last spread backlog that stand, where it is not through yet."""
+        today = self._day_of(self._clock())
+        for name in (name for name, state in states.items() if is_buried(state, today)):
+            act = self.latest("buried", name)
+            if act is not None and act.note == SPREAD:
+                rows = left_standing(self._store.acts(since_day=act.day))
+                return tuple(one for one in rows if (one.note, one.at) == (SPREAD, act.at))
+        return ()
+
+    def take_back(self, acts: Iterable[Act]) -> tuple[Act, ...]:
+        """Undo rows, all in one go."""
+        return self._write([self._act("undid", act.question, target=act.id) for act in acts])
+
+    def latest(self, deed: QuestionDeed, question: str) -> Act | None:
+        """The latest row of this deed that a question has and that stands."""
+        acts = left_standing(self._store.acts(question=question))
+        found = [act for act in acts if act.deed == deed]
+        return found[-1] if found else None
+
+    def _act(
+        self,
+        deed: Deed,
+        question: str,
+        target: str | None = None,
+        until: date | None = None,
+        note: str | None = None,
+    ) -> Act:
+        now = self._clock()
+        day = self._day_of(now)
+        return Act("", now, day, deed, question, target=target, until=until, note=note)
+
+    def _write(self, acts: Sequence[Act]) -> tuple[Act, ...]:
+        if len(acts) == 1:
+            written, _ = self._store.add(acts[0])
+            return (written,)
+        numbered = tuple(replace(act, id=self._store.new_id(act.at)) for act in acts)
+        self._store.merge(numbered)
+        return numbered

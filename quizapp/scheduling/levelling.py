@@ -1,0 +1,75 @@
+"""On which day exactly a review falls: around its interval, where the learner has time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+#: Below this many days an interval is not shifted; the parts of longer ones, and what each adds.
+_LEAST_SHIFTED = 2.5
+_SHIFTS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
+#: The share of a usual day that is asked on each weekday, from Monday on.
+Week = tuple[float, ...]
+USUAL_WEEK: Week = (1.0,) * 7
+
+
+def shift_range(interval: int) -> tuple[int, int]:
+    """From where to where an interval of days may be shifted without harm, as FSRS has it."""
+    if interval < _LEAST_SHIFTED:
+        return interval, interval
+    delta = 1.0 + sum(factor * max(min(float(interval), end) - start, 0.0) for start, end, factor in _SHIFTS)
+    return max(2, round(interval - delta)), round(interval + delta)
+
+
+def due_day(reviewed: date, interval: int, chosen: date | None) -> date:
+    """The day of the next review: the one that was ``chosen`` when the row was written where
+    it lies in the range of the interval, else ``interval`` days after the review.
+
+    Another scheduler, quality or day of the review may have moved the interval since.
+    """
+    if chosen is not None:
+        low, high = shift_range(interval)
+        if low <= (chosen - reviewed).days <= high:
+            return chosen
+    return reviewed + timedelta(days=interval)
+
+
+@dataclass(frozen=True)
+class Levelling:
+    """Chooses days for reviews. ``week`` is the share of a usual day on each weekday; with
+    ``level`` days on which less is due are preferred, of which ``load`` tells how much is."""
+
+    week: Week = USUAL_WEEK
+    level: bool = False
+    load: Mapping[date, int] = field(default_factory=dict)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether any day is preferred to another."""
+        return self.level or self.week != USUAL_WEEK
+
+    def day(self, reviewed: date, interval: int) -> date:
+        """The day for a review that is to come ``interval`` days after ``reviewed``."""
+        left = (date.max - reviewed).days
+        interval = min(interval, left)
+        low, high = shift_range(interval)
+        high = min(high, left)
+        target = reviewed + timedelta(days=interval)
+        days = [reviewed + timedelta(days=days) for days in range(low, high + 1)] or [target]
+        open_days = [day for day in days if self._share(day)]
+        if not open_days or not self.is_on:
+            return target
+        return min(open_days, key=lambda day: (self._burden(day), _far(day, target)))
+
+    def _burden(self, day: date) -> float:
+        """How unwelcome one more review is on a day."""
+        due = self.load.get(day, 0) + 1 if self.level else 1
+        return due / self._share(day)
+
+    def _share(self, day: date) -> float:
+        return self.week[day.weekday()]
+
+
+def _far(day: date, target: date) -> tuple[int, date]:
+    return abs((day - target).days), day

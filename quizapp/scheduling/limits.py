@@ -1,0 +1,89 @@
+"""How much is asked on a day, and how far a learner is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from quizapp.scheduling.levelling import USUAL_WEEK, Week
+from quizapp.scheduling.spent_time import AUTHORS_SPEED, Speed
+
+#: Days' worth of overdue questions above which new ones wait, and above which spreading is offered.
+HOLDING_NEW = 2
+SPREADING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DayLimits:
+    """At most how many ``new`` and how many ``due`` questions are asked on a usual day.
+
+    With ``seconds``, a day has as many due questions as fit that time at the learner's
+    ``speed``, whatever ``due`` says, and new ones in what is left of it. ``week`` is the
+    share of a usual day on each weekday.
+    """
+
+    new: int = 10
+    due: int = 100
+    seconds: float | None = None
+    speed: Speed = AUTHORS_SPEED
+    week: Week = USUAL_WEEK
+
+    def on(self, day: date) -> DayLimits:
+        """The limits of one day; half of a usual one is rounded up."""
+        share = self.week[day.weekday()]
+        if share == 1:
+            return self
+        return replace(
+            self,
+            new=_up(self.new * share),
+            due=_up(self.due * share),
+            seconds=None if self.seconds is None else self.seconds * share,
+        )
+
+    def cost(self, fluent: float) -> float:
+        """What a review of a question takes of a day, in the unit of :attr:`room`; ``fluent`` are
+        the seconds that it takes a fluent learner."""
+        return 1.0 if self.seconds is None else self.speed.review(fluent)
+
+    @property
+    def room(self) -> float:
+        """How much a usual day has room for: a number of due questions, or seconds."""
+        return float(self.due) if self.seconds is None else self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The questions that are due or overdue: how many, and how many usual days they would take.
+
+    ``put_off`` counts those among them that were put off to later days.
+    """
+
+    questions: int = 0
+    days: float = 0.0
+    put_off: int = 0
+    days_put_off: float = 0.0
+
+    @property
+    def holds_new(self) -> bool:
+        """Whether new questions wait until there is less; what was put off counts too."""
+        return self.days + self.days_put_off > HOLDING_NEW
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth being spread over several days."""
+        return self.days > SPREADING
+
+
+def backlog(overdue: Iterable[float], put_off: Iterable[float], limits: DayLimits) -> Backlog:
+    """How far a learner is behind. The questions are given by the seconds that each takes a
+    fluent learner."""
+    here, later = list(overdue), list(put_off)
+    if not limits.room:
+        return Backlog(len(here), 0.0, len(later), 0.0)
+    days, days_put_off = (sum(map(limits.cost, some)) / limits.room for some in (here, later))
+    return Backlog(len(here), days, len(later), days_put_off)
+
+
+def _up(count: float) -> int:
+    return -int(-count // 1)

@@ -1,0 +1,64 @@
+"""Placement: which questions show that a unit is known, and when its questions come first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.states import New, QuestionState
+
+if TYPE_CHECKING:
+    from quizapp.bank import Question
+
+#: Most questions asked of a unit.
+QUESTIONS_ASKED = 3
+#: The first reviews of what was placed come after so many days, spread over so many more.
+FIRST_AFTER, SPREAD_OVER = 7, 28
+
+
+def unmet(questions: Iterable[Question], states: Mapping[str, QuestionState]) -> tuple[Question, ...]:
+    """Those that were never reviewed and are not suspended."""
+    found = ((question, states.get(question.id, QuestionState(question.id))) for question in questions)
+    return tuple(q for q, state in found if isinstance(state.schedule, New) and not state.suspended)
+
+
+def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """At most three, the hardest first: by level, each from another pack where that can be
+    had. Programs are asked only where there is nothing else: placement is to be quick."""
+    left, taken = list(questions), Counter[str]()
+    chosen: list[Question] = []
+    while left and len(chosen) < QUESTIONS_ASKED:
+        one = min(left, key=lambda each: (each.ask == "write", taken[each.pack], -each.level))
+        left.remove(one)
+        chosen.append(one)
+        taken[one.pack] += 1
+    return tuple(sorted(chosen, key=lambda each: -each.level))
+
+
+def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
+    """Whether all that was asked was right at the first answer, without a hint; None while
+    that is so and something is ``left`` to ask, or nothing was asked."""
+    first: dict[str, bool] = {}
+    for act in acts:
+        if act.deed == "answered":
+            first.setdefault(act.question, act.verdict == "right" and not act.hints)
+    if not all(first.values()):
+        return False
+    return True if first and not left else None
+
+
+def first_days(count: int, due: Mapping[date, int], today: date) -> tuple[date, ...]:
+    """The days of the first reviews of so many questions, in order: spread evenly over four
+    weeks that begin in a week, on those days on which the fewest questions are ``due``."""
+    first = min(today + timedelta(days=FIRST_AFTER), date.max - timedelta(days=SPREAD_OVER))
+    load = {day: due.get(day, 0) for day in (first + timedelta(days=n) for n in range(SPREAD_OVER))}
+    chosen: list[date] = []
+    for n in range(count):
+        wanted = first + timedelta(days=n * SPREAD_OVER // count)
+        day = min(load, key=lambda each: (load[each], abs(each - wanted), each))
+        load[day] += 1
+        chosen.append(day)
+    return tuple(sorted(chosen))

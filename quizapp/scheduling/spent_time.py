@@ -1,0 +1,76 @@
+"""How long answers take this learner, from the times in their own log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from quizapp.scheduling.acts import Act
+
+#: Seconds that a learner reads on after an answer, until their own pace is known.
+READING = 12.0
+#: Answers needed before the log says more than the authors of the questions.
+_ENOUGH = 30
+#: An answer that took longer, in seconds, counts as one that took this long: its learner was away.
+_LONGEST_ANSWER = 300.0
+#: A longer time between two answers is a pause, not reading.
+LONGEST_READING = 120.0
+#: How many times slower or faster than authors expect a pace may be.
+_WIDEST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """A learner's speed: ``factor`` times the seconds that an author expects, the reading
+    afterwards included, and for each review ``repeats`` repetitions on the same day."""
+
+    factor: float = 1.0
+    repeats: float = 0.0
+
+    def answer(self, fluent: float) -> float:
+        """Seconds for one answer to a question that takes a fluent learner ``fluent``."""
+        return (fluent + READING) * self.factor
+
+    def review(self, fluent: float) -> float:
+        """Seconds for a review with the repetitions that follow from it on its day."""
+        return self.answer(fluent) * (1 + self.repeats)
+
+
+#: The pace that the authors of the questions expect.
+AUTHORS_SPEED = Speed()
+
+
+def spent(answers: Iterable[Act]) -> float:
+    """Seconds that answers took, with the reading between them, pauses left out."""
+    return sum(seconds for _, seconds in _durations(answers))
+
+
+def speed_of(answers: Iterable[Act], fluent: Mapping[str, float]) -> Speed:
+    """The pace of these answers; ``fluent`` gives the author's seconds of each question by its id.
+
+    The authors' own where there are too few answers to tell.
+    """
+    known = [(act, seconds) for act, seconds in _durations(answers) if act.question in fluent]
+    if len(known) < _ENOUGH:
+        return AUTHORS_SPEED
+    expected = sum(fluent[act.question] + READING for act, _ in known)
+    factor = sum(seconds for _, seconds in known) / expected
+    reviews = sum(act.kind == "review" for act, _ in known)
+    drills = sum(act.kind == "drill" for act, _ in known)
+    return Speed(min(max(factor, 1 / _WIDEST), _WIDEST), drills / max(1, reviews))
+
+
+def _durations(answers: Iterable[Act]) -> list[tuple[Act, float]]:
+    """Each answer with its seconds: from its question's appearance to the answer, and the
+    reading of the one before."""
+    durations: list[tuple[Act, float]] = []
+    before: Act | None = None
+    for act in sorted(answers, key=lambda one: one.id):
+        seconds = act.seconds or 0.0
+        reading = READING
+        if before is not None:
+            gap = (act.at - before.at).total_seconds() - seconds
+            reading = gap if 0 <= gap <= LONGEST_READING else READING
+        durations.append((act, min(seconds, _LONGEST_ANSWER) + reading))
+        before = act
+    return durations

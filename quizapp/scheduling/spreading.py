@@ -1,0 +1,120 @@
+"""A long backlog spread over the days ahead, so that no day has more than it has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.states import QuestionState, Scheduled, asked_from, is_due
+
+#: Whether what is most likely still known comes first, or what is least likely.
+SpreadOrder = Literal["known", "forgotten"]
+#: The share of what was asked a day before that is kept free: what lapsed then comes back.
+_RETURNING = 0.2
+#: The share of a day that the backlog gets at least, however much else is due on it.
+_LEAST = 0.25
+#: Days after which a plan ends in any case, with all that is left on the last.
+_LONGEST = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A plan: the questions of each day, by their ids, from today on; days without any are left out."""
+
+    order: SpreadOrder
+    days: tuple[tuple[date, tuple[str, ...]], ...]
+
+    @property
+    def questions(self) -> int:
+        """How many questions are spread."""
+        return sum(len(names) for _, names in self.days)
+
+    @property
+    def most(self) -> int:
+        """The most questions of one day."""
+        return max((len(names) for _, names in self.days), default=0)
+
+    @property
+    def until(self) -> date:
+        """The last day."""
+        return self.days[-1][0]
+
+
+def spread(
+    states: Mapping[str, QuestionState],
+    fluent: Mapping[str, float],
+    today: date,
+    limits: DayLimits,
+    scheduler: Scheduler,
+    order: SpreadOrder = "known",
+    *,
+    done: float = 0.0,
+) -> Spread:
+    """What is due today or overdue, spread over as many days as it takes.
+
+    A day gets what its limits leave beside the reviews that fall on it anyway and those
+    that are likely to come back from the day before. ``fluent`` gives the seconds that each
+    question takes a fluent learner, of the questions there are; ``done`` what of today's
+    room is used up.
+    """
+    overdue = [state for name, state in states.items() if name in fluent and is_due(state, today)]
+    waiting = _ordered(overdue, today, scheduler, order)
+    falling = _falling(states, fluent, today, limits)
+    days: list[tuple[date, tuple[str, ...]]] = []
+    day, before = today, 0.0
+    while waiting:
+        allowed = limits.on(day).room
+        room = allowed - (done if day == today else falling.get(day, 0.0)) - before * _RETURNING
+        if day != today:
+            room = max(room, allowed * _LEAST)
+        if (day - today).days >= _LONGEST:
+            room = float("inf")
+        names, before = _taken(waiting, room, lambda name: limits.cost(fluent[name]))
+        if names:
+            days.append((day, names))
+        day += timedelta(days=1)
+    return Spread(order, tuple(days))
+
+
+def _ordered(
+    states: Iterable[QuestionState], today: date, scheduler: Scheduler, order: SpreadOrder
+) -> list[str]:
+    """The questions by how likely they are still known; the first to be asked stands at the end."""
+
+    def recall(state: QuestionState) -> float:
+        assert isinstance(state.schedule, Scheduled)
+        return scheduler.recall(state.schedule.memory, (today - state.schedule.last).days)
+
+    ranked = sorted(((recall(state), state.question) for state in states), reverse=order == "known")
+    return [name for _, name in reversed(ranked)]
+
+
+def _falling(
+    states: Mapping[str, QuestionState], fluent: Mapping[str, float], today: date, limits: DayLimits
+) -> dict[date, float]:
+    """What the reviews that fall on later days take of their room."""
+    falling: dict[date, float] = {}
+    for name, state in states.items():
+        day = asked_from(state)
+        if day is not None and day > today and name in fluent:
+            falling[day] = falling.get(day, 0.0) + limits.cost(fluent[name])
+    return falling
+
+
+def _taken(waiting: list[str], room: float, cost: Callable[[str], float]) -> tuple[tuple[str, ...], float]:
+    """What fits the room, taken from the end of ``waiting``, and what it takes of it."""
+    names: list[str] = []
+    used = 0.0
+    while waiting and used + cost(waiting[-1]) <= room:
+        names.append(waiting.pop())
+        used += cost(names[-1])
+    return tuple(names), used
+
+
+def put_off(plan: Spread, today: date) -> Sequence[tuple[str, date]]:
+    """The questions that are not asked today, each with the day on which it comes back."""
+    return [(name, day) for day, names in plan.days for name in names if day > today]
