@@ -140,16 +140,15 @@ def _write(
         return _write_deck(opening, wanted, bar, output)
     with text_output(opening, output) as text:
         if form == "fsrs":
-            answers = exporting.answers_of_log(store, wanted.library.aliases, bar.tell)
-            return fsrs_csv.write_fsrs(answers, wanted, text)
+            fsrs_csv.write_fsrs(counter.of(exporting.fsrs_lines(store, wanted, tell=bar.tell)), text)
+            return counter.count
         if form == "jsonl" and what == "reviews":
             for line in counter.of(exporting.act_lines(store, wanted, tell=bar.tell)):
                 text.write(f"{line}\n")
             return counter.count
         rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
         if form == "csv":
-            names = [column.name for column in exporting.columns_of(store, what, undone=undone)]
-            text_tables.write_csv(rows, names, text)
+            text_tables.write_csv(rows, exporting.columns_of(store, what, undone=undone), text)
         elif form == "json":
             text_tables.write_json(rows, what, text)
         else:

@@ -335,6 +335,8 @@ class PlainReview:
 
     def _leech(self, leech: Leech) -> None:
         self._say("review.leech", n=leech.lapses)
+        if leech.lessons:
+            self._say("review.leech-lessons", names=", ".join(leech.lessons))
         if leech.needs:
             self._say("review.leech-needs", names=", ".join(leech.needs))
         if leech.slips:

@@ -33,28 +33,30 @@ class MalformedRow(ValueError):
         self.note = note
 
 
-def write_fsrs(answers: Iterable[StandingAnswer], wanted: Wanted, target: TextIO) -> int:
-    """Reviews and drills, oldest first; how many. Practice is not part of a schedule and is left out.
+def fsrs_rows(
+    card: str, answers: Iterable[StandingAnswer], wanted: Wanted
+) -> Iterator[tuple[str, tuple[str | int | None, ...]]]:
+    """The reviews and drills of one card, oldest first, each with its id. Practice is not part of a
+    schedule and is left out.
 
     The state is the card's before the answer: ``new`` at its first review, then ``review``;
     of a drill ``learning`` as long as no review of the card has passed, then ``relearning``.
     """
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(HEADER)
-    passed: set[str] = set()
-    count = 0
+    has_passed = False
     for one in answers:
-        question = wanted.library.find(one.act.question)
-        card = one.act.question if question is None else question.id
-        if one.kind != "practice" and wanted.has_day(one.act.day) and wanted.has_question(card):
+        if one.kind != "practice" and wanted.has_day(one.act.day):
             seconds = one.act.seconds
             duration = None if seconds is None else round(seconds * 1000)
-            state = _state(one, has_passed=card in passed)
-            writer.writerow((card, milliseconds(one.act.at), RATINGS[one.quality], state, duration))
-            count += 1
-        if one.kind == "review" and one.quality >= PASSING:
-            passed.add(card)
-    return count
+            state = _state(one, has_passed=has_passed)
+            yield one.act.id, (card, milliseconds(one.act.at), RATINGS[one.quality], state, duration)
+        has_passed = has_passed or (one.kind == "review" and one.quality >= PASSING)
+
+
+def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> None:
+    """These rows as CSV with a header."""
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(rows)
 
 
 def _state(one: StandingAnswer, *, has_passed: bool) -> int:

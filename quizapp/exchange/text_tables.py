@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
+from quizapp.exchange.columns import Column, Type
 from quizapp.words.safe_json import json_text
 from quizapp.words.visible import visible
 
@@ -15,10 +17,12 @@ from quizapp.words.visible import visible
 #: to one set up for Chinese or Japanese.
 _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+#: What no formula begins with.
+_HARMLESS = frozenset(string.ascii_letters + string.digits + "([{")
 _SCHEMA = 1
 
 
-def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], target: TextIO) -> None:
+def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target: TextIO) -> None:
     """Rows as CSV with a header; an object as JSON, a list with spaces between, what is
     missing as an empty cell.
 
@@ -26,8 +30,15 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], target: Te
     front, which spreadsheets read as "this is text"; numbers stay numbers.
     """
     writer = csv.writer(_UnixLines(target), lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    names = [column.name for column in columns]
+    writer.writerow(names)
+    cells = [(place, _CELLS[column.type]) for place, column in enumerate(columns) if column.type in _CELLS]
+    for row in rows:
+        values = [row[name] for name in names]
+        for place, cell in cells:
+            if values[place] is not None:
+                values[place] = cell(values[place])
+        writer.writerow(values)
 
 
 class _UnixLines:
@@ -41,18 +52,19 @@ class _UnixLines:
         self._target.write(f"{row[:-2]}\n")
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, list):
-        value = " ".join(value)
-    return _inert(value) if isinstance(value, str) else value
-
-
 def _inert(cell: str) -> str:
+    if cell[:1] in _HARMLESS:
+        return cell
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+#: How values of these types become cells; those of the others stand as they are.
+_CELLS: dict[Type, Callable[[Any], str]] = {
+    "text": _inert,
+    "texts": lambda value: _inert(" ".join(value)),
+    "json": lambda value: _inert(json.dumps(value, ensure_ascii=False)),
+    "flag": lambda value: "true" if value else "false",
+}
 
 
 def write_json(rows: Iterable[dict[str, Any]], what: str, target: TextIO) -> None:

@@ -18,13 +18,14 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Leech:
-    """A question with many ``lapses``: what it builds on (``needs``, ids), and the ``slips`` that
-    were made, each with how often, the most frequent first."""
+    """A question with many ``lapses``: what it builds on (``needs``, ids), its ``lessons`` (ids),
+    and the ``slips`` that were made, each with how often, the most frequent first."""
 
     question: str
     lapses: int
     needs: tuple[str, ...] = ()
     slips: tuple[tuple[str, int], ...] = ()
+    lessons: tuple[str, ...] = ()
 
 
 def is_told(lapses: int, before: int) -> bool:
@@ -36,7 +37,8 @@ def leech(library: Library, question: Question, state: QuestionState, acts: Iter
     """What may help with a question; ``acts`` are its rows."""
     made = Counter(act.slip for act in left_standing(acts) if act.deed == "answered" and act.slip)
     needs = tuple(library.after(question.id)) if question.after else ()
-    return Leech(question.id, state.lapses, needs, tuple(made.most_common(_NAMED)))
+    lessons = tuple(lesson.id for lesson in library.lesson_order.own(question))
+    return Leech(question.id, state.lapses, needs, tuple(made.most_common(_NAMED)), lessons)
 
 
 def leeches(states: Mapping[str, QuestionState]) -> tuple[tuple[str, int], ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from quizapp.bank import Library
 from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING
@@ -18,6 +20,7 @@ from quizapp.scheduling.states import (
     QuestionState,
     Scheduled,
     after_answer,
+    asked_from,
     fold,
     is_again,
     standing,
@@ -29,12 +32,14 @@ _PATIENCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Settings to try: ``name`` of the scheduler, the ``retention`` that FSRS aims at (None under SM-2)."""
+    """Settings to try: ``name`` of the scheduler, the ``retention`` that FSRS aims at (None under
+    SM-2), the ``limits`` of a day, and whether days are levelled."""
 
     name: str
     scheduler: Scheduler
     retention: float | None
     limits: DayLimits
+    level_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +192,20 @@ class _Player:
             verdict="right" if given.quality >= PASSING else "wrong",
             quality=given.quality,
         )
-        self.states[name] = after_answer(self._state(name), act, self._plan.scheduler)
+        self.states[name] = self._levelled(self._state(name), act)
         return given.seconds + self._reading
+
+    def _levelled(self, before: QuestionState, act: Act) -> QuestionState:
+        """The state after an answer, due on the day that levelling and easy days choose."""
+        plan, scheduler = self._plan, self._plan.scheduler
+        after = after_answer(before, act, scheduler)
+        if act.kind != "review" or not isinstance(after.schedule, Scheduled):
+            return after
+        load: Counter[date] = Counter()
+        if plan.level_days:
+            load.update(day for day in map(asked_from, self.states.values()) if day is not None)
+        levelling = Levelling(plan.limits.week, plan.level_days, load)
+        if not levelling.is_on:
+            return after
+        until = levelling.day(act.day, after.schedule.memory.interval)
+        return after_answer(before, replace(act, until=until), scheduler)

@@ -58,7 +58,7 @@ def plans_to_compare(
         if retention is not None:
             scheduler = learners_fsrs(retention, workspace, fuzz=settings.fuzz)
         name = "sm2" if retention is None else "fsrs"
-        return Plan(name, scheduler, retention, replace(limits, new=new))
+        return Plan(name, scheduler, retention, replace(limits, new=new), settings.level_days)
 
     own = settings.retention if settings.scheduler == "fsrs" else None
     if new_per_day or retentions:

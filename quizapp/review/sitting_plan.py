@@ -51,11 +51,20 @@ class SittingPlan:
         #: The latest row of each question that was planned when one was last asked for.
         self._expected: dict[str, str | None] = {}
         self._news: list[Note] = []
+        #: What was planned last, and as of what.
+        self._kept: tuple[tuple[object, ...], tuple[Planned, ...]] | None = None
         #: The day's questions that were answered surely and wrongly, each with its latest row then.
         self._sure_checks: tuple[date, dict[str, str | None]] | None = None
 
     def left(self) -> list[Planned]:
-        """What is left to ask, in order."""
+        """What is left to ask, in order; computed anew only where something changed."""
+        changing = (self._own, self.set_aside, self.joined)
+        now = (self._store.revision(), self._today(), id(self.library), *map(len, changing))
+        if self._kept is None or self._kept[0] != now:
+            self._kept = (now, tuple(self._planned()))
+        return list(self._kept[1])
+
+    def _planned(self) -> list[Planned]:
         states, scope = self._store.states(), self._scope
         if scope.unit is not None:
             return [] if self.passed is False else self._placing()

@@ -113,6 +113,15 @@ def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[
         yield from acts_where(connection, ACTS.c.question.in_(names[start : start + CHUNK]))
 
 
+def question_names(connection: Connection) -> list[str] | None:
+    """Every id of a question that rows have; None where one is damaged."""
+    rows = undecoded(connection, select(ACTS.c.question).distinct())
+    try:
+        return [row[0].decode() for row in rows]
+    except UnicodeDecodeError:
+        return None
+
+
 def acts_with_ids(connection: Connection, ids: Sequence[str]) -> list[Act]:
     """The rows of at most CHUNK ids, in the order of their ids."""
     return list(acts_where(connection, ACTS.c.id.in_(ids)))

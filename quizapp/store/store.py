@@ -27,6 +27,8 @@ from quizapp.store.store_errors import NotKept
 
 #: Rows read at once while going through the log.
 _PAGE = 2000
+#: Questions whose rows are read at once.
+_QUESTIONS = 200
 #: An act as it counts in the state that its question has.
 Counted = Callable[[Act, QuestionState], Act]
 
@@ -60,6 +62,8 @@ class Store:
         #: Every state as of the database's ``_version``, so that asking again costs nothing.
         self._states: dict[str, QuestionState] | None = None
         self._version = 0
+        #: How often something was written here.
+        self._writes = 0
         self._lock = threading.Lock()
         self._closed = False
 
@@ -121,6 +125,7 @@ class Store:
                 current = derived.refold if added else derived.state_of
                 state = current(connection, question, self.scheduler)
                 self._require_kept(connection, added)
+            self._writes += 1
             if self._states is not None:
                 self._states[question] = state
         return state
@@ -144,6 +149,7 @@ class Store:
                 added = log.append(connection, [written])
                 state = derived.refold(connection, question, self.scheduler)
                 self._require_kept(connection, added)
+            self._writes += 1
             if self._states is not None:
                 self._states[question] = state
         return written, before
@@ -262,6 +268,38 @@ class Store:
         for rows in pages:
             yield from (act for act in rows if since_day is None or act.day >= since_day)
 
+    def acts_by_question(self) -> Iterator[tuple[str, list[Act]]]:
+        """Every row of the log, question by question under its present id, in the order of their ids.
+
+        Few are held at once. Damaged rows are left out and noted, as :meth:`acts` does.
+        """
+        with self._reading() as connection:
+            present = derived.adopted(connection)
+            names = log.question_names(connection)
+        if names is None or self._look_through():
+            grouped: dict[str, list[Act]] = {}
+            for act in self.acts():
+                grouped.setdefault(present.get(act.question, act.question), []).append(act)
+            yield from grouped.items()
+            return
+        ids: dict[str, list[str]] = {}
+        for name in names:
+            ids.setdefault(present.get(name, name), []).append(name)
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), _QUESTIONS):
+            some = ordered[start : start + _QUESTIONS]
+            with self._reading() as connection:
+                acts = list(log.acts_of_questions(connection, [name for one in some for name in ids[one]]))
+            of_each: dict[str, list[Act]] = {name: [] for name in some}
+            for act in acts:
+                of_each[present.get(act.question, act.question)].append(act)
+            yield from of_each.items()
+
+    def revision(self) -> tuple[int, int]:
+        """What changes with every row that is written, here or by another program."""
+        with self._reading() as connection:
+            return data_version(connection), self._writes
+
     def acts_with_ids(self, ids: Sequence[str]) -> Iterator[Act]:
         """The rows of these ids, in their order; damaged ones are left out."""
         for start in range(0, len(ids), log.CHUNK):
@@ -333,6 +371,7 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with self._alone(), writing(self._engine) as connection:
             self._states = None
+            self._writes += 1
             yield connection
 
     @contextmanager

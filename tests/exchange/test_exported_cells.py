@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.exchange.columns import Column
 from quizapp.exchange.text_tables import write_csv
 
 
 def cell(text: str) -> str:
     """An answer as it stands in a cell of the table."""
     table = io.StringIO()
-    write_csv([{"answer": text}], ["answer"], table)
+    write_csv([{"answer": text}], [Column("answer", "text", "")], table)
     (row,) = csv.DictReader(io.StringIO(table.getvalue(), newline=""))
     return row["answer"]
 

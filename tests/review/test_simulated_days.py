@@ -136,3 +136,26 @@ def test_the_plans_compared_are_those_asked_for(open_study: Callable[..., Study]
         ("fsrs", 20, 0.85),
         ("fsrs", 8, 0.95),
     ]
+
+
+def test_easy_days_and_levelling_are_simulated_too(
+    tmp_path: Path, clock: Clock, settings: Settings, small_workspace: Callable[..., Workspace]
+) -> None:
+    workspace = small_workspace(tmp_path, **packs(5))
+    study = Study(workspace, settings, FakeRunner(sums), clock)
+    try:
+        comparison = study.comparison((2,), (0.9,), 60)
+        (plan,) = comparison.plans
+        sundays_off = replace(plan, limits=replace(plan.limits, week=(1, 1, 1, 1, 1, 1, 0.5)))
+        costs = [
+            comparison.simulation.cost(one, 60) for one in (plan, sundays_off, replace(plan, level_days=True))
+        ]
+    finally:
+        study.close()
+    usual, easier, level = ([one.due for one in cost.days] for cost in costs)
+    on_sundays = [
+        sum(one.due for one in cost.days if one.day.weekday() == 6 and one.due) for cost in costs[:2]
+    ]
+    assert on_sundays[1] < on_sundays[0]
+    assert easier != usual
+    assert max(level) <= max(usual)

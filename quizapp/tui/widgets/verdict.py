@@ -79,6 +79,8 @@ class VerdictView(Vertical):
             return
         keys = {what: key_for(self.screen, f"keys.{what}", self._words) for what in ("try", "suspend")}
         lines = [Content.styled(say("review.leech", n=leech.lapses), "bold $text-warning")]
+        if leech.lessons:
+            lines.append(plain(say("review.leech-lessons", names=", ".join(leech.lessons))))
         if leech.needs:
             lines.append(plain(say("review.leech-needs", names=", ".join(leech.needs))))
         if leech.slips:
