@@ -19,6 +19,7 @@ from quizapp.tui.screens.fetching import FetchingPage
 from quizapp.tui.widgets.figure_rows import FigureRow, FigureRows
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.text_lines import TitleLine
+from quizapp.tui.widgets.weak_rows import weak_rows
 
 if TYPE_CHECKING:
     from quizapp.progress.statistics import Statistics
@@ -89,7 +90,7 @@ class StatsScreen(FetchingPage["Statistics"]):
         if self._found is None:
             return
         rows = FigureRows(self._found, self.words, tall=self.size.height >= _TALL)
-        overview, weak = list(rows.overview()), list(rows.weak())
+        overview, weak = list(rows.overview()), list(weak_rows(self._found, self.words))
         wide = self.size.width >= _WIDE
         self.set_class(wide, "-wide")
         self._right.set_class(not wide, "gone")

@@ -9,25 +9,18 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from quizapp.progress.document import minutes_ahead, minutes_text, percent
-from quizapp.tui.content import cut, pad, plain, steps_bar
+from quizapp.tui.content import cut, plain, steps_bar
 from quizapp.tui.phrases import day_text
-from quizapp.tui.widgets.charts import heatmap, sparkline, spread_line, weeks
+from quizapp.tui.widgets.charts import heatmap, sparkline, weeks
 
 if TYPE_CHECKING:
     from quizapp.progress.activity import Share
-    from quizapp.progress.slip_rates import SlipRate
     from quizapp.progress.statistics import Statistics
-    from quizapp.progress.weak import WeakSpot
     from quizapp.words import Words
 
 #: From this width on a whole year is drawn day by day.
 _YEAR = 58
 _BAR = 24
-_NAME = 34
-_QUESTION = 44
-_TREND, _SPREAD, _SPREAD_LINE = 18, 9, 14
-#: Most classes of slips, and most questions, that are listed.
-_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +62,12 @@ class FigureRows:
             yield self._row("sure", self._sure, behind.surely_wrong)
         yield self._row("prediction", self._prediction)
 
-    def weak(self) -> Iterator[FigureRow]:
-        """The classes of slips that were made, and the weakest questions, one each."""
-        slips = [one for one in self._found.slips if one.now.made][:_MOST]
-        yield from slip_rows(slips, self._words, heading=self._say("slips"))
-        if not slips:
-            yield self._row("slips", lambda width: cut(plain(self._say("no-slips"), "$text-muted"), width))
-        yield from spot_rows(self._found.weak[:_MOST], self._words, heading=self._say("weak"))
-        if not self._found.weak:
-            yield self._row("weak", lambda width: cut(plain(self._say("no-weak"), "$text-muted"), width))
-
     def _row(self, key: str, draw: Callable[[int], Content], questions: Iterable[str] = ()) -> FigureRow:
         title = self._say(key)
         gap = "\n" if self._tall else ""
 
         def drawn(width: int) -> Content:
-            return _headed(title, draw(width), width) + gap
+            return headed(title, draw(width), width) + gap
 
         return FigureRow(key, title, drawn, tuple(questions))
 
@@ -170,46 +153,6 @@ class FigureRows:
         return Content("\n").join([cut(promised, width), cut(loss, width), _flowing(said, width)])
 
 
-def slip_rows(rates: Iterable[SlipRate], words: Words, heading: str = "") -> Iterator[FigureRow]:
-    """A class of slips each: made of chances before and now, and where its rate may lie."""
-    for at, one in enumerate(rates):
-        name = words.say(f"stats.slip-{one.slip_class}")
-
-        def draw(width: int, one: SlipRate = one, name: str = name, first: bool = not at) -> Content:
-            trend = Content.assemble(
-                (f"{one.before.made}/{one.before.chances} → ", "$text-muted"),
-                (f"{one.now.made}/{one.now.chances}", "bold"),
-            )
-            spread = words.say("stats.spread-of", low=round(100 * one.low), high=round(100 * one.high))
-            line = pad(trend, _TREND, right=True) + pad(
-                Content.styled(spread, "$text-muted"), _SPREAD, right=True
-            )
-            if width >= _YEAR:
-                line += "  " + spread_line(one.low, one.rate, one.high, _SPREAD_LINE)
-            line = pad(plain(name), max(0, min(_NAME, width - line.cell_length))) + line
-            return _headed(heading if first else "", cut(line, width), width, words.say("stats.head-slips"))
-
-        questions = tuple(one.questions)
-        yield FigureRow(f"slip-{one.slip_class}", name, draw, questions, tuple(one.questions.items()))
-
-
-def spot_rows(spots: Iterable[WeakSpot], words: Words, heading: str = "") -> Iterator[FigureRow]:
-    """A weak question each: lapses, ease, and right answers."""
-    for at, one in enumerate(spots):
-
-        def draw(width: int, one: WeakSpot = one, first: bool = not at) -> Content:
-            ease = words.say("stats.none") if one.ease is None else f"{one.ease / 100:.2f}"
-            figures = Content.assemble(
-                pad(Content.styled(str(one.lapses), "bold"), 4, right=True),
-                pad(Content.styled(ease, "$text-muted"), 7, right=True),
-                pad(Content.styled(f"{one.right}/{one.of}", "$text-muted"), 9, right=True),
-            )
-            line = pad(plain(one.question), max(0, min(_QUESTION, width - figures.cell_length))) + figures
-            return _headed(heading if first else "", cut(line, width), width, words.say("stats.head-weak"))
-
-        yield FigureRow(f"spot-{one.question}", one.question, draw, (one.question,))
-
-
 def _pairs(said: Iterable[tuple[str, str]]) -> Content:
     """Names and figures in a line."""
     parts = [Content.assemble((f"{name} ", "$text-muted"), (figure, "bold")) for name, figure in said]
@@ -226,7 +169,7 @@ def _flowing(said: Iterable[tuple[str, str]], width: int) -> Content:
     return Content("\n").join(cut(_pairs(line), width) for line in lines)
 
 
-def _headed(title: str, content: Content, width: int, about: str = "") -> Content:
+def headed(title: str, content: Content, width: int, about: str = "") -> Content:
     """A figure below the title of its part, where it is the first."""
     if not title:
         return content

@@ -11,9 +11,10 @@ from textual.containers import Vertical
 from quizapp.bank.scope import Scope
 from quizapp.tui.content import plain
 from quizapp.tui.events import PointedAt, RowOpened
-from quizapp.tui.widgets.figure_rows import FigureRow, slip_rows, spot_rows
+from quizapp.tui.widgets.figure_rows import FigureRow
 from quizapp.tui.widgets.list_rows import Rows
 from quizapp.tui.widgets.text_lines import Lines
+from quizapp.tui.widgets.weak_rows import slip_rows, spot_rows
 
 if TYPE_CHECKING:
     from quizapp.progress.behind import WeakPoints
