@@ -12,6 +12,7 @@ import click
 from quizapp.cli.narrowing import DAY
 from quizapp.cli.opening import Opening
 from quizapp.cli.output_file import text_output
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.cli.stats import selected
 from quizapp.words.visible import visible
 
@@ -53,7 +54,8 @@ def report(
     terminal it is written to a file in the current folder, whose name is printed.
     """
     study = opening.to_read()
-    found = study.statistics(selected(opening, pack, tag, since, until))
+    with ProgressBar(opening.words.say("cli.progress-log")):
+        found = study.statistics(selected(opening, pack, tag, since, until))
     document = study.progress_document(found)
     named = output is None and form == "html" and sys.stdout.isatty()
     if named:

@@ -11,6 +11,7 @@ import click
 from quizapp.cli.emitting import emit
 from quizapp.cli.narrowing import DAY, scope_of
 from quizapp.cli.opening import Opening
+from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def stats(
 
     study = opening.to_read()
     selection = selected(opening, pack, tag, since, until)
-    found = study.statistics(selection)
+    with ProgressBar(opening.words.say("cli.progress-log")):
+        found = study.statistics(selection)
     if as_json:
         emit(as_data(found))
     elif found.answers:
