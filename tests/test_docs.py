@@ -340,7 +340,9 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
-    parts = (models.MistakeEntry, models.ExampleEntry, models.EdgeEntry, models.LessonEntry, models.TryEntry)
+    from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry
+
+    parts = (MistakeEntry, ExampleEntry, EdgeEntry, models.LessonEntry, models.TryEntry)
     for model in (models.PackFile, *parts, *entries):
         for key in models.keys_of(model):
             assert f"\n| `{key}` |" in told, key
