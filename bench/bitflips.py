@@ -19,8 +19,10 @@ from typing import Any
 from quizapp.bank import Folder, Library, load_library
 from quizapp.care.backups import back_up
 from quizapp.care.log_check import Records
+from quizapp.exchange.exporting import columns_of, rows_of
+from quizapp.exchange.selection import Wanted
+from quizapp.exchange.text_tables import write_csv
 from quizapp.progress.home_figures import home_figures
-from quizapp.progress.reviews import review_rows, write_csv
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.agenda import plan_day
 from quizapp.scheduling.plan import DayLimits
@@ -63,8 +65,13 @@ class Flips:
             back_up(store, self.backups, NOW - timedelta(hours=1))
             crashed = _files(path)
             self.acts = {act.id: act for act in store.acts()}
-            self.exported = {row["id"]: row for row in review_rows(store, {})}
+            self.exported = {row["id"]: row for row in self._rows(store)}
         return _files(path), crashed
+
+    def _rows(self, store: Store) -> list[dict[str, Any]]:
+        """Every answer as it is exported."""
+        wanted = Wanted(self.library)
+        return list(rows_of(store, "reviews", wanted, NOW.date(), tell=lambda _: None))
 
     def flip(self, source: random.Random, *, ahead: bool) -> None:
         """Flip one bit, in the write-ahead log or in the database, and go through everything."""
@@ -106,8 +113,8 @@ class Flips:
     def _export(self, path: Path, where: str) -> None:
         with Store.open(path) as store:
             acts = {act.id: act for act in store.acts()}
-            rows = review_rows(store, {})
-            write_csv(rows, StringIO())
+            rows = self._rows(store)
+            write_csv((dict(row) for row in rows), columns_of(store, "reviews"), StringIO())
             damage = store.damage()
         changed = [id_ for id_, act in acts.items() if self.acts.get(id_) != act]
         if changed:

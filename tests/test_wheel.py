@@ -159,7 +159,7 @@ def test_a_first_review_makes_a_workspace_among_the_users_data(quizapp: Quizapp,
     assert len(listed) >= 16
     workspace = tmp_path / "data" / "quizapp"
     assert sorted(folder.name for folder in workspace.iterdir()) == ["data", "questions"]
-    asked = quizapp("review", "--plain", "--limit", "1", stdin=":skip\n:quit\n").stdout
+    asked = quizapp("review", "--plain", "--limit", "1", stdin=":no-lessons\n:skip\n:quit\n").stdout
     assert "PyTorch gives:" in asked
     assert (workspace / "data" / "quizapp.db").is_file()
     [row] = json.loads(quizapp("export", "--json").stdout)["reviews"]

@@ -41,8 +41,9 @@ def found(workspace: Workspace, words: Words) -> Iterator[Placed]:
 
 def settings_text(words: Words) -> str:
     """A settings file in which every setting stands commented out, with what it is for and its default."""
-    # A workspace cannot name itself.
+    # A workspace cannot name itself; and what stands after the head of a table belongs to the table.
     own = [setting for setting in SETTINGS if setting.key != "workspace"]
+    own.sort(key=lambda setting: isinstance(setting.default, dict))
     parts = [f"{_commented(words.note(each.purpose))}\n#{_line(each, words)}" for each in own]
     return "\n\n".join([_commented(words.say("new.settings-about")), *parts]) + "\n"
 

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from quizapp.bank import load_library
 from quizapp.care.backups import FOLDER, back_up, backups_in
 from quizapp.care.finding import Finding
 from quizapp.care.restoring import restore
 from quizapp.config.workspace import Workspace
-from quizapp.exchange.reviews import review_rows
+from quizapp.exchange.exporting import rows_of
+from quizapp.exchange.selection import Wanted
 from quizapp.scheduling.states import Scheduled
 from quizapp.store import Store
 from quizapp.words import Note, Words
@@ -301,8 +303,8 @@ def test_what_will_be_done_is_shown_and_then_the_schedule_put_right(
         assert (schedule.last, schedule.due) == (NOW.date(), NOW.date() + timedelta(days=1))
         assert [act.id for act in store.answers_on(NOW.date())] == [late.id]
         assert store.answer_days() == (NOW.date(),)
-        [row] = review_rows(store, {})
-        assert (row["day"], row["at"]) == (str(NOW.date()), late.at.isoformat())
+        [row] = rows_of(store, "reviews", Wanted(load_library([])), NOW.date(), tell=lambda _: None)
+        assert (row["day"], row["at"]) == (str(NOW.date()), f"{late.at:%Y-%m-%dT%H:%M:%S.%fZ}")
         assert next(store.acts()) == late, "no row is changed"
     assert wrong(fix=True, agree=agree) == []
     assert len(log.rows) == 2

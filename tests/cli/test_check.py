@@ -54,6 +54,7 @@ def test_json_has_the_promised_keys(quizapp: Callable[..., Any], broken: str) ->
                 "message": "unknown key `hints`; write `hint`",
             }
         ],
+        "drafts": [],
     }
     assert quizapp("check", broken, "--format", "json").data == ran.data
 

@@ -92,6 +92,7 @@ def test_data_has_these_keys_and_no_others(tmp_path: Path) -> None:
                 "message": "it is wrong; fix it",
             }
         ],
+        "drafts": [],
     }
 
 

@@ -25,13 +25,18 @@ from quizapp.bank.course_files import load_course
 from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.skills import SKILLS_FILE
 from quizapp.bank.yaml_source import read
 from quizapp.words import LANGUAGES, Words
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = schema(Words("en"))
 VALIDATOR = Draft7Validator(SCHEMA)
-PACKS = [file for file in sorted((ROOT / "questions").glob("*.yaml")) if file.name != COURSE_FILE]
+PACKS = [
+    file
+    for file in sorted((ROOT / "questions").glob("*.yaml"))
+    if file.name not in (COURSE_FILE, SKILLS_FILE)
+]
 COURSE = Draft7Validator(course_schema(Words("en")))
 
 QUESTION = """pack: p
