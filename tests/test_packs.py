@@ -34,6 +34,8 @@ pytestmark = pytest.mark.xdist_group("packs")
 
 LIBRARY = load_library([Folder(bundled_questions(), bundled=True)])
 QUESTIONS = list(LIBRARY.questions.values())
+#: How many variants of a question are run here.
+FIRST = 12
 #: The topics of the notes that the questions began from; each has a pack of its own.
 TOPICS = (
     "flatten",
@@ -91,12 +93,15 @@ def another(truth: Truth) -> str:
 
 @pytest.fixture(scope="module")
 def examined(runner: Runner) -> Callable[[Question], list[Examined]]:
-    """Every variant of a question, run once for all tests of this file: they are of one group."""
+    """The first variants of a question, run once for all tests of this file: they are of one group.
+
+    The others are run where the library is checked as a whole, by the test of the bundled packs.
+    """
     examiner = Examiner(runner)
 
     @cache
     def run(question_id: str) -> list[Examined]:
-        ones = examiner.examine_all(list(variants(LIBRARY.questions[question_id])))
+        ones = examiner.examine_all(list(variants(LIBRARY.questions[question_id])[:FIRST]))
         return [one.result() for one in ones]
 
     return lambda question: run(question.id)
