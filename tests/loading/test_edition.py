@@ -27,7 +27,7 @@ def told() -> bytes:
 
 
 def _model(package: Path, _patch: pytest.MonkeyPatch) -> None:
-    file = package / "bank" / "format.py"
+    file = package / "bank" / "entry_parts.py"
     file.write_text(file.read_text(encoding="utf-8").replace("le=5", "le=6"), encoding="utf-8")
 
 
