@@ -37,7 +37,7 @@ def play():
         __slots__ = ()
         def take_up(self): torch.set_default_device("cpu")
         def limit(self, memory): pass
-        def settle(self):
+        def synchronize(self):
             if hasattr(nn, "broken"): raise RuntimeError("device-side assert triggered")
         def trouble(self): return "cuda no longer works" if hasattr(nn, "broken") else None
 

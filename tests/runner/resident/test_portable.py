@@ -31,7 +31,7 @@ def said(code: str) -> str:
 
 
 def test_the_client_needs_nothing_that_windows_lacks() -> None:
-    modules = ("local", "scratch", "used", "resident.serving", "resident.process", "resident.running")
+    modules = ("local", "scratch", "run_limits", "resident.serving", "resident.process", "resident.running")
     imports = "".join(f"import quizapp.runner.{name}\n" for name in modules)
     assert said(f"import tempfile\n{ELSEWHERE}{imports}print('ok')") == "ok\n"
 
