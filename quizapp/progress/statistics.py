@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from quizapp.bank import Library, Question
@@ -29,7 +30,9 @@ from quizapp.progress.sureness import Calibration, calibration
 from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.states import QuestionState, is_due, standing
-from quizapp.store import Store
+
+if TYPE_CHECKING:
+    from quizapp.store import Store
 
 #: Reviews of questions met before that it takes to judge a schedule.
 ENOUGH_REVIEWS = 200

@@ -295,9 +295,9 @@ def test_hostile_conditions_end_soon(question: Make) -> None:
     hard = " and ".join(["a * b + c != d % 7"] * 20)
     wheres = "".join(f"  - {hard} and {n} < 99\n" for n in range(60))
     vary = "vary: {a: {from: 1, to: 99}, b: {from: 1, to: 99}, c: {from: 1, to: 99}, d: [8]}\n"
-    begun = time.perf_counter()
+    begun = time.process_time()
     variants(question(f"{SHAPE}code: f($a, $b)\n{vary}where:\n{wheres}"))
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_variants_are_found_once(question: Make) -> None:

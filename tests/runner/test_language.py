@@ -181,9 +181,9 @@ def test_what_leads_elsewhere_is_refused_with_its_place(source: str, expected: t
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_answered_soon(source: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     check_language(source, before=source)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("length", [CHAIN_LIMIT + 2, 900, 9_000])

@@ -86,7 +86,7 @@ def gives(program: Program) -> Outcome:
 
 def asked(*keys: str) -> Step:
     async def step(pilot: Any, until: Any, shown: Any) -> None:
-        await until(pilot, lambda: "%" in shown(pilot.app))
+        await until(pilot, lambda: "0/1" in shown(pilot.app))
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen.query(".answer:focus"))
         await pilot.press(*keys)

@@ -269,7 +269,7 @@ def test_a_signal_ends_a_plain_review(tmp_path: Path, environment: dict[str, str
     arguments = ["--workspace", str(tmp_path / "workspace"), "--device", "cpu", "review", "--plain"]
     terminal = Terminal(arguments, environment)
     try:
-        terminal.sees("Question 1 of")
+        terminal.sees("Lesson 1 of")
         children = terminal.children()
         terminal.sends(number)
         assert terminal.ends() == 128 + number
@@ -283,7 +283,7 @@ def test_a_plain_review_is_suspended_and_goes_on(tmp_path: Path, environment: di
     arguments = ["--workspace", str(tmp_path / "workspace"), "--device", "cpu", "review", "--plain"]
     terminal = Terminal(arguments, environment, "-c", SHELL)
     try:
-        terminal.sees("Question 1 of")
+        terminal.sees("Lesson 1 of")
         terminal.press("\x1a")
         terminal.sees("it was stopped")
         terminal.press(":help\r")

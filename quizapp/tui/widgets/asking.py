@@ -36,7 +36,7 @@ class AskingView(VerticalScroll, can_focus=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "screen.hint", "keys.hint", id="asking.hint"),
         Binding("f3", "screen.dont_know", "keys.dont-know", id="asking.dont_know"),
-        Binding("f7", "screen.lesson", "keys.lesson", id="asking.lesson"),
+        Binding("ctrl+l", "screen.lesson", "keys.lesson", id="asking.lesson"),
         Binding("ctrl+t", "screen.sure", "keys.sure", id="asking.sure", show=False),
     ]
 
