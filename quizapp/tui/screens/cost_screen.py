@@ -67,7 +67,7 @@ class CostScreen(FetchingPage["Comparison"]):
     async def draw(self, fetched: Comparison) -> None:
         if not fetched.simulation.has_questions:
             self._percent = 100
-            self.query_one(".table", Lines).update(self.words.say("memory.cost-empty"))
+            self._draw(Content(self.words.say("memory.cost-empty")))
             return
         costs: list[Cost] = []
         playing = fetched.costs(self._tell)
@@ -96,7 +96,12 @@ class CostScreen(FetchingPage["Comparison"]):
         if self._percent < 100:
             counting = self.words.say("memory.cost-counting", percent=self._percent)
             lines.append(Content.styled(counting, "$text-accent"))
-        self.query_one(".table", Lines).update(Content("\n").join(lines))
+        self._draw(Content("\n").join(lines))
+
+    def _draw(self, table: Content) -> None:
+        # Where the screen is being left, the table may be gone already.
+        for lines in self.query(".table").results(Lines):
+            lines.update(table)
 
 
 def _next(playing: Iterator[Cost]) -> Cost | None:
