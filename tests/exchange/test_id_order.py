@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.bank import Library
@@ -27,6 +27,7 @@ ROWS = st.recursive(
 )
 
 
+@settings(deadline=None)  # a file is written for each, on whatever disk there is
 @given(st.dictionaries(IDS, ROWS))
 def test_rows_come_in_the_order_of_their_ids(rows: dict[str, object]) -> None:
     assert list(in_id_order(rows.items())) == [rows[id_] for id_ in sorted(rows)]
