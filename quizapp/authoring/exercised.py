@@ -18,7 +18,7 @@ from quizapp.runner.origins import Origins
 #: Most variants of a question whose code is read; those that differ in numbers alone are one.
 READ_LIMIT = 200
 
-#: A number that is no part of a name.
+#: A number that is not part of a name.
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 
 
@@ -69,7 +69,7 @@ def _different(question: Question) -> Iterator[Variant]:
 
 
 def _programs(variant: Variant) -> Iterator[tuple[bool, str]]:
-    """All that is code, and whether it is what is asked: templates that are no texts in a
+    """All that is code, and whether it is what is asked: templates that are not texts in a
     language, and mistakes."""
     entry = variant.question.entry
     for key in entry.TEMPLATES:
