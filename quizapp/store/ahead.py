@@ -7,13 +7,13 @@ afterwards it passes over finished ones just the same.
 
 from __future__ import annotations
 
+import sqlite3
 import struct
+from contextlib import closing
 from pathlib import Path
 
 _HEADER, _FRAME_HEADER = 32, 24
 _MAGIC = 0x377F0682
-#: Of the index of frames that SQLite keeps beside the log: the number of the last frame that counts.
-_INDEX = struct.Struct("=16xI")
 
 
 def ends_early(database: Path) -> bool:
@@ -23,14 +23,15 @@ def ends_early(database: Path) -> bool:
     """
     try:
         log = database.with_name(f"{database.name}-wal").read_bytes()
-        index = database.with_name(f"{database.name}-shm").read_bytes()[: _INDEX.size]
     except OSError:
         return False
-    if len(log) <= _HEADER + _FRAME_HEADER or len(index) < _INDEX.size:
+    if len(log) <= _HEADER + _FRAME_HEADER:
         return False
-    taken = _INDEX.unpack(index)[0]
+    taken = _frames_taken(database)
+    if taken is None:
+        return False
     if not _is_whole(log[:_HEADER]):
-        return bool(taken == 0)
+        return taken == 0
     size = _FRAME_HEADER + struct.unpack_from(">I", log, 8)[0]
     salts = struct.unpack_from(">2I", log, 16)
     for start in range(_HEADER + taken * size, len(log) - size + 1, size):
@@ -39,6 +40,18 @@ def ends_early(database: Path) -> bool:
         if finished and any(mine == its for mine, its in zip(salts, salted, strict=True)):
             return True
     return False
+
+
+def _frames_taken(database: Path) -> int | None:
+    """The number of frames that count for SQLite; None while another program takes them over.
+
+    SQLite is asked for it. Its own file of that number, ``-shm``, may not be opened here: closing
+    a file gives up every lock of this process on it, and then another program would rebuild that
+    file under the database that is open.
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return None if frames < 0 else int(frames)
 
 
 def _is_whole(header: bytes) -> bool:

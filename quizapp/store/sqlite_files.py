@@ -28,6 +28,7 @@ _CANNOT = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EI
 CAUSES: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_PROTOCOL: StoreBusy,
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_READONLY: StoreUnwritable,
     sqlite3.SQLITE_CANTOPEN: StoreUnwritable,

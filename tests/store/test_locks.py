@@ -7,6 +7,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,3 +68,25 @@ def test_without_locks_the_log_can_be_read(held: Path, monkeypatch: pytest.Monke
     assert elsewhere != held.parent
     store.close()
     assert not elsewhere.exists()
+
+
+def locks_of_this_process(file: Path) -> int:
+    """How many locks this process has on a file, as the kernel counts them."""
+    lines = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    inode = str(file.stat().st_ino)
+    return sum(
+        line[4] == str(os.getpid()) and line[5].endswith(f":{inode}") for line in lines if "->" not in line
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists locks")
+def test_a_log_with_something_written_ahead_stays_locked_once_it_is_open(
+    path: Path, store: Store, learner: Any, tmp_path: Path
+) -> None:
+    learner.answer()
+    crashed = tmp_path / "crashed.db"
+    for end in ("", "-wal"):
+        crashed.with_name(crashed.name + end).write_bytes(path.with_name(path.name + end).read_bytes())
+    with Store.open(crashed):
+        assert locks_of_this_process(crashed)
+        assert locks_of_this_process(tmp_path / "crashed.db-shm")
