@@ -213,10 +213,9 @@ def main(count: int) -> int:
     environment = {**os.environ, **settings}
     command = [sys.executable, "-m", "quizapp", "--workspace", str(workspace), "--device", "cpu"]
     command += ["review", "--pack", "killed"]
-    first = begin(command, environment, 0, is_app=False)
-    longest = LONGEST * first_verdict(first)
-    lives: list[Life | None] = [None, first]
-    ends, begun, ended = [0.0, 0.0], 0, 0
+    lives: list[Life | None] = [begin(command, environment, n, is_app=n == 0) for n in range(2)]
+    longest = [LONGEST * first_verdict(life) for life in lives if life is not None]
+    ends, begun, ended = [0.0, 0.0], 1, 0
     seen: Counter[str] = Counter()
     wrong: list[str] = []
     acknowledged: list[str] = []
@@ -226,7 +225,7 @@ def main(count: int) -> int:
             if life is None:
                 begun += 1
                 lives[place] = begin(command, environment, begun, is_app=place == 0)
-                ends[place] = time.monotonic() + source.uniform(0.0, longest)
+                ends[place] = time.monotonic() + source.uniform(0.0, longest[place])
                 continue
             is_open = listen(life, 0.02)
             go_on(life)
