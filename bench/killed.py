@@ -31,8 +31,9 @@ from pathlib import Path
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 #: Seconds after which a life that was to be ended has failed to.
 PATIENCE = 60.0
-#: The longest life, in times of what it takes to the first verdict on this machine now.
-LONGEST = 2.0
+#: The longest life, in times of what it takes to the first verdict, and what that becomes
+#: after a life without a verdict or with one, so that about half of them reach it at any load.
+LONGEST, LONGER, SHORTER = 2.0, 1.25, 0.85
 #: Marks that are given back: the mark of each, and what takes it back.
 MODES = {"?1049h": "?1049l", "?25l": "?25h", "?2004h": "?2004l", "?1000h": "?1000l", "?1003h": "?1003l"}
 _SAID = re.compile(rb"you said(?:\x1b\[[0-9;]*[mH]| )*(9\d{6})")
@@ -213,12 +214,16 @@ def main(count: int) -> int:
     environment = {**os.environ, **settings}
     command = [sys.executable, "-m", "quizapp", "--workspace", str(workspace), "--device", "cpu"]
     command += ["review", "--pack", "killed"]
-    lives: list[Life | None] = [begin(command, environment, n, is_app=n == 0) for n in range(2)]
-    longest = [LONGEST * first_verdict(life) for life in lives if life is not None]
+    lives: list[Life | None] = []
+    longest = []
+    for n in range(2):
+        lives.append(life := begin(command, environment, n, is_app=n == 0))
+        longest.append(LONGEST * first_verdict(life))
     ends, begun, ended = [0.0, 0.0], 1, 0
     seen: Counter[str] = Counter()
     wrong: list[str] = []
     acknowledged: list[str] = []
+    endings: dict[int, bytes] = {}
     while ended < count:
         for place in range(2):
             life = lives[place]
@@ -234,6 +239,8 @@ def main(count: int) -> int:
             said = end(life, source.choice(SIGNALS))
             wrong += [f"life {life.number} ({'app' if life.is_app else 'plain'}): {each}" for each in said]
             acknowledged += sorted(life.acknowledged())
+            endings[life.number] = life.heard[-2000:]
+            longest[place] *= SHORTER if life.acknowledged() else LONGER
             seen["the app" if life.is_app else "plain"] += len(life.acknowledged())
             for descriptor in {life.read, life.write}:
                 os.close(descriptor)
@@ -245,6 +252,8 @@ def main(count: int) -> int:
             acknowledged += sorted(life.acknowledged())
     lost, rows = judge(workspace / "data/quizapp.db", acknowledged)
     wrong += lost
+    numbers = {int(line[1:5]) for line in lost if line[0] == "9"}
+    wrong += [f"life {number} ended {endings[number]!r}" for number in sorted(numbers & endings.keys())]
     sys.stdout.write(
         f"{ended} killed, {len(acknowledged)} answers acknowledged, {rows} in the log; {dict(seen)}\n"
     )

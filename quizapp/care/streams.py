@@ -35,21 +35,35 @@ class _Input(io.FileIO):
             raise StreamFailed("input", error) from None
 
 
-class _Output(io.FileIO):
-    def write(self, data: Any) -> int | None:  # type: ignore[override]
+# A signal may raise an exception wherever Python code runs. Raised in a raw stream whose bytes are
+# already written, it would make the buffer write them once more; so this is done a level above.
+
+
+class _Output(io.BufferedWriter):
+    def write(self, data: Any) -> int:
         try:
             return super().write(data)
         except OSError as error:
             raise StreamFailed("output", error) from None
 
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            raise StreamFailed("output", error) from None
 
-class _Complaints(io.FileIO):
+
+class _Complaints(io.BufferedWriter):
     """What cannot be said on standard error is left unsaid: the exit status tells the rest."""
 
-    def write(self, data: Any) -> int | None:  # type: ignore[override]
+    def write(self, data: Any) -> int:
         with suppress(OSError):
             return super().write(data)
         return len(data)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            super().flush()
 
 
 def secure() -> None:
@@ -73,14 +87,15 @@ def secure() -> None:
         reader = io.BufferedReader(_Input(_READ, "r", closefd=False))
         sys.stdin = io.TextIOWrapper(reader, encoding="utf-8", errors="replace")
     if sys.stdout is sys.__stdout__:
-        sys.stdout = _writing(_Output(_WRITTEN, "w", closefd=False))
+        sys.stdout = _writing(_Output, _WRITTEN)
     if sys.stderr is sys.__stderr__:
-        sys.stderr = _writing(_Complaints(_COMPLAINTS, "w", closefd=False))
+        sys.stderr = _writing(_Complaints, _COMPLAINTS)
 
 
-def _writing(raw: io.FileIO) -> TextIO:
+def _writing(buffered: type[io.BufferedWriter], number: int) -> TextIO:
+    raw = io.FileIO(number, "w", closefd=False)
     return io.TextIOWrapper(
-        io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=raw.isatty()
+        buffered(raw), encoding="utf-8", errors="backslashreplace", line_buffering=raw.isatty()
     )
 
 

@@ -72,3 +72,34 @@ def test_a_closed_output_writes_nothing_into_the_log(shell: Shell, workspace: Wo
     with closing(sqlite3.connect(workspace.database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert Path(workspace.database).read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.parametrize("after", range(1, 12))
+def test_output_that_a_signal_interrupts_is_not_written_twice(after: int) -> None:
+    program = f"""
+import sys
+from quizapp.care import streams
+
+class Signalled(BaseException): ...
+
+def interrupt(frame, event, _):
+    global left
+    if frame.f_code.co_filename == streams.__file__:
+        left -= 1
+        if left == 0:
+            sys.settrace(None)
+            raise Signalled
+    return interrupt
+
+streams.secure()
+left = {after}
+try:
+    sys.settrace(interrupt)
+    print("said once", flush=True)
+    sys.settrace(None)
+except Signalled:
+    pass
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.count("said once") <= 1
+    assert ran.stderr == ""
