@@ -46,7 +46,7 @@ class NoExamples(Exception):
 
     def __init__(self, key: str, **fills: str) -> None:
         super().__init__(key)
-        self.note = Note(key, tuple(fills.items()))
+        self.note = Note.of(key, **fills)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,4 +173,4 @@ def _tree(source: bytes) -> ast.Module | Note:
 
 
 def _skipped(path: Path, key: str, **fills: str | int | Note) -> Skipped:
-    return Skipped(path, Note(key, tuple(fills.items())))
+    return Skipped(path, Note.of(key, **fills))

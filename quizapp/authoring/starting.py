@@ -35,7 +35,7 @@ class CannotStart(Exception):
 
     def __init__(self, key: str, **fills: str) -> None:
         super().__init__(key)
-        self.note = Note(key, tuple(fills.items()))
+        self.note = Note.of(key, **fills)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import islice
 from quizapp.bank.entry_parts import ExampleEntry
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry, WriteEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry
 from quizapp.bank.option_checks import needed_extras, option_problems
 from quizapp.bank.templates import BLANK, blank_count, identity, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
@@ -50,8 +50,7 @@ class _Agreement:
             yield from needed_extras(entry)
         elif isinstance(entry, BlankEntry):
             yield from self._fills(entry)
-        elif isinstance(entry, WriteEntry):
-            yield from self._edges(entry)
+        yield from self._edges(entry)
         for index, example in enumerate(entry.examples):
             yield from self._example(example, ("examples", index))
         for name in self._known:
@@ -140,8 +139,8 @@ class _Agreement:
             message = f"`code` has {count} `{BLANK}` and `fill` {len(entry.fill)}; write one string for each"
             yield Problem(("fill",), "wrong-fill", message)
 
-    def _edges(self, entry: WriteEntry) -> Iterator[Problem]:
-        for index, edge in enumerate(entry.edges):
+    def _edges(self, entry: Entry) -> Iterator[Problem]:
+        for index, edge in enumerate(entry.edge_inputs()):
             path = ("edges", index)
             if (edge.given is None) == (edge.setup is None):
                 message = "an edge has either `given` or `setup`; write one of them"
@@ -186,7 +185,7 @@ def _templates(entry: Entry) -> Iterator[tuple[Steps, str]]:
     for index, mistake in enumerate(entry.mistakes):
         for key in ("code", "setup", "says"):
             yield from _texts(getattr(mistake, key), ("mistakes", index, key))
-    for index, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+    for index, edge in enumerate(entry.edge_inputs()):
         yield from _texts(edge.setup, ("edges", index, "setup"))
 
 

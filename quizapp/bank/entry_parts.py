@@ -65,6 +65,8 @@ class QuestionEntry(Model):
 
     #: The keys whose texts are shown or run, and may use ``$name``.
     TEMPLATES: ClassVar[tuple[str, ...]] = ("prompt", "setup", "hint", "explain")
+    #: Whether the code is what the learner has to come up with, and is not shown.
+    HIDES_CODE: ClassVar[bool] = False
 
     id: Id = Field(description="a short name without spaces", examples=["unsqueeze-shape"])
     aliases: tuple[AnyId, ...] = Field(
@@ -124,3 +126,11 @@ class QuestionEntry(Model):
         description="a list of examples",
         examples=['[{given: {rows: 2}, accept: "(2, 1, 3)"}]'],
     )
+
+    def edge_inputs(self) -> tuple[EdgeEntry, ...]:
+        """The inputs at the edge on which an answered program is tried, besides the variants."""
+        return ()
+
+    def forbidden_names(self) -> tuple[str, ...]:
+        """The names and attributes that an answered program may not use."""
+        return ()

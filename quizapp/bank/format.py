@@ -122,6 +122,7 @@ class OrderEntry(CodeEntry):
     """Lines to be put in order; ``code`` is what is compared after them."""
 
     TEMPLATES = (*CodeEntry.TEMPLATES, "lines", "extra")
+    HIDES_CODE = True
 
     ask: Literal["order"]
     lines: tuple[Code, ...] = Field(
@@ -151,6 +152,8 @@ class BlankEntry(CodeEntry):
 class WriteEntry(CodeEntry):
     """A program to write; ``code`` is one that is right."""
 
+    HIDES_CODE = True
+
     ask: Literal["write"]
     prompt: AnyText = Field(description="the task, a string or one per language", examples=["{en: …, zh: …}"])
     edges: tuple[EdgeEntry, ...] = Field(
@@ -162,6 +165,12 @@ class WriteEntry(CodeEntry):
         description="a list of forbidden names",
         examples=["[reshape, view]"],
     )
+
+    def edge_inputs(self) -> tuple[EdgeEntry, ...]:
+        return self.edges
+
+    def forbidden_names(self) -> tuple[str, ...]:
+        return self.forbid
 
 
 Entry = Annotated[

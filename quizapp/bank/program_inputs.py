@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quizapp.bank.expressions import parse
-from quizapp.bank.format import WriteEntry
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill
 from quizapp.bank.values import ExpressionError, Value
@@ -45,8 +44,7 @@ def inputs(variant: Variant, most_others: int = 0) -> tuple[Input, ...]:
 
 def lacking(variant: Variant) -> Iterator[tuple[int, str]]:
     """The edges, from 0, that are none here, each with why: a derived name has no value."""
-    entry = variant.question.entry
-    for index, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else ()):
+    for index, edge in enumerate(variant.question.entry.edge_inputs()):
         try:
             _derived(variant, edge.given or {})
         except ExpressionError as error:
@@ -61,7 +59,7 @@ def _input(variant: Variant) -> Input:
 def _edges(variant: Variant) -> Iterator[Input]:
     entry = variant.question.entry
     reference = variant.reference or ""
-    for number, edge in enumerate(entry.edges if isinstance(entry, WriteEntry) else (), 1):
+    for number, edge in enumerate(entry.edge_inputs(), 1):
         given = edge.given or {}
         try:
             values = _derived(variant, given)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from quizapp.bank.agreement import ANSWER
 from quizapp.bank.expressions import Expression, parse
-from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, SharesEntry, WriteEntry
+from quizapp.bank.format import BlankEntry, ChoiceEntry, CodeEntry, OrderEntry, SharesEntry
 from quizapp.bank.questions import Question
 from quizapp.bank.templates import fill, with_fills
 from quizapp.bank.text import Text
@@ -47,9 +47,9 @@ class Variant:
     @cached_property
     def code(self) -> str | None:
         """The code that is shown, with its ``___`` where it has blanks. None for a
-        choice, which has none, and where it would tell: for `order` and `write`."""
+        choice, which has none, and where it would give the answer away."""
         entry = self.question.entry
-        if isinstance(entry, OrderEntry | WriteEntry) or not isinstance(entry, CodeEntry):
+        if entry.HIDES_CODE or not isinstance(entry, CodeEntry):
             return None
         return fill(entry.code, self.values)
 
@@ -94,8 +94,7 @@ class Variant:
     @property
     def forbidden(self) -> tuple[str, ...]:
         """The names and attributes that a written program may not use."""
-        entry = self.question.entry
-        return entry.forbid if isinstance(entry, WriteEntry) else ()
+        return self.question.entry.forbidden_names()
 
     @cached_property
     def options(self) -> tuple[str, ...]:

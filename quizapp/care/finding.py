@@ -24,9 +24,9 @@ class Finding:
 
 def found(check: str, level: Level, key: str, **fills: str | int) -> Finding:
     """A finding whose note is ``care.<key>``."""
-    return Finding(check, level, Note(f"care.{key}", tuple(fills.items())))
+    return Finding(check, level, Note.of(f"care.{key}", **fills))
 
 
 def fixed(check: str, key: str, **fills: str | int) -> Finding:
     """A finding that is fine by now."""
-    return Finding(check, "fine", Note(f"care.{key}", tuple(fills.items())), fixed=True)
+    return Finding(check, "fine", Note.of(f"care.{key}", **fills), fixed=True)

@@ -131,7 +131,7 @@ class Records:
             "counted": span(one.day for one in ahead),
             "now": f"{self.now:%Y-%m-%d %H:%M}",
         }
-        if not (self.fix and self.agree(Note("care.clock-plan", tuple(fills.items())))):
+        if not (self.fix and self.agree(Note.of("care.clock-plan", **fills))):
             yield found("clock", "notice", "clock", **fills)
             return
         try:

@@ -14,6 +14,7 @@ from quizapp.cli.opening import Opening
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examination
 from quizapp.examine.prompts import prompt_text
+from quizapp.kinds import KINDS
 from quizapp.words.visible import visible
 
 #: Variants of one question that share a process.
@@ -94,7 +95,8 @@ def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, An
         "options": list(variant.options),
         "lines": list(variant.lines),
     }
-    if question.ask == "write":
+    field = KINDS[question.ask].field
+    if field == "program":
         data["forbid"] = list(variant.forbidden)
     if variant.among:
         data["among"] = list(variant.among)
@@ -111,9 +113,9 @@ def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, An
             }
             for one in examined.mistakes
         ]
-        if question.ask == "blank":
+        if field == "blanks":
             data["fill"] = list(variant.fills)
-        if question.ask == "write":
+        if field == "program":
             data["edges"] = [{"setup": one.setup} for one in inputs(variant) if one.edge is not None]
         data["explain"] = variant.explain(language, examined.answer or "")
     return data

@@ -10,9 +10,8 @@ from quizapp.bank import Input, Question, Variant
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.fitness import mistake_programs, weighed
 from quizapp.examine.slip_search import HANGS, MOST_NAMED, Run, authored, found, separates
-from quizapp.kinds import KINDS, attempt, judge
+from quizapp.kinds import KINDS, attempt, judge, what_differs
 from quizapp.kinds.differences import gives_same, outcome_text, weigh
-from quizapp.kinds.differing import what_differs
 from quizapp.kinds.kind import Judgement
 from quizapp.kinds.programs import Case, ProgramKind, ProgramTruth
 from quizapp.kinds.stated import StatedTruth

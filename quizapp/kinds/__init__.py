@@ -98,6 +98,13 @@ def judge(truth: StatedTruth, answer: str) -> Judgement:
         return Judgement("unreadable", unread.note)
 
 
+def what_differs(truth: StatedTruth, answer: str) -> Note | None:
+    """What to say of a wrong answer, which can be read; None where it is simply another."""
+    kind = KINDS[truth.ask]
+    assert isinstance(kind, StatedKind)
+    return kind.what_differs(truth, answer, judge(truth, answer).note)
+
+
 def answer_text(truth: Settled) -> str:
     """The answer, as a learner could type it; judging accepts exactly it."""
     return kind_of(truth).answer_text(truth)

@@ -41,7 +41,7 @@ def difference(expected: Outcome, actual: Outcome) -> Note | None:
 
 
 def _note(key: str, **fills: str | int | Note) -> Note:
-    return Note(key, tuple(fills.items()))
+    return Note.of(key, **fills)
 
 
 def _ending(actual: Outcome) -> Note:

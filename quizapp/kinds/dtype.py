@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from quizapp.kinds.dtype_names import DTYPES, read_dtype
+from quizapp.kinds.dtype_names import DTYPES, is_complex, is_whole, read_dtype
 from quizapp.kinds.kind import Unsettled, unsettled
 from quizapp.kinds.stated import PlainKind, StatedTruth, identified
 from quizapp.runner.outcome import Result
+from quizapp.words.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,13 @@ class Dtype(PlainKind[DtypeTruth, str]):
 
     def value(self, truth: DtypeTruth) -> str:
         return truth.dtype
+
+    def difference(self, own: str, typed: str) -> Note:
+        same = _sort_of(own) == _sort_of(typed)
+        return Note("grading.dtype-same-sort" if same else "grading.dtype-other-sort")
+
+
+def _sort_of(dtype: str) -> str:
+    if dtype == "bool":
+        return dtype
+    return "complex" if is_complex(dtype) else "whole" if is_whole(dtype) else "float"

@@ -39,12 +39,12 @@ WRONG = Judgement("wrong")
 
 def wrong(key: str, **fills: str | int) -> Judgement:
     """A wrong answer of which something can be said."""
-    return Judgement("wrong", Note(key, tuple(fills.items())))
+    return Judgement("wrong", Note.of(key, **fills))
 
 
 def unreadable(key: str, **fills: str | int) -> Judgement:
     """An answer that has to be typed again, and how."""
-    return Judgement("unreadable", Note(key, tuple(fills.items())))
+    return Judgement("unreadable", Note.of(key, **fills))
 
 
 def right_if(same: bool) -> Judgement:
@@ -73,7 +73,7 @@ class Unsettled:
 
 def unsettled(key: str, **fills: str | int | Note) -> Unsettled:
     """Why nothing is settled, by the key of its words."""
-    return Unsettled(Note(key, tuple(fills.items())))
+    return Unsettled(Note.of(key, **fills))
 
 
 @dataclass(frozen=True, slots=True)

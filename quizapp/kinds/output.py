@@ -9,6 +9,7 @@ from quizapp.kinds.kind import Unsettled, unsettled
 from quizapp.kinds.stated import PlainKind, StatedTruth, unfinished
 from quizapp.kinds.typed import LONGEST, is_blank, output_lines
 from quizapp.runner.outcome import Outcome
+from quizapp.words.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,12 @@ class Output(PlainKind[OutputTruth, tuple[str, ...]]):
 
     def answer_text(self, truth: OutputTruth) -> str:
         return truth.text
+
+    def difference(self, own: tuple[str, ...], typed: tuple[str, ...]) -> Note:
+        if len(own) != len(typed):
+            key = "lines-too-many" if len(typed) > len(own) else "lines-too-few"
+            return Note.of(f"grading.{key}", n=abs(len(own) - len(typed)))
+        if sorted(own) == sorted(typed):
+            return Note("grading.lines-in-another-order")
+        apart = sum(one != other for one, other in zip(own, typed, strict=True))
+        return Note.of("grading.lines-differ", n=apart, total=len(own))

@@ -10,6 +10,7 @@ from quizapp.kinds.kind import Unsettled, unsettled
 from quizapp.kinds.stated import PlainKind, StatedTruth, identified
 from quizapp.kinds.typed import ReadingError, fold
 from quizapp.runner.outcome import Result
+from quizapp.words.note import Note
 
 _SCALAR = frozenset({"scalar", "0-d", "0d", "0 d", "标量"})
 _SIZE_CALL = re.compile(r"(?:torch\s*\.\s*)?size\s*(?=\()", re.IGNORECASE)
@@ -63,6 +64,16 @@ class Shape(PlainKind[ShapeTruth, tuple[int, ...]]):
 
     def text(self, value: tuple[int, ...]) -> str:
         return shape_text(value)
+
+    def difference(self, own: tuple[int, ...], typed: tuple[int, ...]) -> Note:
+        if len(typed) > len(own):
+            return Note.of("grading.dimensions-too-many", n=len(typed) - len(own))
+        if len(typed) < len(own):
+            return Note.of("grading.dimensions-too-few", n=len(own) - len(typed))
+        if sorted(typed) == sorted(own):
+            return Note("grading.sizes-in-another-order")
+        apart = sum(one != other for one, other in zip(own, typed, strict=True))
+        return Note.of("grading.sizes-differ", n=apart, total=len(own))
 
 
 def read_shape(answer: str) -> tuple[int, ...]:

@@ -60,6 +60,11 @@ class StatedKind(Kind[S]):
     def judge(self, truth: S, answer: str) -> Judgement:
         """The verdict on an answer. Never evaluates, and takes bounded time. Raises ReadingError."""
 
+    def what_differs(self, truth: S, answer: str, note: Note | None) -> Note | None:
+        """What to say of a wrong answer that can be read, ``note`` being what judging says of it;
+        None where it is simply another."""
+        return note
+
 
 class PlainKind(StatedKind[S], Generic[S, V]):
     """A kind whose answer is one value: right where it equals the truth's."""
@@ -72,6 +77,11 @@ class PlainKind(StatedKind[S], Generic[S, V]):
     def value(self, truth: S) -> V:
         """The value of a truth."""
 
+    def difference(self, own: V, typed: V) -> Note | None:
+        """What differs between the right value and another, in a few words: what is right about
+        it comes first. None where there is nothing to say."""
+        return None
+
     def text(self, value: V) -> str:
         """A value as a learner could type it."""
         return str(value)
@@ -81,6 +91,9 @@ class PlainKind(StatedKind[S], Generic[S, V]):
 
     def judge(self, truth: S, answer: str) -> Judgement:
         return right_if(self.parse(answer) == self.value(truth))
+
+    def what_differs(self, truth: S, answer: str, note: Note | None) -> Note | None:
+        return self.difference(self.value(truth), self.parse(answer)) or note
 
     def answer_text(self, truth: S) -> str:
         return self.text(self.value(truth))

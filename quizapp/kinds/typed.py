@@ -41,7 +41,7 @@ class ReadingError(Exception):
 
     def __init__(self, key: str, **fills: str | int | Note) -> None:
         super().__init__(key)
-        self.note = Note(key, tuple(fills.items()))
+        self.note = Note.of(key, **fills)
 
 
 def fold(text: str) -> str:

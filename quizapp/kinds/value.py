@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+import math
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from quizapp.kinds.commas import check_commas
 from quizapp.kinds.dtype_names import DTYPES
 from quizapp.kinds.kind import Expectation, Judgement, Unsettled, right_if, unsettled
+from quizapp.kinds.literals import Real, Sequence, Tensor, Written, leaves, shape_of
 from quizapp.kinds.numbers import MOST_DIGITS
 from quizapp.kinds.parsing import parse
 from quizapp.kinds.results import element_count, result_text
+from quizapp.kinds.shape import shape_text
 from quizapp.kinds.stated import StatedKind, StatedTruth, unfinished
 from quizapp.kinds.tokens import unquote
 from quizapp.kinds.typed import LONGEST
-from quizapp.kinds.value_grading import judge_value
+from quizapp.kinds.value_grading import flat, judge_value
 from quizapp.runner.outcome import Outcome, Result
+from quizapp.words.note import Note
 
 #: Most elements of a value that is asked, all parts together.
 MOST_ELEMENTS = 64
+#: What judging says of numbers or a shape that are not the result's, of which more may be said.
+_REFINED = frozenset({"grading.elements-differ", "grading.wrong-shape"})
 #: Deepest nesting of a value that is asked.
 MOST_DIMENSIONS = 64
 
@@ -67,6 +73,12 @@ class Value(StatedKind[ValueTruth]):
         check_commas(result, written, answer)
         return judge_value(result, written)
 
+    def what_differs(self, truth: ValueTruth, answer: str, note: Note | None) -> Note | None:
+        result = truth.result
+        if result.kind == "text" or not (note is None or note.key in _REFINED):
+            return note
+        return _difference(result, parse(answer)) or note
+
     def answer_text(self, truth: ValueTruth) -> str:
         return result_text(truth.result)
 
@@ -98,3 +110,58 @@ def texts_meant(answer: str) -> tuple[str, ...]:
     stripped = answer.strip()
     quoted = unquote(stripped)
     return (stripped, answer) if quoted is None else (quoted, stripped, answer)
+
+
+def _difference(result: Result, written: Written) -> Note | None:
+    """What is right about a wrong value; None where there is nothing to say."""
+    if result.kind == "number" and isinstance(written, Real):
+        return _number(result, written)
+    content = written.content if isinstance(written, Tensor) else written
+    if result.kind != "tensor" or not isinstance(content, Sequence):
+        return None
+    shape, typed = result.shape or (), shape_of(content)
+    if typed is None or math.prod(shape) != math.prod(typed) or not math.prod(shape):
+        return None
+    if len(shape) == 2 and typed == shape[::-1] and shape != (1, 1) and 1 not in shape:
+        turned = replace(result, shape=typed, values=[list(row) for row in zip(*result.values, strict=True)])
+        if _is(turned, content):
+            return Note("grading.transposed")
+    elements = flat(result.values, len(shape))
+    fills = {"truth": shape_text(shape), "typed": shape_text(typed)}
+    if typed != shape and _is(_in_a_row(result, elements), Sequence(tuple(leaves(content)), round=False)):
+        return Note.of("grading.right-numbers-other-shape", **fills)
+    if _same_numbers(result, elements, list(leaves(content))):
+        return (
+            Note.of("grading.other-order-other-shape", **fills)
+            if typed != shape
+            else Note("grading.other-order")
+        )
+    return None
+
+
+def _number(result: Result, written: Real) -> Note | None:
+    own = result.values
+    if isinstance(own, str) or written.special is not None:
+        return None
+    if own and _is(replace(result, values=-own), written):
+        return Note("grading.other-sign")
+    if _is(replace(result, values=own + 1), written) or _is(replace(result, values=own - 1), written):
+        return Note("grading.one-off")
+    return None
+
+
+def _same_numbers(result: Result, elements: list[Any], typed: list[Written]) -> bool:
+    """Whether the same numbers were typed, in whatever order."""
+    reals = [leaf for leaf in typed if isinstance(leaf, Real) and leaf.special is None]
+    if len(reals) < len(typed) or not all(type(element) in (int, float) for element in elements):
+        return False
+    reals.sort(key=lambda real: real.value)
+    return _is(_in_a_row(result, sorted(elements)), Sequence(tuple(reals), round=False))
+
+
+def _in_a_row(result: Result, elements: list[Any]) -> Result:
+    return replace(result, shape=(len(elements),), values=elements)
+
+
+def _is(result: Result, written: Written) -> bool:
+    return judge_value(result, written).verdict == "right"

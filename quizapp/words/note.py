@@ -15,3 +15,8 @@ class Note:
 
     key: str
     fills: tuple[tuple[str, str | int | Note], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **fills: str | int | Note) -> Note:
+        """The note of this key, filled by name."""
+        return cls(key, tuple(fills.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quizapp.kinds.differing import what_differs
+from quizapp.kinds import what_differs
 from quizapp.kinds.dtype import DtypeTruth
 from quizapp.kinds.error import ErrorTruth
 from quizapp.kinds.output import OutputTruth
