@@ -297,7 +297,7 @@ async def test_what_was_broken_by_an_edit_is_said_harmlessly(
     def edit(_app: Any, file: Path, _line: int) -> None:
         file.write_text(file.read_text(encoding="utf-8").replace("ask: value", f"ask: {json.dumps(text)}"))
 
-    monkeypatch.setattr("quizapp.tui.screens.review_screen.edit", edit)
+    monkeypatch.setattr("quizapp.tui.screens.verdict_page.edit", edit)
     app = hostile(text, "value")
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await asked(pilot, until)

@@ -161,7 +161,7 @@ async def test_a_window_too_small_says_so(
 ) -> None:
     app = desk.app()
     async with app.run_test(size=size, notifications=True) as pilot:
-        await until(pilot, lambda: app.screen._figures is not None and app.screen._view is not None)
+        await until(pilot, lambda: app.screen.figures is not None and app.screen.view is not None)
         await pilot.pause()
         assert ("too small to show code" in shown(app)) != fits
         assert ("about a minute" in shown(app)) == fits

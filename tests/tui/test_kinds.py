@@ -37,7 +37,7 @@ async def test_every_kind_of_question_is_answered(
         await start(pilot, until)
         for _ in range(4):
             field = app.screen.query_one(".answer")
-            options = list(app.screen._asked.variant.options)
+            options = list(app.screen.asked.variant.options)
             if isinstance(field, TrueOrFalse):
                 await pilot.press("t")
             elif isinstance(field, AnswerLines):
@@ -80,7 +80,7 @@ async def test_the_options_of_a_choice_stand_there_once_with_what_was_picked(
     app = desk.app(scope=Scope(questions=frozenset({"kinds/one"})))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: app.screen.query(".answer:focus"))
-        place = list(app.screen._asked.variant.options).index("B.T") + 1
+        place = list(app.screen.asked.variant.options).index("B.T") + 1
         await pilot.press(str(place))
         await until(
             pilot, lambda: app.screen.query(VerdictView) and f"✗ {place}  B.T   ◂ you said" in shown(app)

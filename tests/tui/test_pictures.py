@@ -147,7 +147,7 @@ def answered(*keys: str) -> Step:
         await home(pilot, until, shown)
         await pilot.press("enter")
         await asked(pilot, until, shown)
-        while pilot.app.screen._asked.question.id != SHAPE:
+        while pilot.app.screen.asked.question.id != SHAPE:
             await pilot.press("f3")
             await until(pilot, lambda: pilot.app.screen.query(VerdictView))
             await pilot.press("enter")
@@ -160,7 +160,7 @@ def answered(*keys: str) -> Step:
 
 async def chosen(pilot: Any, until: Any, shown: Any) -> None:
     await asked(pilot, until, shown)
-    options = list(pilot.app.screen._asked.variant.options)
+    options = list(pilot.app.screen.asked.variant.options)
     await pilot.press(str(options.index("B.squeeze()") + 1))
     await until(pilot, lambda: pilot.app.screen.query(VerdictView))
     await pilot.pause()
@@ -177,7 +177,7 @@ async def ended(pilot: Any, until: Any, shown: Any) -> None:
             truth = {
                 SHAPE: ["2", "comma", "1", "comma", "3", "enter"],
                 "kinds/statement": ["t"],
-            }.get(pilot.app.screen._asked.question.id, ["f3"])
+            }.get(pilot.app.screen.asked.question.id, ["f3"])
             await pilot.press(*truth)
             await until(pilot, lambda: pilot.app.screen.query(VerdictView))
             await pilot.press("5")

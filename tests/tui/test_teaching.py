@@ -178,7 +178,7 @@ async def test_a_drawn_option_that_was_picked_is_named_with_what_it_gives(
     app = desk.app()
     async with app.run_test(size=(80, 30)) as pilot:
         await begin(app, pilot, until)
-        options = app.screen._asked.variant.options
+        options = app.screen.asked.variant.options
         picked = options.index("A.size()[mask]  # x[/]") + 1
         await pilot.press(str(picked))
         await until(pilot, lambda: "✗ Not quite" in shown(app))

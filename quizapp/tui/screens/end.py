@@ -16,7 +16,10 @@ from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
 
 if TYPE_CHECKING:
+    from quizapp.bank.scope import Scope
     from quizapp.progress.summary import Change, Summary
+    from quizapp.review.session import Sitting
+    from quizapp.review.study import Study
     from quizapp.review.turn import SetAside
     from quizapp.scheduling.readiness import Waiting
     from quizapp.words import Note, Words
@@ -38,6 +41,20 @@ class End:
     practice: bool
     can_undo: bool
     placed: Note | None = None
+
+
+def what_ended(study: Study, sitting: Sitting, scope: Scope | None) -> End:
+    """What a sitting about ``scope`` came to; the placement of a unit is settled by it."""
+    unit = scope.unit if scope is not None else None
+    placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
+    return End(
+        study.summary(scope, sitting.plan.joined),
+        tuple(sitting.set_aside.values()),
+        sitting.plan.waiting(),
+        practice=scope is not None and scope.practice,
+        can_undo=sitting.can_undo and unit is None,
+        placed=placed,
+    )
 
 
 class EndScreen(Page[Ending]):

@@ -45,21 +45,11 @@ class FetchingPage(Page[None], Generic[T]):
         self.run_worker(self._load(job), group="doing")
 
     async def _load(self, job: Callable[[Study], T]) -> None:
-        from quizapp.runner.runner_errors import RunnerClosed
-        from quizapp.tui.phrases import sentence
+        async def fetch_and_draw() -> None:
+            await self.draw(await self.desk.do(job))
+            self.refresh_bindings()
 
-        try:
-            fetched = await self.desk.do(job)
-        except RunnerClosed:
-            return
-        except Exception as error:
-            said = sentence(error, self.words)
-            if said is None:
-                raise
-            self.notify(said, markup=False, severity="error")
-            return
-        await self.draw(fetched)
-        self.refresh_bindings()
+        await self.attempt(fetch_and_draw())
 
     def review(self, scope: Scope) -> None:
         """Begin a review, or practice, of a scope."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
-from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.content import plain
 from quizapp.tui.events import AnswerGiven
-from quizapp.tui.phrases import sentence
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.blank_fields import Blanks
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from quizapp.examine.worked_example import CompletedStep, WorkedExample
     from quizapp.tui.desk import Desk
     from quizapp.words import Words
-
-T = TypeVar("T")
 
 #: What the learner wants after a lesson; None to go back to where it was opened.
 LessonEnd = Literal["next", "skip"]
@@ -90,22 +86,9 @@ class LessonScreen(Page["LessonEnd | None"]):
 
     async def _put_before(self) -> None:
         """Draw what the example began with, once the rest is on the screen."""
-        if (grids := await self._asked(self._before())) and self.is_attached:
+        if (grids := await self.attempt(self._before())) and self.is_attached:
             for drawn in list(self.query(Grids))[:1]:
                 drawn.put_before(grids)
-
-    async def _asked(self, job: Awaitable[T]) -> T | None:
-        """What a job gives; None, and said why, where it cannot be done."""
-        try:
-            return await job
-        except RunnerClosed:
-            return None
-        except Exception as error:
-            said = sentence(error, self.words)
-            if said is None:
-                raise
-            self.notify(said, markup=False, severity="error")
-            return None
 
     # The step
 
@@ -126,7 +109,7 @@ class LessonScreen(Page["LessonEnd | None"]):
 
     async def _judge(self, text: str) -> None:
         try:
-            done = await self._asked(self._complete(text))
+            done = await self.attempt(self._complete(text))
         finally:
             self._busy = False
         if done is None or not self.is_attached:

@@ -1,14 +1,20 @@
-"""What the full screens share: the keys at the foot, and a sentence where the window is too small."""
+"""What the full screens share: the keys at the foot, and what is said where something cannot be done."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen, ScreenResultType
 
+from quizapp.runner.runner_errors import RunnerClosed
+from quizapp.tui.phrases import sentence
 from quizapp.tui.widgets.key_line import KeyLine
 from quizapp.words import Words
 
+T = TypeVar("T")
 _LEAST_WIDTH, _LEAST_HEIGHT = 60, 16
 
 
@@ -34,3 +40,22 @@ class Page(Screen[ScreenResultType]):
             from quizapp.tui.widgets.text_lines import Lines
 
             await self.mount(Lines(self.words.say("app.too-small"), classes="too-small"))
+
+    async def attempt(
+        self, job: Awaitable[T], tell: Callable[[str], Awaitable[None]] | None = None
+    ) -> T | None:
+        """What a job gives; None where it cannot be done, which is told in a notification unless
+        ``tell`` tells it, and None at once where the application is being left."""
+        try:
+            return await job
+        except RunnerClosed:
+            return None
+        except Exception as error:
+            said = sentence(error, self.words)
+            if said is None:
+                raise
+        if tell is None:
+            self.notify(said, markup=False, severity="error")
+        else:
+            await tell(said)
+        return None

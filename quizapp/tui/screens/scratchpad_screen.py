@@ -10,9 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 
-from quizapp.runner.runner_errors import RunnerClosed
 from quizapp.tui.content import code, plain
-from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.outcome_view import OutcomeView
 from quizapp.tui.widgets.prompt import Prompt
@@ -65,21 +63,20 @@ class TryScreen(Page[None]):
         scroll = self.query_one(VerticalScroll)
         await scroll.mount(CodeLines(_entered(text), classes="entered"))
         scroll.scroll_end(animate=False)
-        shown: Widget
+
+        async def show(view: Widget) -> None:
+            await scroll.mount(view)
+            self.call_after_refresh(scroll.scroll_end, animate=False)
+
         try:
-            outcome = await self._desk.do(lambda study: self._outcome(study, text))
-            shown = OutcomeView(outcome, self.words)
-        except RunnerClosed:
-            return
-        except Exception as error:
-            said = sentence(error, self.words)
-            if said is None:
-                raise
-            shown = Lines(plain(said, "$text-error"))
+            outcome = await self.attempt(
+                self._desk.do(lambda study: self._outcome(study, text)),
+                lambda said: show(Lines(plain(said, "$text-error"))),
+            )
         finally:
             self._busy = False
-        await scroll.mount(shown)
-        self.call_after_refresh(scroll.scroll_end, animate=False)
+        if outcome is not None:
+            await show(OutcomeView(outcome, self.words))
 
     def _outcome(self, study: Study, text: str) -> Outcome:
         """Runs on the desk's thread."""

@@ -1,0 +1,66 @@
+"""The lessons of a review: one before its question, and again when the learner asks for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+
+from quizapp.tui.screens.sitting_page import READING, SittingPage
+
+if TYPE_CHECKING:
+    from quizapp.review.lesson_steps import GivenLesson
+    from quizapp.tui.screens.lesson_screen import LessonEnd
+
+
+class LessonsPage(SittingPage):
+    """Gives lessons over the screen of the sitting."""
+
+    def action_lesson(self) -> None:
+        self.begin(self._recall(0))
+
+    async def give(self, given: GivenLesson) -> None:
+        """Show a lesson; over an empty screen where it comes before its question."""
+        from quizapp.tui.screens.lesson_screen import FirstLessonScreen, OpenedLessonScreen
+
+        if not given.again:
+            self.asked = None
+            await self.query_one("#body", Container).remove_children()
+            await self.tell_news()
+        kind = OpenedLessonScreen if given.again else FirstLessonScreen
+        where = self.words.say(
+            "lesson.again" if given.again else "lesson.before", number=given.number, n=given.total
+        )
+        screen = kind(
+            self.words,
+            self.desk,
+            given.worked,
+            where,
+            lambda text: self.do(lambda _, sitting: sitting.complete(text)),
+            lambda: self.drawn_before(given.lesson.example, given.worked.outcome),
+        )
+        self.app.push_screen(screen, partial(self._after_lesson, given))
+
+    def _after_lesson(self, given: GivenLesson, end: LessonEnd | None) -> None:
+        if end == "skip":
+            self.tell("lesson.paused-short")
+            self.begin(self._skip_lessons())
+        elif not given.again:
+            self.begin(self.go_on())
+        elif end == "next":
+            self.begin(self._recall(given.number))
+
+    async def _skip_lessons(self) -> None:
+        await self.do(lambda _, sitting: sitting.skip_lessons())
+        await self.go_on()
+
+    async def _recall(self, start: int) -> None:
+        given = await self.do(lambda _, sitting: sitting.recall(start))
+        if given is not None:
+            await self.give(given)
+
+    async def tell_news(self) -> None:
+        """Say what the plan of the sitting has to say, once each."""
+        for told in await self.do(lambda _, sitting: sitting.plan.news()):
+            self.notify(self.words.note(told), markup=False, timeout=READING)
