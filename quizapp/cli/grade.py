@@ -10,6 +10,7 @@ from quizapp.bank import Variant, variants
 from quizapp.cli.emitting import emit
 from quizapp.cli.json_lines import Answer, LineError, Request, answer_lines, number_field, text_field
 from quizapp.cli.opening import Opening
+from quizapp.cli.question_lines import difference_lines
 from quizapp.cli.show import variant_of
 from quizapp.examine.examined import Examined, Judged
 from quizapp.examine.examiner import Examiner
@@ -48,7 +49,11 @@ def grade(
     else:
         picked = examined.variant.question.draws
         slips = () if judged is None else judged.slips
-        _say(opening, verdict, [slip_lines(slip, opening.words, picked=picked) for slip in slips])
+        difference = None if judged is None else judged.difference
+        lines = [] if difference is None else [*difference_lines(difference, opening.words)]
+        for slip in slips:
+            lines += slip_lines(slip, opening.words, picked=picked)
+        _say(opening, verdict, lines)
     opening.tell_of_device()
     return 0 if verdict["verdict"] == "right" else 1
 
@@ -116,17 +121,14 @@ def graded(opening: Opening, examined: Examined, answer: str, judged: Judged | N
     return data
 
 
-def _say(opening: Opening, verdict: dict[str, Any], slips: list[list[str]]) -> None:
+def _say(opening: Opening, verdict: dict[str, Any], why: list[str]) -> None:
     words = opening.words
     lines = [_heading(words, verdict["verdict"]), verdict["note"]]
     if verdict["verdict"] == "wrong":
         lines.append(
             words.say("cli.answer", answer=verdict["truth"], device=verdict["device"], torch=verdict["torch"])
         )
-        if verdict["difference"] is not None:
-            lines += _compared(words, verdict["difference"])
-        for slip in slips:
-            lines += slip
+        lines += why
     for line in lines:
         if line:
             click.echo(visible(line))
@@ -136,12 +138,3 @@ def _heading(words: Words, verdict: str) -> str:
     if verdict == "unreadable":
         return words.say("cli.verdict-unreadable")
     return f"{'✓' if verdict == 'right' else '✗'} {words.say(f'review.{verdict}')}"
-
-
-def _compared(words: Words, difference: dict[str, Any]) -> list[str]:
-    lines = [words.say("attempts.smallest")] if difference["setup"] else []
-    lines += [f"    {line}" for line in difference["setup"].splitlines()]
-    lines.append(words.say("attempts.expected", text=difference["expected"]))
-    if difference["got"] is not None:
-        lines.append(words.say("attempts.got", text=difference["got"]))
-    return lines

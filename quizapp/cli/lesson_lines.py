@@ -16,12 +16,12 @@ def lesson_lines(given: GivenLesson, words: Words) -> Iterator[str]:
     lesson, entry = given.lesson, given.lesson.entry
     title = lesson.title.in_language(words.language)
     yield words.say("lesson.heading", title=title, number=given.number, total=given.total)
-    yield from _code(entry.setup, entry.code)
+    yield from code_lines(entry.setup, entry.code)
     yield from _gave(given.worked.outcome, words)
     yield entry.says.in_language(words.language)
     if not given.again:
         yield words.say("lesson.your-turn")
-        yield from _code(entry.try_.code)
+        yield from code_lines(entry.try_.code)
         yield from _gave(given.worked.target, words)
 
 
@@ -38,7 +38,8 @@ def completed_lines(done: CompletedStep, words: Words) -> Iterator[str]:
         yield words.say("lesson.belongs", fill=done.worked.fill)
 
 
-def _code(*parts: str) -> Iterator[str]:
+def code_lines(*parts: str) -> Iterator[str]:
+    """Code as it is shown among other lines."""
     for part in parts:
         yield from (f"    {line}" for line in part.rstrip().splitlines())
 
@@ -46,7 +47,7 @@ def _code(*parts: str) -> Iterator[str]:
 def _gave(outcome: Outcome, words: Words) -> Iterator[str]:
     if outcome.printed:
         yield words.say("lesson.prints")
-        yield from _code(outcome.printed)
+        yield from code_lines(outcome.printed)
     if outcome.result is not None and outcome.result.kind != "none":
         yield words.say("lesson.gives", result=result_text(outcome.result))
         if outcome.result.kind == "tensor":
