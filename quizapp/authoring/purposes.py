@@ -7,8 +7,8 @@ from functools import cache
 from typing import get_args
 
 from quizapp.bank.entry_parts import Model
-from quizapp.bank.format import LessonEntry, PackFile
 from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.pack_format import LessonEntry, PackFile
 from quizapp.words import Words, catalogue
 
 

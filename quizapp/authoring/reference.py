@@ -15,8 +15,8 @@ from pydantic.fields import FieldInfo
 from quizapp.authoring.purposes import models, purpose
 from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.entry_parts import QuestionEntry
-from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.pack_format import keys_of
 from quizapp.words import Words
 
 #: What it stands between in a document.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,8 @@ from quizapp.bank.course import Course, LoadedCourse, Unit
 from quizapp.bank.course_format import UNITS_LIMIT, CourseFile, CourseHead, UnitEntry
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.entry_parts import Model
-from quizapp.bank.faults import Fault, Problem, Steps, shown
+from quizapp.bank.fault_list import FaultList
+from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.text import Text
@@ -46,7 +48,7 @@ class _Loading:
     def __init__(self, file: Path, bundled: bool) -> None:
         self._file = file
         self._bundled = bundled
-        self._faults: list[Fault] = []
+        self._faults = FaultList(file, FAULTS_LIMIT)
 
     def load(self, source: bytes | None) -> LoadedCourse:
         course = None
@@ -54,27 +56,26 @@ class _Loading:
             part = SourcePart(decoded(bytes_of(self._file) if source is None else source))
             document = part.document
         except SourceError as error:
-            self._tell_flaw(error.flaw)
+            self._add_flaw(SourcePart(""), error.flaw)
         else:
             course = self._course(part, document.value, document.flaws)
-        faults = sorted(self._faults[:FAULTS_LIMIT], key=lambda fault: (fault.line, fault.column))
-        return LoadedCourse(course, tuple(faults))
+        return LoadedCourse(course, self._faults.faults())
 
     def _course(self, part: SourcePart, value: Plain, flaws: tuple[Flaw, ...]) -> Course | None:
         flawed: set[object] = set()
         for flaw in flaws:
-            self._tell_flaw(flaw)
+            self._add_flaw(part, flaw)
             if flaw.path[:1] == ("units",) and len(flaw.path) > 1:
                 flawed.add(flaw.path[1])
         if not isinstance(value, dict):
             message = (
                 f"a course must be a mapping, not {shown(value)}; begin with `course: name-of-the-course`"
             )
-            self._tell(part, (), Problem((), "wrong-type", message))
+            self._faults.add(part, (), Problem((), "wrong-type", message))
             return None
         if "questions" in value and "units" not in value:
             message = "this is a pack, and only the course has this name; give the pack's file another name"
-            self._tell(part, (), Problem(("questions",), "not-a-course", message, on_key=True))
+            self._faults.add(part, (), Problem(("questions",), "not-a-course", message, on_key=True))
             return None
         own = {key: entry for key, entry in value.items() if key != "units"}
         head = self._sound(part, (), own, CourseHead)
@@ -94,11 +95,11 @@ class _Loading:
                 message = f"`units` cannot be {shown(held)}; {_UNITS_ADVICE}"
             else:
                 message = f"the course has no units; {_UNITS_ADVICE}"
-            self._tell(part, (), Problem(path, rule, message, on_key=True))
+            self._faults.add(part, (), Problem(path, rule, message, on_key=True))
             return ()
         if len(held) > UNITS_LIMIT:
             message = f"more than {UNITS_LIMIT} units; merge some of them"
-            self._tell(part, (), Problem(("units", UNITS_LIMIT), "too-large", message))
+            self._faults.add(part, (), Problem(("units", UNITS_LIMIT), "too-large", message))
         units: dict[str, Unit] = {}
         for position, one in enumerate(held[:UNITS_LIMIT]):
             entry = self._sound(part, ("units", position), one, UnitEntry, whole=True)
@@ -107,7 +108,7 @@ class _Loading:
             if entry.id in units:
                 line = part.line_of(("units", units[entry.id].position))
                 message = f"the id `{entry.id}` is already used on line {line}; choose another"
-                self._tell(part, ("units", position), Problem(("id",), "duplicate-id", message))
+                self._faults.add(part, ("units", position), Problem(("id",), "duplicate-id", message))
                 continue
             units[entry.id] = Unit(entry.id, entry.title, entry.packs, entry.goal, entry.capstone, position)
         return tuple(units.values())
@@ -122,7 +123,7 @@ class _Loading:
         except ValidationError as error:
             broken = problems(error, CourseFile if model is CourseHead else model)
         for problem in broken:
-            self._tell(part, path, problem)
+            self._faults.add(part, path, problem)
         if whole or not isinstance(value, dict):
             return None
         unfit = {problem.path[0] for problem in broken if problem.path}
@@ -133,15 +134,5 @@ class _Loading:
         except ValidationError:
             return None
 
-    def _tell(self, part: SourcePart, path: Steps, problem: Problem) -> None:
-        if len(self._faults) >= FAULTS_LIMIT:
-            return
-        line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
-        fault = Fault(self._file, line, column, None, problem.rule, problem.severity, problem.message)
-        self._faults.append(fault)
-
-    def _tell_flaw(self, flaw: Flaw) -> None:
-        message = _FOR_A_COURSE.get(flaw.rule, flaw.message)
-        self._faults.append(
-            Fault(self._file, flaw.line + 1, flaw.column + 1, None, flaw.rule, "error", message)
-        )
+    def _add_flaw(self, part: SourcePart, flaw: Flaw) -> None:
+        self._faults.add_flaw(part, replace(flaw, message=_FOR_A_COURSE.get(flaw.rule, flaw.message)))

@@ -11,9 +11,10 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from quizapp.bank.faults import Problem, Steps, shown
-from quizapp.bank.format import Entry, PackFile, PackHead
+from quizapp.bank.format import Entry
 from quizapp.bank.marks import SourcePart, descend
 from quizapp.bank.model_errors import problems
+from quizapp.bank.pack_format import PackFile, PackHead
 from quizapp.bank.yaml_flaws import Flaw
 from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain

@@ -1,4 +1,4 @@
-"""The question file, version 1, as models: one class for each way of asking.
+"""The questions of a file, version 1, as models: one class for each way of asking.
 
 What a key holds is described once, in ``description`` and ``examples``: the
 messages of faults are made from them. A new way of asking is a class here,
@@ -10,22 +10,17 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
-from pydantic.fields import FieldInfo
 
-from quizapp.bank.entry_parts import EdgeEntry, Model, QuestionEntry
+from quizapp.bank.entry_parts import EdgeEntry, QuestionEntry
 from quizapp.bank.key_types import (
     AUTO,
     ENTRIES_LIMIT,
-    AnyId,
     AnyText,
     Code,
     Codes,
     DocsName,
-    Id,
     Name,
     Options,
-    Setup,
-    Tag,
     steps,
 )
 
@@ -188,51 +183,3 @@ Entry = Annotated[
     | WriteEntry,
     Field(discriminator="ask"),
 ]
-
-
-class TryEntry(Model):
-    """The completion step of a lesson: code with one ``___``, which runs after the lesson's setup."""
-
-    code: Code = Field(description="Python code with one `___`", examples=["torch.___([B, A])"])
-    fill: Code = Field(description="the string for `___`", examples=["cat"])
-
-
-class LessonEntry(Model):
-    """Something shown before it is asked: code that is run and drawn, and what to see in it."""
-
-    id: Id = Field(description="a short name without spaces", examples=["joining"])
-    needs: tuple[AnyId, ...] = Field(
-        (),
-        max_length=ENTRIES_LIMIT,
-        description="a list of lesson ids, or of names in PyTorch",
-        examples=["[creating/zeros, torch.cat]"],
-    )
-    title: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
-    setup: Setup = Field("", description="Python code", examples=["A = torch.arange(6)"])
-    code: Code = Field(description="Python code", examples=["torch.cat([A, B])"])
-    says: AnyText = Field(description="a string, or one per language", examples=["{en: …, zh: …}"])
-    try_: TryEntry = Field(alias="try", description="a step to complete", examples=["{code: …, fill: …}"])
-
-
-def keys_of(model: type[Model]) -> dict[str, FieldInfo]:
-    """The fields of a model by the keys that an author writes."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-class PackHead(Model):
-    """What a pack says about itself."""
-
-    pack: Id = Field(description="a short name without spaces", examples=["dimensions"])
-    title: AnyText | None = Field(
-        None, description="a string, or one per language", examples=["{en: …, zh: …}"]
-    )
-    tags: tuple[Tag, ...] = Field(
-        (), max_length=ENTRIES_LIMIT, description="a list of tags", examples=["[shape]"]
-    )
-
-
-class PackFile(PackHead):
-    """A whole file."""
-
-    lessons: tuple[LessonEntry, ...] = Field((), description="a list of lessons", examples=["", "  - id: …"])
-    questions: tuple[Entry, ...] = Field(description="a list of questions", examples=["", "  - id: …"])

@@ -14,7 +14,8 @@ from quizapp.bank.text import Text
 
 if TYPE_CHECKING:
     # Whoever only lists lessons does without the models.
-    from quizapp.bank.format import Entry, LessonEntry
+    from quizapp.bank.format import Entry
+    from quizapp.bank.pack_format import LessonEntry
     from quizapp.bank.variant import Variant
     from quizapp.bank.yaml_values import Plain
 
@@ -41,7 +42,7 @@ class Lesson:
     @cached_property
     def entry(self) -> LessonEntry:
         """All that the file says of it."""
-        from quizapp.bank.format import LessonEntry
+        from quizapp.bank.pack_format import LessonEntry
 
         return LessonEntry.model_validate(self.value)
 

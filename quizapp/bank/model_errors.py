@@ -11,8 +11,9 @@ from pydantic_core import ErrorDetails
 from quizapp.bank.common_mistakes import GUIDE, advice_for_ask, advice_for_key
 from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry, Model
 from quizapp.bank.faults import Problem, Steps, nearest, shown
-from quizapp.bank.format import Entry, PackFile, TryEntry, keys_of
+from quizapp.bank.format import Entry
 from quizapp.bank.key_types import ENTRIES_LIMIT
+from quizapp.bank.pack_format import PackFile, TryEntry, keys_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

@@ -10,7 +10,8 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.entry_parts import Model
-from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
+from quizapp.bank.fault_list import FaultList
+from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.key_types import AnyText, Id
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.skills import LoadedSkills, Skill
@@ -50,7 +51,7 @@ class _Loading:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._part = SourcePart("")
-        self._faults: list[Fault] = []
+        self._faults = FaultList(file)
 
     def load(self, source: bytes | None) -> LoadedSkills:
         try:
@@ -58,11 +59,10 @@ class _Loading:
             self._part = SourcePart(text)
             document = self._part.document
         except SourceError as error:
-            flaw = error.flaw
-            self._fault(flaw.line + 1, flaw.column + 1, flaw.rule, flaw.message)
-            return LoadedSkills(self._file, (), tuple(self._faults))
+            self._faults.add_flaw(self._part, error.flaw)
+            return LoadedSkills(self._file, (), self._faults.faults())
         for flaw in document.flaws:
-            self._fault(flaw.line + 1, flaw.column + 1, flaw.rule, flaw.message)
+            self._faults.add_flaw(self._part, flaw)
         skills: dict[str, Skill] = {}
         positions = []
         for position, value in enumerate(self._listed(document.value)):
@@ -75,8 +75,8 @@ class _Loading:
                 continue
             skills[skill.id] = skill
             positions.append(position)
-        faults = tuple(sorted(self._faults, key=lambda fault: (fault.line, fault.column)))
-        return LoadedSkills(self._file, tuple(skills.values()), faults, tuple(positions), self._part)
+        found, faults = tuple(skills.values()), self._faults.faults()
+        return LoadedSkills(self._file, found, faults, tuple(positions), self._part)
 
     def _listed(self, value: Plain) -> Iterable[Plain]:
         advice = "write `skills:`, followed by `  - id: …` for each"
@@ -124,11 +124,7 @@ class _Loading:
         return Skill(entry.id, entry.title, entry.questions)
 
     def _tell(self, problem: Problem) -> None:
-        line, column = self._part.position(problem.path, on_key=problem.on_key)
-        self._fault(line, column, problem.rule, problem.message)
-
-    def _fault(self, line: int, column: int, rule: str, message: str) -> None:
-        self._faults.append(Fault(self._file, line, column, None, rule, "error", message))
+        self._faults.add(self._part, (), problem)
 
 
 def _problem(path: Steps, kind: str, steps: Steps, value: object) -> Problem:

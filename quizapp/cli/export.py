@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 import click
 
-from quizapp.cli.narrowing import DAY
+from quizapp.cli.narrowing import narrowed, selected
 from quizapp.cli.opening import Opening
-from quizapp.cli.output_file import binary_output, text_output
+from quizapp.cli.output_file import binary_output, output_option, text_output
 from quizapp.cli.progress_bar import ProgressBar
-from quizapp.cli.stats import selected
 from quizapp.exchange.columns import ADDED, COLUMNS, What
 from quizapp.words.visible import visible
 
@@ -51,17 +50,9 @@ class _Explained(click.Command):
     help="A table for spreadsheets, JSON, lines of JSON, Parquet, FSRS's table, or a deck for Anki.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
-@click.option("--since", type=DAY, metavar="DAY", help="Only from this learner's day on, as 2026-11-29.")
-@click.option("--until", type=DAY, metavar="DAY", help="Only up to this learner's day, included.")
-@click.option("--pack", metavar="P", help="Only this pack.")
-@click.option("--tag", metavar="T", help="Only questions with this tag.")
+@narrowed
 @click.option("--undone", is_flag=True, help="With the answers that were undone, which are marked.")
-@click.option(
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to a file instead of standard output.",
-)
+@output_option
 @click.pass_obj
 def export(
     opening: Opening,

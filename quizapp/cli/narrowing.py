@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from quizapp.bank.scope import Scope
 from quizapp.cli.opening import Opening
+
+if TYPE_CHECKING:
+    from quizapp.progress.answers import Selection
+
+
+_EXAMPLE = "2026-11-29"
 
 
 class Day(click.ParamType[date]):
@@ -23,10 +30,35 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-11-29", param, ctx)
+            self.fail(f"{value!r} is not a day; write it as {_EXAMPLE}", param, ctx)
 
 
 DAY = Day()
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+def narrowed(command: Command) -> Command:
+    """A command that is about a pack, a tag and a span of days, as :func:`selected` reads them."""
+    since = f"Only answers from this day on, as {_EXAMPLE}."
+    for option in (
+        click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included."),
+        click.option("--since", metavar="DAY", type=DAY, help=since),
+        click.option("--tag", metavar="T", help="Only questions with this tag."),
+        click.option("--pack", metavar="P", help="Only this pack."),
+    ):
+        command = option(command)
+    return command
+
+
+def selected(
+    opening: Opening, pack: str | None, tag: str | None, since: date | None, until: date | None
+) -> Selection:
+    """What the options select. Raises a usage error where they select nothing that there is."""
+    from quizapp.progress.answers import Selection
+
+    if since is not None and until is not None and since > until:
+        raise click.UsageError(opening.words.say("exchange.days-order", since=since, until=until))
+    return Selection(scope_of(opening, pack, tag), since=since, until=until)
 
 
 def scope_of(opening: Opening, pack: str | None, tag: str | None) -> Scope:

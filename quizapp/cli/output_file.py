@@ -15,6 +15,13 @@ from quizapp.cli.opening import Opening
 from quizapp.exchange.text_tables import Readable
 from quizapp.words.visible import visible
 
+output_option = click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write to a file instead of standard output.",
+)
+
 
 @contextmanager
 def text_output(opening: Opening, file: Path | None) -> Iterator[TextIO]:

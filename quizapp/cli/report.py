@@ -9,11 +9,10 @@ from typing import Literal, get_args
 
 import click
 
-from quizapp.cli.narrowing import DAY
+from quizapp.cli.narrowing import narrowed, selected
 from quizapp.cli.opening import Opening
-from quizapp.cli.output_file import text_output
+from quizapp.cli.output_file import output_option, text_output
 from quizapp.cli.progress_bar import ProgressBar
-from quizapp.cli.stats import selected
 from quizapp.words.visible import visible
 
 Form = Literal["html", "md"]
@@ -28,16 +27,8 @@ Form = Literal["html", "md"]
     show_default=True,
     help="A page with pictures, or Markdown.",
 )
-@click.option("--pack", metavar="P", help="Only this pack.")
-@click.option("--tag", metavar="T", help="Only questions with this tag.")
-@click.option("--since", metavar="DAY", type=DAY, help="Only answers from this day on, as 2026-11-29.")
-@click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included.")
-@click.option(
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write to a file instead of standard output.",
-)
+@narrowed
+@output_option
 @click.pass_obj
 def report(
     opening: Opening,

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizapp.cli.emitting import emit
-from quizapp.cli.narrowing import DAY, scope_of
+from quizapp.cli.narrowing import narrowed, selected
 from quizapp.cli.opening import Opening
 from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.progress.activity import Share
-    from quizapp.progress.answers import Selection
     from quizapp.progress.statistics import Statistics
 
 
 @click.command("stats")
-@click.option("--pack", metavar="P", help="Only this pack.")
-@click.option("--tag", metavar="T", help="Only questions with this tag.")
-@click.option("--since", metavar="DAY", type=DAY, help="Only answers from this day on, as 2026-11-29.")
-@click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included.")
+@narrowed
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 @click.pass_obj
 def stats(
@@ -55,17 +51,6 @@ def stats(
         key = "stats.nothing" if selection.is_everything else "stats.nothing-here"
         click.echo(opening.words.say(key))
     return 0
-
-
-def selected(
-    opening: Opening, pack: str | None, tag: str | None, since: date | None, until: date | None
-) -> Selection:
-    """What the options select. Raises a usage error where they select nothing that there is."""
-    from quizapp.progress.answers import Selection
-
-    if since is not None and until is not None and since > until:
-        raise click.UsageError(opening.words.say("exchange.days-order", since=since, until=until))
-    return Selection(scope_of(opening, pack, tag), since=since, until=until)
 
 
 def as_data(found: Statistics) -> dict[str, Any]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.style import Style
 from textual.widgets import Input
 
 from quizapp.bank.scope import Scope
@@ -21,7 +19,7 @@ from quizapp.tui.widgets.list_rows import Row, Rows
 from quizapp.tui.widgets.path_view import by_unit
 from quizapp.tui.widgets.question_row import QuestionRow, question_row
 from quizapp.tui.widgets.text_lines import Lines, TitleLine
-from quizapp.tui.widgets.topic_row import TopicHead, TopicRow
+from quizapp.tui.widgets.topic_row import Tabs, TopicHead, TopicRow
 from quizapp.tui.widgets.typed_text import FilterLine
 
 if TYPE_CHECKING:
@@ -195,31 +193,6 @@ class BrowseScreen(FetchingPage[Found]):
             self.action_clear_filter()
         else:
             super().action_back()
-
-
-class Tabs(Lines):
-    """Packs or tags: which of them the list shows. A click changes it."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(classes="tabs")
-        self._words = words
-        self._tags: bool | None = None
-
-    def show(self, tags: bool) -> None:
-        """Mark what the list shows."""
-        self._tags = tags
-        shown = []
-        for key, chosen in (("browse.by-pack", not tags), ("browse.by-tag", tags)):
-            style = "bold reverse $primary" if chosen else "$text-muted"
-            text = Content.styled(f" {self._words.say(key)} ", style)
-            shown.append(text.stylize(Style.from_meta({"tags": key == "browse.by-tag"})))
-        self.update(Content(" ").join(shown))
-
-    async def on_click(self, event: events.Click) -> None:
-        if event.style.meta.get("tags", self._tags) != self._tags:
-            await self.run_action("screen.switch")
 
 
 def _matches(wanted: list[str], said: str) -> bool:

@@ -1,14 +1,17 @@
-"""A pack or a tag as a line: what is due, what is new, and how far its questions are."""
+"""A pack or a tag as a line, with what is due, new and known of it; and the head of their list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 
 from quizapp.tui.content import pad, plain, steps_bar
+from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
@@ -88,3 +91,28 @@ def _title_width(width: int) -> int:
 
 def _number(count: int) -> Content:
     return Content.styled(str(count), "bold") if count else Content.styled("·", "$text-muted")
+
+
+class Tabs(Lines):
+    """Packs or tags: which of them the list shows. A click changes it."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(classes="tabs")
+        self._words = words
+        self._tags: bool | None = None
+
+    def show(self, tags: bool) -> None:
+        """Mark what the list shows."""
+        self._tags = tags
+        shown = []
+        for key, chosen in (("browse.by-pack", not tags), ("browse.by-tag", tags)):
+            style = "bold reverse $primary" if chosen else "$text-muted"
+            text = Content.styled(f" {self._words.say(key)} ", style)
+            shown.append(text.stylize(Style.from_meta({"tags": key == "browse.by-tag"})))
+        self.update(Content(" ").join(shown))
+
+    async def on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("tags", self._tags) != self._tags:
+            await self.run_action("screen.switch")

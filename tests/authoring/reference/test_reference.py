@@ -8,8 +8,8 @@ import pytest
 
 from quizapp.authoring.purposes import models
 from quizapp.authoring.reference import BEGIN, END, main, reference, renewed
-from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.pack_format import keys_of
 from quizapp.words import Words
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "authoring.md"

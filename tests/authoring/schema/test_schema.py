@@ -23,8 +23,8 @@ from quizapp.bank import load_pack
 from quizapp.bank.course import COURSE_FILE
 from quizapp.bank.course_files import load_course
 from quizapp.bank.course_format import CourseFile, UnitEntry
-from quizapp.bank.format import keys_of
 from quizapp.bank.model_errors import entry_classes
+from quizapp.bank.pack_format import keys_of
 from quizapp.bank.skills import SKILLS_FILE
 from quizapp.bank.yaml_source import read
 from quizapp.words import LANGUAGES, Words
