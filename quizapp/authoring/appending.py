@@ -31,7 +31,7 @@ class _Gap:
 def with_question(text: str, item: str) -> tuple[str, ...]:
     """The text of a pack with ``item``, an entry of a list without indentation,
     after its questions: the ways to write that, the best first. The last
-    follows at once, where a blank line would belong to the text above it.
+    follows immediately, where a blank line would belong to the text above it.
 
     Raises SourceError where ``text`` is not valid YAML, and InBrackets.
     """

@@ -14,7 +14,7 @@ _Name = TypeVar("_Name", "Exercised", "Missing")
 
 #: One operation stands under one name in each of these.
 _SAME = ("torch", "torch.Tensor", "torch.nn.functional")
-#: How many of the most used names of a place are looked at one by one.
+#: How many of the most used names of a module or class are looked at one by one.
 _MOST_USED = {"torch": 50, "torch.nn.functional": 30, "torch.nn": 30, "torch.Tensor": 40}
 
 
@@ -38,7 +38,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class MostUsed:
-    """The ``of`` most used names of a place, and those of them that no question uses."""
+    """The ``of`` most used names of a module or class, and those of them that no question uses."""
 
     place: str
     of: int

@@ -142,12 +142,12 @@ def _needed(text: str, tree: ast.Module, name: str) -> str:
         if one in seen:
             continue
         seen.add(one)
-        for place, statement in enumerate(tree.body):
-            if one in defined_names(statement) and place not in kept:
-                kept.add(place)
+        for index, statement in enumerate(tree.body):
+            if one in defined_names(statement) and index not in kept:
+                kept.add(index)
                 wanted += used_in(statement)
     lines = text.splitlines()
-    return "\n".join(line for place in sorted(kept) for line in _source(lines, tree.body[place]))
+    return "\n".join(line for index in sorted(kept) for line in _source(lines, tree.body[index]))
 
 
 def _source(lines: Sequence[str], statement: ast.stmt) -> Iterator[str]:

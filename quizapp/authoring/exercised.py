@@ -102,7 +102,7 @@ def _used(setup: str, text: str, methods: Methods, *, with_idioms: bool) -> Iter
 
 @lru_cache(maxsize=8)
 def _after(setup: str) -> Origins | None:
-    """What is known once ``setup`` has run; None where it is no Python."""
+    """What is known once ``setup`` has run; None where it is not Python."""
     try:
         return Origins().after(ast.parse(setup))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

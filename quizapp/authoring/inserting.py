@@ -26,7 +26,7 @@ def pack_text(name: str, drafts: Sequence[Drafted], words: Words) -> str:
     return head + "\n".join(textwrap.indent(each.text, "  ") for each in drafts)
 
 
-def place(workspace: Workspace, pack: str, drafts: Sequence[Drafted], words: Words) -> Path:
+def add_drafts(workspace: Workspace, pack: str, drafts: Sequence[Drafted], words: Words) -> Path:
     """Add drafts to a pack of the workspace, under ids that are free there; all of them or none.
 
     Raises CannotStart, and OSError where the file cannot be written.

@@ -125,7 +125,7 @@ def _python(file: Path, source: bytes) -> Iterator[Parsed | Skipped]:
 
 
 def _notebook(file: Path, source: bytes) -> Iterator[Parsed | Skipped]:
-    """The cells of code, one after the other; a cell that is no Python is left out and said."""
+    """The cells of code, one after the other; a cell that is not Python is left out and reported."""
     try:
         held = json.loads(source)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
 """A probe for results that PyTorch's documentation leaves open: another of those that it allows.
 
-Which element wins where several are written to one place, what a number becomes
+Which element wins where several are written to one element, what a number becomes
 that an integer type cannot hold, and the order of what is asked for unsorted.
 """
 

@@ -124,7 +124,7 @@ class _Asking:
 
     def __init__(self, questions: Iterable[Question], methods: Methods) -> None:
         self._by_name: dict[str, list[tuple[int, int, int, int, str]]] = {}
-        for place, question in enumerate(questions):
+        for position, question in enumerate(questions):
             used = exercise(question, methods)
             docs = {operation(name) for name in question.entry.docs}
             asked = {operation(name) for name in used.asked}
@@ -135,7 +135,7 @@ class _Asking:
                 )
                 if rank == 3 and not name.startswith(PREFIX):  # in the setup alone, it is not asked about
                     continue
-                entry = (rank, question.level, len(asked), place, question.id)
+                entry = (rank, question.level, len(asked), position, question.id)
                 self._by_name.setdefault(name, []).append(entry)
 
     def about(self, name: str) -> tuple[str, ...]:

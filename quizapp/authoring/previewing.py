@@ -80,12 +80,12 @@ class Preview:
         return None
 
     def turn(self, by: int) -> View:
-        """So many questions on, round and round."""
+        """Go ``by`` questions on; the first follows the last."""
         count = len(self._read.drafts)
         return self._at((self.view.index + by) % count, None, 0) if count else self.view
 
     def vary(self, by: int) -> View:
-        """So many variants on, round and round."""
+        """Go ``by`` variants on; the first follows the last."""
         view = self.view
         if view.variant is None:
             return view

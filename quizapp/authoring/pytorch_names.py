@@ -12,23 +12,23 @@ from quizapp.runner.run_limits import Limits
 
 _PUBLIC = """
 from importlib import import_module
-def public(place):
-    names = dir(place)
+def public(owner):
+    names = dir(owner)
     for name in names:
-        if not name.startswith("_") and type(getattr(place, name, None)).__name__ != "module":
+        if not name.startswith("_") and type(getattr(owner, name, None)).__name__ != "module":
             yield name
-for place in {places!r}:
-    root, _, last = place.rpartition(".")
+for path in {paths!r}:
+    root, _, last = path.rpartition(".")
     try:
-        found = getattr(import_module(root), last) if last in {classes!r} else import_module(place)
+        found = getattr(import_module(root), last) if last in {classes!r} else import_module(path)
     except ImportError:
         continue
     for name in public(found):
-        print(place + "." + name)
+        print(path + "." + name)
 """
 _TENSOR, _MODULE = "torch.Tensor", "torch.nn.Module"
 #: Where names are that a learner of PyTorch on one machine needs.
-_PLACES = (
+_PATHS = (
     "torch",
     _TENSOR,
     "torch.nn",
@@ -53,7 +53,7 @@ _USE_FILE = Path(__file__).with_name("use_of_names.txt")
 
 @dataclass(frozen=True, slots=True)
 class PyTorchNames:
-    """The public names of the places where most are, and in how many of the files that
+    """The public names of the modules and classes where most are, and in how many of the files that
     were counted each is used; names that none of them uses are not in ``counts``."""
 
     public: frozenset[str]
@@ -71,7 +71,7 @@ class PyTorchNames:
 
 def pytorch_names(runner: Runner) -> PyTorchNames:
     """Ask the worker. Raises RunnerError where it cannot serve."""
-    code = _PUBLIC.format(places=_PLACES, classes=("Tensor", "Module"))
+    code = _PUBLIC.format(paths=_PATHS, classes=("Tensor", "Module"))
     job = Job((Program(code),), _LIMITS, on_cpu=True, language_check=False)
     [outcome] = runner.submit(job).result()
     public = frozenset(outcome.printed.splitlines() if outcome.ended == "finished" else ())

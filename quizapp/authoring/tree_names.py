@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from quizapp.runner.origins import Origins
 
-#: Parts of PyTorch that a name may be found in, and that are no names to ask about themselves.
+#: Parts of PyTorch that a name may be found in, but that are not names to ask about.
 _MODULES = frozenset({"torch", "torch.nn", "torch.nn.functional"})
 #: What has attributes of its own, which are not a tensor's.
 _NO_TENSORS = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.ListComp, ast.Tuple)
 #: Methods that strings, lists and mappings have too. In a file where most values are no
 #: tensors, they count only where they are called with what a tensor's would be given.
 _SHARED = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if name[0] != "_")
-#: What tensors have and is not called; whatever else of theirs is not called is no tensor's.
+#: Attributes of tensors; whatever else is not called does not belong to a tensor.
 _VALUES = frozenset(
     {"shape", "ndim", "dtype", "device", "is_cuda", "data", "T", "mT", "H", "mH", "real", "imag"}
     | {"grad", "grad_fn", "requires_grad", "is_leaf"}

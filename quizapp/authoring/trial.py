@@ -36,7 +36,7 @@ class Trial:
     ``examined`` holds its variants in order, all ``total`` of them unless some
     did not come to an end. ``by_chance``, ``by_ties`` and ``by_left_open`` hold the same variants
     under a probe (empty where there was none to apply), ``examples`` by their
-    place the variants that examples are about, ``outcomes`` every program that
+    index the variants that examples are about, ``outcomes`` every program that
     ran without a probe. ``failing`` is where the code fails first, ``walled`` where it
     first asks for what the wall around it refuses.
     """

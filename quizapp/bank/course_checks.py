@@ -41,11 +41,11 @@ def _problems(course: Course, library: Library) -> Iterator[tuple[Steps, Problem
         for key, text in (("title", unit.title), ("goal", unit.goal)):
             for problem in _missing((key,), text, languages) if text is not None else ():
                 yield path, problem
-        for place, name in enumerate(unit.packs):
-            for problem in _of_pack(name, ("packs", place), taken, library):
+        for index, name in enumerate(unit.packs):
+            for problem in _of_pack(name, ("packs", index), taken, library):
                 yield path, problem
             if taken.setdefault(name, unit) is unit and name in order:
-                for problem in _too_early(name, ("packs", place), order, library):
+                for problem in _too_early(name, ("packs", index), order, library):
                     yield path, problem
         if unit.capstone is not None:
             for problem in _of_capstone(unit.capstone, unit, library):

@@ -17,7 +17,7 @@ from quizapp.bank.lesson_order import LessonOrder
 from quizapp.bank.prerequisites import Prerequisites
 from quizapp.bank.questions import LoadedPack, Pack, Question
 
-#: The list of skills, directly in a folder of question files; it is no pack.
+#: The list of skills, directly in a folder of question files; it is not a pack.
 SKILLS_FILE = "skills.yaml"
 
 _SUFFIXES = (".yaml", ".yml")
@@ -81,7 +81,7 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
     A workspace pack replaces a bundled one of the same name, and a workspace's
     course the bundled one; of two packs that are equally near, the first stays and
-    the other is a fault. ``course.yaml`` and ``skills.yaml`` directly in a folder are no packs.
+    the other is a fault. ``course.yaml`` and ``skills.yaml`` directly in a folder are not packs.
     Hidden files, and links that lead out of the folder, are passed over. A folder that is
     not there is empty. ``read`` reads each file; where it is None, each is read anew.
     """

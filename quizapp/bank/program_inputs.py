@@ -43,7 +43,7 @@ def inputs(variant: Variant, most_others: int = 0) -> tuple[Input, ...]:
 
 
 def lacking(variant: Variant) -> Iterator[tuple[int, str]]:
-    """The edges, from 0, that are none here, each with why: a derived name has no value."""
+    """The edges, from 0, that this variant lacks, each with why: a derived name has no value."""
     for index, edge in enumerate(variant.question.entry.edge_inputs()):
         try:
             _derived(variant, edge.given or {})

@@ -51,7 +51,7 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
 
 def ends_with_questions(head: str) -> bool:
     """Whether what :func:`cut` gave as a head has nothing behind its questions,
-    and one place alone where they could begin."""
+    and only one line where they could begin."""
     lines = [line.rstrip() for line in head.rstrip().splitlines()]
     starts = [n for n, line in enumerate(lines) if _QUESTIONS.fullmatch(line)]
     return starts == [len(lines) - 1]

@@ -42,16 +42,16 @@ def skill_faults(
     each former id. ``broken`` are ids of questions that have faults of their own."""
     assert loaded.part is not None or not loaded.skills
     for position, skill in zip(loaded.positions, loaded.skills, strict=True):
-        for place, named in enumerate(skill.questions):
-            problem = _unknown(named, place, library)
+        for index, named in enumerate(skill.questions):
+            problem = _unknown(named, index, library)
             if problem is not None and named not in broken and loaded.part is not None:
                 path = ("skills", position, *problem.path)
                 line, column = loaded.part.position(path)
                 yield Fault(loaded.file, line, column, None, problem.rule, problem.severity, problem.message)
 
 
-def _unknown(named: str, place: int, library: Library) -> Problem | None:
-    path = ("questions", place)
+def _unknown(named: str, index: int, library: Library) -> Problem | None:
+    path = ("questions", index)
     if named in library.questions:
         return None
     current = library.aliases.get(named)

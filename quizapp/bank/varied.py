@@ -18,7 +18,7 @@ VALUES_LIMIT = 1_000
 
 
 def wrong(rule: LiteralString, message: str = "", *at: str | int) -> PydanticCustomError:
-    """A complaint in our own words about the value ``at`` this place below the
+    """A complaint in our own words about the value ``at`` this path below the
     one being read; without a message it is made from the key's description."""
     return PydanticCustomError(rule, "{message}", {"message": message, "at": at})
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from quizapp.bank import Folder, load_library
-from quizapp.care import folders as places
+from quizapp.care import folders as folder_checks
 from quizapp.care import machine
 from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
@@ -42,13 +42,13 @@ class Doctor:
         """What was found; with ``fix`` after fixing what can be fixed without loss."""
         self.runner.start()
         yield machine.python()
-        yield from places.folders(self.workspace, fix=fix)
-        yield places.disk(self.workspace)
-        yield from places.cache(cache_folder(), cache_key_file())
-        yield from places.settings(self.workspace.settings_file, self.user_settings)
-        yield from places.weights(self.workspace)
+        yield from folder_checks.folders(self.workspace, fix=fix)
+        yield folder_checks.disk(self.workspace)
+        yield from folder_checks.cache(cache_folder(), cache_key_file())
+        yield from folder_checks.settings(self.workspace.settings_file, self.user_settings)
+        yield from folder_checks.weights(self.workspace)
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
-        yield from places.questions(library)
+        yield from folder_checks.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
         records = Records(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
         yield from records.findings()
@@ -56,4 +56,4 @@ class Doctor:
         yield from found
         if worker is not None:
             yield from machine.protections(self.runner, worker.protections)
-        yield from places.trust(self.trust, library, None if worker is None else worker.protections)
+        yield from folder_checks.trust(self.trust, library, None if worker is None else worker.protections)

@@ -35,7 +35,7 @@ class Repairing:
             return 0
 
     def findings(self, wrong: Soundness) -> Iterator[Finding]:
-        """Put what is whole in the place of what is damaged, and tell what came of each damaged row.
+        """Replace what is damaged by what is whole, and tell what came of each damaged row.
 
         Whenever this is interrupted, the database is the damaged one or the new one.
         """

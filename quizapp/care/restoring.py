@@ -1,4 +1,4 @@
-"""A backup in the place of the present database, which is kept as a backup itself."""
+"""Replacing the present database by a backup, after backing it up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Restored:
 
 
 def restore(file: Path, database: Path, backups: Path, now: datetime) -> Restored:
-    """Put the database in ``file`` in the place of ``database``.
+    """Replace ``database`` by the database in ``file``.
 
     The present one is copied into the folder ``backups`` first. Whenever this is
     interrupted, ``database`` is whole: the present one or the restored one.

@@ -99,7 +99,7 @@ class Trust:
             raise TrustError("care.trust-unreadable", self._file, str(error)) from error
 
     def pin(self, stranger: Stranger, now: datetime) -> None:
-        """Trust a file as it is, in the place of what was trusted under its name. Raises TrustError."""
+        """Trust a file as it is, instead of what was trusted under its name. Raises TrustError."""
         file = str(stranger.file)
         added = Pin(
             file,

@@ -25,8 +25,8 @@ def config(ctx: click.Context) -> int | None:
         return None
     opening = ctx.find_object(Opening)
     assert opening is not None
-    places = {"file": opening.workspace.settings_file, "user_file": user_settings_file()}
-    click.echo(visible(opening.words.say("config.about", **places)))
+    paths = {"file": opening.workspace.settings_file, "user_file": user_settings_file()}
+    click.echo(visible(opening.words.say("config.about", **paths)))
     return 0
 
 

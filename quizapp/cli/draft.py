@@ -31,7 +31,7 @@ def draft(opening: Opening, name: str, output: Path | None, pack: str | None) ->
     """
     from quizapp.authoring.docstrings import NoExamples, docstring
     from quizapp.authoring.drafting import Drafted, drafted
-    from quizapp.authoring.inserting import pack_text, place
+    from quizapp.authoring.inserting import add_drafts, pack_text
     from quizapp.authoring.starting import CannotStart
 
     words = opening.words
@@ -54,7 +54,7 @@ def draft(opening: Opening, name: str, output: Path | None, pack: str | None) ->
         return 1
     try:
         if pack is not None:
-            file = place(opening.workspace, pack, made, words)
+            file = add_drafts(opening.workspace, pack, made, words)
         elif output is not None:
             file = output
             with output.open("x", encoding="utf-8") as stream:

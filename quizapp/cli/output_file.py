@@ -47,7 +47,7 @@ def binary_output(opening: Opening, file: Path | None, form: str) -> Iterator[Bi
 
 @contextmanager
 def _whole(opening: Opening, file: Path) -> Iterator[Path]:
-    """A file to write beside ``file``, whose place it takes in the end; what was there stays
+    """A file to write beside ``file``, which it replaces in the end; what was there stays
     where writing fails. Raises a usage error then."""
     # A device or a pipe is not a file to be replaced.
     direct = file.exists() and not file.is_file()

@@ -1,4 +1,4 @@
-"""``quizapp restore``: a backup in the place of the present answers."""
+"""``quizapp restore``: replace the present answers by a backup."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def sync(opening: Opening, folder: Path) -> int:
         with ProgressBar(say("exchange.syncing")) as bar:
             done = share(folder, machine, study.store, lock, bar.tell)
     except OSError as error:
-        place = visible(str(error.filename or folder))
+        path = visible(str(error.filename or folder))
         reason = error.strerror or str(error)
-        raise click.UsageError(say("exchange.sync-unwritable", file=place, reason=reason)) from error
+        raise click.UsageError(say("exchange.sync-unwritable", file=path, reason=reason)) from error
     status = 0
     for one in done.others:
         name = visible(one.file.name)
@@ -49,6 +49,6 @@ def sync(opening: Opening, folder: Path) -> int:
         if one.cut:
             click.echo(say("exchange.sync-cut", file=name), err=True)
     key = "exchange.synced" if done.taken or done.written else "exchange.sync-nothing"
-    others, place = len(done.others), str(done.file)
-    click.echo(visible(say(key, file=place, taken=done.taken, written=done.written, files=others)))
+    others, path = len(done.others), str(done.file)
+    click.echo(visible(say(key, file=path, taken=done.taken, written=done.written, files=others)))
     return status

@@ -154,7 +154,7 @@ class _Running:
 
 def _is_chance(slip: making.CandidateSlip, truth: StatedTruth, answer: str) -> bool:
     """Whether a slip explains too little to be named: of a lone number that is one off, that
-    somebody counted wrongly is known without it, and not that it was in this place."""
+    somebody counted wrongly is known without it, and not that it was here."""
     if not making.is_counting(slip.id):
         return False
     typed, right = (_WHOLE.fullmatch(text.strip()) for text in (answer, answer_text(truth)))

@@ -1,7 +1,7 @@
 """``ask: blank``: what stands in the blanks of a piece of code.
 
-A fill may be anything that fits the place: a number, a name, several arguments,
-an operator, part of a string. It may not reach beyond its place: what stands
+A fill may be anything that fits there: a number, a name, several arguments,
+an operator, part of a string. It may not reach beyond the blank: what stands
 around a blank means the same before and after.
 """
 

@@ -16,7 +16,7 @@ from quizapp.runner.outcome import Outcome
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-# A longer number is no option's, and not worth turning into a number.
+# A longer number is not an option's, and not worth turning into a number.
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:(?:\s*,\s*|\s+)[0-9]{1,6})*")
 
 
@@ -97,7 +97,7 @@ def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[
     """The 1-based numbers of the picked options, ascending, each once.
 
     Numbers come first, since they are what an answer is kept as; an answer
-    that is no list of the shown numbers may be an option's text, or, where
+    that is not a list of the shown numbers may be an option's text, or, where
     ``several``, one text a line or between ``;``. White space in a string counts
     as one space. ``13`` is thirteen, never 1 and 3. Raises ReadingError.
     """

@@ -138,7 +138,7 @@ def _decimal(result: Fraction, precision: Precision | None) -> Fraction:
 
 
 def _unit(number: Fraction, digits: int) -> Fraction:
-    """The worth of the last of so many significant digits of a number."""
+    """What the last of ``digits`` significant digits of a number is worth."""
     exponent = int(f"{float(number):e}".partition("e")[2]) if number else 0
     return Fraction(10) ** (exponent - digits + 1)
 

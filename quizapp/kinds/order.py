@@ -14,7 +14,7 @@ from quizapp.kinds.typed import ReadingError, fold
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-# A longer number is no line's, and not worth turning into a number.
+# A longer number is not a line's, and not worth turning into a number.
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:(?:\s*,\s*|\s+)[0-9]{1,6})*")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Floats that are no numbers of JSON, as they are carried.
+#: Floats that JSON has no numbers for, as they are carried.
 NON_FINITE = frozenset({"nan", "inf", "-inf"})
 
 

@@ -169,7 +169,7 @@ def _pass_on(ready: Future[WorkerReady], announced: Future[WorkerReady], note: N
 
 
 def _both(ready: Future[WorkerReady], beside: Future[WorkerReady], announced: Future[WorkerReady]) -> None:
-    """Programs run at two places: what is announced are the protections that both have."""
+    """Programs run in two workers: what is announced are the protections that both have."""
     from dataclasses import replace
 
     if announced.done():

@@ -15,7 +15,7 @@ with objects told apart by ``say``:
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
 ``program``  job, index, ended, seconds, report, cut, note, refused: one program is over.
              ``ended`` is ``reported`` where the program's process wrote a report; attached
-             is then what it wrote, so many bytes as ``report`` says, and behind it what
+             is then what it wrote, as many bytes as ``report`` says, and behind it what
              was printed. Where it is ``refused`` the wall stopped it, and ``refused`` is a
              word for what it asked for and the number of the system call. Where a program
              is said to be over again, this and all later programs of the job are said anew.
@@ -43,7 +43,7 @@ HEAD = struct.Struct(">II")
 
 
 class BrokenStream(ValueError):
-    """The other side sent what is no message."""
+    """The other side sent something that is not a message."""
 
 
 def pack(message: dict[str, Any], attached: bytes = b"") -> bytes:
@@ -52,7 +52,7 @@ def pack(message: dict[str, Any], attached: bytes = b"") -> bytes:
 
 
 def head(message: dict[str, Any], attached: int) -> bytes:
-    """A message up to the bytes that are attached, of which there are so many. Raises ValueError."""
+    """A message up to the bytes that are attached, and how many of those there are. Raises ValueError."""
     body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
     if len(body) + attached > MESSAGE_LIMIT:
         raise ValueError(f"a message of {len(body) + attached} bytes is longer than {MESSAGE_LIMIT}")
@@ -94,7 +94,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise BrokenStream(f"a message is no JSON: {error}") from error
+        raise BrokenStream(f"a message is not JSON: {error}") from error
     if not isinstance(message, dict):
-        raise BrokenStream("a message is no JSON object")
+        raise BrokenStream("a message is not a JSON object")
     return message

@@ -50,7 +50,7 @@ class OrderBook:
         self._waiting.extend(orders)
 
     def next(self, slots: int) -> Order | None:
-        """The order to be sent now to a worker that runs so many at once, None where it has
+        """The order to be sent now to a worker that runs ``slots`` programs at once, None where it has
         enough. A suspect is sent alone."""
         if self._suspects:
             return None if self._running else self._suspects.popleft()

@@ -24,9 +24,8 @@ _STARTING = 10.0
 class Order:
     """A job, the future that waits for it, and the outcomes of its programs so far.
 
-    ``singly`` makes the job's programs be sent one at a time. ``first`` and
-    ``sent`` say which programs were sent last: so many from the first on, which
-    the worker counts from 0.
+    ``singly`` makes the job's programs be sent one at a time. Those sent last are
+    ``sent`` programs from ``first`` on, which the worker counts from 0.
     """
 
     job: Job

@@ -53,7 +53,7 @@ class Protections:
         return self.landlock > 0 and self.seccomp and self.limits
 
     def common(self, other: Protections) -> Protections:
-        """What both have: those of programs that run in either of two places."""
+        """What both have: those of programs that run in either of two workers."""
         return Protections(
             landlock=min(self.landlock, other.landlock),
             seccomp=self.seccomp and other.seccomp,

@@ -113,7 +113,7 @@ def _properties(
     )
     if kind == "tensor":
         if type(requires_grad) is not bool:
-            raise Malformed("requires_grad is no truth value")
+            raise Malformed("requires_grad is not a truth value")
         return shape_of(shape), dtype_of(dtype), _device(device), requires_grad
     if device is not None or requires_grad is not None:
         raise Malformed("a device and requires_grad belong to tensors")
@@ -152,9 +152,9 @@ def fields_of(value: object, keys: set[str], what: str) -> dict[str, Any]:
 def shape_of(value: object) -> tuple[int, ...]:
     """The sizes of a tensor. Raises Malformed."""
     if not isinstance(value, list) or len(value) > _MOST_SIZES:
-        raise Malformed("shape is no short list")
+        raise Malformed("shape is not a short list")
     if not all(type(size) is int and 0 <= size < _LARGEST for size in value):
-        raise Malformed("a size is no whole number")
+        raise Malformed("a size is not a whole number")
     if math.prod(value) >= _LARGEST:
         raise Malformed("a shape has more elements than a tensor may")
     return tuple(value)
@@ -163,7 +163,7 @@ def shape_of(value: object) -> tuple[int, ...]:
 def text_of(value: object, limit: int, what: str) -> str:
     """A text of whole characters, not too long. Raises Malformed."""
     if not isinstance(value, str) or len(value) > limit:
-        raise Malformed(f"{what} is no text of at most {limit} characters")
+        raise Malformed(f"{what} is not a string of at most {limit} characters")
     if not value.isascii():
         try:
             value.encode("utf-8")
@@ -176,7 +176,7 @@ def name_of(value: object, what: str) -> str:
     """The name of a class, a type or a call: one line, without control characters. Raises Malformed."""
     name = text_of(value, NAME_LIMIT, what)
     if not name or not name.isprintable():
-        raise Malformed(f"{what} is no name")
+        raise Malformed(f"{what} is not a name")
     return name
 
 

@@ -21,7 +21,7 @@ class Limits:
 
 
 def address_space(pid: int) -> int:
-    """Bytes of address space a process has; 0 where it is no more."""
+    """Bytes of address space a process has; 0 once it is gone."""
     try:
         return int(_read(f"/proc/{pid}/statm").split()[0]) * _PAGE
     except (OSError, IndexError):
@@ -30,7 +30,7 @@ def address_space(pid: int) -> int:
 
 def own_memory(pid: int) -> int:
     """Bytes of memory that a process can write and shares with no other, stacks included;
-    0 where it is no more. Address space that it only keeps free for itself is not counted."""
+    0 once it is gone. Address space that it only keeps free for itself is not counted."""
     try:
         return int(_read(f"/proc/{pid}/statm").split()[5]) * _PAGE
     except (OSError, IndexError):

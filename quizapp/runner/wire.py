@@ -100,17 +100,17 @@ def _report(value: object) -> Report:
         raise Malformed("ended is none of its words")
     seconds = fields["seconds"]
     if type(seconds) not in (int, float) or not 0 <= seconds < 1e9:
-        raise Malformed("seconds is no time")
+        raise Malformed("seconds is not a time")
     result = None if fields["result"] is None else Results().read(fields["result"])
     error = None if fields["error"] is None else _error(fields["error"])
     if (ended == "finished") != (result is not None) or (ended == "error") != (error is not None):
         raise Malformed("ended disagrees with result and error")
     rows = fields["trace"]
     if not isinstance(rows, list) or len(rows) > TRACE_LIMIT:
-        raise Malformed("trace is no short list")
+        raise Malformed("trace is not a short list")
     holds = fields["holds"]
     if holds is not None and not isinstance(holds, bool):
-        raise Malformed("holds is no truth value")
+        raise Malformed("holds is not a truth value")
     note = fields["note"]
     return Report(
         ended=cast("ReportedEnd", ended),
@@ -127,7 +127,7 @@ def _error(value: object) -> RaisedError:
     fields = fields_of(value, {"type", "message", "bases"}, "error")
     bases = fields["bases"]
     if not isinstance(bases, list) or len(bases) > 100:
-        raise Malformed("bases is no short list")
+        raise Malformed("bases is not a short list")
     return RaisedError(
         type=name_of(fields["type"], "type"),
         message=text_of(fields["message"], TEXT_LIMIT, "message"),

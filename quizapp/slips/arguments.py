@@ -1,4 +1,4 @@
-"""Two arguments in each other's place, and so two sizes, two tensors of a list, two indices."""
+"""Two arguments swapped, and likewise two sizes, two tensors of a list, two indices."""
 
 from __future__ import annotations
 

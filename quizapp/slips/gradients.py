@@ -24,7 +24,7 @@ def gradients(source: Source) -> Iterator[Rewrite]:
                 yield Rewrite("gradient-none", start, end, "None")
                 yield Rewrite("gradient-zero", start, end, f"torch.zeros_like({source.text(node.value)})")
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            # Whatever else is written into keeps its place in the count, and is sorted out.
+            # Whatever else is written into is still counted, and is sorted out.
             end, named = source.end(node.value), isinstance(node.value, ast.Name)
             yield Rewrite("copy-changed", end, end, ".clone()" if named else "")
         if _is_alias(source, node):

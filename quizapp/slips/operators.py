@@ -41,7 +41,7 @@ _BITWISE: dict[type[ast.operator], tuple[str, str, str]] = {
     ast.BitOr: ("|", "and", "&"),
     ast.BitXor: ("^", "or", "|"),
 }
-#: Operators whose operands make a difference when they change places.
+#: Operators whose operands make a difference when they are swapped.
 _DIRECTED = (ast.MatMult, ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _LOOSER = {ast.Mult: (ast.Add, ast.Sub), ast.Pow: (ast.Mult,)}
 

@@ -26,7 +26,7 @@ class CandidateSlip:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Text that takes the place of ``start`` to ``end``, in bytes of the source."""
+    """Text that replaces ``start`` to ``end``, in bytes of the source."""
 
     id: str
     start: int

@@ -111,7 +111,7 @@ class Source:
         return not isinstance(node, ast.Slice | ast.Starred | ast.Tuple) and self._is_free(node)
 
     def _is_free(self, node: ast.expr) -> bool:
-        """Whether any expression may stand in a node's place without brackets around it."""
+        """Whether any expression may replace a node without brackets around it."""
         parent = self.parent(node)
         if isinstance(parent, ast.Subscript):
             return parent.value is not node

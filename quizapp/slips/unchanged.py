@@ -1,4 +1,4 @@
-"""An operation that is taken to do nothing: one of what it was given stands in its place."""
+"""An operation that is taken to do nothing: one of its arguments replaces it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _before(call: Called) -> ast.expr | None:
 
 
 def _alone(source: Source, node: ast.expr, name: str, kept: ast.expr) -> Rewrite:
-    # Something that stands for itself in the code keeps its place in the count, and is sorted out.
+    # Something that stands for itself in the code is still counted, and is sorted out.
     text = source.text(node) if isinstance(kept, ast.Starred | ast.Constant) else source.operand(kept)
     return Rewrite(name, source.start(node), source.end(node), text)
 
@@ -94,6 +94,6 @@ def _backwards(source: Source) -> bool:
 
 
 def _layer(node: ast.Call) -> str:
-    """The name of a layer that is made and called at once, empty for other calls."""
+    """The name of a layer that is made and called in one expression, empty for other calls."""
     made = node.func
     return made.func.attr if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) else ""

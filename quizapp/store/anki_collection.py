@@ -57,7 +57,7 @@ class AnkiReview:
 @dataclass(frozen=True, slots=True)
 class AnkiCard:
     """A note with its one card. ``kind`` is 0 new or 2 review, ``queue`` the same, or -1 where it is
-    suspended; ``due`` the place among new cards, or the days since the collection's first day."""
+    suspended; ``due`` the position among new cards, or the days since the collection's first day."""
 
     guid: str
     deck: str

@@ -155,7 +155,7 @@ def _differing(
 
 
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:
-    """Store ``states`` in the place of those of ``questions``."""
+    """Store ``states`` instead of those of ``questions``."""
     if questions:
         named = delete(STATES).where(STATES.c.question == bindparam("name"))
         connection.execute(named, [{"name": question} for question in questions])

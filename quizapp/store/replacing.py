@@ -1,4 +1,4 @@
-"""Putting another database in the place of the present one, whole or not at all."""
+"""Replacing the present database by another one, as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Present:
         unfinished.replace(target)
 
     def replace(self, staged: Path) -> None:
-        """Put ``staged`` in its place, in one step that the loss of power does not undo."""
+        """Replace it by ``staged``, in one step that the loss of power does not undo."""
         if self._connection is None:
             # A new database beside an old one's journal would be taken for damaged.
             for end in BESIDE:
@@ -82,7 +82,7 @@ def alone_with(path: Path) -> Iterator[Present]:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A copy fit to be put in another's place: how many ``rows`` of the log it has, which of the
+    """A copy fit to replace another database: how many ``rows`` of the log it has, which of the
     original's are damaged, and what was ``strange`` in it and did not come along."""
 
     rows: int

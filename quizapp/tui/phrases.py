@@ -34,5 +34,5 @@ def weekday(day: date, words: Words) -> str:
 
 
 def in_days(days: int, words: Words) -> str:
-    """When something comes back that comes back in so many days."""
+    """When something comes back that does so in ``days`` days."""
     return words.say("app.tomorrow") if days == 1 else words.say("app.in-days", n=days)

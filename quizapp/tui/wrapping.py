@@ -80,7 +80,7 @@ class Flow(Visual):
         self._broken: tuple[int, Content] = (-1, content)
 
     def at(self, width: int) -> Content:
-        """The text as it stands in so many cells."""
+        """The text wrapped to ``width`` cells."""
         if self._broken[0] != width:
             self._broken = (width, wrap(self.content, width, self._mark))
         return self._broken[1]
@@ -97,5 +97,5 @@ class Flow(Visual):
         return self.at(width).get_height(rules, width)
 
     def selected(self, selection: Selection, width: int) -> str:
-        """What is selected of the text as it stands in so many cells."""
+        """What is selected of the text wrapped to ``width`` cells."""
         return selection.extract(self.at(width).plain)

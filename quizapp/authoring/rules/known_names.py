@@ -14,7 +14,7 @@ from quizapp.runner.outcome import Result
 from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 
-#: Names asked about at once: an answer holds so many values.
+#: Maximum number of names in one request: an answer holds no more values.
 _AT_ONCE = 400
 #: Importing a module of torch for the first time may take a while.
 _LIMITS = Limits(seconds=60.0)

@@ -141,9 +141,9 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
         message = f"{where}the code raises {trial.failing.error}; fix it, or {advice}"
         return line_problem(trial.question, "code", trial.failing.line, rule, message, severity)
     if rule == "own-answer-unfit" and (forbidden := _forbidden(first.variant)) is not None:
-        place, name = forbidden
+        index, name = forbidden
         message = f"`{name}` is used by the question's own `code`; write `code` without it, or remove it here"
-        return Problem(("forbid", place), "forbids-itself", where + message)
+        return Problem(("forbid", index), "forbids-itself", where + message)
     if rule == "code-refused":
         return _refused(trial, first.variant, where, _reason(first))
     if rule == "wall-refused" and trial.walled is not None:
@@ -163,7 +163,7 @@ def _forbidden(variant: Variant) -> tuple[int, str] | None:
         used = set(used_names(parsed(variant.reference or ""), variant.setup))
     except SyntaxError:
         return None
-    return next(((place, name) for place, name in enumerate(variant.forbidden) if name in used), None)
+    return next(((index, name) for index, name in enumerate(variant.forbidden) if name in used), None)
 
 
 def _path(rule: str, one: Examined) -> Steps:

@@ -66,7 +66,7 @@ class Device:
         torch.set_default_device(self.kind)
 
     def limit(self, memory: int) -> None:
-        """Let programs hold so many bytes of its memory."""
+        """Let programs hold this many bytes of its memory."""
         module: Any = torch.get_device_module(self.kind)
         module.empty_cache()
         total, held = _memory(self.kind)

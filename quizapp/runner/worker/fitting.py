@@ -127,7 +127,7 @@ def _next_stability(
 
 
 def batches(histories: Sequence[list[tuple[int, int]]], draw: random.Random) -> Iterator[tuple[Cards, int]]:
-    """The cards in a drawn order, so many at once that a batch's predictions make a step."""
+    """The cards in a drawn order, in batches whose predictions make a step."""
     order = list(histories)
     draw.shuffle(order)
     batch: list[list[tuple[int, int]]] = []

@@ -1,6 +1,6 @@
 """Runs one program of a job and reports what it did.
 
-This is the one place where a stranger's code runs: in a fork that is thrown away
+Only here does a stranger's code run: in a fork that is thrown away
 with its job, or in a resident process, which is looked over after each.
 """
 

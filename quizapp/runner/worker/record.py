@@ -162,7 +162,7 @@ def _is_plain(value: object) -> bool:
 
 
 def _settings() -> dict[str, Any]:
-    """Settings that are none of a module's names."""
+    """Settings that are not among the names of a module."""
     backends = torch.backends
     return {
         "torch's modes": (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()),

@@ -198,6 +198,6 @@ class PreviewScreen(PreviewFaces):
             copy_code(self.app, variant, self.words)
 
     def action_scroll(self, by: int) -> None:
-        """Scroll what is shown by so many lines."""
+        """Scroll what is shown by ``by`` lines."""
         for scroll in self.query("#body > VerticalScroll").results(VerticalScroll):
             scroll.scroll_relative(y=by, animate=False)

@@ -1,4 +1,4 @@
-"""Code with a field in the place of each blank."""
+"""Code with a field for each blank."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _ROWS = 2
 _WIDEST = 10
-#: A bar is full at so many questions at least, so that a single one does not look like a mountain.
+#: A bar is full at no fewer questions than this, so that a single one does not look like a mountain.
 _FULL = 8
 
 

@@ -25,7 +25,7 @@ _BAR = 24
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """``draw`` gives its lines in so many cells. ``questions`` are those behind it, with the
+    """``draw`` gives its lines in as many cells as it is told. ``questions`` are those behind it, with the
     ``slips`` that their variants are to tell apart; ``name`` says what they are."""
 
     key: str

@@ -24,7 +24,7 @@ class Row(Protocol):
         """Tells the row from the others, also after they were fetched anew."""
 
     def content(self, width: int) -> Content:
-        """The row in so many cells."""
+        """The row in ``width`` cells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class TopicHead(Widget):
 
 
 def _title_width(width: int) -> int:
-    """Cells left for a title in a line of so many cells."""
+    """Cells left for a title in a line of ``width`` cells."""
     return max(8, min(width - _FIGURES, _WIDEST_TITLE))
 
 

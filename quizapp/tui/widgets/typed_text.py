@@ -44,7 +44,7 @@ class TypedLine(Input):
         self.insert_pasted(pasted(event.text))
 
     def insert_pasted(self, text: str) -> None:
-        """Put a paste in the place of what is selected, its lines one after the other."""
+        """Replace what is selected by a paste, its lines one after the other."""
         line = in_one_line(text)
         if not line[:1].strip() and not self.value[: min(self.selection)].strip():
             line = line.lstrip()
