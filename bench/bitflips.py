@@ -32,7 +32,7 @@ from quizapp.words import Words
 
 BEGIN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = BEGIN + timedelta(days=12)
-#: The doctor is asked once in so many flips: three examinations take longer than all else.
+#: The doctor examines one in this many flips: its examinations take longer than all else.
 DOCTOR = 5
 LIMITS = DayLimits(new=10, due=100)
 PACK = "pack: p\nquestions:\n" + "".join(f"  - {{id: q{n}, ask: value, code: {n} + 1}}\n" for n in range(40))

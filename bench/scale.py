@@ -101,7 +101,7 @@ def opened(folder: Path) -> Study:
 
 
 def timed(what: Callable[[], object], times: int = 1) -> float:
-    """The shortest of so many times, in seconds of processor time."""
+    """The shortest of ``times`` runs, in seconds of processor time."""
     spent = []
     for _ in range(times):
         begun = time.process_time()

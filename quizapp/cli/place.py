@@ -15,7 +15,7 @@ from quizapp.words.visible import visible
 
 @click.command("place")
 @click.argument("unit", required=False, metavar="[UNIT]")
-@click.option("--undo", is_flag=True, help="Take the placement in UNIT back.")
+@click.option("--undo", is_flag=True, help="Undo that UNIT was skipped.")
 @click.option("--json", "as_json", is_flag=True, help="List the units as one JSON object.")
 @click.pass_obj
 def place(opening: Opening, unit: str | None, undo: bool, as_json: bool) -> int:

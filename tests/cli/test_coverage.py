@@ -53,4 +53,4 @@ def test_a_skill_without_a_question_is_told_of(quizapp: Command, workspace: Work
     skills = quizapp("coverage", "--json").data["skills"]
     assert [(skill["id"], skill["asked"]) for skill in skills] == [("adding", 1), ("cutting", 0)]
     assert quizapp("list").status == 0
-    assert not quizapp("list").err  # it is no pack
+    assert not quizapp("list").err  # it is not a pack

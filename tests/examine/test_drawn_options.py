@@ -132,7 +132,7 @@ def test_the_code_stands_among_slips_that_give_something_else_the_authors_own_fi
 ) -> None:
     one = examined(examiner, pack["place"])
     assert one.fit
-    # What gives the same is no wrong option, and of two that are wrong alike the first stands.
+    # What gives the same is not a wrong option, and of two that give the same wrong result the first is kept.
     assert {slip.id for slip in one.wrong} == {"back", "fails", "front"}
     assert sorted(one.variant.options) == sorted(["A.unsqueeze(1)", *(slip.code for slip in one.wrong)])
     assert one.answer == number(one, "A.unsqueeze(1)")
