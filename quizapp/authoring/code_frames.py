@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.bank import Fault
 from quizapp.bank.decoding import bytes_of, decoded
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.words.visible import visible
 
 #: Widest piece of a line that is shown, in characters, unless another is asked for.

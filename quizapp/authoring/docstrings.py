@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.bank.decoding import bytes_of, decoded
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.run_limits import Limits
 from quizapp.words import Note

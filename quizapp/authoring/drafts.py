@@ -10,7 +10,7 @@ from pathlib import Path
 from quizapp.authoring.code_frames import CodeFrames
 from quizapp.bank import Fault, Pack, Question, load_pack
 from quizapp.bank.decoding import bytes_of
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 
 #: Widest piece of a line in a frame, in characters, so that one fits in 80 columns.
 _WIDTH = 64

@@ -18,7 +18,7 @@ from pathlib import Path
 from quizapp.bank import Fault, load_pack
 from quizapp.bank.course import COURSE_FILE
 from quizapp.bank.decoding import bytes_of, decoded
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 
 #: Rules whose message names the one word to write instead.
 _WORDS = frozenset({"unknown-key", "unknown-ask"})

@@ -15,7 +15,7 @@ from quizapp.bank.course_format import CourseFile, UnitEntry
 from quizapp.bank.entry_parts import Model, QuestionEntry
 from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.pack_format import keys_of
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_source import read
 from quizapp.bank.yaml_values import Plain
 from quizapp.words import LANGUAGES, Words

@@ -13,7 +13,7 @@ from quizapp.authoring.json_schema import SCHEMA_FILE, schema_text
 from quizapp.bank import Fault, Folder, Pack, load_library, load_pack
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.scope import DRAFT
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.config.workspace import Workspace
 from quizapp.words import LANGUAGES, Note, Words
 from quizapp.words.visible import visible

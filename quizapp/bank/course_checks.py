@@ -10,7 +10,7 @@ from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
 from quizapp.bank.library import Library
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.text import Text
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 
 
 def course_faults(course: Course, library: Library) -> tuple[Fault, ...]:

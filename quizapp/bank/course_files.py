@@ -17,7 +17,7 @@ from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.text import Text
-from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain
 
 #: Most faults told of one course file.
@@ -56,17 +56,17 @@ class _Loading:
             part = SourcePart(decoded(bytes_of(self._file) if source is None else source))
             document = part.document
         except SourceError as error:
-            self._add_flaw(SourcePart(""), error.flaw)
+            self._add_from_yaml(SourcePart(""), error.problem)
         else:
-            course = self._course(part, document.value, document.flaws)
+            course = self._course(part, document.value, document.problems)
         return LoadedCourse(course, self._faults.faults())
 
-    def _course(self, part: SourcePart, value: Plain, flaws: tuple[Flaw, ...]) -> Course | None:
-        flawed: set[object] = set()
-        for flaw in flaws:
-            self._add_flaw(part, flaw)
-            if flaw.path[:1] == ("units",) and len(flaw.path) > 1:
-                flawed.add(flaw.path[1])
+    def _course(self, part: SourcePart, value: Plain, of_yaml: tuple[YamlProblem, ...]) -> Course | None:
+        unsound: set[object] = set()
+        for problem in of_yaml:
+            self._add_from_yaml(part, problem)
+            if problem.path[:1] == ("units",) and len(problem.path) > 1:
+                unsound.add(problem.path[1])
         if not isinstance(value, dict):
             message = (
                 f"a course must be a mapping, not {shown(value)}; begin with `course: name-of-the-course`"
@@ -79,13 +79,13 @@ class _Loading:
             return None
         own = {key: entry for key, entry in value.items() if key != "units"}
         head = self._sound(part, (), own, CourseHead)
-        units = self._units(part, value, flawed)
+        units = self._units(part, value, unsound)
         if head is None:
             return None
         title = Text.plain(head.course) if head.title is None else head.title
         return Course(head.course, title, units, self._file, self._bundled)
 
-    def _units(self, part: SourcePart, value: dict[str, Plain], flawed: set[object]) -> tuple[Unit, ...]:
+    def _units(self, part: SourcePart, value: dict[str, Plain], unsound: set[object]) -> tuple[Unit, ...]:
         held = value.get("units")
         if not isinstance(held, list) or not held:
             rule, path = ("wrong-type", ("units",)) if held else ("no-units", ("units",))
@@ -103,7 +103,7 @@ class _Loading:
         units: dict[str, Unit] = {}
         for position, one in enumerate(held[:UNITS_LIMIT]):
             entry = self._sound(part, ("units", position), one, UnitEntry, whole=True)
-            if entry is None or position in flawed:
+            if entry is None or position in unsound:
                 continue
             if entry.id in units:
                 line = part.line_of(("units", units[entry.id].position))
@@ -134,5 +134,6 @@ class _Loading:
         except ValidationError:
             return None
 
-    def _add_flaw(self, part: SourcePart, flaw: Flaw) -> None:
-        self._faults.add_flaw(part, replace(flaw, message=_FOR_A_COURSE.get(flaw.rule, flaw.message)))
+    def _add_from_yaml(self, part: SourcePart, problem: YamlProblem) -> None:
+        message = _FOR_A_COURSE.get(problem.rule, problem.message)
+        self._faults.add_from_yaml(part, replace(problem, message=message))

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from quizapp.bank.faults import shown
-from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_problems import SourceError, YamlProblem
 
 #: Largest file that is read, in bytes: about 10,000 questions.
 SIZE_LIMIT = 8 * 1024**2
@@ -51,4 +51,4 @@ def decoded(source: bytes) -> str:
 
 
 def _refused(rule: str, message: str, line: int = 0, column: int = 0) -> SourceError:
-    return SourceError(Flaw((), line, column, rule, message))
+    return SourceError(YamlProblem((), line, column, rule, message))

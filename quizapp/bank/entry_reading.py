@@ -15,7 +15,7 @@ from quizapp.bank.format import Entry
 from quizapp.bank.marks import SourcePart, descend
 from quizapp.bank.model_errors import problems
 from quizapp.bank.pack_format import PackFile, PackHead
-from quizapp.bank.yaml_flaws import Flaw
+from quizapp.bank.yaml_problems import YamlProblem
 from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain
 
@@ -39,7 +39,7 @@ def entry_of(value: Plain) -> Entry:
 def question_texts(part: SourcePart, document: Document, questions: list[Plain]) -> list[str]:
     """The lines of each question, up to those of the next; empty where it may
     depend on more than these lines, or the next one's do not begin with it."""
-    if document.repeats or document.flaws or len(part.text) > VALUES_LIMIT:
+    if document.repeats or document.problems or len(part.text) > VALUES_LIMIT:
         return [""] * len(questions)
     spots = document.spots.get(id(questions), {})
     lines = part.text.splitlines(keepends=True)
@@ -107,7 +107,7 @@ class Item:
     path: Steps
     value: Plain
     line: int
-    flaws: tuple[Flaw, ...]
+    problems: tuple[YamlProblem, ...]
     text: str = ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, Steps
 from quizapp.bank.marks import SourcePart
-from quizapp.bank.yaml_flaws import Flaw
+from quizapp.bank.yaml_problems import YamlProblem
 
 #: Most faults told of one file.
 FAULTS_LIMIT = 1_000
@@ -34,10 +34,10 @@ class FaultList:
         line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
         self._add(line, column, problem, question)
 
-    def add_flaw(self, part: SourcePart, flaw: Flaw, question: str | None = None) -> None:
+    def add_from_yaml(self, part: SourcePart, problem: YamlProblem, question: str | None = None) -> None:
         """Add what is wrong in the YAML of a part of the file."""
-        line, column = part.first_line + flaw.line + 1, flaw.column + 1
-        self._add(line, column, Problem((), flaw.rule, flaw.message), question)
+        line, column = part.first_line + problem.line + 1, problem.column + 1
+        self._add(line, column, Problem((), problem.rule, problem.message), question)
 
     def count(self) -> None:
         """Count one more that is not told."""

@@ -16,7 +16,8 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding in a question file. ``line`` and ``column`` count from 1.
+    """A finding in a question file, made of a :class:`Problem` or of what the reader of YAML
+    complains of. ``line`` and ``column`` count from 1.
 
     ``question`` is the full id where it is known; ``rule`` a name in
     kebab-case. An error takes the question out, where it is not about an alias
@@ -37,7 +38,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault that has not been given its position in the file yet.
+    """What is wrong in a question, by its path: a fault without its position in the file.
 
     ``path`` leads to it from the top of the question; ``on_key`` says that the
     key is to be fixed and not its value; ``needle`` is a piece of the text

@@ -16,7 +16,7 @@ from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
 from quizapp.bank.variation import variants
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 
 
 class Locator:

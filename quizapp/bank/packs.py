@@ -31,7 +31,7 @@ from quizapp.bank.pack_format import PackHead
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.rescue import cut, named
 from quizapp.bank.text import Text
-from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain
 
 
@@ -59,7 +59,7 @@ class _Loading:
         try:
             text = decoded(bytes_of(self._file) if source is None else source)
         except SourceError as error:
-            self._faults.add_flaw(SourcePart(""), error.flaw)
+            self._faults.add_from_yaml(SourcePart(""), error.problem)
         else:
             pack = self._pack(text)
         return LoadedPack(pack, self._faults.faults(), self._written, self._repeats)
@@ -73,34 +73,34 @@ class _Loading:
         self._repeats = document.repeats
         held = document.value.get("questions") if isinstance(document.value, dict) else None
         written = held if isinstance(held, list) else []
-        flaws: dict[int | None, list[Flaw]] = {}
-        for flaw in document.flaws:
-            index = flaw.path[1] if flaw.path[:1] == ("questions",) and len(flaw.path) > 1 else None
-            flaws.setdefault(index if isinstance(index, int) else None, []).append(flaw)
+        found: dict[int | None, list[YamlProblem]] = {}
+        for problem in document.problems:
+            index = problem.path[1] if problem.path[:1] == ("questions",) and len(problem.path) > 1 else None
+            found.setdefault(index if isinstance(index, int) else None, []).append(problem)
         texts = question_texts(part, document, written)
         items = []
         for n, value in enumerate(written[:QUESTIONS_LIMIT]):
             path = ("questions", n)
-            own = tuple(flaws.get(n, ()))
+            own = tuple(found.get(n, ()))
             items.append(Item(part, path, value, part.line_of(path), own, texts[n]))
-        head = self._head(part, document.value, flaws.get(None, ()))
+        head = self._head(part, document.value, found.get(None, ()))
         return self._assembled(head, items, lessons_of(head, part, self._file, self._faults))
 
     def _salvaged(self, text: str, error: SourceError) -> Pack | None:
         """What can be read of a file that is not valid YAML as a whole."""
-        pieces = cut(text) if error.flaw.rule in ("yaml-syntax", "too-deep") else None
+        pieces = cut(text) if error.problem.rule in ("yaml-syntax", "too-deep") else None
         if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT:
-            self._faults.add_flaw(SourcePart(text), error.flaw)
+            self._faults.add_from_yaml(SourcePart(text), error.problem)
             return None
         head_text, chunks = pieces
         failures = 0
         head: PackHead | None = None
         part = SourcePart(head_text)
         try:
-            head = self._head(part, part.document.value, part.document.flaws, salvaged=True)
+            head = self._head(part, part.document.value, part.document.problems, salvaged=True)
         except SourceError as own:
             failures += 1
-            self._faults.add_flaw(part, own.flaw)
+            self._faults.add_from_yaml(part, own.problem)
         items = []
         for first_line, chunk in chunks:
             piece = SourcePart(chunk, first_line, part.repeated_limit // len(chunks))
@@ -108,20 +108,20 @@ class _Loading:
                 document = piece.document
             except SourceError as own:
                 failures += 1
-                self._faults.add_flaw(piece, own.flaw, full_id(head, named(chunk)))
+                self._faults.add_from_yaml(piece, own.problem, full_id(head, named(chunk)))
                 continue
             if isinstance(document.value, list) and document.value:
-                items.append(Item(piece, (0,), document.value[0], first_line + 1, document.flaws))
+                items.append(Item(piece, (0,), document.value[0], first_line + 1, document.problems))
         if not failures:
-            self._faults.add_flaw(SourcePart(text), error.flaw)
+            self._faults.add_from_yaml(SourcePart(text), error.problem)
         return self._assembled(head, items, lessons_of(head, part, self._file, self._faults))
 
     def _head(
-        self, part: SourcePart, value: Plain, flaws: Iterable[Flaw], *, salvaged: bool = False
+        self, part: SourcePart, value: Plain, of_yaml: Iterable[YamlProblem], *, salvaged: bool = False
     ) -> PackHead | None:
         """The pack's own keys; None where it has no readable name."""
-        for flaw in flaws:
-            self._faults.add_flaw(part, flaw)
+        for one in of_yaml:
+            self._faults.add_from_yaml(part, one)
         if not isinstance(value, dict):
             message = (
                 f"a question file must be a mapping, not {shown(value)}; begin with `pack: name-of-the-pack`"
@@ -168,8 +168,8 @@ class _Loading:
 
     def _entry(self, head: PackHead | None, item: Item) -> Entry | None:
         """The question that was written, None where it has a fault."""
-        for flaw in item.flaws:
-            self._faults.add_flaw(item.part, flaw, self._question_id(head, item))
+        for one in item.problems:
+            self._faults.add_from_yaml(item.part, one, self._question_id(head, item))
         found: list[Problem] = []
         entry: Entry | None = None
         try:
@@ -183,7 +183,7 @@ class _Loading:
             found = disagreements(entry, PROBLEMS_LIMIT)
         for problem in found:
             self._tell_item(head, item, problem)
-        sound = not item.flaws and all(problem.severity == "warning" for problem in found)
+        sound = not item.problems and all(problem.severity == "warning" for problem in found)
         return entry if sound else None
 
     def _question_id(self, head: PackHead | None, item: Item) -> str | None:

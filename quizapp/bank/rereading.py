@@ -11,7 +11,7 @@ from quizapp.bank.packs import load_pack
 from quizapp.bank.questions import Outline, outline_of
 from quizapp.bank.records import Record, assembled, digest_of, piece_of
 from quizapp.bank.rescue import cut, ends_with_questions
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_source import VALUES_LIMIT
 
 

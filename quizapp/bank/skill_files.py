@@ -15,7 +15,7 @@ from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.key_types import AnyText, Id
 from quizapp.bank.marks import SourcePart
 from quizapp.bank.skills import LoadedSkills, Skill
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_values import Plain
 
 #: Most skills of one list, and most questions of one skill.
@@ -59,10 +59,10 @@ class _Loading:
             self._part = SourcePart(text)
             document = self._part.document
         except SourceError as error:
-            self._faults.add_flaw(self._part, error.flaw)
+            self._faults.add_from_yaml(self._part, error.problem)
             return LoadedSkills(self._file, (), self._faults.faults())
-        for flaw in document.flaws:
-            self._faults.add_flaw(self._part, flaw)
+        for problem in document.problems:
+            self._faults.add_from_yaml(self._part, problem)
         skills: dict[str, Skill] = {}
         positions = []
         for position, value in enumerate(self._listed(document.value)):

@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 from quizapp.bank.faults import shown
-from quizapp.bank.yaml_flaws import Flaw, SourceError, left_open, syntax_flaw, unclosed
+from quizapp.bank.yaml_problems import SourceError, YamlProblem, left_open, syntax_problem, unclosed
 from quizapp.bank.yaml_values import Mark, Plain, Spot, Values, spot
 
 #: Deepest nesting of lists and mappings; question files need seven.
@@ -45,7 +45,7 @@ class Document:
     of it stands for another."""
 
     value: Plain
-    flaws: tuple[Flaw, ...]
+    problems: tuple[YamlProblem, ...]
     spots: Mapping[int, Mapping[str | int, Spot]]
     repeats: bool
 
@@ -68,14 +68,14 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
         reading = _Reading(loader(text), spots_to_depth, repeated_limit)
         return reading.document()
     except yaml.MarkedYAMLError as error:
-        flaw = syntax_flaw(error, text)
+        problem = syntax_problem(error, text)
         opened = reading.opened[0] if reading is not None and reading.opened else None
-        if opened is not None and opened[0] < flaw.line and left_open(text, flaw):
-            flaw = unclosed(*opened)
-        raise SourceError(flaw) from None
+        if opened is not None and opened[0] < problem.line and left_open(text, problem):
+            problem = unclosed(*opened)
+        raise SourceError(problem) from None
     except yaml.YAMLError as error:
         message = f"this is not valid YAML ({str(error).splitlines()[0]}); rewrite it from here"
-        raise SourceError(Flaw((), 0, 0, "yaml-syntax", message)) from None
+        raise SourceError(YamlProblem((), 0, 0, "yaml-syntax", message)) from None
 
 
 class _Reading(Values):
@@ -94,21 +94,21 @@ class _Reading(Values):
         event = self._next()
         if isinstance(event, StreamEndEvent):
             raise SourceError(
-                Flaw((), 0, 0, "empty-file", "the file is empty; begin with `pack: name-of-the-pack`")
+                YamlProblem((), 0, 0, "empty-file", "the file is empty; begin with `pack: name-of-the-pack`")
             )
         value = self._value(self._next())
         self._next()
         event = self._next()
         if isinstance(event, DocumentStartEvent):
             message = "a second document begins here; move it to its own file, one file is one pack"
-            raise SourceError(self._flaw(event, "yaml-documents", message))
-        return Document(value, tuple(self.flaws), self._spots, self.repeated > 0)
+            raise SourceError(self._problem(event, "yaml-documents", message))
+        return Document(value, tuple(self.problems), self._spots, self.repeated > 0)
 
     def _value(self, event: Event) -> Plain:
         self._values += 1
         if self._values > VALUES_LIMIT:
             message = f"the file contains more than {VALUES_LIMIT:,} values; split it into several packs"
-            raise SourceError(self._flaw(event, "too-large", message))
+            raise SourceError(self._problem(event, "too-large", message))
         if isinstance(event, ScalarEvent):
             value: Plain = self._scalar(event)
         elif isinstance(event, AliasEvent):
@@ -123,7 +123,7 @@ class _Reading(Values):
     def _collection(self, event: CollectionStartEvent) -> Plain:
         if len(self._path) >= DEPTH_LIMIT:
             message = f"lists and mappings are nested more than {DEPTH_LIMIT} levels deep; flatten them"
-            raise SourceError(self._flaw(event, "too-deep", message))
+            raise SourceError(self._problem(event, "too-deep", message))
         if event.tag is not None:
             self._refuse_tag(event, event.tag)
         anchor, before = event.anchor, self._values

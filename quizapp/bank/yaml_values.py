@@ -15,13 +15,13 @@ from yaml.events import (
 )
 
 from quizapp.bank.faults import shown
-from quizapp.bank.yaml_flaws import Flaw, SourceError
+from quizapp.bank.yaml_problems import SourceError, YamlProblem
 
 #: Longest number that is read, in characters: far beyond any size or index.
 NUMBER_LIMIT = 80
 
-#: Most flaws that are told of one file.
-FLAWS_LIMIT = 1_000
+#: Most problems of its YAML that are told of one file.
+YAML_PROBLEMS_LIMIT = 1_000
 
 Scalar = bool | int | float | str | None
 Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
@@ -74,11 +74,11 @@ def plain_scalar(text: str) -> Scalar:
 class Values:
     """The values that one reading of a string makes of events: what scalars and aliases stand for.
 
-    Flaws are gathered, and the values counted, those that aliases repeat included.
+    Problems are gathered, and the values counted, those that aliases repeat included.
     """
 
     def __init__(self, repeated_limit: int) -> None:
-        self.flaws: list[Flaw] = []
+        self.problems: list[YamlProblem] = []
         self.repeated = 0
         self._path: list[str | int] = []
         self._anchors: dict[str, tuple[Plain, int]] = {}
@@ -86,16 +86,16 @@ class Values:
         self._values = 0
         self._repeated_limit = repeated_limit
 
-    def _flaw(self, event: Event, rule: str, message: str) -> Flaw:
+    def _problem(self, event: Event, rule: str, message: str) -> YamlProblem:
         mark = cast("Mark", event.start_mark)
-        return Flaw(tuple(self._path), mark.line, mark.column, rule, message)
+        return YamlProblem(tuple(self._path), mark.line, mark.column, rule, message)
 
     def _note(self, event: Event, rule: str, message: str) -> None:
-        """Remember a flaw that keeps only what it stands in from being used."""
-        self.flaws.append(self._flaw(event, rule, message))
-        if len(self.flaws) > FLAWS_LIMIT:
-            message = f"more than {FLAWS_LIMIT:,} errors above; fix those first"
-            raise SourceError(self._flaw(event, "too-many-faults", message))
+        """Remember a problem that keeps only what it stands in from being used."""
+        self.problems.append(self._problem(event, rule, message))
+        if len(self.problems) > YAML_PROBLEMS_LIMIT:
+            message = f"more than {YAML_PROBLEMS_LIMIT:,} errors above; fix those first"
+            raise SourceError(self._problem(event, "too-many-faults", message))
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         text: str = event.value
@@ -135,7 +135,7 @@ class Values:
         self.repeated += size
         if self.repeated > self._repeated_limit:
             message = f"aliases expand to more than {self._repeated_limit:,} values; write them out"
-            raise SourceError(self._flaw(event, "yaml-alias", message))
+            raise SourceError(self._problem(event, "yaml-alias", message))
         return value
 
 

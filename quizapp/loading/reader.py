@@ -16,7 +16,7 @@ from quizapp.bank.course import LoadedCourse
 from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.loading.parsed_cache import ParsedCache
 
 #: Nanoseconds after a change during which another may bear the same time.

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.yaml_flaws import SourceError
+from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_source import read
 
 
@@ -24,13 +24,13 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 def refused(text: str) -> tuple[str, int, int]:
     with pytest.raises(SourceError) as caught:
         read(text)
-    flaw = caught.value.flaw
-    assert ";" in flaw.message
-    return flaw.rule, flaw.line, flaw.column
+    problem = caught.value.problem
+    assert ";" in problem.message
+    return problem.rule, problem.line, problem.column
 
 
-def flaws(text: str) -> list[tuple[str, int, int]]:
-    return [(flaw.rule, flaw.line, flaw.column) for flaw in read(text).flaws]
+def problems(text: str) -> list[tuple[str, int, int]]:
+    return [(problem.rule, problem.line, problem.column) for problem in read(text).problems]
 
 
 def test_quoted_scalars_are_texts(parser: str) -> None:
@@ -47,7 +47,7 @@ def test_keys_are_texts(parser: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "flaw"),
+    ("text", "problem"),
     [
         ("a: 1\nb: 2\na: 3", ("duplicate-key", 2, 0)),
         ("q: {a: 1, a: 2}", ("duplicate-key", 0, 10)),
@@ -63,13 +63,13 @@ def test_keys_are_texts(parser: str) -> None:
     ],
 )
 def test_what_yaml_allows_and_question_files_do_not(
-    parser: str, text: str, flaw: tuple[str, int, int]
+    parser: str, text: str, problem: tuple[str, int, int]
 ) -> None:
-    assert flaw in flaws(text)
+    assert problem in problems(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "flaw"),
+    ("text", "problem"),
     [
         ("", ("empty-file", 0, 0)),
         ("# nothing\n", ("empty-file", 0, 0)),
@@ -84,8 +84,8 @@ def test_what_yaml_allows_and_question_files_do_not(
         ("{a: " * 100, ("too-deep", 0, 96)),
     ],
 )
-def test_what_ends_the_reading(parser: str, text: str, flaw: tuple[str, int, int]) -> None:
-    assert refused(text) == flaw
+def test_what_ends_the_reading(parser: str, text: str, problem: tuple[str, int, int]) -> None:
+    assert refused(text) == problem
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "a: [", "&a [", "{"])
@@ -110,13 +110,13 @@ def test_values_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_keys_of_one_mapping_are_counted() -> None:
-    assert flaws("".join(f"k{n}: 1\n" for n in range(300))) == [("too-large", 200, 0)]
+    assert problems("".join(f"k{n}: 1\n" for n in range(300))) == [("too-large", 200, 0)]
 
 
 def test_half_a_character_is_never_let_in(parser: str) -> None:
     text = 'a: "\\ud800"'
     if parser == "pure":
-        assert flaws(text) == [("yaml-syntax", 0, 3)]
+        assert problems(text) == [("yaml-syntax", 0, 3)]
     else:
         assert refused(text)[0] == "yaml-syntax"
 
@@ -140,12 +140,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_tab_that_indents_is_told_from_other_signs(parser: str, text: str, line: int, column: int) -> None:
     with pytest.raises(SourceError) as refused:
         read(text)
-    flaw = refused.value.flaw
-    assert (flaw.line, flaw.column) == (line, column)
-    assert flaw.message == "a tab is used for indentation; use spaces"
+    problem = refused.value.problem
+    assert (problem.line, problem.column) == (line, column)
+    assert problem.message == "a tab is used for indentation; use spaces"
 
 
 def test_a_key_of_two_signs_in_quotes_is_a_key(parser: str) -> None:
     document = read('"<<": 1')
     assert document.value == {"<<": 1}
-    assert document.flaws == ()
+    assert document.problems == ()

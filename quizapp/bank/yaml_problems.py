@@ -37,7 +37,7 @@ _KEY_BEFORE = re.compile(r"[ -]*[A-Za-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class YamlProblem:
     """Something YAML allows and question files do not, or what is not YAML at all.
 
     ``path`` leads to the innermost list or mapping it stands in; ``line`` and
@@ -54,12 +54,12 @@ class Flaw:
 class SourceError(Exception):
     """A text that cannot be read as one YAML document."""
 
-    def __init__(self, flaw: Flaw) -> None:
-        super().__init__(flaw.message)
-        self.flaw = flaw
+    def __init__(self, problem: YamlProblem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
-def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
+def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     """What a parser complains of in ``text``, in our own words."""
     problem = error.problem or "something unexpected"
     cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
@@ -72,16 +72,16 @@ def syntax_flaw(error: yaml.MarkedYAMLError, text: str) -> Flaw:
     # Of a tab before or after the dash of a list, libyaml says only that no text begins so.
     if text.splitlines()[line : line + 1] and text.splitlines()[line][column : column + 1] == "\t":
         message = _TAB
-    return Flaw((), line, column, "yaml-syntax", message)
+    return YamlProblem((), line, column, "yaml-syntax", message)
 
 
-def unclosed(line: int, column: int) -> Flaw:
+def unclosed(line: int, column: int) -> YamlProblem:
     """A bracket that was opened here and never closed."""
-    return Flaw((), line, column, "yaml-syntax", _UNCLOSED)
+    return YamlProblem((), line, column, "yaml-syntax", _UNCLOSED)
 
 
-def left_open(text: str, flaw: Flaw) -> bool:
+def left_open(text: str, problem: YamlProblem) -> bool:
     """Whether the parser stopped at the first key of a line, or at the end:
     within brackets, that is where it notices that they are not closed."""
-    line = text.splitlines()[flaw.line : flaw.line + 1]
-    return not line or _KEY_BEFORE.fullmatch(line[0][: flaw.column]) is not None
+    line = text.splitlines()[problem.line : problem.line + 1]
+    return not line or _KEY_BEFORE.fullmatch(line[0][: problem.column]) is not None
