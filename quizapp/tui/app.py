@@ -1,4 +1,4 @@
-"""The application: it wires the desk, the words, the themes and the screens, and decides nothing."""
+"""The application: it connects the study's thread, the words, themes and screens, and decides nothing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from quizapp.care import signals
-from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
 from quizapp.tui.screens.home import HomeScreen
+from quizapp.tui.study_thread import StudyThread
 from quizapp.tui.terminal import restoring, when_hung_up
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class QuizApp(Frame):
     """quizapp on a terminal.
 
     Nothing that takes long to import or open is needed for the first frame:
-    ``open_study`` is called afterwards, on the desk's thread. With ``welcome``
+    ``open_study`` is called afterwards, on the study's thread. With ``welcome``
     a learner who is new in the workspace is shown how it works.
     """
 
@@ -49,7 +49,7 @@ class QuizApp(Frame):
         welcome: bool = False,
     ) -> None:
         super().__init__(settings)
-        self.desk = Desk(open_study, runner)
+        self.thread = StudyThread(open_study, runner)
         self.runner = runner
         self.today = today
         self._scope = scope
@@ -61,7 +61,8 @@ class QuizApp(Frame):
         self.restore_terminal: Callable[[], None] = lambda: None
 
     def get_default_screen(self) -> Screen[None]:
-        return HomeScreen(self.words, self.desk, self.runner, self.today, self._scope, welcome=self._welcome)
+        today, scope = self.today, self._scope
+        return HomeScreen(self.words, self.thread, self.runner, today, scope, welcome=self._welcome)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What every application has, and how it works."""
@@ -75,14 +76,14 @@ class QuizApp(Frame):
         from quizapp.tui.screens.placement_screen import PlacementScreen
 
         if not any(isinstance(screen, PlacementScreen) for screen in self.screen_stack):
-            self.push_screen(PlacementScreen(self.words, self.desk))
+            self.push_screen(PlacementScreen(self.words, self.thread))
 
     def action_cost(self) -> None:
         """Show what other settings would cost."""
         from quizapp.tui.screens.cost_screen import CostScreen
 
         if not any(isinstance(screen, CostScreen) for screen in self.screen_stack):
-            self.push_screen(CostScreen(self.words, self.desk))
+            self.push_screen(CostScreen(self.words, self.thread))
 
     def action_welcome(self) -> None:
         """Show how it works."""
@@ -116,11 +117,11 @@ class QuizApp(Frame):
         if waited:
             signals.end_anyway(number, self.restore_terminal)
         self.ended = signals.status(number)
-        self.desk.close()
+        self.thread.close()
         self.exit(return_code=self.ended)
 
     async def action_quit(self) -> None:
-        self.desk.close()
+        self.thread.close()
         self.exit()
 
 
@@ -140,5 +141,5 @@ def run(
     with signals.handled(app.end):
         when_hung_up(app.hang_up)
         app.run()
-        app.desk.close(_PATIENCE)
+        app.thread.close(_PATIENCE)
     return app.ended or app.return_code or 0

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 from textual.types import CSSPathType
 
-from quizapp.tui.desk import Desk
 from quizapp.tui.frame import Frame
-from quizapp.tui.screens.background import Desks
+from quizapp.tui.screens.background import StudyThreads
 from quizapp.tui.screens.preview_screen import PreviewScreen
+from quizapp.tui.study_thread import StudyThread
 
 if TYPE_CHECKING:
     from quizapp.authoring.previewing import Preview
@@ -28,18 +28,18 @@ class PreviewApp(Frame):
         self._preview = preview
         self._runner = study.runner
         # What a learner's keys do must not wait for what runs, nor that for a whole check.
-        self.desks = Desks(*(Desk(lambda: study, study.runner) for _ in range(3)))
+        self.threads = StudyThreads(*(StudyThread(lambda: study, study.runner) for _ in range(3)))
 
     def get_default_screen(self) -> Screen[None]:
-        return PreviewScreen(self.words, self.desks, self._preview)
+        return PreviewScreen(self.words, self.threads, self._preview)
 
     def on_mount(self) -> None:
         self._runner.start()
 
     def close(self) -> None:
         """End the runner and the threads. Closing twice is allowed."""
-        for desk in self.desks:
-            desk.close()
+        for thread in self.threads:
+            thread.close()
 
     async def action_quit(self) -> None:
         self.close()

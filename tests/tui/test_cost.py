@@ -24,7 +24,7 @@ async def test_every_plan_is_a_row_and_the_log_stays_as_it_is(
         assert "90" in shown(app)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, CostScreen))
-        assert await app.desk.do(lambda study: list(study.store.acts())) == []
+        assert await app.thread.do(lambda study: list(study.store.acts())) == []
 
 
 async def test_leaving_while_it_counts_ends_it(desk: Any, until: Any, shown: Any) -> None:
@@ -36,7 +36,7 @@ async def test_leaving_while_it_counts_ends_it(desk: Any, until: Any, shown: Any
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, CostScreen))
         # What waits for the desk is not held up.
-        assert await app.desk.do(lambda study: len(study.library.questions)) > 0
+        assert await app.thread.do(lambda study: len(study.library.questions)) > 0
 
 
 async def test_the_palette_offers_it(desk: Any, until: Any, shown: Any) -> None:

@@ -108,7 +108,7 @@ async def test_a_unit_that_was_skipped_is_taken_back(on_course: Any, until: Any,
     app = on_course.app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "▶ 1 各种题" in shown(app))
-        await app.desk.do(lambda study: study.placement.settle("one", passed=True))
+        await app.thread.do(lambda study: study.placement.settle("one", passed=True))
         await pilot.press("k")
         await until(pilot, lambda: "跳过了 4 道" in shown(app))
         assert "enter" not in shown(app).splitlines()[-1], "there is nothing left to ask of it"

@@ -48,7 +48,7 @@ async def test_quitting_is_instant_while_the_study_is_being_opened(desk: Any) ->
         await pilot.press("q")
     assert desk.runner.closed
     opened.set()
-    app.desk.close(5)
+    app.thread.close(5)
 
 
 async def test_a_chosen_pack_is_reviewed_alone(desk: Any, until: Any, shown: Any, kinds_pack: str) -> None:

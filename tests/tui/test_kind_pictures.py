@@ -170,4 +170,4 @@ def test_a_kind_of_question_looks_as_it_did(
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=before)
-    app.desk.close(5)
+    app.thread.close(5)

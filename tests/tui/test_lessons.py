@@ -63,7 +63,7 @@ async def test_a_lesson_its_step_the_question_and_the_lesson_again(desk: Any, un
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         assert app.screen.query(VerdictView)
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == ["shown", "answered"]
 
 
@@ -86,5 +86,5 @@ async def test_lessons_are_skipped_for_the_day(desk: Any, until: Any, shown: Any
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query(AskingView))
         assert not isinstance(app.screen, LessonScreen)
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == []

@@ -72,7 +72,7 @@ def picture(
             await pilot.pause()
 
         same: bool = snap_compare(app, terminal_size=size, run_before=before)
-        app.desk.close(5)
+        app.thread.close(5)
         return same
 
     return draw

@@ -85,7 +85,7 @@ async def test_a_question_is_answered_as_sure(desk: Any, until: Any, shown: Any)
         await until(pilot, lambda: "you are sure" in shown(app))
         await pilot.press(*"1 2 3", "enter")
         await until(pilot, lambda: app.screen.query("VerdictView"))
-        sure = await app.desk.do(lambda study: [act.sure for act in study.store.acts()])
+        sure = await app.thread.do(lambda study: [act.sure for act in study.store.acts()])
         assert sure == [True]
 
 

@@ -56,7 +56,7 @@ async def test_a_right_answer(desk: Any, until: Any, shown: Any) -> None:
         await until(pilot, lambda: "✓ Right" in shown(app))
         assert "comes back tomorrow" in shown(app)
         assert "[5]" in shown(app)
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == ["answered"]
 
 
@@ -98,7 +98,7 @@ async def test_an_unreadable_answer_is_asked_again_and_keeps_what_was_typed(
         await until(pilot, lambda: " ? " in shown(app))
         assert app.screen.query_one(AnswerLine).value == "two by three"
         assert app.screen.query_one(AnswerLine).has_focus
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == []
 
 
@@ -156,7 +156,7 @@ async def test_undo_asks_the_question_again_also_from_the_end(desk: Any, until: 
         await pilot.press("f5")
         await until(pilot, lambda: "nothing left to undo" in shown(app))
         assert app.screen.query(AskingView)
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == ["answered", "undid"]
 
 
@@ -216,7 +216,7 @@ async def test_suspending_asks_no_more_and_undo_brings_it_back(desk: Any, until:
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
         await until(pilot, lambda: "✓ Right" in shown(app))
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == ["suspended", "undid", "answered"]
 
 
@@ -228,7 +228,7 @@ async def test_what_is_suspended_stays_so_behind_the_end(desk: Any, until: Any, 
         await until(pilot, lambda: isinstance(app.screen, EndScreen))
         await pilot.press("u")
         await until(pilot, lambda: app.screen.query(AskingView))
-    app.desk.close(5)
+    app.thread.close(5)
     assert deeds(desk) == ["suspended", "undid"]
 
 
@@ -302,7 +302,7 @@ async def test_quitting_is_instant_while_a_program_runs_for_ever(desk: Any, unti
         await until(pilot, lambda: "PyTorch is starting" in shown(app))
         began = time.monotonic()
         await pilot.press("ctrl+q")
-    app.desk.close(5)
+    app.thread.close(5)
     assert time.monotonic() - began < 2
     assert desk.runner.closed
 

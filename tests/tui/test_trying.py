@@ -119,7 +119,7 @@ async def test_nothing_tried_is_logged(desk: Any, until: Any, shown: Any) -> Non
         await try_it(app, pilot, until, shown)
         await pilot.press("B", "enter")
         await until(pilot, lambda: "│  1 │ 20 │" in shown(app))
-    app.desk.close(5)
+    app.thread.close(5)
     study = desk.study()
     assert [act.deed for act in study.store.acts()] == ["answered"]
     study.store.close()

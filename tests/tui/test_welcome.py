@@ -25,7 +25,7 @@ async def test_three_pages_are_shown_to_a_newcomer_once(desk: Any, until: Any, s
         await until(pilot, lambda: "A wrong answer is explained" in shown(app))
         await pilot.press("space", "right")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen) and "1 new" in shown(app))
-    app.desk.close(5)
+    app.thread.close(5)
     desk.__post_init__()
     app = desk.app(welcome=True)
     async with app.run_test(size=SIZE, notifications=True) as pilot:

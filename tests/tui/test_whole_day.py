@@ -174,7 +174,7 @@ async def test_a_day_and_the_next(
         await learner.goes_on()
 
     # Left in the middle; coming back goes on where it was.
-    app.desk.close(5)
+    app.thread.close(5)
     app = open_app()
     async with app.run_test(size=SIZE) as pilot:
         learner = Learner(pilot, until, shown, runner)
@@ -196,7 +196,7 @@ async def test_a_day_and_the_next(
         await pilot.press("enter")
         await learner.until(lambda: isinstance(learner.app.screen, HomeScreen))
         await learner.sees("Done for today")
-    app.desk.close(5)
+    app.thread.close(5)
 
     clock.turn(days=1)
     app = open_app()
@@ -206,4 +206,4 @@ async def test_a_day_and_the_next(
         await learner.begins()
         assert learner.asked.kind == "review"
         await learner.answers(learner.truth())
-    app.desk.close(5)
+    app.thread.close(5)

@@ -17,7 +17,7 @@ from quizapp.tui.widgets.preview_status import PreviewStatus
 if TYPE_CHECKING:
     from quizapp.authoring.preview_views import Tried, View
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 T = TypeVar("T")
@@ -30,21 +30,21 @@ _SILENCE = 0.2
 CALM = 0.4
 
 
-class Desks(NamedTuple):
+class StudyThreads(NamedTuple):
     """The threads of a preview: for what is quick, for what runs, and for checks."""
 
-    quick: Desk
-    running: Desk
-    checking: Desk
+    quick: StudyThread
+    running: StudyThread
+    checking: StudyThread
 
 
 class RunningPage(Page[None]):
     """Keeps in ``status`` what is known of what is looked at, and has it shown
     by :meth:`tell` and :meth:`draw` as it comes to be known."""
 
-    def __init__(self, words: Words, desks: Desks, preview: Preview) -> None:
+    def __init__(self, words: Words, threads: StudyThreads, preview: Preview) -> None:
         super().__init__(words)
-        self.desks = desks
+        self.threads = threads
         self.preview = preview
         self.status = PreviewStatus(preview.view)
         self._typed: str | None = None
@@ -90,7 +90,7 @@ class RunningPage(Page[None]):
 
     async def _go(self, step: Callable[[Preview], View]) -> None:
         try:
-            view = await self.desks.quick.do(lambda _: step(self.preview))
+            view = await self.threads.quick.do(lambda _: step(self.preview))
         except RunnerClosed:
             return
         if view is not self.status.view:
@@ -107,7 +107,7 @@ class RunningPage(Page[None]):
         waiting = self.set_timer(_SILENCE, partial(self._wait, status))
         try:
             status.examined = await self._done(
-                self.desks.running, lambda _: self.preview.examine(status.view), status
+                self.threads.running, lambda _: self.preview.examine(status.view), status
             )
         finally:
             waiting.stop()
@@ -134,18 +134,18 @@ class RunningPage(Page[None]):
             await self.draw()
             return
         tried = await self._done(
-            self.desks.running, lambda _: self.preview.answer(status.view, examined, text), status
+            self.threads.running, lambda _: self.preview.answer(status.view, examined, text), status
         )
         if tried is None:
             await self.tell()
         elif status is self.status and self._typed == text:
             await self.judged(tried)
 
-    async def _done(self, desk: Desk, job: Callable[[Study], T], status: PreviewStatus) -> T | None:
+    async def _done(self, thread: StudyThread, job: Callable[[Study], T], status: PreviewStatus) -> T | None:
         """What a job gives; None where it cannot be done: ``trouble`` says why, unless that
         is because it is given up."""
         try:
-            return await desk.do(job)
+            return await thread.do(job)
         except RunnerClosed:
             return None
         except Exception as error:
@@ -163,7 +163,7 @@ class RunningPage(Page[None]):
         await self.tell()
         try:
             status.checked = await self._done(
-                self.desks.checking, lambda _: self.preview.check(status.view, examined), status
+                self.threads.checking, lambda _: self.preview.check(status.view, examined), status
             )
         finally:
             status.checking = False

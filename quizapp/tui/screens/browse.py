@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 Found = tuple["Topics", "CoursePath", "date"]
@@ -49,8 +49,8 @@ class BrowseScreen(FetchingPage[Found]):
         Binding("escape,b", "back", "keys.back", id="browse.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk) -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread) -> None:
+        super().__init__(words, thread)
         self._topics = Topics((), ())
         self._path = CoursePath()
         self._today: date | None = None
@@ -153,9 +153,9 @@ class BrowseScreen(FetchingPage[Found]):
 
         row = self.query_one(Rows).pointed_at
         if isinstance(row, QuestionRow):
-            self.app.push_screen(QuestionScreen(self.words, self.desk, row.id))
+            self.app.push_screen(QuestionScreen(self.words, self.thread, row.id))
         elif self._scope is not None:
-            self.app.push_screen(TopicScreen(self.words, self.desk, self._scope))
+            self.app.push_screen(TopicScreen(self.words, self.thread, self._scope))
 
     def action_review(self) -> None:
         if self._scope is not None:
@@ -172,7 +172,7 @@ class BrowseScreen(FetchingPage[Found]):
     def action_place(self) -> None:
         from quizapp.tui.screens.placement_screen import PlacementScreen
 
-        self.app.push_screen(PlacementScreen(self.words, self.desk))
+        self.app.push_screen(PlacementScreen(self.words, self.thread))
 
     def action_search(self) -> None:
         line = self.query_one(FilterLine)

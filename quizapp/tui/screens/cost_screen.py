@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.progress.simulation import Cost
     from quizapp.progress.trying_settings import Comparison
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: Seconds between two looks at how far it is.
@@ -38,8 +38,8 @@ class CostScreen(FetchingPage["Comparison"]):
         Binding("escape", "back", "keys.back", id="cost.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk) -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread) -> None:
+        super().__init__(words, thread)
         self._percent = 0
         self._left = False
 
@@ -74,7 +74,7 @@ class CostScreen(FetchingPage["Comparison"]):
         telling = self.set_interval(_PAUSE, lambda: self._show(costs, fetched.days))
         self._percent = 1
         try:
-            # Not on the desk's thread, on which reviews wait: nothing here touches the log.
+            # Not on the study's thread, on which reviews wait: nothing here touches the log.
             while (cost := await asyncio.to_thread(_next, playing)) is not None:
                 costs.append(cost)
                 self._show(costs, fetched.days)

@@ -11,18 +11,18 @@ from quizapp.tui.widgets.text_lines import TitleLine
 if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 T = TypeVar("T")
 
 
 class FetchingPage(Page[None], Generic[T]):
-    """Fetches with :meth:`fetch` on the desk's thread and shows with :meth:`draw`."""
+    """Fetches with :meth:`fetch` on the study's thread and shows with :meth:`draw`."""
 
-    def __init__(self, words: Words, desk: Desk) -> None:
+    def __init__(self, words: Words, thread: StudyThread) -> None:
         super().__init__(words)
-        self.desk = desk
+        self.thread = thread
 
     def fetch(self, study: Study) -> T:
         """What the screen shows."""
@@ -46,7 +46,7 @@ class FetchingPage(Page[None], Generic[T]):
 
     async def _load(self, job: Callable[[Study], T]) -> None:
         async def fetch_and_draw() -> None:
-            await self.draw(await self.desk.do(job))
+            await self.draw(await self.thread.do(job))
             self.refresh_bindings()
 
         await self.attempt(fetch_and_draw())
@@ -55,7 +55,7 @@ class FetchingPage(Page[None], Generic[T]):
         """Begin a review, or practice, of a scope."""
         from quizapp.tui.screens.review_screen import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.words, self.desk, lambda: scope))
+        self.app.push_screen(ReviewScreen(self.words, self.thread, lambda: scope))
 
     @property
     def title_line(self) -> TitleLine:

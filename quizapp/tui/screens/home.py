@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
     from quizapp.runner.client import Runner
     from quizapp.scheduling.spreading import Spread
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.tui.widgets.topic_row import TopicRow
     from quizapp.words import Words
 
@@ -42,14 +42,14 @@ class HomeScreen(TodayPage):
     def __init__(
         self,
         words: Words,
-        desk: Desk,
+        thread: StudyThread,
         runner: Runner,
         today: Callable[[], date],
         scope: Scope | None = None,
         *,
         welcome: bool = False,
     ) -> None:
-        super().__init__(words, desk, runner, today)
+        super().__init__(words, thread, runner, today)
         self._scope = scope
         self._welcome = welcome
         self._seen = False
@@ -74,9 +74,9 @@ class HomeScreen(TodayPage):
 
     async def _welcome_newcomer(self) -> None:
         with suppress(RunnerClosed, OSError):  # a fault of the disk is said where the figures should be
-            if await self.desk.do(lambda study: not study.workspace.welcomed) and self.is_active:
+            if await self.thread.do(lambda study: not study.workspace.welcomed) and self.is_active:
                 await self.app.run_action("welcome")
-                await self.desk.do(lambda study: study.workspace.remember_welcome())
+                await self.thread.do(lambda study: study.workspace.remember_welcome())
 
     def on_pointed_at(self) -> None:
         self.refresh_bindings()
@@ -129,7 +129,7 @@ class HomeScreen(TodayPage):
     def action_browse(self) -> None:
         from quizapp.tui.screens.browse import BrowseScreen
 
-        self.app.push_screen(BrowseScreen(self.words, self.desk))
+        self.app.push_screen(BrowseScreen(self.words, self.thread))
 
     def action_catch_up(self) -> None:
         """Show how the backlog would be spread, and spread it where the learner agrees."""
@@ -137,7 +137,7 @@ class HomeScreen(TodayPage):
 
         async def show() -> None:
             plans = await self.attempt(
-                self.desk.do(lambda study: (study.plan_spread("known"), study.plan_spread("forgotten")))
+                self.thread.do(lambda study: (study.plan_spread("known"), study.plan_spread("forgotten")))
             )
             if plans is not None:
                 self.app.push_screen(SpreadDialog(plans, self.words), self._spread)
@@ -148,7 +148,7 @@ class HomeScreen(TodayPage):
         async def do() -> None:
             if plan is None:
                 return
-            if await self.attempt(self.desk.do(lambda study: study.deeds.spread(plan))) is not None:
+            if await self.attempt(self.thread.do(lambda study: study.deeds.spread(plan))) is not None:
                 self.load()
                 self.notify(self.words.say("home.spread-done"), markup=False)
 
@@ -156,7 +156,7 @@ class HomeScreen(TodayPage):
 
     def action_undo_spread(self) -> None:
         async def do() -> None:
-            count = await self.attempt(self.desk.do(lambda study: study.undo_spread()))
+            count = await self.attempt(self.thread.do(lambda study: study.undo_spread()))
             if count is not None:
                 self.load()
                 self.notify(self.words.say("home.spread-undone", n=count), markup=False)
@@ -168,7 +168,7 @@ class HomeScreen(TodayPage):
 
         pack = self._pack
         self.app.push_screen(
-            StatsScreen(self.words, self.desk, pack.scope if pack else None, pack.title if pack else "")
+            StatsScreen(self.words, self.thread, pack.scope if pack else None, pack.title if pack else "")
         )
 
     @property
@@ -183,7 +183,7 @@ class HomeScreen(TodayPage):
     def action_place(self) -> None:
         from quizapp.tui.screens.placement_screen import PlacementScreen
 
-        self.app.push_screen(PlacementScreen(self.words, self.desk))
+        self.app.push_screen(PlacementScreen(self.words, self.thread))
 
     def action_leave_list(self) -> None:
         if self.view is not None:
@@ -202,4 +202,4 @@ class HomeScreen(TodayPage):
     def _open(self, scope: Callable[[], Scope]) -> None:
         from quizapp.tui.screens.review_screen import ReviewScreen
 
-        self.app.push_screen(ReviewScreen(self.words, self.desk, scope))
+        self.app.push_screen(ReviewScreen(self.words, self.thread, scope))

@@ -24,7 +24,7 @@ from quizapp.tui.widgets.text_lines import CodeBlock, Lines, TitleLine
 if TYPE_CHECKING:
     from quizapp.examine.grids import Grid
     from quizapp.examine.worked_example import CompletedStep, WorkedExample
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: What the learner wants after a lesson; None to go back to where it was opened.
@@ -35,7 +35,7 @@ class LessonScreen(Page["LessonEnd | None"]):
     """Shows a lesson that was run; ``where`` says which of how many it is.
 
     ``complete`` judges what is put in the blank, ``before`` gives the tensors that the
-    example began with; both wait for the desk.
+    example began with; both wait for the study's thread.
     """
 
     CSS_PATH = "lesson.tcss"
@@ -50,14 +50,14 @@ class LessonScreen(Page["LessonEnd | None"]):
     def __init__(
         self,
         words: Words,
-        desk: Desk,
+        thread: StudyThread,
         worked: WorkedExample,
         where: str,
         complete: Callable[[str], Awaitable[CompletedStep]],
         before: Callable[[], Awaitable[tuple[Grid, ...]]],
     ) -> None:
         super().__init__(words)
-        self._desk = desk
+        self._thread = thread
         self._worked = worked
         self._where = where
         self._complete = complete
@@ -153,7 +153,7 @@ class LessonScreen(Page["LessonEnd | None"]):
         """Run code of one's own with the lesson's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
-        self.app.push_screen(TryScreen(self.words, self._desk, self._worked.lesson.example))
+        self.app.push_screen(TryScreen(self.words, self._thread, self._worked.lesson.example))
 
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""

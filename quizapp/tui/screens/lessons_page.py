@@ -34,7 +34,7 @@ class LessonsPage(SittingPage):
         )
         screen = kind(
             self.words,
-            self.desk,
+            self.thread,
             given.worked,
             where,
             lambda text: self.do(lambda _, sitting: sitting.complete(text)),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
     from quizapp.review.placement import UnitStanding
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: The course's name, and each unit with what would be asked to skip it.
@@ -56,8 +56,8 @@ class PlacementScreen(FetchingPage[Found]):
         Binding("escape", "back", "keys.back", id="placement.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk) -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread) -> None:
+        super().__init__(words, thread)
         self._empty = True
 
     def parts(self) -> ComposeResult:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quizapp.authoring.preview_views import Tried
     from quizapp.authoring.previewing import Preview
     from quizapp.tui.answered import AskedQuestion
-    from quizapp.tui.screens.background import Desks
+    from quizapp.tui.screens.background import StudyThreads
     from quizapp.tui.widgets.preview_status import PreviewStatus
 
 Face = Literal["question", "answer", "mistakes", "faults"]
@@ -39,8 +39,8 @@ _TALL = 30
 class PreviewFaces(RunningPage):
     """Draws what is known of the question that is looked at."""
 
-    def __init__(self, words: Words, desks: Desks, preview: Preview) -> None:
-        super().__init__(words, desks, preview)
+    def __init__(self, words: Words, threads: StudyThreads, preview: Preview) -> None:
+        super().__init__(words, threads, preview)
         self._face: Face = "question"
         self._spoken = words
         self._hints = self._docs_opened = 0
@@ -120,7 +120,7 @@ class PreviewFaces(RunningPage):
 
     async def _show_more(self, face: Teaching | MistakesView, status: PreviewStatus) -> None:
         """Add what takes more programs, once the rest is on the screen."""
-        view, examined, running = status.view, status.examined, self.desks.running
+        view, examined, running = status.view, status.examined, self.threads.running
         assert examined is not None, "what ran is shown"
         try:
             if isinstance(face, Teaching):

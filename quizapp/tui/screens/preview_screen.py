@@ -155,7 +155,7 @@ class PreviewScreen(PreviewFaces):
 
         if self.status.examined is not None:
             variant = self.status.examined.variant
-            self.app.push_screen(TryScreen(self.words, self.desks.quick, variant))
+            self.app.push_screen(TryScreen(self.words, self.threads.quick, variant))
 
     def action_lesson(self, index: int = 0) -> None:
         """Show the lessons of the file, one after the other."""
@@ -168,7 +168,7 @@ class PreviewScreen(PreviewFaces):
         from quizapp.examine.worked_example import WorkedExample
         from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
 
-        running, preview = self.desks.running, self.preview
+        running, preview = self.threads.running, self.preview
         try:
             worked = await running.do(lambda _: preview.work_through(view, lessons[index]))
         except RunnerError as error:
@@ -180,7 +180,7 @@ class PreviewScreen(PreviewFaces):
             return
         screen = OpenedLessonScreen(
             self._spoken,
-            self.desks.quick,
+            self.threads.quick,
             worked,
             self.words.say("lesson.in-file", number=index + 1, n=len(lessons)),
             lambda text: running.do(lambda _: preview.complete(view, worked, text)),

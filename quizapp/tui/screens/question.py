@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from quizapp.progress.topics import QuestionFigures
     from quizapp.review.study import Study
     from quizapp.scheduling.acts import Act
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: None where the question is in no file any more.
@@ -53,8 +53,8 @@ class QuestionScreen(FetchingPage[Found]):
         Binding("escape", "back", "keys.back", id="question.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, question: str) -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread, question: str) -> None:
+        super().__init__(words, thread)
         self._question = question
         self._figures: QuestionFigures | None = None
         self._today: date | None = None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quizapp.review.lesson_steps import GivenLesson
     from quizapp.review.study import Study
     from quizapp.review.turn import Answered, Asked
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 _BAR = 14
@@ -50,8 +50,8 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         Binding("escape", "leave", "keys.back", id="review.leave"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, scope: Callable[[], Scope]) -> None:
-        super().__init__(words, desk, scope)
+    def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
+        super().__init__(words, thread, scope)
         self._hints = 0
         #: Whether the learner said to be sure of the answer to come.
         self._sure = False

@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from quizapp.examine.scratchpad import Scratchpad
     from quizapp.review.study import Study
     from quizapp.runner.outcome import Outcome
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 
 class TryScreen(Page[None]):
-    """Runs what is typed on the desk's thread and shows what it did. Nothing is logged."""
+    """Runs what is typed on the study's thread and shows what it did. Nothing is logged."""
 
     CSS_PATH = "trying.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "keys.back", id="trying.leave"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, variant: Variant) -> None:
+    def __init__(self, words: Words, thread: StudyThread, variant: Variant) -> None:
         super().__init__(words)
-        self._desk = desk
+        self._thread = thread
         self._variant = variant
         self._scratchpad: Scratchpad | None = None
         self._busy = False
@@ -70,7 +70,7 @@ class TryScreen(Page[None]):
 
         try:
             outcome = await self.attempt(
-                self._desk.do(lambda study: self._outcome(study, text)),
+                self._thread.do(lambda study: self._outcome(study, text)),
                 lambda said: show(Lines(plain(said, "$text-error"))),
             )
         finally:
@@ -79,7 +79,7 @@ class TryScreen(Page[None]):
             await show(OutcomeView(outcome, self.words))
 
     def _outcome(self, study: Study, text: str) -> Outcome:
-        """Runs on the desk's thread."""
+        """Runs on the study's thread."""
         from quizapp.examine.scratchpad import scratchpad
 
         if self._scratchpad is None:

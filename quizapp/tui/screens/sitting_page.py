@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quizapp.review.study import Study
     from quizapp.review.turn import Answered, Asked
     from quizapp.runner.outcome import Outcome
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 T = TypeVar("T")
@@ -39,9 +39,9 @@ class SittingPage(Page[None]):
     ``scope`` is called on the thread of the study, too: what it needs is too heavy to import here.
     """
 
-    def __init__(self, words: Words, desk: Desk, scope: Callable[[], Scope]) -> None:
+    def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
         super().__init__(words)
-        self.desk = desk
+        self.thread = thread
         self.scope: Scope | None = None
         #: Whether it is asked for how sure the learner is.
         self.asks_sure = False
@@ -93,7 +93,7 @@ class SittingPage(Page[None]):
                 self.asks_sure = study.settings.confidence
             return job(study, self._sitting)
 
-        return await self.desk.do(with_sitting)
+        return await self.thread.do(with_sitting)
 
     def hold_another(self, scope: Callable[[], Scope]) -> None:
         """Go on here with another sitting, about this scope."""
@@ -131,7 +131,7 @@ class SittingPage(Page[None]):
         """The small tensors that a variant's code began with. Raises RunnerError."""
         from quizapp.examine.grids import before
 
-        asked_for = await self.desk.do(lambda study: before(study.runner, variant, outcome))
+        asked_for = await self.thread.do(lambda study: before(study.runner, variant, outcome))
         if asked_for is None:
             return ()
         await asyncio.wrap_future(asked_for.job)

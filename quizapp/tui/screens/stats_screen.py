@@ -24,7 +24,7 @@ from quizapp.tui.widgets.weak_rows import weak_rows
 if TYPE_CHECKING:
     from quizapp.progress.statistics import Statistics
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: From this width on the weak spots stand beside the rest.
@@ -47,8 +47,8 @@ class StatsScreen(FetchingPage["Statistics"]):
         Binding("escape,s", "back", "keys.back", id="stats.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, scope: Scope | None = None, name: str = "") -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread, scope: Scope | None = None, name: str = "") -> None:
+        super().__init__(words, thread)
         self._scope = scope or Scope()
         self._called = name
         self._span = 0
@@ -129,7 +129,7 @@ class StatsScreen(FetchingPage["Statistics"]):
 
         row = self._row
         if row is not None and row.questions:
-            self.app.push_screen(TopicScreen(self.words, self.desk, _scope(row), row.name))
+            self.app.push_screen(TopicScreen(self.words, self.thread, _scope(row), row.name))
 
     def action_practise(self) -> None:
         row = self._row

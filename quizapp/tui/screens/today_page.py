@@ -20,7 +20,7 @@ from quizapp.tui.widgets.text_lines import EndsLine, TitleLine
 if TYPE_CHECKING:
     from quizapp.progress.home_figures import HomeFigures
     from quizapp.runner.client import Runner
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.tui.widgets.figures import FiguresView
     from quizapp.words import Words
 
@@ -33,9 +33,9 @@ _READING = 15
 class TodayPage(Page[None]):
     """The figures of the day and the packs. It stands before the figures are there."""
 
-    def __init__(self, words: Words, desk: Desk, runner: Runner, today: Callable[[], date]) -> None:
+    def __init__(self, words: Words, thread: StudyThread, runner: Runner, today: Callable[[], date]) -> None:
         super().__init__(words)
-        self.desk = desk
+        self.thread = thread
         self.figures: HomeFigures | None = None
         self.view: FiguresView | None = None
         self._runner = runner
@@ -55,13 +55,13 @@ class TodayPage(Page[None]):
         self.run_worker(self._load(), group="figures", exclusive=True)
 
     async def _load(self) -> None:
-        figures = await self.attempt(self.desk.do(lambda study: study.home()), self._complain)
+        figures = await self.attempt(self.thread.do(lambda study: study.home()), self._complain)
         if figures is None:
             return
         self.figures = figures
         await self._draw(figures)
         with suppress(RunnerClosed):  # while the figures are read
-            await self.desk.do(lambda study: study.get_ready())
+            await self.thread.do(lambda study: study.get_ready())
 
     async def wake(self) -> None:
         """Wait for the runner, and show which PyTorch it has and where questions run."""
@@ -82,7 +82,7 @@ class TodayPage(Page[None]):
     async def _tell_news(self) -> None:
         """Say that questions run elsewhere than was asked for."""
         try:
-            news = await self.desk.do(lambda study: study.news())
+            news = await self.thread.do(lambda study: study.news())
         except Exception as error:
             if sentence(error, self.words) is None:  # else it is said where the figures should be
                 raise
@@ -100,7 +100,7 @@ class TodayPage(Page[None]):
         headline = self.query_one(".headline", EndsLine)
         headline.show(self._headline(figures), Content.styled(streak, "$text-warning"))
         if self.view is None:
-            self.view = FiguresView(figures, self.words, self.desk)
+            self.view = FiguresView(figures, self.words, self.thread)
             await self.mount(self.view)
         else:
             self.view.show(figures)

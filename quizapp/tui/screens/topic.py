@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.bank.scope import Scope
     from quizapp.progress.topics import Topic
     from quizapp.review.study import Study
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 Found = tuple["Topic | None", list[QuestionRow]]
@@ -37,8 +37,8 @@ class TopicScreen(FetchingPage[Found]):
         Binding("escape", "back", "keys.back", id="topic.back"),
     ]
 
-    def __init__(self, words: Words, desk: Desk, scope: Scope, name: str = "") -> None:
-        super().__init__(words, desk)
+    def __init__(self, words: Words, thread: StudyThread, scope: Scope, name: str = "") -> None:
+        super().__init__(words, thread)
         self._scope = scope
         self._called = name
 
@@ -90,7 +90,7 @@ class TopicScreen(FetchingPage[Found]):
 
         row = self.query_one(Rows).pointed_at
         if isinstance(row, QuestionRow):
-            self.app.push_screen(QuestionScreen(self.words, self.desk, row.id))
+            self.app.push_screen(QuestionScreen(self.words, self.thread, row.id))
 
     def action_review(self) -> None:
         self.review(self._scope)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from quizapp.review.session import Sitting
     from quizapp.review.study import Study
     from quizapp.review.turn import Answered
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 
 class VerdictPage(SittingPage):
     """Shows a verdict; its keys change the quality, run code, open the documentation or the file."""
 
-    def __init__(self, words: Words, desk: Desk, scope: Callable[[], Scope]) -> None:
-        super().__init__(words, desk, scope)
+    def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
+        super().__init__(words, thread, scope)
         self._docs_opened = 0
 
     async def show_verdict(self, answered: Answered) -> None:
@@ -62,7 +62,7 @@ class VerdictPage(SittingPage):
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         for view in self.query(VerdictView):
-            self.app.push_screen(TryScreen(self.words, self.desk, view.answered.asked.variant))
+            self.app.push_screen(TryScreen(self.words, self.thread, view.answered.asked.variant))
 
     def action_docs(self) -> None:
         """Open the documentation, the next name's each time."""

@@ -21,7 +21,7 @@ from quizapp.tui.widgets.weak_panel import WeakPanel
 
 if TYPE_CHECKING:
     from quizapp.progress.home_figures import HomeFigures
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: Cells from which on the path is a column, and what is weak stands below the packs.
@@ -46,9 +46,9 @@ class FiguresView(Vertical):
     }
     """
 
-    def __init__(self, figures: HomeFigures, words: Words, desk: Desk) -> None:
+    def __init__(self, figures: HomeFigures, words: Words, thread: StudyThread) -> None:
         super().__init__()
-        self._desk = desk
+        self._thread = thread
         self._figures = figures
         self._words = words
 
@@ -67,7 +67,7 @@ class FiguresView(Vertical):
             with Vertical():
                 yield TopicHead(self._words)
                 yield Rows(eager=False)
-                yield WeakPanel(self._words, self._desk)
+                yield WeakPanel(self._words, self._thread)
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:

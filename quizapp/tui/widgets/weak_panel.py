@@ -18,7 +18,7 @@ from quizapp.tui.widgets.weak_rows import slip_rows, spot_rows
 
 if TYPE_CHECKING:
     from quizapp.progress.behind import WeakPoints
-    from quizapp.tui.desk import Desk
+    from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
 #: Most classes of slips, and most questions, that are listed.
@@ -40,10 +40,10 @@ class WeakPanel(Vertical):
     }
     """
 
-    def __init__(self, words: Words, desk: Desk) -> None:
+    def __init__(self, words: Words, thread: StudyThread) -> None:
         super().__init__()
         self._words = words
-        self._desk = desk
+        self._thread = thread
 
     def compose(self) -> ComposeResult:
         yield Lines(plain(self._words.say("stats.weak"), "bold $text-primary"), classes="title")
@@ -58,7 +58,7 @@ class WeakPanel(Vertical):
         from quizapp.tui.phrases import sentence
 
         try:
-            found = await self._desk.do(lambda study: study.weak_points())
+            found = await self._thread.do(lambda study: study.weak_points())
         except RunnerClosed:
             return
         except Exception as error:
@@ -101,11 +101,11 @@ class WeakPanel(Vertical):
 
         if (row := self._row) is not None:
             scope = Scope(questions=frozenset(row.questions), slips=row.slips, practice=True)
-            self.app.push_screen(ReviewScreen(self._words, self._desk, lambda: scope))
+            self.app.push_screen(ReviewScreen(self._words, self._thread, lambda: scope))
 
     def action_open(self) -> None:
         from quizapp.tui.screens.topic import TopicScreen
 
         if (row := self._row) is not None:
             scope = Scope(questions=frozenset(row.questions), slips=row.slips)
-            self.app.push_screen(TopicScreen(self._words, self._desk, scope, row.name))
+            self.app.push_screen(TopicScreen(self._words, self._thread, scope, row.name))

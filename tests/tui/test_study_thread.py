@@ -10,7 +10,7 @@ import pytest
 
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.runner_errors import RunnerClosed
-from quizapp.tui.desk import Desk
+from quizapp.tui.study_thread import StudyThread
 
 
 class Opened:
@@ -25,35 +25,35 @@ class Opened:
         self.closed.set()
 
 
-def made(opened: Any) -> tuple[Desk, FakeRunner]:
+def made(opened: Any) -> tuple[StudyThread, FakeRunner]:
     runner = FakeRunner(lambda _: None)  # type: ignore[arg-type, return-value]
-    return Desk(opened, runner), runner
+    return StudyThread(opened, runner), runner
 
 
 async def test_jobs_run_one_after_another_on_one_thread() -> None:
     study = Opened()
-    desk, _ = made(lambda: study)
+    thread, _ = made(lambda: study)
 
     def name(_: Any) -> str:
         return threading.current_thread().name
 
-    names = await asyncio.gather(*(desk.do(name) for _ in range(20)))
-    assert set(names) == {"desk"}
-    desk.close(5)
+    names = await asyncio.gather(*(thread.do(name) for _ in range(20)))
+    assert set(names) == {"study"}
+    thread.close(5)
     assert study.closed.is_set()
-    assert study.threads == {"desk"}
+    assert study.threads == {"study"}
 
 
 async def test_what_a_job_raises_reaches_whoever_waits_and_the_next_job_runs() -> None:
-    desk, _ = made(Opened)
+    thread, _ = made(Opened)
 
     def fails(_: Any) -> None:
         raise LookupError("nothing")
 
     with pytest.raises(LookupError):
-        await desk.do(fails)
-    assert await desk.do(lambda _: 3) == 3
-    desk.close(5)
+        await thread.do(fails)
+    assert await thread.do(lambda _: 3) == 3
+    thread.close(5)
 
 
 async def test_opening_that_failed_is_tried_again() -> None:
@@ -65,27 +65,27 @@ async def test_opening_that_failed_is_tried_again() -> None:
             raise OSError("busy")
         return Opened()
 
-    desk, _ = made(opening)
+    thread, _ = made(opening)
     with pytest.raises(OSError, match="busy"):
-        await desk.do(lambda _: 1)
-    assert await desk.do(lambda _: 2) == 2
-    desk.close(5)
+        await thread.do(lambda _: 1)
+    assert await thread.do(lambda _: 2) == 2
+    thread.close(5)
 
 
 async def test_closing_ends_the_runner_and_does_not_wait_for_a_job_that_hangs() -> None:
     hung, released = threading.Event(), threading.Event()
-    desk, runner = made(Opened)
+    thread, runner = made(Opened)
 
     def hangs(_: Any) -> None:
         hung.set()
         released.wait(10)
 
-    waiting = asyncio.ensure_future(desk.do(hangs))
+    waiting = asyncio.ensure_future(thread.do(hangs))
     await asyncio.to_thread(hung.wait, 5)
-    desk.close()
+    thread.close()
     assert runner.closed
     with pytest.raises(RunnerClosed):
-        await desk.do(lambda _: 1)
+        await thread.do(lambda _: 1)
     waiting.cancel()
     released.set()
-    desk.close(5)
+    thread.close(5)

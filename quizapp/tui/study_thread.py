@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Desk:
+class StudyThread:
     """Does one job after another with a study that it opens for the first one.
 
     The thread is a daemon: a job that hangs never keeps the program from
@@ -28,7 +28,7 @@ class Desk:
         self._runner = runner
         self._study: Study | None = None
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._thread = Thread(target=self._work, name="desk", daemon=True)
+        self._thread = Thread(target=self._work, name="study", daemon=True)
         self._lock = Lock()
         self._closed = False
 
