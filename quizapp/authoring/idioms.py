@@ -17,20 +17,6 @@ _BASES = {
     "torch.utils.data.IterableDataset": "own-dataset",
     "torch.autograd.Function": "own-function",
 }
-#: Every idiom, in the order in which they are told of.
-IDIOMS = (
-    "training-step",
-    "accumulation",
-    "own-module",
-    "own-dataset",
-    "own-function",
-    "device-choice",
-    "mask-index",
-    "list-index",
-    "new-axis",
-    "ellipsis",
-    "batch-loop",
-)
 _LOGIC = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
