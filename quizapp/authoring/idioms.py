@@ -21,7 +21,7 @@ _LOGIC = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
 def idioms(tree: ast.AST, origins: Origins) -> Iterator[str]:
-    """The idioms of a tree, as often as they stand there, each as ``idiom:mask-index``."""
+    """The idioms of a tree, once per occurrence, each as ``idiom:mask-index``."""
     for node in ast.walk(tree):
         for found in _of(node, origins):
             yield PREFIX + found

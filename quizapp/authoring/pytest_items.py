@@ -96,7 +96,7 @@ class QuestionItem(_Item):
         self.line = question.line
 
     def faults(self) -> Iterable[Fault]:
-        """All but what is told of its examples."""
+        """Everything except what is reported about its examples."""
         return [fault for fault in self._all() if self.parent.example_of(self.question, fault) is None]
 
     def _all(self) -> Iterable[Fault]:
@@ -114,7 +114,7 @@ class ExampleItem(QuestionItem):
         self.line, _ = self.parent.examples_of(self.question)[index]
 
     def faults(self) -> Iterable[Fault]:
-        """What is told of this example, and that it was not run."""
+        """What is reported about this example, and that it was not run."""
         from quizapp.authoring.checking import NOT_TRUSTED
 
         return [

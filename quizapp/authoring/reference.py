@@ -57,7 +57,7 @@ def reference(words: Words) -> str:
 
 
 def renewed(document: str, words: Words) -> str:
-    """A document with the reference anew between its marks. Raises ValueError where it lacks them."""
+    """A document with the reference renewed between its marks. Raises ValueError where it lacks them."""
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:

@@ -41,7 +41,7 @@ class CannotStart(Exception):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What an author asked for. ``topic`` is what the pack is about, in words;
-    what is None is chosen. A ``draft`` is asked of nobody until its tag is removed."""
+    what is None is chosen. No review asks a ``draft`` until its tag is removed."""
 
     ask: str
     pack: str | None = None

@@ -22,8 +22,8 @@ ANSWER = "answer"
 
 
 def disagreements(entry: Entry, most: int) -> list[Problem]:
-    """What in ``entry`` contradicts or misses something else in it: at most so
-    many problems, errors before warnings about names."""
+    """What in ``entry`` contradicts or misses something else in it: at most
+    ``most`` problems, errors before warnings about names."""
     return list(islice(_Agreement(entry).problems(), most))
 
 

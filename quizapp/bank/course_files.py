@@ -117,7 +117,7 @@ class _Loading:
         self, part: SourcePart, path: Steps, value: Plain, model: type[_M], *, whole: bool = False
     ) -> _M | None:
         """The model of a value; of a faulty one, unless it has to be ``whole``, that of its
-        sound keys. None where that is none."""
+        sound keys. None if those are not enough."""
         try:
             return model.model_validate(value)
         except ValidationError as error:

@@ -121,7 +121,7 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
 
 class _Plainly:
-    """Reads every file anew."""
+    """Reads every file again."""
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
         from quizapp.bank.packs import load_pack

@@ -1,4 +1,4 @@
-"""Reads a file anew of which a record is at hand, and of it only the questions that changed."""
+"""Reads a changed file of which there is a record: only the questions that changed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from quizapp.bank.values import Value
 # ASCII names only: in Chinese, words follow a name without a space.
 PLACEHOLDER = re.compile(r"\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")
 
-#: How a blank is written. Longer runs of underscores, and names with some in them, are none.
+#: How a blank is written. Longer runs of underscores, and names that contain some, are not blanks.
 BLANK = "___"
 _BLANK = re.compile(r"(?<!\w)___(?!\w)", re.ASCII)
 

@@ -13,7 +13,7 @@ from quizapp.store import Store
 
 #: The folder of backups, within the data folder.
 FOLDER = "backups"
-#: Of the latest so many days that have a backup, one each is kept.
+#: For how many of the latest days that have a backup, one backup each is kept.
 DAYS = 7
 #: Before those, one a week is kept, for so long.
 WEEKS = timedelta(days=62)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizapp.progress.prediction import Figures, PastReview
 
 _NONE = "—"
-#: What is told of progress counts up to this.
+#: Progress is reported in steps up to this number.
 _STEPS = 100
 
 

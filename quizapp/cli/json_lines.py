@@ -116,7 +116,7 @@ def text_field(request: Request, key: str, default: str | None = None) -> str:
 
 
 def number_field(request: Request, key: str, default: int) -> int:
-    """A request's whole number. Raises LineError where it is none."""
+    """An integer of a request. Raises LineError if it is not one."""
     value = request.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int):
         raise LineError(f"“{key}” must be an integer")

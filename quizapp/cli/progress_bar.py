@@ -60,7 +60,7 @@ class ProgressBar:
             self._draw(f"{self._label}  {done:,}")
 
     def clear(self) -> None:
-        """Remove the line, for as long as nothing more is told of."""
+        """Remove the line until there is more to report."""
         with self._lock:
             if self._shown:
                 self._write("\r\x1b[K")

@@ -80,7 +80,7 @@ def shortest(number: float, precision: Precision) -> tuple[int, str]:
 
 
 def closeness(typed: Real, number: Number, precision: Precision | None) -> Closeness:
-    """How a typed number stands to a result's; ``precision`` is None for whole numbers.
+    """How close a typed number is to a result's; ``precision`` is None for whole numbers.
 
     Equal after rounding to the result's precision is right, whatever the
     digits; a fraction counts as six digits, so that a result's own rounding

@@ -11,7 +11,7 @@ from quizapp.slips.signatures import NEEDED_ARGUMENTS, REDUCTIONS, additions, ar
 from quizapp.slips.slip import Rewrite, spelled
 from quizapp.slips.source import Source, whole
 
-#: Without these nothing runs, or what runs is none of the question's business.
+#: Without these the code does not run, or the question is about something else.
 _NEEDED = frozenset({"in_channels", "out_channels", "kernel_size", "in_features", "out_features", "verbose"})
 _JOIN = frozenset({"cat", "concat", "stack"})
 #: The elements of these are data.

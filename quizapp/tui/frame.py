@@ -145,7 +145,7 @@ class Frame(App[None]):
             self.waits = False
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell; whatever brings the program back draws it anew."""
+        """Give the terminal back to the shell; whatever brings the program back redraws it."""
         with suppress(SuspendNotSupported), self.suspend():
             if sys.platform != "win32":
                 os.kill(os.getpid(), signal.SIGTSTP)

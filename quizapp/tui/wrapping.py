@@ -43,7 +43,7 @@ def _broken(line: Content, width: int, mark: str) -> list[Content]:
 
 
 def _breaks(text: str, first: int, later: int) -> list[int]:
-    """Where lines begin anew: at most ``first`` cells in the first one, ``later`` in each other."""
+    """Where new lines begin: at most ``first`` cells in the first one, ``later`` in each other."""
     sizes = [get_character_cell_size(character) for character in text]
     found: list[int] = []
     start = 0

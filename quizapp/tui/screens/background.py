@@ -1,4 +1,4 @@
-"""A screen that follows a question file: what is looked at is run, then checked, and anew after each save."""
+"""A screen that follows a question file: what is shown is run, then checked, again after each save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen whose content is fetched from the study, and anew whenever one comes back to it."""
+"""A screen whose content is fetched from the study, again whenever the learner comes back to it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FetchingPage(Page[None], Generic[T]):
         self.load()
 
     def load(self) -> None:
-        """Fetch and show anew."""
+        """Fetch again, and show."""
         self.run_worker(self._load(self.fetch), group="fetching", exclusive=True)
 
     def do(self, job: Callable[[Study], T]) -> None:

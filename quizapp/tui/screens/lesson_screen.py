@@ -150,7 +150,7 @@ class LessonScreen(Page["LessonEnd | None"]):
         copy_code(self.app, self._worked.lesson.example, self.words)
 
     def action_try(self) -> None:
-        """Run code of one's own with the lesson's variables."""
+        """Let the learner run code with the lesson's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         self.app.push_screen(TryScreen(self.words, self._thread, self._worked.lesson.example))

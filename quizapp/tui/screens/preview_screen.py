@@ -150,7 +150,7 @@ class PreviewScreen(PreviewFaces):
             self._docs_opened += 1
 
     def action_try(self) -> None:
-        """Run code of one's own with the question's variables."""
+        """Let the author run code with the question's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         if self.status.examined is not None:

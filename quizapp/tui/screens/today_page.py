@@ -51,7 +51,7 @@ class TodayPage(Page[None]):
         self.set_interval(_LOOK, self._look_at_calendar)
 
     def load(self) -> None:
-        """Fetch the figures anew."""
+        """Fetch the figures again."""
         self.run_worker(self._load(), group="figures", exclusive=True)
 
     async def _load(self) -> None:

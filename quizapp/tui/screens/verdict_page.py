@@ -58,7 +58,7 @@ class VerdictPage(SittingPage):
         self.query_one(VerdictView).change(answered)
 
     def action_try(self) -> None:
-        """Run code of one's own with the question's variables."""
+        """Let the learner run code with the question's variables."""
         from quizapp.tui.screens.scratchpad_screen import TryScreen
 
         for view in self.query(VerdictView):

@@ -115,7 +115,7 @@ class Blanks(Vertical):
             blank.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to a blank in which nothing stands; hand in where there is none."""
+        """Go to an empty blank; hand in if none is empty."""
         event.stop()
         blanks = list(self.query(Blank))
         empty = [blank for blank in blanks if not blank.value.strip()]

@@ -34,7 +34,7 @@ def sparkline(values: Sequence[float], style: str = "$secondary", full: float = 
 
 
 def weeks(counts: Mapping[date, int], today: date, most: int = _WEEKS) -> list[int]:
-    """The answers of each of so many weeks, the present one last."""
+    """The answers of each of the last ``most`` weeks, the present one last."""
     first = today - timedelta(days=today.weekday() + _WEEK * (most - 1))
     sums = [0] * most
     for day, count in counts.items():

@@ -21,7 +21,7 @@ class Row(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """Tells the row from the others, also after they were fetched anew."""
+        """Identifies the row, even after all rows were fetched again."""
 
     def content(self, width: int) -> Content:
         """The row in ``width`` cells."""
