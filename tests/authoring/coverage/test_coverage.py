@@ -10,7 +10,8 @@ from quizapp.authoring.covered_names import covered
 from quizapp.authoring.exercised import exercised
 from quizapp.authoring.pytorch_names import PyTorchNames, pytorch_names, use_of_names
 from quizapp.authoring.tree_names import Methods
-from quizapp.bank import Question, load_pack
+from quizapp.bank import Folder, Question, load_library, load_pack
+from quizapp.config.workspace import bundled_questions
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
@@ -145,6 +146,15 @@ def test_the_installed_pytorch_has_the_names_that_were_counted(runner: Runner) -
     assert "unsqueeze" in found.methods.tensor
     assert "children" in found.methods.module
     assert not any(name.rpartition(".")[2].startswith("_") for name in found.public)
+
+
+def test_the_bundled_questions_ask_for_what_is_used_most(runner: Runner) -> None:
+    library = load_library([Folder(bundled_questions(), bundled=True)])
+    result = covered(list(library.questions.values()), pytorch_names(runner))
+    assert result.share is not None
+    assert result.share >= 0.97
+    # The compiler writes files and starts programs, which questions may not do.
+    assert {name for place in result.most_used for name in place.missing} == {"torch.compile"}
 
 
 def test_what_nobody_calls_has_no_weight() -> None:
