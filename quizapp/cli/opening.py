@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from quizapp.cli.progress_bar import ProgressBar
 from quizapp.config.loading_settings import load_settings, workspace_named_in
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
+from quizapp.store.scheduler_mark import is_anothers
+from quizapp.store.store_errors import StoreError
 from quizapp.words import Words
 from quizapp.words.visible import visible
 
@@ -73,6 +76,17 @@ class Opening:
 
     @cached_property
     def study(self) -> Study:
+        """What a command works with; where another scheduler was chosen, every next day is computed
+        anew before, which takes a while where the log is long."""
+        study = self.study_of_app
+        if is_anothers(self.workspace.database, study.scheduler):
+            with ProgressBar(self.words.say("cli.progress-scheduler")), suppress(StoreError):
+                _ = study.store  # what is wrong with it is said where it is used
+        return study
+
+    @cached_property
+    def study_of_app(self) -> Study:
+        """What the app works with, which tells by itself of what takes long."""
         from quizapp.review.study import Study
 
         self.make_workspace()
@@ -97,7 +111,7 @@ class Opening:
 
     def tell_of_damage(self) -> None:
         """Say on standard error what the command found damaged in the log, and left out."""
-        for note in self.study.damage() if "study" in self.__dict__ else ():
+        for note in self.study_of_app.damage() if "study_of_app" in self.__dict__ else ():
             click.echo(visible(self.words.note(note)), err=True)
 
     def make_workspace(self) -> None:
@@ -131,6 +145,6 @@ class Opening:
 
     def close(self) -> None:
         """End the worker and close the log."""
-        for name in ("study", "runner"):
+        for name in ("study_of_app", "runner"):
             if name in self.__dict__:
                 self.__dict__[name].close()

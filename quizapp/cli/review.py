@@ -52,4 +52,4 @@ def open_app(opening: Opening, scope: Scope | None = None) -> int:
     opening.make_workspace()  # what cannot be made is said before the screens are drawn
     from quizapp.tui.app import run
 
-    return run(lambda: opening.study, opening.settings, opening.runner, scope)
+    return run(lambda: opening.study_of_app, opening.settings, opening.runner, scope)

@@ -153,7 +153,7 @@ class _Writer:
             ("said-nothing", sure.silent),
         )
         rows = tuple((say(key), percent(share, self._words)) for key, share in named)
-        return self._section("sure", say("about-sure"), Table(("", say("right")), rows))
+        return self._section("sure", say("about-sure"), Table((say("said"), say("right")), rows))
 
     def _spread(self) -> Section | None:
         found, say = self._found, self._say

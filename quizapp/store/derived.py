@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
@@ -18,6 +17,7 @@ from quizapp.scheduling.states import QuestionState, fold
 from quizapp.store import sqlite
 from quizapp.store.damaged_rows import sound_acts
 from quizapp.store.log import CHUNK, acts_of, acts_of_questions
+from quizapp.store.scheduler_mark import number_of
 from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ACTS, ALIASES, STATES
@@ -25,18 +25,13 @@ from quizapp.store.tables import ACTS, ALIASES, STATES
 
 def is_of(connection: Connection, scheduler: Scheduler) -> bool:
     """Whether the stored states were computed by this scheduler."""
-    return sqlite.mark(connection) == _number(scheduler)
+    return sqlite.mark(connection) == number_of(scheduler)
 
 
 def bring_up(connection: Connection, scheduler: Scheduler) -> None:
     """Compute every state anew where another scheduler computed the stored ones."""
     if not is_of(connection, scheduler):
         rebuild(connection, scheduler)
-
-
-def _number(scheduler: Scheduler) -> int:
-    # Databases from before there was a choice have no mark, and states by SM-2.
-    return 0 if scheduler.mark == SM2.mark else (crc32(scheduler.mark.encode()) & 0x7FFFFFFF) or 1
 
 
 def state_of(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
@@ -135,7 +130,7 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
     connection.execute(delete(STATES)) if damaged else _replace(connection, wrong, [])
     renewed = folded if damaged else [question for question in wrong if question in folded]
     _replace(connection, (), [folded[question] for question in renewed])
-    sqlite.set_mark(connection, _number(scheduler))
+    sqlite.set_mark(connection, number_of(scheduler))
     return wrong
 
 

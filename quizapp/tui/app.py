@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Seconds that leaving waits for the log to be closed in good order.
 _PATIENCE = 0.5
+#: Seconds after which it is said what is computed, and for which the sentence stays.
+_SILENCE, _READING = 1.0, 15
 
 
 class QuizApp(Frame):
@@ -95,6 +97,30 @@ class QuizApp(Frame):
     def on_load(self) -> None:
         self._running_in = asyncio.get_running_loop()
 
+    def on_mount(self) -> None:
+        self.run_worker(self._tell_of_scheduler(), group="scheduler")
+
+    async def _tell_of_scheduler(self) -> None:
+        """Say that every next review is computed anew for another scheduler, where that takes long."""
+        from quizapp.runner.runner_errors import RunnerClosed
+        from quizapp.tui.phrases import sentence
+
+        try:
+            if await self.desk.do(_needs_rescheduling):
+                saying = self.set_timer(_SILENCE, self._say_rescheduling)
+                try:
+                    await self.desk.do(lambda study: study.store.bring_up())
+                finally:
+                    saying.stop()
+        except RunnerClosed:
+            return
+        except Exception as error:
+            if sentence(error, self.words) is None:  # else it is said where the figures should be
+                raise
+
+    def _say_rescheduling(self) -> None:
+        self.notify(self.words.say("app.rescheduling"), markup=False, timeout=_READING)
+
     def end(self, number: int) -> None:
         """Leave because of a signal, from wherever the main thread is."""
         if self._running_in is None:
@@ -123,6 +149,12 @@ class QuizApp(Frame):
     async def action_quit(self) -> None:
         self.thread.close()
         self.exit()
+
+
+def _needs_rescheduling(study: Study) -> bool:
+    from quizapp.store.scheduler_mark import is_anothers
+
+    return is_anothers(study.workspace.database, study.scheduler)
 
 
 def run(

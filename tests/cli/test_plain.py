@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,9 @@ from quizapp.bank.scope import Scope
 from quizapp.cli.plain import PlainReview
 from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
+from quizapp.scheduling.acts import Act
 from quizapp.words import Note
+from tests.conftest import Clock
 
 Open = Callable[..., Study]
 
@@ -184,3 +187,19 @@ def test_an_undone_quality_leaves_the_question_that_is_asked(open_study: Open) -
     target = io.StringIO()
     PlainReview(open_study(), Scope(), io.StringIO(":skip\n:quality 4\n:undo\n"), target).run()
     assert target.getvalue().count("Your answer:") == 2
+
+
+def test_the_eighth_lapse_is_told_once_with_what_helps(
+    review: Callable[..., str], open_study: Open, clock: Clock
+) -> None:
+    store = open_study().store
+    for number in range(8):
+        at = clock.now - timedelta(days=40 - 4 * number)
+        quality, slip = (4, None) if number == 0 else (1, "dim-one-more")
+        answered = {"kind": "review", "verdict": "wrong" if slip else "right", "slip": slip, "variant": 0}
+        store.add(Act("", at, at.date(), "answered", "sums/later", quality=quality, **answered))
+    said = review("1", "1", scope=Scope(questions=frozenset({"sums/later"})))
+    assert said.count("This question has lapsed 8 times.") == 1
+    assert "It builds on: sums/add" in said
+    assert "Your slips so far: dim-one-more (7)" in said
+    assert "quizapp suspend sums/later" in said

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+import sqlite3
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from quizapp.cli.progress_bar import ProgressBar
+from quizapp.config.workspace import Workspace
+from tests.cli.test_stats import answered
+
+assert answered  # a fixture
 
 
 class Terminal(io.StringIO):
@@ -72,6 +78,37 @@ def test_nothing_is_written_where_nothing_takes_long(monkeypatch: pytest.MonkeyP
     with ProgressBar("Exporting"):
         pass
     assert terminal.getvalue() == ""
+
+
+def test_computing_for_another_scheduler_says_so_on_a_terminal(
+    quizapp: Callable[..., Any], answered: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.cli.progress_bar._PATIENCE", 0.0)
+    monkeypatch.setenv("QUIZAPP_SCHEDULER", "fsrs")
+    terminal = a_terminal(monkeypatch)
+    other = sqlite3.connect(answered.database, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # as long as another program writes, nothing is computed
+
+    ended = threading.Event()
+
+    def let_go() -> None:
+        while "Computing the schedule anew" not in terminal.getvalue() and not ended.wait(0.01):
+            pass
+        other.execute("ROLLBACK")
+
+    waiting = threading.Thread(target=let_go)
+    waiting.start()
+    try:
+        assert quizapp("list", "--json").status == 0
+    finally:
+        ended.set()
+        waiting.join()
+        other.close()
+    assert "Computing the schedule anew" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K"), "the line is removed in the end"
+    again = a_terminal(monkeypatch)
+    assert quizapp("list", "--json").status == 0
+    assert "Computing" not in again.getvalue(), "they are computed once"
 
 
 @pytest.mark.parametrize(

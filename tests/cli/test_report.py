@@ -66,6 +66,7 @@ def test_headings_tables_and_pictures_can_be_read_without_seeing(
     assert set(headings[1:]) == {"h2"}
     assert len(page.named("main", "title")) >= 2
     assert all(attributes.get("scope") in {"col", "row"} for _, attributes in page.named("th"))
+    assert not re.search(r"<(th|td|h1|h2|dt|dd|title|figcaption)\b[^>]*>\s*</\1>", quizapp("report").out)
     pictures = page.named("svg")
     assert pictures
     assert all(attributes["role"] == "img" and attributes["aria-label"] for _, attributes in pictures)
@@ -129,6 +130,12 @@ def themes() -> list[dict[str, Any]]:
         dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
         for block in re.findall(r":root \{[^}]*\}", _STYLE)
     ]
+
+
+def test_text_has_the_colours_that_are_looked_at_here() -> None:
+    """Those of a key are a square's, beside its text."""
+    rules = re.findall(r"([^{}]+)\{[^{}]*?(?<![-\w])(?:color|fill): var\(--(\w+)\)", _STYLE)
+    assert {ink for selector, ink in rules if not re.match(r"\s*\.", selector)} == {"ink", "quiet"}
 
 
 @pytest.mark.parametrize("colours", themes(), ids=["light", "dark", "print"])

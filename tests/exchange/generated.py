@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 
-from quizapp.scheduling.acts import Act
+from quizapp.scheduling.acts import Act, Deed
 from quizapp.store.ids import next_id
 
 START = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -33,10 +33,17 @@ class Learner:
             quality = draw.randrange(6)
             return Act(id_, self.now, day, "regraded", target.question, target=target.id, quality=quality)
         question = draw.choice(self.questions)
+        if draw.random() < 0.15:
+            told: list[Deed] = ["suspended", "resumed", "forgot", "shown"]
+            return Act(id_, self.now, day, draw.choice(told), question)
         if draw.random() < 0.1:
-            return Act(id_, self.now, day, draw.choice(["suspended", "resumed"]), question)
+            until, dated = (
+                day + timedelta(days=draw.randrange(1, 9)),
+                list[Deed](["dated", "buried", "placed"]),
+            )
+            return Act(id_, self.now, day, draw.choice(dated), question, until=until)
         if draw.random() < 0.05:
-            return Act(id_, self.now, day, "dated", question, until=day + timedelta(days=3))
+            return Act(id_, self.now, day, "flagged", question, note=draw.choice([None, "", *ANSWERS]))
         quality = draw.randrange(6)
         return Act(
             id_,

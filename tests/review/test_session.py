@@ -13,13 +13,14 @@ from quizapp.review.session import Sitting
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered, Asked
 from quizapp.runner.fake import FakeRunner
-from quizapp.runner.outcome import Outcome
+from quizapp.runner.outcome import Outcome, Result
 from quizapp.scheduling.states import Scheduled
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
 
 Open = Callable[..., Study]
+ADD = Scope(questions=frozenset({"sums/add"}))
 
 
 def right(asked: Asked) -> str:
@@ -338,3 +339,19 @@ def test_an_answer_under_a_former_id_still_counts_today(open_study: Open) -> Non
     assert study.summary().again == ("sums/twice",)
     drilled = asked_next(study.sitting(Scope(questions=frozenset({"sums/twice"}))))
     assert (drilled.kind, drilled.question.id) == ("drill", "sums/twice")
+
+
+def test_made_slips_that_give_what_an_authored_mistake_gives_are_not_named_beside_it(
+    open_study: Open,
+) -> None:
+    sitting = open_study(FakeRunner(lambda program: sums_or_seven(program.code))).sitting(ADD)
+    assert isinstance(sitting.next(), Asked)
+    answered = sitting.answer("7")
+    assert (answered.verdict, [slip.id for slip in answered.slips]) == ("wrong", ["subtracted"])
+
+
+def sums_or_seven(code: str) -> Outcome:
+    """Whatever is not the sum that is asked for gives 7."""
+    left, sign, more = code.split()
+    value = int(left) + int(more) if sign == "+" and int(more) % 10 == 0 else 7
+    return Outcome("finished", "cpu", "2.13.0", 0.001, result=Result("number", str(value), values=value))

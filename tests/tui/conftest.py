@@ -183,6 +183,7 @@ class Desk:
     clock: Clock = field(default_factory=Clock)
     packs: tuple[str, ...] = (SHAPES,)
     keys: dict[str, str] = field(default_factory=dict)
+    scheduler: str = "sm2"
 
     def __post_init__(self) -> None:
         self.runner = FakeRunner(answer, held=self.held, failure=self.failure)
@@ -201,6 +202,7 @@ class Desk:
             new_per_day=10,
             due_per_day=100,
             theme=self.theme,
+            scheduler=self.scheduler,
             keys=self.keys,
         )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -165,3 +167,34 @@ async def test_a_window_too_small_says_so(
         await pilot.pause()
         assert ("too small to show code" in shown(app)) != fits
         assert ("about a minute" in shown(app)) == fits
+
+
+async def test_that_another_scheduler_was_chosen_is_said_where_computing_takes_long(
+    desk: Any, until: Any, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.tui.app._SILENCE", 0.01)
+    before = desk.study()
+    sitting = before.sitting()
+    sitting.next()
+    sitting.dont_know()
+    before.store.close()
+    desk.scheduler = "fsrs"
+    with closing(sqlite3.connect(desk.workspace.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # as long as another program writes, nothing is computed
+        app = desk.app()
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            told = "The scheduler or its settings have changed"
+            await until(pilot, lambda: [one for one in app._notifications if told in one.message])
+            assert "Checking what is due" in shown(app)
+            other.execute("ROLLBACK")
+            await until(pilot, lambda: "1 due" in shown(app))
+    after = desk.study()
+    assert after.store.state("dims/unsqueeze-shape").schedule.memory.stability > 0
+    after.store.close()
+
+
+async def test_a_scheduler_that_was_not_changed_is_not_told_of(desk: Any, until: Any, shown: Any) -> None:
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await until(pilot, lambda: "Adding and removing dimensions" in shown(app) and "ready" in shown(app))
+        assert not app._notifications

@@ -77,16 +77,19 @@ class VerdictView(Vertical):
         if leech is None:
             self.query_one(Teaching).show_leech(None)
             return
-        keys = {what: key_for(self.screen, f"keys.{what}", self._words) for what in ("try", "suspend")}
+        names = ("lesson", "try", "suspend")
+        keys = {what: key_for(self.screen, f"keys.{what}", self._words) for what in names}
         lines = [Content.styled(say("review.leech", n=leech.lapses), "bold $text-warning")]
         if leech.lessons:
-            lines.append(plain(say("review.leech-lessons", names=", ".join(leech.lessons))))
+            lessons = say("review.leech-lessons", names=", ".join(leech.lessons))
+            shows = say("review.leech-lesson-key", key=keys["lesson"]) if keys["lesson"] else ""
+            lines.append(plain(f"{lessons}{shows}"))
         if leech.needs:
             lines.append(plain(say("review.leech-needs", names=", ".join(leech.needs))))
         if leech.slips:
             slips = ", ".join(f"{slip.replace('-', ' ')} ({count})" for slip, count in leech.slips)
             lines.append(plain(say("review.leech-slips", slips=slips)))
-        lines.append(plain(say("review.leech-keys", **keys)))
+        lines.append(plain(say("review.leech-keys", **{name: keys[name] for name in ("try", "suspend")})))
         self.query_one(Teaching).show_leech(Content("\n").join(lines))
 
     def _comes_back(self) -> Content:
