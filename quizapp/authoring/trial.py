@@ -145,33 +145,46 @@ class _Trying:
                 one = self._examiner(self._runner).examine(variant).result()
             examined[index] = one
         judged: dict[int, Judged] = {}
-        begun: dict[int, Judging] = {}
+        begun: dict[int, tuple[Examined, str]] = {}
         for index, one in examined.items():
             example = self._question.entry.examples[index]
             answer = example.accept or example.reject or example.unreadable or ""
             if isinstance(one.truth, ProgramTruth):
-                begun[index] = judging(one.variant, one.truth, answer)
+                begun[index] = one, answer
             elif one.truth is not None:
                 judged[index] = _judged(one, one.truth, answer)
-        self._in_step(begun, judged)
+        judged |= judge_together(begun, self._runner, self._outcomes, self._limits)
         return {index: (one, judged.get(index)) for index, one in examined.items()}
 
-    def _in_step(self, begun: dict[int, Judging], judged: dict[int, Judged]) -> None:
-        """Judge several answered programs: what all of them want run next runs in one process."""
-        gave: dict[int, Future[tuple[Outcome, ...]]] = {}
-        while begun:
-            batch = Batch(self._runner, self._outcomes)
-            runner = batch.runner()
-            for index, steps in list(begun.items()):
-                try:
-                    programs = steps.send(gave[index].result()) if index in gave else next(steps)
-                except StopIteration as end:
-                    judged[index] = end.value
-                    del begun[index]
-                else:
-                    on_cpu = self._question.entry.device == "cpu"
-                    gave[index] = runner.submit(Job(tuple(programs), self._limits, on_cpu=on_cpu))
-            batch.run(twice=False)
+
+def judge_together(
+    answers: Mapping[int, tuple[Examined, str]],
+    runner: Runner,
+    outcomes: dict[Program, Outcome],
+    limits: Limits,
+) -> dict[int, Judged]:
+    """Judge several answered programs to variants of one question in step: what all of them want
+    run next runs in one process. ``outcomes`` are those known, and are added to. Raises RunnerError."""
+    judged: dict[int, Judged] = {}
+    gave: dict[int, Future[tuple[Outcome, ...]]] = {}
+    begun: dict[int, Judging] = {}
+    for index, (one, answer) in answers.items():
+        assert isinstance(one.truth, ProgramTruth)
+        begun[index] = judging(one.variant, one.truth, answer)
+    while begun:
+        batch = Batch(runner, outcomes)
+        held = batch.runner()
+        for index, steps in list(begun.items()):
+            try:
+                programs = steps.send(gave[index].result()) if index in gave else next(steps)
+            except StopIteration as end:
+                judged[index] = end.value
+                del begun[index]
+            else:
+                on_cpu = answers[index][0].variant.question.entry.device == "cpu"
+                gave[index] = held.submit(Job(tuple(programs), limits, on_cpu=on_cpu))
+        batch.run(twice=False)
+    return judged
 
 
 def _judged(one: Examined, truth: StatedTruth, answer: str) -> Judged:

@@ -28,13 +28,16 @@ from quizapp.runner.worker.warm_template import Handover
 _TICK = 0.05
 #: Seconds between signs of life while children run.
 _ALIVE = 0.5
+#: Seconds without a job before the second template is forked unasked: it takes longer to import
+#: than most commands to run, and one that ends soon has no use for it.
+_CALM = 1.0
 
 
 class Template:
     """Serves the client on the other end of ``link`` until it closes.
 
     Jobs that need what is ``slow`` to import are handed on to a second template, which
-    is forked when there is nothing else to do or when it is first needed. The second
+    is forked when there has been nothing else to do for a while or when it is first needed. The second
     itself, where all of that is imported, is made with ``is_second``.
     """
 
@@ -53,6 +56,7 @@ class Template:
         self._gathering = forking.gathering()
         self._next_tick = 0.0
         self._next_alive = 0.0
+        self._calm_from = monotonic()
 
     def serve(self) -> None:
         """Serve until the client is gone; leaves no child behind."""
@@ -84,7 +88,12 @@ class Template:
         for _ in self._gathering:
             return 0.0
         if self._is_busy():
+            self._calm_from = monotonic()
             return _TICK
+        if self._second.is_made:
+            return None
+        if (left := self._calm_from + _CALM - monotonic()) > 0:
+            return left
         self._second.prepare()
         return None
 

@@ -14,6 +14,10 @@ from typing import Any
 
 import numpy as np
 
+# At once: numpy leaves it until it is first used, and whatever is imported after the process was
+# looked over counts as a change.
+from numpy import ctypeslib
+
 #: Where a dict keeps the number: behind its reference count, its type and its length.
 _OFFSET = 24
 _WORD = 8
@@ -46,7 +50,7 @@ class Versions:
 
 
 def _words(address: int, count: int) -> Any:
-    return np.ctypeslib.as_array(ctypes.cast(address, ctypes.POINTER(ctypes.c_uint64)), shape=(count,))
+    return ctypeslib.as_array(ctypes.cast(address, ctypes.POINTER(ctypes.c_uint64)), shape=(count,))
 
 
 def _are_numbered() -> bool:

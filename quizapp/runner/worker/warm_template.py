@@ -51,7 +51,7 @@ class WarmTemplate:
 
 class Handover:
     """Hands jobs on from the first template to the second, which it forks when that is first
-    needed, or when there is nothing else to do.
+    needed, or when there has been nothing else to do for a while.
 
     In the fork ``serve`` is called with its end of the link. What the second says goes on to
     the client at ``link``. Where it cannot be made, or has ended, its jobs come back to
@@ -83,6 +83,11 @@ class Handover:
         return set() if self._second is None else {self._second.pid}
 
     @property
+    def is_made(self) -> bool:
+        """Whether there is a second template, or there may be none."""
+        return self._second is not None or not self.allowed
+
+    @property
     def is_busy(self) -> bool:
         """Whether jobs were handed on that are not done."""
         return self._second is not None and bool(self._second.jobs)
@@ -94,7 +99,7 @@ class Handover:
 
     def prepare(self) -> None:
         """Fork the second template, unless that was done or may not be."""
-        if not self.allowed or self._second is not None:
+        if self.is_made:
             return
         try:
             pid, end = fork(self._serve, alone=self._alone)
