@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from quizapp.progress.answers import Answer
 from quizapp.scheduling.sm2 import Memory
@@ -40,10 +41,34 @@ class WeakSpot:
 
 def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -> tuple[WeakSpot, ...]:
     """The weakest questions of these answers, the worst first, at most MOST_WEAK."""
-    by_question: dict[str, list[Answer]] = {}
-    for one in answers:
-        by_question.setdefault(one.question, []).append(one)
-    return _worst(_spot(name, some, states.get(name)) for name, some in by_question.items())
+    # The home screen does without columns.
+    import numpy as np
+
+    from quizapp.progress.answer_columns import columns
+
+    of = columns(answers)
+    order = np.argsort(of.question, kind="stable")
+    count = np.bincount(of.question, minlength=len(of.names))
+    # How many answers to the same question come after each.
+    after = np.cumsum(count)[of.question[order]] - 1 - np.arange(len(of))
+    missed = of.where(order[(after < _RECENT) & ~of.right[order]])
+    last = np.zeros(len(of.names), np.int64)
+    np.maximum.at(last, of.question, of.day)
+    told = (of.per_name(of.lapse), missed.per_name(np.ones(len(missed))), of.per_name(of.right), count, last)
+    spots = []
+    for name, lapses, misses, right, every, day in zip(
+        of.names, *(one.tolist() for one in told), strict=True
+    ):
+        ease = _ease(states.get(name)) if every else _FIRST_EASE
+        if lapses or misses or (ease is not None and ease < _FIRST_EASE):
+            recent = date.fromordinal(day)
+            spots.append(WeakSpot(name, int(lapses), ease, int(right), every, recent, int(misses)))
+    return _worst(spots)
+
+
+def _ease(state: QuestionState | None) -> int | None:
+    schedule = state.schedule if state is not None else None
+    return schedule.memory.ease if isinstance(schedule, Scheduled) else None
 
 
 def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tuple[WeakSpot, ...]:
@@ -66,18 +91,6 @@ def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tu
 
 def _worst(spots: Iterable[WeakSpot]) -> tuple[WeakSpot, ...]:
     weak = [spot for spot in spots if spot.weakness > 0]
-    weak.sort(key=lambda spot: (-spot.weakness, spot.right / max(1, spot.of), spot.question))
-    return tuple(weak[:MOST_WEAK])
-
-
-def _spot(name: str, answers: list[Answer], state: QuestionState | None) -> WeakSpot:
-    schedule = state.schedule if state is not None else None
-    return WeakSpot(
-        question=name,
-        lapses=sum(one.lapse for one in answers),
-        ease=schedule.memory.ease if isinstance(schedule, Scheduled) else None,
-        right=sum(one.right for one in answers),
-        of=len(answers),
-        last=max(one.day for one in answers),
-        misses=sum(not one.right for one in answers[-_RECENT:]),
+    return tuple(
+        nsmallest(MOST_WEAK, weak, lambda spot: (-spot.weakness, spot.right / max(1, spot.of), spot.question))
     )
