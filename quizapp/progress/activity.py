@@ -55,7 +55,7 @@ def streaks(
     days = [date.fromordinal(day) for day in np.unique(of.day).tolist()]
     within = of.by_name(asked.__contains__, np.bool_)
     reviews = of.where(np.flatnonzero(of.is_review & (of.due != NONE) & within[of.question]))
-    reviews = reviews.where(np.lexsort((np.arange(len(reviews)), reviews.day, reviews.question)))
+    reviews = reviews.where(np.lexsort((reviews.day, reviews.question)))
     first, end = int(of.day.min()), today.toordinal() + 1
     is_last = np.append(reviews.question[1:] != reviews.question[:-1], [True])[: len(reviews)]
     again = np.where(is_last, end, np.append(reviews.day[1:], [end])[: len(reviews)])

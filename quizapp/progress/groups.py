@@ -100,19 +100,20 @@ def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[Grou
     their order."""
     places: dict[str, int] = {}
     stepped: list[dict[Step, int]] = []
+    belongs: dict[str, list[int]] = {}
     for question, step in steps.items():
-        for name in naming(question):
-            place = places.setdefault(name, len(places))
-            if place == len(stepped):
-                stepped.append({"new": 0, "learning": 0, "solid": 0})
+        here = belongs[question] = [places.setdefault(name, len(places)) for name in naming(question)]
+        while len(stepped) < len(places):
+            stepped.append({"new": 0, "learning": 0, "solid": 0})
+        for place in here:
             stepped[place][step] += 1
     members: list[int] = []
     of_group: list[int] = []
     for at, question in enumerate(of.names):
-        for name in naming(question):
-            if name in places:
-                members.append(at)
-                of_group.append(places[name])
+        # What is in no file any more may belong to the pack that its id names.
+        here = belongs.get(question) or [places[name] for name in naming(question) if name in places]
+        members += [at] * len(here)
+        of_group += here
     right, every, held, repeats, lapses, seconds = (
         np.bincount(of_group, values[members], len(places)).tolist() if members else [0] * len(places)
         for values in (of.right, of.every, of.held, of.repeats, of.lapses, of.seconds)

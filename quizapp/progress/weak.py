@@ -16,6 +16,8 @@ MOST_WEAK = 20
 #: So many of the latest answers to a question count as recent.
 _RECENT = 5
 _FIRST_EASE = Memory().ease
+#: By so much, in hundredths, an ease has sunk that counts as one lapse.
+_SUNK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class WeakSpot:
     def weakness(self) -> float:
         """Lapses, and misses among the five latest answers, and one for each 0.40 that the
         ease has sunk below 2.50; 0 where there is nothing of the kind."""
-        sunk = max(0, _FIRST_EASE - self.ease) / 40 if self.ease is not None else 0.0
+        sunk = max(0, _FIRST_EASE - self.ease) / _SUNK if self.ease is not None else 0.0
         return self.lapses + self.misses + sunk
 
 
@@ -54,16 +56,25 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
     missed = of.where(order[(after < _RECENT) & ~of.right[order]])
     last = np.zeros(len(of.names), np.int64)
     np.maximum.at(last, of.question, of.day)
-    told = (of.per_name(of.lapse), missed.per_name(np.ones(len(missed))), of.per_name(of.right), count, last)
-    spots = []
-    for name, lapses, misses, right, every, day in zip(
-        of.names, *(one.tolist() for one in told), strict=True
-    ):
-        ease = _ease(states.get(name)) if every else _FIRST_EASE
-        if lapses or misses or (ease is not None and ease < _FIRST_EASE):
-            recent = date.fromordinal(day)
-            spots.append(WeakSpot(name, int(lapses), ease, int(right), every, recent, int(misses)))
-    return _worst(spots)
+    lapses, right = of.per_name(of.lapse), of.per_name(of.right)
+    misses = missed.per_name(np.ones(len(missed)))
+    known = (_ease(states.get(name)) for name in of.names)
+    ease = np.array([np.nan if one is None else one for one in known])
+    weakness = np.where(count > 0, lapses + misses + np.fmax(0, _FIRST_EASE - ease) / _SUNK, 0)
+    # Those among which the weakest are, however many are as weak as the last of these.
+    least = np.partition(weakness, -MOST_WEAK)[-MOST_WEAK] if len(weakness) > MOST_WEAK else 0
+    return _worst(
+        WeakSpot(
+            of.names[at],
+            int(lapses[at]),
+            _ease(states.get(of.names[at])),
+            int(right[at]),
+            int(count[at]),
+            date.fromordinal(int(last[at])),
+            int(misses[at]),
+        )
+        for at in np.flatnonzero((weakness >= least) & (weakness > 0)).tolist()
+    )
 
 
 def _ease(state: QuestionState | None) -> int | None:
