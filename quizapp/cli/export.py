@@ -18,7 +18,6 @@ from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
     from quizapp.exchange.selection import Wanted
-    from quizapp.scheduling.states import StandingAnswer
 
 _Item = TypeVar("_Item")
 Form = Literal["csv", "json", "jsonl", "parquet", "fsrs", "apkg"]
@@ -134,9 +133,12 @@ def _write(
             fsrs_csv.write_fsrs(counter.of(exporting.fsrs_lines(store, wanted, tell=bar.tell)), text)
             return counter.count
         if form == "jsonl" and what == "reviews":
-            for line in counter.of(exporting.act_lines(store, wanted, tell=bar.tell)):
-                text.write(f"{line}\n")
+            lines = counter.of(exporting.act_lines(store, wanted, tell=bar.tell))
+            text.writelines(f"{line}\n" for line in lines)
             return counter.count
+        if form == "csv" and what == "reviews" and not undone:
+            text.writelines(counter.of(exporting.review_lines(store, wanted, tell=bar.tell)))
+            return counter.count - 1  # without the line of the columns
         rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
         if form == "csv":
             text_tables.write_csv(rows, exporting.columns_of(store, what, undone=undone), text)
@@ -160,16 +162,11 @@ class _Counter:
 
 def _write_deck(opening: Opening, wanted: Wanted, bar: ProgressBar, output: Path | None) -> int:
     """Write a deck for Anki; how many questions are in it."""
-    from quizapp.exchange.anki_deck import Calendar, write_deck
-    from quizapp.exchange.exporting import answers_of_log
+    from quizapp.exchange.anki_deck import Calendar, past_answers, write_deck
 
     study, settings = opening.study, opening.settings
     questions = [one for one in study.library.questions.values() if wanted.has_question(one.id)]
-    history: dict[str, list[StandingAnswer]] = {}
-    for answer in answers_of_log(study.store, study.library.aliases, bar.tell):
-        question = study.library.find(answer.act.question)
-        if question is not None and wanted.has_day(answer.act.day):
-            history.setdefault(question.id, []).append(answer)
+    history = past_answers(study.store, wanted, bar.tell)
     calendar = Calendar(study.clock(), study.today, settings.timezone, settings.rollover_hour)
     with binary_output(opening, output, "apkg") as target:
         return write_deck(

@@ -15,7 +15,7 @@ from quizapp.cli.progress_bar import ProgressBar
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:
-    from quizapp.progress.activity import Share
+    from quizapp.progress.answers import Share
     from quizapp.progress.statistics import Statistics
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from quizapp.bank import Question
@@ -18,9 +18,12 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examination, Examiner
 from quizapp.exchange.anki_notes import VARIANTS, note_fields, note_type
 from quizapp.exchange.fsrs_csv import RATINGS, milliseconds
+from quizapp.exchange.selection import Wanted
+from quizapp.progress.one_pass import Counted, counted_rows
 from quizapp.scheduling.agenda import fresh_variants
 from quizapp.scheduling.day import day_begins
-from quizapp.scheduling.states import QuestionState, Scheduled, StandingAnswer
+from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.store import Store
 from quizapp.store.anki_collection import AnkiCard, AnkiReview, write_collection
 from quizapp.words import Words
 
@@ -29,6 +32,14 @@ _TRIED = 6
 _AHEAD = 4
 #: Anki counts no answer longer, in milliseconds.
 _LONGEST = 60_000
+
+
+class PastAnswer(NamedTuple):
+    """An answer that stands: its instant, the seconds that it took, and how it counts."""
+
+    at: datetime
+    seconds: float | None
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,24 @@ class Calendar:
     rollover_hour: int
 
 
+def past_answers(store: Store, wanted: Wanted, tell: Callable[[int], None]) -> dict[str, list[PastAnswer]]:
+    """The answers that stand and are wanted, of each question that is in a file, oldest first."""
+    history: dict[str, list[PastAnswer]] = {}
+    for number, (row, one) in enumerate(counted_rows(store, wanted.library.aliases)):
+        if not number & 1023:
+            tell(number)
+        if one is None or one.question not in wanted.library.questions:
+            continue
+        if wanted.has_day(date.fromordinal(one.day)):
+            answer = PastAnswer(datetime.fromisoformat(row[2]), row[14], one)
+            history.setdefault(one.question, []).append(answer)
+    return history
+
+
 def write_deck(
     questions: list[Question],
     states: Mapping[str, QuestionState],
-    history: Mapping[str, list[StandingAnswer]],
+    history: Mapping[str, list[PastAnswer]],
     examiner: Examiner,
     words: Words,
     calendar: Calendar,
@@ -56,7 +81,8 @@ def write_deck(
     ``history`` are the answers of each question, oldest first. ``tell`` takes how many questions are
     done, of how many. Raises RunnerError where code cannot be run at all.
     """
-    first = min((one[0].act.day for one in history.values() if one), default=calendar.today)
+    days = (one[0].counted.day for one in history.values() if one)
+    first = date.fromordinal(min(days, default=calendar.today.toordinal()))
     first = min(first, calendar.today)
     created = int(day_begins(first, calendar.zone, calendar.rollover_hour).timestamp())
     used: set[int] = set()
@@ -123,28 +149,29 @@ def _card(
     )
 
 
-def _reviews(answers: list[StandingAnswer], used: set[int]) -> tuple[AnkiReview, ...]:
+def _reviews(answers: list[PastAnswer], used: set[int]) -> tuple[AnkiReview, ...]:
     """The review history of one question; ``used`` are the instants that other reviews have."""
     found = []
     for one in answers:
-        at = milliseconds(one.act.at)
+        at, counted = milliseconds(one.at), one.counted
         while at in used:
             at += 1
         used.add(at)
-        if one.kind == "practice":
+        before, after = counted.before, counted.after
+        if counted.kind == "practice":
             kind = 3
-        elif one.kind == "drill":
+        elif counted.kind == "drill":
             kind = 2
         else:
-            kind = 0 if one.interval_before is None else 1
+            kind = 0 if before is None else 1
         found.append(
             AnkiReview(
                 at=at,
-                button=RATINGS[one.quality],
-                interval=one.interval or 0,
-                before=one.interval_before or 0,
-                factor=(one.ease or 0) * 10,
-                taken=min(round((one.act.seconds or 0) * 1000), _LONGEST),
+                button=RATINGS[counted.quality],
+                interval=after.interval if after else 0,
+                before=before.interval if before else 0,
+                factor=after.ease * 10 if after else 0,
+                taken=min(round((one.seconds or 0) * 1000), _LONGEST),
                 kind=kind,
             )
         )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from quizapp.exchange.act_lines import line_of
 from quizapp.exchange.columns import COLUMNS, FSRS, UNDONE, Column, What
 from quizapp.exchange.fsrs_csv import fsrs_rows
-from quizapp.exchange.id_order import in_id_order
-from quizapp.exchange.reviews import derived, review_rows
+from quizapp.exchange.review_lines import csv_lines, line_of_row
+from quizapp.exchange.reviews import ReviewRows
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows, slip_rows
-from quizapp.progress.answers import plain_answers
-from quizapp.scheduling.acts import Act
+from quizapp.progress.one_pass import Counted, counted_rows
+from quizapp.progress.reading import read_answers
 from quizapp.scheduling.schedulers import SM2
-from quizapp.scheduling.states import StandingAnswer, answers_of, standing
 from quizapp.store import Store
+from quizapp.store.columns import Row as LogRow
 
 _Item = TypeVar("_Item")
 #: Takes how many rows are done, now and then.
@@ -39,41 +39,25 @@ def rows_of(
     store: Store, what: What, wanted: Wanted, today: date, *, undone: bool = False, tell: Tell
 ) -> Iterator[dict[str, Any]]:
     """The rows of an export, with its columns as keys. ``today`` is the learner's."""
-    aliases = wanted.library.aliases
     if what == "questions":
         yield from _told(question_rows(store.states().values(), wanted, fsrs=_is_fsrs(store)), tell)
         return
     if what == "reviews":
-        yield from in_id_order(_review_rows(store, wanted, undone=undone, tell=tell))
+        yield from ReviewRows(wanted).rows(_log(store, wanted, tell), undone=undone)
         return
-    answers = plain_answers(answers_of_log(store, aliases, tell), aliases)
+    answers = read_answers(store, wanted.library, tell)
     yield from day_rows(answers, wanted) if what == "days" else slip_rows(answers, wanted, today)
 
 
-def _review_rows(
-    store: Store, wanted: Wanted, *, undone: bool, tell: Tell
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for question, acts in _told_groups(store, tell):
-        if wanted.has_question(question):
-            answers = answers_of(question, acts, store.scheduler)
-            for row in review_rows(acts, answers, wanted, undone=undone):
-                yield row["id"], row
+def review_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
+    """The lines of the table of reviews, as :func:`~quizapp.exchange.text_tables.write_csv` writes the rows
+    of :func:`rows_of`."""
+    return csv_lines(_log(store, wanted, tell), wanted)
 
 
 def fsrs_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[tuple[Any, ...]]:
     """The rows of FSRS's table, oldest first."""
-
-    def rows() -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for question, acts in _told_groups(store, tell):
-            if wanted.has_question(question):
-                yield from fsrs_rows(question, answers_of(question, acts, store.scheduler), wanted)
-
-    return in_id_order(rows())
-
-
-def answers_of_log(store: Store, aliases: Mapping[str, str], tell: Tell) -> tuple[StandingAnswer, ...]:
-    """Every answer that stands, oldest first."""
-    return standing(_told(store.acts(), tell), aliases, store.scheduler)
+    return fsrs_rows(_log(store, wanted, tell), wanted)
 
 
 def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
@@ -83,31 +67,20 @@ def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
     With each answer stands what follows from the log: the schedule before and after it, and whether
     it was undone.
     """
-
-    def lines() -> Iterator[tuple[str, str]]:
-        for question, acts in _told_groups(store, tell):
-            if wanted.has_question(question):
-                stand = {one.act.id: one for one in answers_of(question, acts, store.scheduler)}
-                yield from _lines(acts, stand, wanted)
-
-    return in_id_order(lines())
-
-
-def _lines(acts: list[Act], stand: Mapping[str, StandingAnswer], wanted: Wanted) -> Iterator[tuple[str, str]]:
+    about = ReviewRows(wanted).about
+    has_day = cache(lambda day: wanted.has_day(date.fromisoformat(day)))
+    everything = wanted.selection.is_everything
     given: set[str] = set()
-    for act in acts:
-        if wanted.has_day(act.day) or act.target in given:
-            given.add(act.id)
-            also = derived(act, stand.get(act.id), wanted) if act.deed == "answered" else None
-            yield act.id, line_of(act, also)
+    for row, one in _log(store, wanted, tell):
+        found = about(row[5])
+        if found[5] and (everything or has_day(row[3]) or row[6] in given):
+            if not everything:
+                given.add(row[1])
+            yield line_of_row(row, one, found)
 
 
-def _told_groups(store: Store, tell: Tell) -> Iterator[tuple[str, list[Act]]]:
-    count = 0
-    for question, acts in store.acts_by_question():
-        tell(count)
-        count += len(acts)
-        yield question, acts
+def _log(store: Store, wanted: Wanted, tell: Tell) -> Iterator[tuple[LogRow, Counted | None]]:
+    return _told(counted_rows(store, wanted.library.aliases), tell)
 
 
 def _told(items: Iterable[_Item], tell: Tell) -> Iterator[_Item]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 from math import isfinite
 from typing import TextIO
 from uuid import UUID
 
 from quizapp.exchange.selection import Wanted
+from quizapp.progress.one_pass import Counted
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.sm2 import PASSING
-from quizapp.scheduling.states import StandingAnswer
+from quizapp.store.columns import Row
 from quizapp.words.note import Note
 
 HEADER = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
@@ -34,22 +36,31 @@ class MalformedRow(ValueError):
 
 
 def fsrs_rows(
-    card: str, answers: Iterable[StandingAnswer], wanted: Wanted
-) -> Iterator[tuple[str, tuple[str | int | None, ...]]]:
-    """The reviews and drills of one card, oldest first, each with its id. Practice is not part of a
-    schedule and is left out.
+    log: Iterable[tuple[Row, Counted | None]], wanted: Wanted
+) -> Iterator[tuple[str | int | None, ...]]:
+    """The reviews and drills that are wanted, oldest first. Practice is not part of a schedule and is
+    left out.
 
     The state is the card's before the answer: ``new`` at its first review, then ``review``;
     of a drill ``learning`` as long as no review of the card has passed, then ``relearning``.
     """
-    has_passed = False
-    for one in answers:
-        if one.kind != "practice" and wanted.has_day(one.act.day):
-            seconds = one.act.seconds
+    has_passed: set[str] = set()
+    has_question = cache(wanted.has_question)
+    has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
+    for row, one in log:
+        if one is None or one.kind == "practice":
+            continue
+        card, day, kind, quality, before, _, _ = one
+        if has_day(day) and has_question(card):
+            seconds = row[14]
             duration = None if seconds is None else round(seconds * 1000)
-            state = _state(one, has_passed=has_passed)
-            yield one.act.id, (card, milliseconds(one.act.at), RATINGS[one.quality], state, duration)
-        has_passed = has_passed or (one.kind == "review" and one.quality >= PASSING)
+            if kind == "drill":
+                state = RELEARNING if card in has_passed else LEARNING
+            else:
+                state = NEW if before is None else REVIEW
+            yield card, milliseconds(datetime.fromisoformat(row[2])), RATINGS[quality], state, duration
+        if kind == "review" and quality >= PASSING:
+            has_passed.add(card)
 
 
 def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> None:
@@ -57,12 +68,6 @@ def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> 
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(HEADER)
     writer.writerows(rows)
-
-
-def _state(one: StandingAnswer, *, has_passed: bool) -> int:
-    if one.kind == "drill":
-        return RELEARNING if has_passed else LEARNING
-    return NEW if one.interval_before is None else REVIEW
 
 
 def read_fsrs(rows: Iterable[Mapping[str, str | None]], day_of: Callable[[datetime], date]) -> Iterator[Act]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
 from quizapp.exchange.columns import Column, Type
+from quizapp.exchange.reviews import json_of
 
 #: Rows of one group: what is held at once.
 _GROUP = 65_536
@@ -58,4 +58,4 @@ def _value(value: Any, kind: Type) -> Any:
         return datetime.fromisoformat(value)
     if kind == "day":
         return date.fromisoformat(value)
-    return json.dumps(value, ensure_ascii=False) if kind == "json" else value
+    return json_of(value) if kind == "json" else value

@@ -2,107 +2,136 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.answers import pack_of
-from quizapp.scheduling.acts import Act
-from quizapp.scheduling.states import StandingAnswer
+from quizapp.progress.one_pass import Counted
+from quizapp.store.columns import Row as LogRow
 
 Row = dict[str, Any]
-#: The columns that are no part of an act.
-DERIVED = (
-    "interval",
-    "ease",
-    "pack",
-    "ask",
-    "level",
-    "tags",
-    "regraded",
-    "interval_before",
-    "ease_before",
-    "due",
-)
+#: What the files say of a question: its id, pack, kind, level and tags; and whether it is wanted.
+About = tuple[str, str, str | None, int | None, tuple[str, ...] | None, bool]
 
 
-def review_rows(
-    acts: Iterable[Act], standing: Iterable[StandingAnswer], wanted: Wanted, *, undone: bool = False
-) -> Iterator[Row]:
-    """The answers that stand, oldest first, as :data:`~quizapp.exchange.columns.REVIEWS` says.
+class Given(dict[str, Any]):
+    """The parameters of a variant, with the ``text`` of JSON that they were read from."""
 
-    With ``undone`` those that were taken back come too, in their places, and each row says
-    which it is; ``acts`` is the whole log, which is looked at only then.
-    """
-    if not undone:
-        yield from (review_row(one, wanted) for one in standing if _is_wanted(one.act, wanted))
-        return
-    stand = {one.act.id: one for one in standing}
-    for act in acts:
-        if act.deed == "answered" and act.verdict != "unreadable":
-            one = stand.get(act.id)
-            if _is_wanted(one.act if one else act, wanted):
-                row = review_row(one, wanted) if one else _row(act, wanted)
-                yield {**row, "undone": one is None}
+    text: str
 
 
-def review_row(one: StandingAnswer, wanted: Wanted) -> Row:
-    """An answer that stands: its quality as the learner left it, ease as 2.5."""
-    return {
-        **_row(one.act, wanted),
-        "kind": one.kind,
-        "quality": one.quality,
-        "interval": one.interval,
-        "ease": hundredths(one.ease),
-        "regraded": one.regraded,
-        "interval_before": one.interval_before,
-        "ease_before": hundredths(one.ease_before),
-        "due": None if one.due is None else one.due.isoformat(),
-    }
+class ReviewRows:
+    """Makes rows as :data:`~quizapp.exchange.columns.REVIEWS` says, of what is wanted."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._about: dict[str, About] = {}
+        self._has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
+
+    def rows(self, log: Iterable[tuple[LogRow, Counted | None]], *, undone: bool = False) -> Iterator[Row]:
+        """The answers that stand, oldest first.
+
+        With ``undone`` those that were taken back come too, in their places, and each row says
+        which it is.
+        """
+        for row, one in log:
+            if one is not None:
+                if self._has_day(one.day) and self._has_question(row[5]):
+                    made = self._row(row, one)
+                    yield {**made, "undone": False} if undone else made
+            elif undone and row[4] == "answered" and row[11] != "unreadable":
+                day = date.fromisoformat(row[3])
+                if self._wanted.has_day(day) and self._has_question(row[5]):
+                    yield {**self._row(row, None), "undone": True}
+
+    def _has_question(self, name: str) -> bool:
+        return self.about(name)[5]
+
+    def about(self, name: str) -> About:
+        """What the files say of a question, by any of its ids."""
+        found = self._about.get(name)
+        if found is None:
+            question, is_wanted = self._wanted.library.find(name), self._wanted.has_question(name)
+            if question is None:
+                found = (name, pack_of(name), None, None, None, is_wanted)
+            else:
+                tags = tuple(question.tags)
+                found = (question.id, question.pack, question.ask, question.level, tags, is_wanted)
+            self._about[name] = found
+        return found
+
+    def _row(self, row: LogRow, one: Counted | None) -> Row:
+        """An answer: its quality as the learner left it, ease as 2.5."""
+        (_, id_, at, day, _, name, _, kind, variant, given, answer, verdict, quality, slip, seconds, hints,
+         device, torch, truth, sure, _, _, _) = row  # fmt: skip
+        question, pack, ask, level, tags, _ = self.about(name)
+        interval = ease = interval_before = ease_before = due = None
+        regraded = False
+        if one is not None:
+            _, counted, kind, now, before, after, next_day = one
+            regraded, quality, day = now != quality, now, iso_of(counted)
+            if after is not None:
+                interval, ease = after.interval, after.ease / 100
+            if before is not None:
+                interval_before, ease_before = before.interval, before.ease / 100
+            due = None if next_day is None else iso_of(next_day)
+        return {
+            "id": id_,
+            "at": written_utc(at),
+            "day": day,
+            "kind": kind,
+            "question": question,
+            "variant": variant,
+            "given": None if given is None else _given(given),
+            "answer": answer,
+            "verdict": verdict,
+            "quality": quality,
+            "slip": slip,
+            "seconds": seconds,
+            "interval": interval,
+            "ease": ease,
+            "device": device,
+            "torch": torch,
+            "pack": pack,
+            "ask": ask,
+            "level": level,
+            "tags": None if tags is None else [*tags],
+            "truth": truth,
+            "sure": None if sure is None else bool(sure),
+            "hints": hints,
+            "regraded": regraded,
+            "interval_before": interval_before,
+            "ease_before": ease_before,
+            "due": due,
+        }
 
 
-def derived(act: Act, one: StandingAnswer | None, wanted: Wanted) -> Row:
-    """What follows from the log for an answer, ``one`` where it stands, and is not part of its row."""
-    row = review_row(one, wanted) if one else _row(act, wanted)
-    return {**{name: row[name] for name in DERIVED}, "undone": one is None}
+@lru_cache(maxsize=20_000)
+def _given(text: str) -> Given:
+    given = Given(json.loads(text))
+    given.text = json.dumps(given, ensure_ascii=False)
+    return given
 
 
-def _is_wanted(act: Act, wanted: Wanted) -> bool:
-    return wanted.has_day(act.day) and wanted.has_question(act.question)
+@lru_cache(maxsize=100_000)
+def iso_of(day: int) -> str:
+    """An ordinal day as text."""
+    return date.fromordinal(day).isoformat()
 
 
-def _row(act: Act, wanted: Wanted) -> Row:
-    question = wanted.library.find(act.question)
-    return {
-        "id": act.id,
-        "at": utc_text(act.at),
-        "day": act.day.isoformat(),
-        "kind": act.kind,
-        "question": act.question if question is None else question.id,
-        "variant": act.variant,
-        "given": None if act.given is None else dict(act.given),
-        "answer": act.answer,
-        "verdict": act.verdict,
-        "quality": act.quality,
-        "slip": act.slip,
-        "seconds": act.seconds,
-        "interval": None,
-        "ease": None,
-        "device": act.device,
-        "torch": act.torch,
-        "pack": pack_of(act.question) if question is None else question.pack,
-        "ask": question and question.ask,
-        "level": question and question.level,
-        "tags": None if question is None else list(question.tags),
-        "truth": act.truth,
-        "sure": act.sure,
-        "hints": act.hints,
-        "regraded": False,
-        "interval_before": None,
-        "ease_before": None,
-        "due": None,
-    }
+def json_of(given: Any) -> str:
+    """A value as JSON in a cell."""
+    return given.text if isinstance(given, Given) else json.dumps(given, ensure_ascii=False)
+
+
+def written_utc(at: str) -> str:
+    """An instant as the log has it, as :func:`utc_text` writes it."""
+    # With microseconds, as every instant is kept, it has 32 signs.
+    return f"{at[:26]}Z" if len(at) == 32 else utc_text(datetime.fromisoformat(at).astimezone(UTC))
 
 
 def utc_text(at: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import string
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
 from quizapp.exchange.columns import Column, Type
+from quizapp.exchange.reviews import json_of
 from quizapp.words.safe_json import json_text
 from quizapp.words.visible import visible
 
@@ -17,6 +19,8 @@ from quizapp.words.visible import visible
 #: to one set up for Chinese or Japanese.
 _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+#: What stands in a table as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9][\w ./:-]*", re.ASCII)
 #: What no formula begins with.
 _HARMLESS = frozenset(string.ascii_letters + string.digits + "([{")
 _SCHEMA = 1
@@ -28,17 +32,33 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target:
 
     A cell that a spreadsheet would execute as a formula gets an apostrophe in
     front, which spreadsheets read as "this is text"; numbers stay numbers.
+    The keys of each row are the columns, in their order.
     """
     writer = csv.writer(_UnixLines(target), lineterminator="\r\n")
     names = [column.name for column in columns]
     writer.writerow(names)
     cells = [(place, _CELLS[column.type]) for place, column in enumerate(columns) if column.type in _CELLS]
     for row in rows:
-        values = [row[name] for name in names]
+        values = [*row.values()]
         for place, cell in cells:
             if values[place] is not None:
                 values[place] = cell(values[place])
         writer.writerow(values)
+
+
+def header(columns: Sequence[Column]) -> str:
+    """The first line of a table, with its end."""
+    return f"{','.join(column.name for column in columns)}\n"
+
+
+def text_cell(text: str) -> str:
+    """A text as it stands in a table."""
+    if _PLAIN.fullmatch(text):
+        return text
+    written = io.StringIO()
+    # Beside another cell: one that is empty is quoted where it is the only one.
+    csv.writer(written, lineterminator="\r\n").writerow([_inert(text), 0])
+    return written.getvalue()[: -len(",0\r\n")]
 
 
 class _UnixLines:
@@ -62,7 +82,7 @@ def _inert(cell: str) -> str:
 _CELLS: dict[Type, Callable[[Any], str]] = {
     "text": _inert,
     "texts": lambda value: _inert(" ".join(value)),
-    "json": lambda value: _inert(json.dumps(value, ensure_ascii=False)),
+    "json": lambda value: _inert(json_of(value)),
     "flag": lambda value: "true" if value else "false",
 }
 

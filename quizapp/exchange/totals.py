@@ -10,17 +10,18 @@ from quizapp.exchange.columns import FSRS
 from quizapp.exchange.reviews import hundredths
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.activity import by_day
+from quizapp.progress.answer_columns import columns
 from quizapp.progress.answers import Answer, pack_of
-from quizapp.progress.slip_rates import slip_rates
+from quizapp.progress.slip_rates import days_looked_at, slip_rates
 from quizapp.scheduling.states import QuestionState, Scheduled
 
 Row = dict[str, Any]
 
 
-def day_rows(answers: list[Answer], wanted: Wanted) -> Iterator[Row]:
+def day_rows(answers: Iterable[Answer], wanted: Wanted) -> Iterator[Row]:
     """The days that have an answer, the first one first."""
-    selection = wanted.selection
-    for one in by_day(selection.of_days(selection.of_questions(answers, wanted.library))):
+    of_questions = columns(answers).of_questions(wanted.selection, wanted.library)
+    for one in by_day(of_questions.of_days(wanted.selection)):
         yield {
             "day": one.day.isoformat(),
             "answers": one.answers,
@@ -30,10 +31,11 @@ def day_rows(answers: list[Answer], wanted: Wanted) -> Iterator[Row]:
         }
 
 
-def slip_rows(answers: list[Answer], wanted: Wanted, today: date) -> Iterator[Row]:
+def slip_rows(answers: Iterable[Answer], wanted: Wanted, today: date) -> Iterator[Row]:
     """The classes of slips, the highest rate first."""
-    of_questions = wanted.selection.of_questions(answers, wanted.library)
-    for one in slip_rates(of_questions, wanted.library, wanted.selection, today):
+    of_questions = columns(answers).of_questions(wanted.selection, wanted.library)
+    lately = of_questions.between(*days_looked_at(wanted.selection, today))
+    for one in slip_rates(lately, wanted.library, wanted.selection, today):
         yield {
             "class": one.slip_class,
             "made": one.now.made,

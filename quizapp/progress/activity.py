@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
-from heapq import heappop, heappush
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from quizapp.progress.answers import Answer
+import numpy as np
+
+from quizapp.progress.answer_columns import NONE, Column, columns
+from quizapp.progress.answers import Answer, Share
+from quizapp.progress.streaks import Streaks, streaks_of
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
 
-_DAY = timedelta(days=1)
+#: In microseconds.
+_HOUR, _DAY = 3_600_000_000, 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,100 +31,46 @@ class DayTally:
 
 def by_day(answers: Iterable[Answer]) -> tuple[DayTally, ...]:
     """Every day that has an answer, the first one first."""
-    tallies: dict[date, list[float]] = {}
-    for one in answers:
-        tally = tallies.setdefault(one.day, [0, 0, 0, 0.0])
-        tally[0] += 1
-        tally[1] += one.right
-        tally[2] += one.is_first
-        tally[3] += one.seconds
+    of = columns(answers)
+    days, at = np.unique(of.day, return_inverse=True)
+    summed = (
+        np.bincount(at, values, len(days)).tolist()
+        for values in (np.ones(len(of)), of.right, of.is_review & (of.before == NONE), of.seconds)
+    )
     return tuple(
-        DayTally(day, int(count), int(right), int(new), seconds / 60)
-        for day, (count, right, new, seconds) in sorted(tallies.items())
+        DayTally(date.fromordinal(day), int(count), int(right), int(new), seconds / 60)
+        for day, count, right, new, seconds in zip(days.tolist(), *summed, strict=True)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Streaks:
-    """Days in a row with an answer: in the row that is alive, 0 where none is, and in the longest."""
-
-    current: int = 0
-    longest: int = 0
-
-
 def streaks(
-    answers: Sequence[Answer], asked: Collection[str], today: date, week: Week = USUAL_WEEK
+    answers: Iterable[Answer], asked: Collection[str], today: date, week: Week = USUAL_WEEK
 ) -> Streaks:
-    """The rows of days with an answer.
-
-    A row ends with a day that has no answer although a review was due by then of a
-    question that is ``asked``; a day with nothing due breaks none, and adds nothing. The
-    latest row is alive while its last day was today or yesterday, or every day since
-    had nothing due: a day that is not over breaks nothing. Nor does a day of the ``week``
-    on which nothing is asked.
-    """
-    due: dict[str, date] = {}
-    falling_due: Counter[date] = Counter()
-    queue: list[date] = []
-    longest = current = 0
-    last: date | None = None
-
-    def first_due() -> date:
-        while queue and not falling_due[queue[0]]:
-            heappop(queue)
-        return queue[0] if queue else date.max
-
-    def missed(first: date, end: date) -> bool:
-        """Whether on a day from ``first`` on, before ``end``, something was due and asked."""
-        if first >= end:
-            return False
-        first = max(first, first_due())
-        days = min(7, (end - first).days)
-        return any(week[(first + timedelta(days=n)).weekday()] for n in range(days))
-
-    for one in sorted(answers, key=lambda answer: answer.day):
-        if one.day > today:
-            break
-        if one.day != last:
-            unbroken = last is not None and not missed(last + _DAY, one.day)
-            current = current + 1 if unbroken else 1
-            longest = max(longest, current)
-            last = one.day
-        if one.kind == "review" and one.interval is not None and one.question in asked:
-            if one.question in due:
-                falling_due[due[one.question]] -= 1
-            day = due[one.question] = _later(one.day, one.interval)
-            if not falling_due[day]:
-                heappush(queue, day)
-            falling_due[day] += 1
-    alive = last is not None and not missed(last + _DAY, today)
-    return Streaks(current if alive else 0, longest)
-
-
-def _later(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """``right`` of ``of`` answers."""
-
-    right: int
-    of: int
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.right + other.right, self.of + other.of)
-
-    @property
-    def share(self) -> float | None:
-        """0 to 1, None of nothing."""
-        return self.right / self.of if self.of else None
+    """The rows of days with an answer: see :mod:`quizapp.progress.streaks`. Only questions that
+    are ``asked`` are ever due."""
+    of = columns(answers)
+    of = of.where(of.day <= today.toordinal())
+    if not len(of):
+        return Streaks()
+    days = [date.fromordinal(day) for day in np.unique(of.day).tolist()]
+    within = of.by_name(asked.__contains__, np.bool_)
+    reviews = of.where(np.flatnonzero(of.is_review & (of.due != NONE) & within[of.question]))
+    reviews = reviews.where(np.lexsort((reviews.day, reviews.question)))
+    first, end = int(of.day.min()), today.toordinal() + 1
+    is_last = np.append(reviews.question[1:] != reviews.question[:-1], [True])[: len(reviews)]
+    again = np.where(is_last, end, np.append(reviews.day[1:], [end])[: len(reviews)])
+    # On the days from ``due`` to before ``again`` a review was due.
+    was_due = reviews.due < again
+    change = np.bincount(reviews.due[was_due] - first, minlength=end - first + 1)
+    change = change - np.bincount(again[was_due] - first, minlength=len(change))
+    waiting = np.cumsum(change)
+    return streaks_of(days, today, lambda _, day: bool(waiting[day.toordinal() - first]), week)
 
 
 def share(answers: Iterable[Answer]) -> Share:
     """How many answers of every kind were right: the accuracy."""
-    every = [one.right for one in answers]
-    return Share(sum(every), len(every))
+    of = columns(answers)
+    return Share(int(of.right.sum()), len(of))
 
 
 def by_hour(answers: Iterable[Answer], zone: tzinfo | None) -> tuple[Share, ...]:
@@ -129,17 +78,26 @@ def by_hour(answers: Iterable[Answer], zone: tzinfo | None) -> tuple[Share, ...]
 
     ``zone`` None is the system's.
     """
-    right, of = [0] * 24, [0] * 24
-    for one in answers:
-        hour = one.at.astimezone(zone).hour
-        right[hour] += one.right
-        of[hour] += 1
-    return tuple(Share(*pair) for pair in zip(right, of, strict=True))
+    of = columns(answers)
+    days, at = np.unique(of.at // _DAY, return_inverse=True)
+    hours = (of.at + _offsets(days, zone)[at]) // _HOUR % 24
+    for day in np.flatnonzero(_offsets(days, zone) != _offsets(days + 1, zone)):
+        # The clock is set on this day: each answer is looked at.
+        for one in np.flatnonzero(at == day):
+            hours[one] = datetime.fromtimestamp(of.at[one] / 1_000_000, UTC).astimezone(zone).hour
+    right = np.bincount(hours, of.right, 24).astype(int).tolist()
+    every = np.bincount(hours, minlength=24).tolist()
+    return tuple(Share(*pair) for pair in zip(right, every, strict=True))
+
+
+def _offsets(days: Column, zone: tzinfo | None) -> Column:
+    """By how many microseconds local clocks are before UTC at the beginning of days since 1970."""
+    begun = (datetime.fromtimestamp(day * 86_400, UTC).astimezone(zone) for day in days.tolist())
+    ahead = (int((one.utcoffset() or timedelta(0)) / timedelta(microseconds=1)) for one in begun)
+    return np.fromiter(ahead, np.int64, len(days))
 
 
 def by_quality(answers: Iterable[Answer]) -> tuple[int, ...]:
     """How many reviews were given each quality, 0 to 5."""
-    counts = [0] * 6
-    for one in answers:
-        counts[one.quality] += one.kind == "review"
-    return tuple(counts)
+    of = columns(answers)
+    return tuple(np.bincount(of.quality[of.is_review], minlength=6).tolist())

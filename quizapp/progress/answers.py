@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -26,7 +26,8 @@ class Answer(NamedTuple):
     row has none. ``before`` and ``interval`` are the question's intervals in days
     before and after the answer, None where it had not been reviewed. ``lapse`` says that
     it is a review that was not right of a question that had a right one before.
-    ``typed`` is false where the learner said that they do not know.
+    ``typed`` is false where the learner said that they do not know. ``due`` is the day of the
+    question's next review after the answer.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Answer(NamedTuple):
     slip: str | None
     sure: bool | None
     typed: bool
+    due: date | None = None
 
     @property
     def is_first(self) -> bool:
@@ -52,6 +54,22 @@ class Answer(NamedTuple):
     def is_repeat(self) -> bool:
         """Whether this is a review of a question met before: what retention counts."""
         return self.kind == "review" and self.before is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``right`` of ``of`` answers."""
+
+    right: int
+    of: int
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.right + other.right, self.of + other.of)
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1, None of nothing."""
+        return self.right / self.of if self.of else None
 
 
 def plain_answers(
@@ -83,6 +101,7 @@ def plain_answers(
                 act.slip,
                 act.sure,
                 act.verdict != "skipped",
+                one.due,
             )
         )
         if review and right:
@@ -123,19 +142,6 @@ class Selection:
     def has_day(self, day: date) -> bool:
         """Whether a day lies within it."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
-
-    def of_questions(self, answers: Sequence[Answer], library: Library) -> list[Answer]:
-        """The answers to the questions selected, of any day."""
-        if self.scope.is_everything and self.ask is None:
-            return list(answers)
-        within = {name: self.has_question(name, library) for name in {answer.question for answer in answers}}
-        return [answer for answer in answers if within[answer.question]]
-
-    def of_days(self, answers: Sequence[Answer]) -> list[Answer]:
-        """The answers of the days selected, to any question."""
-        if self.since is None and self.until is None:
-            return list(answers)
-        return [answer for answer in answers if self.has_day(answer.day)]
 
 
 def pack_of(question: str) -> str:

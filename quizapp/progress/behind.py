@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
+from quizapp.progress.answer_columns import Column, columns
 from quizapp.progress.answers import Answer
 from quizapp.progress.slip_rates import SlipRate
 from quizapp.progress.weak import WeakSpot
@@ -32,7 +35,7 @@ class Behind:
     surely_wrong: tuple[str, ...]
 
 
-def behind(answers: Sequence[Answer], states: Mapping[str, QuestionState], today: date) -> Behind:
+def behind(answers: Iterable[Answer], states: Mapping[str, QuestionState], today: date) -> Behind:
     """The questions behind the figures of these answers and of the questions that may be asked."""
     lately = today - timedelta(days=_LATELY - 1)
     scheduled = [
@@ -46,20 +49,21 @@ def behind(answers: Sequence[Answer], states: Mapping[str, QuestionState], today
     learning = sorted(
         (schedule.memory.interval, name) for schedule, name in scheduled if states[name].step == "learning"
     )
+    of = columns(answers)
+    wrong, met = ~of.right, of.by_name(states.__contains__, np.bool_)[of.question]
+
+    def names(chosen: Column) -> tuple[str, ...]:
+        return tuple(of.names[at] for at in dict.fromkeys(of.question[chosen & met].tolist()))
+
+    def latest(chosen: Column) -> tuple[str, ...]:
+        return tuple(of.names[at] for at in dict.fromkeys(of.question[chosen & met][::-1].tolist()))
+
     return Behind(
-        today=_once(one.question for one in answers if one.day == today and one.question in states),
-        missed=_once(
-            one.question
-            for one in reversed(answers)
-            if one.is_repeat and not one.right and one.day >= lately and one.question in states
-        ),
+        today=names(of.day == today.toordinal()),
+        missed=latest(of.is_repeat & wrong & (of.day >= lately.toordinal())),
         soon=tuple(name for _, name in soon),
         learning=tuple(name for _, name in learning),
-        surely_wrong=_once(
-            one.question
-            for one in reversed(answers)
-            if one.sure and one.typed and not one.right and one.question in states
-        ),
+        surely_wrong=latest((of.sure == 1) & of.typed & wrong),
     )
 
 
@@ -69,7 +73,3 @@ class WeakPoints:
 
     slips: tuple[SlipRate, ...]
     spots: tuple[WeakSpot, ...]
-
-
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from quizapp.progress.activity import Share
+from quizapp.progress.answers import Share
 from quizapp.progress.statistics import Statistics
 from quizapp.words import Words
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from quizapp.bank import Library, Question
-from quizapp.progress.activity import Share
-from quizapp.progress.answers import Answer, pack_of
+import numpy as np
+
+from quizapp.bank import Library
+from quizapp.progress.answer_columns import Column, columns
+from quizapp.progress.answers import Answer, Share, pack_of
 from quizapp.progress.steps import Steps
-from quizapp.scheduling.states import QuestionState
+from quizapp.scheduling.states import Step
 
 #: The groups that a question belongs to, by its full id.
 Naming = Callable[[str], Iterable[str]]
@@ -59,52 +61,72 @@ def by_kind(library: Library) -> Naming:
     return names
 
 
-def groups(
-    naming: Naming,
-    questions: Sequence[Question],
-    answers: Iterable[Answer],
-    states: Mapping[str, QuestionState],
-) -> tuple[GroupFigures, ...]:
-    """The figures of every group that one of the ``questions`` belongs to, in their order."""
-    gathered: dict[str, _Group] = {}
-    belongs: dict[str, list[_Group]] = {}
-    for question in questions:
-        state = states.get(question.id)
-        step = state.step if state is not None else "new"
-        for name in naming(question.id):
-            gathered.setdefault(name, _Group()).steps[step] += 1
-    for one in answers:
-        if one.question not in belongs:
-            belongs[one.question] = [gathered[name] for name in naming(one.question) if name in gathered]
-        for group in belongs[one.question]:
-            group.count(one)
-    return tuple(group.figures(name) for name, group in gathered.items())
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """What was counted of each question that has answers: ``names`` their ids, and of each in turn how
+    many answers were ``right`` of ``every`` one, how many reviews of it when it had been met before
+    were ``held`` of all such ``repeats``, the ``lapses``, and the ``seconds``."""
+
+    names: list[str]
+    right: Column
+    every: Column
+    held: Column
+    repeats: Column
+    lapses: Column
+    seconds: Column
 
 
-class _Group:
-    """A group while it is counted."""
-
-    def __init__(self) -> None:
-        self.steps = {"new": 0, "learning": 0, "solid": 0}
-        self._right = self._of = self._held = self._repeats = self._lapses = 0
-        self._seconds = 0.0
-
-    def count(self, one: Answer) -> None:
-        self._right += one.right
-        self._of += 1
-        self._seconds += one.seconds
-        if one.is_repeat:
-            self._held += one.right
-            self._repeats += 1
-            self._lapses += one.lapse
-
-    def figures(self, name: str) -> GroupFigures:
-        return GroupFigures(
-            name,
-            sum(self.steps.values()),
-            Steps(**self.steps),
-            Share(self._right, self._of),
-            Share(self._held, self._repeats),
-            self._lapses,
-            self._seconds / 60,
+def tallies(answers: Iterable[Answer]) -> Tallies:
+    """The tallies of every question in these answers."""
+    of = columns(answers)
+    repeats = of.is_repeat
+    summed = [
+        of.per_name(values)
+        for values in (
+            of.right,
+            np.ones(len(of)),
+            of.right & repeats,
+            repeats,
+            of.lapse & repeats,
+            of.seconds,
         )
+    ]
+    answered = np.flatnonzero(summed[1])
+    return Tallies([of.names[at] for at in answered.tolist()], *(one[answered] for one in summed))
+
+
+def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[GroupFigures, ...]:
+    """The figures of every group that one of the questions belongs to whose ``steps`` are given, in
+    their order."""
+    places: dict[str, int] = {}
+    stepped: list[dict[Step, int]] = []
+    belongs: dict[str, list[int]] = {}
+    for question, step in steps.items():
+        here = belongs[question] = [places.setdefault(name, len(places)) for name in naming(question)]
+        while len(stepped) < len(places):
+            stepped.append({"new": 0, "learning": 0, "solid": 0})
+        for place in here:
+            stepped[place][step] += 1
+    members: list[int] = []
+    of_group: list[int] = []
+    for at, question in enumerate(of.names):
+        # What is in no file any more may belong to the pack that its id names.
+        here = belongs.get(question) or [places[name] for name in naming(question) if name in places]
+        members += [at] * len(here)
+        of_group += here
+    right, every, held, repeats, lapses, seconds = (
+        np.bincount(of_group, values[members], len(places)).tolist() if members else [0] * len(places)
+        for values in (of.right, of.every, of.held, of.repeats, of.lapses, of.seconds)
+    )
+    return tuple(
+        GroupFigures(
+            name,
+            sum(stepped[at].values()),
+            Steps(**stepped[at]),
+            Share(int(right[at]), int(every[at])),
+            Share(int(held[at]), int(repeats[at])),
+            int(lapses[at]),
+            seconds[at] / 60,
+        )
+        for name, at in places.items()
+    )

@@ -10,8 +10,9 @@ from quizapp.bank import Library, Pack
 from quizapp.bank.scope import Scope
 from quizapp.progress.course_path import CoursePath, course_path
 from quizapp.progress.steps import Steps, steps
+from quizapp.progress.streaks import current_streak, was_due_in
 from quizapp.scheduling.agenda import behind, plan_day
-from quizapp.scheduling.forecast import due_by_day, fitted, next_due, streak
+from quizapp.scheduling.forecast import due_by_day, fitted, next_due
 from quizapp.scheduling.limits import Backlog, DayLimits
 from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.spent_time import Speed, spent
@@ -77,7 +78,7 @@ def home_figures(library: Library, store: Store, today: date, limits: DayLimits)
         due=len(planned) - len(new),
         new=len(new),
         minutes=_minutes(planned, library, limits.speed),
-        streak=streak(store.answer_days(), today, limits.week),
+        streak=current_streak(store.answer_days(), today, was_due_in(store, library), limits.week),
         ahead=tuple((tomorrow + timedelta(days=n), count) for n, count in enumerate(counts)),
         next_due=next_due(states.values(), today),
         answered_today=len(answers),

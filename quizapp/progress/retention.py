@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.progress.activity import Share
-from quizapp.progress.answers import Answer
+from quizapp.progress.answer_columns import Answers, Column, columns
+from quizapp.progress.answers import Answer, Share
 from quizapp.scheduling.states import SOLID
 
 #: The spans of days for which retention is given, all of which end today but for ``yesterday``:
@@ -40,20 +40,19 @@ class Retention:
 def retention(answers: Iterable[Answer], today: date) -> dict[str, Retention]:
     """True retention in each of the PERIODS. Drills, practice and first meetings do not count;
     the fold over the log sees to it that a question has one review a day."""
-    days: dict[date, list[int]] = {}
-    for one in answers:
-        if one.is_repeat and one.before is not None:
-            counts = days.setdefault(one.day, [0, 0, 0, 0])
-            at = 2 if one.before >= SOLID else 0
-            counts[at] += one.right
-            counts[at + 1] += 1
+    of = columns(answers)
+    of = of.where(of.is_repeat)
+    mature = of.before >= SOLID
     found = {}
     for name, ago in PERIODS.items():
         first, last = _days(today, *ago)
-        within = [counts for day, counts in days.items() if first <= day <= last]
-        a, b, c, d = (sum(counts[at] for counts in within) for at in range(4))
-        found[name] = Retention(Share(a, b), Share(c, d))
+        within = (of.day >= first.toordinal()) & (of.day <= last.toordinal())
+        found[name] = Retention(_share(of, within & ~mature), _share(of, within & mature))
     return found
+
+
+def _share(of: Answers, chosen: Column) -> Share:
+    return Share(int(of.right[chosen].sum()), int(chosen.sum()))
 
 
 def _days(today: date, first: int | None, last: int) -> tuple[date, date]:

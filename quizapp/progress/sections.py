@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from quizapp.progress.activity import Share
+from quizapp.progress.answers import Share
 from quizapp.progress.document import (
     Document,
     Picture,

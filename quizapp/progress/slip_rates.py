@@ -96,6 +96,12 @@ def slip_rates(
     return tuple(rates)
 
 
+def days_looked_at(selection: Selection, today: date) -> tuple[date, date]:
+    """The first and the last of the days in which slips count, now or before."""
+    first, last = _now(selection, today)
+    return _earlier(_earlier(first, timedelta(days=1)), last - first), last
+
+
 def _now(selection: Selection, today: date) -> tuple[date, date]:
     last = min(today, selection.until or today)
     return selection.since or _earlier(last, timedelta(days=SPAN - 1)), last

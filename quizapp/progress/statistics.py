@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from functools import cache
 from zlib import crc32
 
+import numpy as np
+
 from quizapp.bank import Library, Question
-from quizapp.progress.activity import DayTally, Share, Streaks, by_day, by_hour, by_quality, share, streaks
-from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, plain_answers
-from quizapp.progress.behind import Behind, WeakPoints, behind
-from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups
+from quizapp.progress.activity import DayTally, by_day, by_hour, by_quality, share, streaks
+from quizapp.progress.answer_columns import NONE, Answers, columns
+from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share, plain_answers
+from quizapp.progress.behind import Behind, WeakPoints
+from quizapp.progress.behind import behind as questions_behind
+from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups, tallies
 from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import (
     Figures,
@@ -23,16 +28,17 @@ from quizapp.progress.prediction import (
     scheduler_predictions,
 )
 from quizapp.progress.prediction import figures as judged
+from quizapp.progress.reading import Tell, read_answers, tell_nobody
 from quizapp.progress.retention import Retention, retention
-from quizapp.progress.slip_rates import SPAN, SlipRate, slip_rates
-from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load, steps
+from quizapp.progress.slip_rates import SPAN, SlipRate, days_looked_at, slip_rates
+from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load
+from quizapp.progress.streaks import Streaks
 from quizapp.progress.sureness import Calibration, calibration
 from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
-from quizapp.scheduling.levelling import USUAL_WEEK, Week
-from quizapp.scheduling.states import QuestionState, is_due, standing
-
-if TYPE_CHECKING:
-    from quizapp.store import Store
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.spent_time import spent
+from quizapp.scheduling.states import QuestionState, Step, is_due, standing
+from quizapp.store import Store
 
 #: Reviews of questions met before that it takes to judge a schedule.
 ENOUGH_REVIEWS = 200
@@ -69,7 +75,6 @@ class Statistics:
     tags: tuple[GroupFigures, ...]
     kinds: tuple[GroupFigures, ...]
     weak: tuple[WeakSpot, ...]
-    slips: tuple[SlipRate, ...]
     sure: Calibration
     hours: tuple[Share, ...]
     qualities: tuple[int, ...]
@@ -77,30 +82,56 @@ class Statistics:
     eases: tuple[int, ...]
     speed: Share
     minutes: float
-    behind: Behind
-    prediction: Mapping[str, Figures] | None = None
-    leeches: tuple[tuple[str, int], ...] = ()
+    look_behind: Callable[[], Behind]
+    leeches: tuple[tuple[str, int], ...]
+    rate_slips: Callable[[], tuple[SlipRate, ...]]
+    judge: Callable[[], Mapping[str, Figures] | None]
+
+    @property
+    def behind(self) -> Behind:
+        """The questions behind figures; looked for when they are first asked for."""
+        return self.look_behind()
+
+    @property
+    def slips(self) -> tuple[SlipRate, ...]:
+        """The classes of slips and how often each is made; computed when it is first asked for."""
+        return self.rate_slips()
+
+    @property
+    def prediction(self) -> Mapping[str, Figures] | None:
+        """How well the schedule and others predicted, None where that cannot be told yet;
+        computed when it is first asked for."""
+        return self.judge()
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What figures need to know besides the log: the learner's today, their zone (the system's
-    where it is None), how many new questions a day are asked, and on which days of the week any are."""
+    where it is None), how much is asked on a day, and how much of today's room was used."""
 
     today: date
     zone: tzinfo | None
-    new_per_day: int
-    week: Week = USUAL_WEEK
+    limits: DayLimits
+    done_today: float = 0.0
 
 
-def read_answers(store: Store, library: Library) -> list[Answer]:
-    """Every answer of the log that stands, as figures see it."""
-    return plain_answers(standing(store.acts(), library.aliases, store.scheduler), library.aliases)
-
-
-def statistics(library: Library, store: Store, outlook: Outlook, selection: Selection) -> Statistics:
+def statistics(
+    library: Library, store: Store, outlook: Outlook, selection: Selection, tell: Tell = tell_nobody
+) -> Statistics:
     """Every figure of the questions and days selected."""
-    return figures(read_answers(store, library), store.states(), library, outlook, selection)
+    every = read_answers(store, library, tell)
+    done = (
+        spent(store.answers_on(outlook.today))
+        if outlook.limits.seconds is not None
+        else _reviewed(every, outlook)
+    )
+    outlook = replace(outlook, done_today=done)
+    return figures(every, store.states(), library, outlook, selection)
+
+
+def _reviewed(every: Answers, outlook: Outlook) -> float:
+    """How many questions met before were reviewed today."""
+    return float((every.is_repeat & (every.day == outlook.today.toordinal())).sum())
 
 
 def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
@@ -117,51 +148,65 @@ def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
 
 
 def figures(
-    every: Sequence[Answer],
+    every: Iterable[Answer],
     states: Mapping[str, QuestionState],
     library: Library,
     outlook: Outlook,
     selection: Selection,
 ) -> Statistics:
-    """Every figure, of all ``answers`` in order and the ``states`` that they led to."""
-    today = outlook.today
-    of_questions = selection.of_questions(every, library)
-    answers = selection.of_days(of_questions)
+    """Every figure, of all answers and the ``states`` that they led to."""
+    today, limits = outlook.today, outlook.limits
+    every = columns(every)
+    of_questions = every.of_questions(selection, library)
+    answers = of_questions.of_days(selection)
     questions = [one for name, one in library.questions.items() if selection.has_question(name, library)]
-    states = {name: state for name, state in states.items() if selection.has_question(name, library)}
+    chosen = {one.id for one in questions}
+    gone = [
+        state
+        for name, state in states.items()
+        if name not in library.questions and selection.has_question(name, library)
+    ]
+    states = {name: state for name, state in states.items() if name in chosen}
+    states |= {state.question: state for state in gone}
+    stepped: dict[str, Step] = {
+        name: states[name].step if name in states else "new" for name in map(_id, questions)
+    }
     asked = {
         question.id: states.get(question.id) or QuestionState(question.id)
         for question in questions
         if question.id not in states or not states[question.id].suspended
     }
-    new = sum(state.step == "new" for state in asked.values())
-    met_today = sum(one.is_first and one.day == today for one in every)
-    gone = [state for name, state in states.items() if name not in library.questions]
+    new = sum(stepped[name] == "new" for name in asked)
+    first_ever = every.is_review & (every.before == NONE)
+    met_today = int((first_ever & (every.day == today.toordinal())).sum())
     days = by_day(answers)
+    tallied = tallies(answers)
+    lately = of_questions.between(*days_looked_at(selection, today))
     return Statistics(
         today=today,
         answers=len(answers),
         accuracy=share(answers),
-        streaks=streaks(answers, asked.keys(), today, outlook.week),
+        streaks=streaks(answers, asked.keys(), today, limits.week),
         due=sum(is_due(state, today) for state in asked.values()),
         new=new,
         total=len(questions),
-        steps=_steps(questions, states, gone),
+        steps=_steps(stepped.values(), gone),
         retention=retention(answers, today),
         by_day=days,
         ahead=ahead(
             asked.values(),
             today,
+            limits,
             new_left=new,
-            new_today=max(0, outlook.new_per_day - met_today),
-            new_per_day=outlook.new_per_day,
+            new_today=max(0, limits.on(today).new - met_today),
+            done_today=outlook.done_today,
+            seconds=sum(one.seconds for one in questions) / max(1, len(questions)),
         ),
         load=load(asked.values()),
-        packs=groups(by_pack(library), questions, answers, states),
-        tags=groups(by_tag(library), questions, answers, states),
-        kinds=groups(by_kind(library), questions, answers, states),
+        packs=groups(by_pack(library), stepped, tallied),
+        tags=groups(by_tag(library), stepped, tallied),
+        kinds=groups(by_kind(library), stepped, tallied),
         weak=weak_spots(answers, states),
-        slips=slip_rates(of_questions, library, selection, today),
         sure=calibration(answers),
         hours=by_hour(answers, outlook.zone),
         qualities=by_quality(answers),
@@ -169,41 +214,57 @@ def figures(
         eases=by_ease(states.values()),
         speed=_speed(answers, library),
         minutes=sum(day.minutes for day in days),
-        behind=behind(answers, {name: asked[name] for name in asked.keys() & states.keys()}, today),
-        prediction=_prediction(of_questions, selection),
+        look_behind=cache(
+            lambda: questions_behind(
+                answers, {name: asked[name] for name in asked.keys() & states.keys()}, today
+            )
+        ),
         leeches=leeches(states),
+        rate_slips=cache(lambda: slip_rates(lately, library, selection, today)),
+        judge=cache(lambda: _prediction(of_questions, selection)),
     )
 
 
-def _steps(
-    questions: Sequence[Question], states: Mapping[str, QuestionState], gone: Sequence[QuestionState]
-) -> Steps:
+def _id(question: Question) -> str:
+    return question.id
+
+
+def _steps(steps: Iterable[Step], gone: Sequence[QuestionState]) -> Steps:
     """The steps of what the files hold, and of what was met and is in none any more."""
-    held = (states.get(one.id) or QuestionState(one.id) for one in questions)
-    return steps([*held, *(state for state in gone if state.step != "new")])
+    counts = Counter(steps)
+    counts.update(state.step for state in gone if state.step != "new")
+    return Steps(counts["new"], counts["learning"], counts["solid"])
 
 
-def _speed(answers: Sequence[Answer], library: Library) -> Share:
+def _speed(answers: Answers, library: Library) -> Share:
     """Of the right reviews of what is in a file, how many took no longer than a fluent learner needs."""
-    limits = {name: min(question.seconds, LONGEST_PAUSE) for name, question in library.questions.items()}
-    taken = [
-        one.seconds <= limits[one.question]
-        for one in answers
-        if one.kind == "review" and one.right and one.question in limits
-    ]
-    return Share(sum(taken), len(taken))
+    questions = library.questions
+    limits = answers.by_name(
+        lambda name: questions[name].seconds if name in questions else np.nan, np.float64
+    )
+    of = answers.where(answers.is_review & answers.right)
+    needed = np.minimum(limits, LONGEST_PAUSE)[of.question]
+    return Share(int((of.seconds <= needed).sum()), int((~np.isnan(needed)).sum()))
 
 
-def _prediction(answers: Sequence[Answer], selection: Selection) -> dict[str, Figures] | None:
+def _prediction(answers: Answers, selection: Selection) -> dict[str, Figures] | None:
     """How well each model predicted the reviews of the days selected, having seen only what
     came before each; None where there are too few to tell."""
     from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6
     from quizapp.scheduling.schedulers import SM2
 
-    reviews = [PastReview(one.question, one.day, one.quality) for one in answers if one.kind == "review"]
-    if len(reviews) > _JUDGED:
-        part = len(reviews) // _JUDGED + 1
-        reviews = [one for one in reviews if crc32(one.card.encode()) % part == 0]
+    chosen_ones = answers.is_review
+    if (count := int(chosen_ones.sum())) > _JUDGED:
+        part = count // _JUDGED + 1
+        judged_ones = answers.by_name(lambda name: crc32(name.encode()) % part == 0, np.bool_)
+        chosen_ones = chosen_ones & judged_ones[answers.question]
+    of_reviews = answers.where(chosen_ones)
+    reviews = [
+        PastReview(answers.names[at], date.fromordinal(day), quality)
+        for at, day, quality in zip(
+            of_reviews.question.tolist(), of_reviews.day.tolist(), of_reviews.quality.tolist(), strict=True
+        )
+    ]
     of = counted(reviews)
     chosen = [at for at, one in enumerate(of) if selection.has_day(reviews[one.index].day)]
     if len(chosen) < ENOUGH_REVIEWS:

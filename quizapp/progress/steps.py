@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from quizapp.scheduling.forecast import due_by_day
+from quizapp.scheduling.limits import HOLDING_NEW, DayLimits
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 
@@ -49,8 +50,8 @@ def steps(states: Iterable[QuestionState]) -> Steps:
 
 @dataclass(frozen=True, slots=True)
 class DayAhead:
-    """A day to come: the reviews that fall due on it as the schedule stands, and the new
-    questions that are met on it."""
+    """A day to come: the reviews that are asked on it as the schedule and the limits stand, and
+    the new questions that are met on it."""
 
     day: date
     due: int
@@ -58,19 +59,41 @@ class DayAhead:
 
 
 def ahead(
-    states: Iterable[QuestionState], today: date, *, new_left: int, new_today: int, new_per_day: int
+    states: Iterable[QuestionState],
+    today: date,
+    limits: DayLimits,
+    *,
+    new_left: int,
+    new_today: int,
+    done_today: float = 0.0,
+    seconds: float = 0.0,
 ) -> tuple[DayAhead, ...]:
-    """The next 30 days, of which today is the first and has what is overdue.
+    """The next 30 days as the days' limits let them be asked, of which today is the first: what is
+    overdue or does not fit a day is asked on the next one with room.
 
-    ``new_left`` new questions are met at the present rate: ``new_today`` are still to
-    come today, and ``new_per_day`` on each day after it. What reviews yet to be
-    made will bring back within these days is not known and not counted.
+    ``new_left`` new questions are met as the limits have it, none while a backlog is worth more than
+    two days; ``new_today`` of them are still to come today. ``done_today`` is what was taken of today's
+    room (see :attr:`~quizapp.scheduling.limits.DayLimits.room`), ``seconds`` what a question takes a fluent
+    learner on average. What reviews yet to be made will bring back within these days is not
+    known and not counted.
     """
-    found = []
+    cost = limits.cost(seconds)
+    found, waiting = [], 0
     for n, due in enumerate(due_by_day(states, today, AHEAD)):
-        new = min(new_left, new_per_day if n else new_today)
+        day = today + timedelta(days=n)
+        of_day = limits.on(day)
+        room = max(0.0, of_day.room - (0 if n else done_today))
+        waiting += due
+        holds_new = waiting * cost > HOLDING_NEW * limits.room
+        asked = min(waiting, int(room / cost))
+        waiting -= asked
+        new = min(new_left, of_day.new if n else new_today)
+        if limits.seconds is not None:
+            new = min(new, int((room - asked * cost) / cost))
+        if holds_new:
+            new = 0
         new_left -= new
-        found.append(DayAhead(today + timedelta(days=n), due, new))
+        found.append(DayAhead(day, asked, new))
     return tuple(found)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.progress.activity import Share
-from quizapp.progress.answers import Answer
+from quizapp.progress.answers import Answer, Share
 
 #: Days after an answer that was sure and wrong on which its question comes once more.
 CHECKS = (1, 7)
@@ -27,12 +26,13 @@ class Calibration:
 
 def calibration(answers: Iterable[Answer]) -> Calibration:
     """The calibration of the learner over answers of every kind."""
-    counts: dict[bool | None, list[int]] = {True: [0, 0], False: [0, 0], None: [0, 0]}
-    for one in answers:
-        if one.typed:
-            counts[one.sure][0] += one.right
-            counts[one.sure][1] += 1
-    return Calibration(Share(*counts[True]), Share(*counts[False]), Share(*counts[None]))
+    # The home screen and sittings do without columns.
+    from quizapp.progress.answer_columns import NONE, columns
+
+    of = columns(answers)
+    of = of.where(of.typed)
+    said = (of.where(of.sure == sure) for sure in (1, 0, NONE))
+    return Calibration(*(Share(int(one.right.sum()), len(one)) for one in said))
 
 
 def surely_wrong(answers: Iterable[Answer], today: date) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from quizapp.progress.answers import Answer
 from quizapp.scheduling.sm2 import Memory
@@ -15,6 +16,8 @@ MOST_WEAK = 20
 #: So many of the latest answers to a question count as recent.
 _RECENT = 5
 _FIRST_EASE = Memory().ease
+#: By so much, in hundredths, an ease has sunk that counts as one lapse.
+_SUNK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,49 @@ class WeakSpot:
     def weakness(self) -> float:
         """Lapses, and misses among the five latest answers, and one for each 0.40 that the
         ease has sunk below 2.50; 0 where there is nothing of the kind."""
-        sunk = max(0, _FIRST_EASE - self.ease) / 40 if self.ease is not None else 0.0
+        sunk = max(0, _FIRST_EASE - self.ease) / _SUNK if self.ease is not None else 0.0
         return self.lapses + self.misses + sunk
 
 
 def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -> tuple[WeakSpot, ...]:
     """The weakest questions of these answers, the worst first, at most MOST_WEAK."""
-    by_question: dict[str, list[Answer]] = {}
-    for one in answers:
-        by_question.setdefault(one.question, []).append(one)
-    return _worst(_spot(name, some, states.get(name)) for name, some in by_question.items())
+    # The home screen does without columns.
+    import numpy as np
+
+    from quizapp.progress.answer_columns import columns
+
+    of = columns(answers)
+    order = np.argsort(of.question, kind="stable")
+    count = np.bincount(of.question, minlength=len(of.names))
+    # How many answers to the same question come after each.
+    after = np.cumsum(count)[of.question[order]] - 1 - np.arange(len(of))
+    missed = of.where(order[(after < _RECENT) & ~of.right[order]])
+    last = np.zeros(len(of.names), np.int64)
+    np.maximum.at(last, of.question, of.day)
+    lapses, right = of.per_name(of.lapse), of.per_name(of.right)
+    misses = missed.per_name(np.ones(len(missed)))
+    known = (_ease(states.get(name)) for name in of.names)
+    ease = np.array([np.nan if one is None else one for one in known])
+    weakness = np.where(count > 0, lapses + misses + np.fmax(0, _FIRST_EASE - ease) / _SUNK, 0)
+    # Those among which the weakest are, however many are as weak as the last of these.
+    least = np.partition(weakness, -MOST_WEAK)[-MOST_WEAK] if len(weakness) > MOST_WEAK else 0
+    return _worst(
+        WeakSpot(
+            of.names[at],
+            int(lapses[at]),
+            _ease(states.get(of.names[at])),
+            int(right[at]),
+            int(count[at]),
+            date.fromordinal(int(last[at])),
+            int(misses[at]),
+        )
+        for at in np.flatnonzero((weakness >= least) & (weakness > 0)).tolist()
+    )
+
+
+def _ease(state: QuestionState | None) -> int | None:
+    schedule = state.schedule if state is not None else None
+    return schedule.memory.ease if isinstance(schedule, Scheduled) else None
 
 
 def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tuple[WeakSpot, ...]:
@@ -66,18 +102,6 @@ def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tu
 
 def _worst(spots: Iterable[WeakSpot]) -> tuple[WeakSpot, ...]:
     weak = [spot for spot in spots if spot.weakness > 0]
-    weak.sort(key=lambda spot: (-spot.weakness, spot.right / max(1, spot.of), spot.question))
-    return tuple(weak[:MOST_WEAK])
-
-
-def _spot(name: str, answers: list[Answer], state: QuestionState | None) -> WeakSpot:
-    schedule = state.schedule if state is not None else None
-    return WeakSpot(
-        question=name,
-        lapses=sum(one.lapse for one in answers),
-        ease=schedule.memory.ease if isinstance(schedule, Scheduled) else None,
-        right=sum(one.right for one in answers),
-        of=len(answers),
-        last=max(one.day for one in answers),
-        misses=sum(not one.right for one in answers[-_RECENT:]),
+    return tuple(
+        nsmallest(MOST_WEAK, weak, lambda spot: (-spot.weakness, spot.right / max(1, spot.of), spot.question))
     )

@@ -323,7 +323,7 @@ class Study:
         from quizapp.progress.answers import Selection
         from quizapp.progress.statistics import Outlook, statistics
 
-        outlook = Outlook(self.today, self.settings.timezone, self.settings.new_per_day, self.limits.week)
+        outlook = Outlook(self.today, self.settings.timezone, self.limits)
         return statistics(self.library, self.store, outlook, selection or Selection())
 
     def progress_document(self, found: Statistics) -> Document:

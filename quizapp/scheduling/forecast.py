@@ -1,11 +1,10 @@
-"""What the schedule holds for the days ahead, and how many days in a row were kept."""
+"""What the schedule holds for the days ahead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.states import QuestionState, asked_from
 
@@ -50,19 +49,3 @@ def next_due(states: Iterable[QuestionState], today: date) -> date | None:
     """The day of the next review: today where one is due or overdue, None where none is scheduled."""
     days = [day for state in states if (day := asked_from(state)) is not None]
     return max(today, min(days)) if days else None
-
-
-def streak(days: Iterable[date], today: date, week: Week = USUAL_WEEK) -> int:
-    """How many days in a row, up to today, had an answer.
-
-    A day that is not over yet breaks nothing: without an answer today the row
-    is counted up to yesterday. Neither does a weekday on which nothing is asked.
-    """
-    answered = set(days)
-    first = min(answered, default=today)
-    day = today if today in answered else today - timedelta(days=1)
-    count = 0
-    while day >= first and (day in answered or not week[day.weekday()]):
-        count += day in answered
-        day -= timedelta(days=1)
-    return count

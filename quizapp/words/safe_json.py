@@ -14,8 +14,21 @@ def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
 
     Raises ValueError for numbers that JSON does not have.
     """
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
-    # JSON itself escapes only some of what a terminal would obey.
+    text = (
+        _encode(data)
+        if indent is None
+        else json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
+    )
+    return escaped(text)
+
+
+#: One encoder for all: making one takes as long as a small object.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def escaped(text: str) -> str:
+    """JSON in which every character is escaped that a terminal would obey."""
+    # JSON itself escapes only some of these.
     if visible(text) != text:
         text = "".join(sign if visible(sign) == sign else _escape(sign) for sign in text)
     return text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,12 +14,13 @@ from click.testing import CliRunner
 from quizapp.bank import Library
 from quizapp.cli.export import export
 from quizapp.exchange.columns import ADDED, COLUMNS, DAYS, QUESTIONS, REVIEWS, SLIPS, UNDONE
-from quizapp.exchange.reviews import review_rows
+from quizapp.exchange.exporting import rows_of
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows, slip_rows
 from quizapp.progress.answers import Selection, plain_answers
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import fold, standing
+from quizapp.store import Store
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "exports.md"
 EVERYTHING = Wanted(Library())
@@ -41,6 +44,13 @@ ACTS = [
 ]  # fmt: skip
 
 
+def review_rows(wanted: Wanted = EVERYTHING, *, undone: bool = False) -> list[dict[str, Any]]:
+    """The answers of ACTS as they are exported."""
+    with TemporaryDirectory() as folder, Store.open(Path(folder, "a.db")) as store:
+        store.merge(ACTS)
+        return list(rows_of(store, "reviews", wanted, date(2026, 11, 3), undone=undone, tell=lambda _: None))
+
+
 def test_the_columns_of_a_review_are_the_ones_that_others_rely_on() -> None:
     first = (
         "id at day kind question variant given answer verdict quality slip seconds interval ease device torch"
@@ -51,9 +61,9 @@ def test_the_columns_of_a_review_are_the_ones_that_others_rely_on() -> None:
 
 def test_rows_have_the_columns_that_are_promised() -> None:
     answers = standing(ACTS)
-    rows = list(review_rows(ACTS, answers, EVERYTHING))
+    rows = review_rows()
     assert all(list(row) == [column.name for column in REVIEWS] for row in rows)
-    marked = list(review_rows(ACTS, answers, EVERYTHING, undone=True))
+    marked = review_rows(undone=True)
     assert all(list(row) == [column.name for column in (*REVIEWS, UNDONE)] for row in marked)
     assert [row["undone"] for row in marked] == [False, False, False, True, False]
     assert [list(row) for row in day_rows(plain_answers(answers), EVERYTHING)] == [[c.name for c in DAYS]] * 3
@@ -70,7 +80,7 @@ def test_a_slip_has_a_row_with_its_rate_and_the_spread() -> None:
 
 
 def test_a_row_tells_the_schedule_before_and_after_the_answer() -> None:
-    rows = list(review_rows(ACTS, standing(ACTS), EVERYTHING))
+    rows = review_rows()
     told = [
         (r["kind"], r["interval_before"], r["interval"], r["ease_before"], r["ease"], r["due"]) for r in rows
     ]
@@ -85,7 +95,7 @@ def test_a_row_tells_the_schedule_before_and_after_the_answer() -> None:
 
 def test_days_are_narrowed_with_both_ends_included() -> None:
     wanted = Wanted(Library(), Selection(since=date(2026, 11, 2), until=date(2026, 11, 2)))
-    assert [row["day"] for row in review_rows(ACTS, standing(ACTS), wanted)] == ["2026-11-02"]
+    assert [row["day"] for row in review_rows(wanted)] == ["2026-11-02"]
     (day,) = day_rows(plain_answers(standing(ACTS)), wanted)
     assert day == {"day": "2026-11-02", "answers": 1, "right": 0, "new": 0, "minutes": 1.0}
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.progress.activity import Share, Streaks, by_day, by_hour, by_quality, share, streaks
-from quizapp.progress.answers import Answer
+from quizapp.progress.activity import by_day, by_hour, by_quality, share, streaks
+from quizapp.progress.answers import Answer, Share
 from quizapp.progress.retention import retention
 from quizapp.progress.steps import ahead, by_interval, load, steps
+from quizapp.progress.streaks import Streaks, current_streak, was_due_in
 from quizapp.progress.sureness import calibration, surely_wrong
 from quizapp.progress.weak import weak_spots
+from quizapp.scheduling.acts import Act
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.sm2 import Memory, review
 from quizapp.scheduling.states import standing
+from quizapp.store import Store
 from tests.progress.logs import QUESTIONS, TODAY, Log, ago, logs
 
 #: Each log is checked against several figures, so that few are enough.
@@ -153,7 +162,7 @@ def test_steps_load_and_forecast_are_what_the_last_reviews_give(log: Log) -> Non
     assert counted.met == len(last)
     assert counted.solid == sum((interval or 0) >= 21 for interval in after.values())
     assert load(states.values()) == pytest.approx(sum(1 / (interval or 1) for interval in after.values()))
-    days = ahead(states.values(), TODAY, new_left=12, new_today=4, new_per_day=5)
+    days = ahead(states.values(), TODAY, DayLimits(new=5), new_left=12, new_today=4)
     due = [row.day + timedelta(days=after[name] or 0) for name, row in last.items()]
     assert [one.due for one in days] == [
         sum(day <= TODAY if n == 0 else day == TODAY + timedelta(days=n) for day in due) for n in range(30)
@@ -248,6 +257,30 @@ def test_a_day_with_nothing_due_breaks_no_row() -> None:
     assert streaks(log.answers(), QUESTIONS, TODAY).current == 0
 
 
+@FEW
+@given(logs())
+def test_the_home_screen_tells_the_streak_of_the_figures(log: Log) -> None:
+    library: Any = SimpleNamespace(
+        aliases={}, questions={name: SimpleNamespace(id=name, pack="", tags=()) for name in QUESTIONS[:3]}
+    )
+    with TemporaryDirectory() as folder, Store.open(Path(folder, "a.db")) as store:
+        store.merge(in_log(log))
+        told = current_streak(store.answer_days(), TODAY, was_due_in(store, library))
+    assert told == streaks(log.answers(), QUESTIONS[:3], TODAY).current
+
+
+def in_log(log: Log) -> list[Act]:
+    """The rows of a log under ids that a store takes."""
+
+    def id_of(number: str) -> str:
+        return f"0192f3c0-0000-7000-8000-{number:0>12}"
+
+    return [
+        replace(row, id=id_of(row.id), target=None if row.target is None else id_of(row.target))
+        for row in log.rows
+    ]
+
+
 def test_a_day_of_the_week_on_which_nothing_is_asked_breaks_no_row() -> None:
     log = Log()
     for days in (2, 0):  # TODAY is a Saturday
@@ -255,6 +288,30 @@ def test_a_day_of_the_week_on_which_nothing_is_asked_breaks_no_row() -> None:
     no_fridays = (1.0, 1.0, 1.0, 1.0, 0.0, 1.0, 1.0)
     assert streaks(log.answers(), QUESTIONS, TODAY).current == 1
     assert streaks(log.answers(), QUESTIONS, TODAY, no_fridays).current == 2
+
+
+def test_the_forecast_is_what_the_limits_of_its_days_let_be_asked() -> None:
+    """Seven are overdue, and one more falls due on each of the next days; TODAY is a Saturday."""
+    log = Log()
+    for number in range(7):
+        log.answer(f"a/{number}", 1, ago(3))
+    for number in range(3):
+        log.answer(f"b/{number}", 1, ago(-number))
+    states = log.states().values()
+
+    def told(limits: DayLimits, **rest: float) -> list[tuple[int, int]]:
+        days = ahead(states, TODAY, limits, new_left=9, new_today=2, **rest)  # type: ignore[arg-type]
+        return [(day.due, day.new) for day in days][:6]
+
+    # More than two days' worth is overdue: no new ones before that is less.
+    assert told(DayLimits(new=2, due=3)) == [(3, 0), (3, 2), (3, 2), (1, 2), (0, 2), (0, 1)]
+    assert told(DayLimits(new=2, due=3), done_today=2) == [(1, 0), (3, 0), (3, 2), (3, 2), (0, 2), (0, 2)]
+    no_sundays = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
+    easy = told(DayLimits(new=2, due=4, week=no_sundays))
+    assert easy == [(4, 2), (0, 0), (4, 2), (2, 2), (0, 2), (0, 1)]
+    # Five minutes: of a minute for each due question, and new ones in what is left.
+    minutes = DayLimits(new=2, seconds=300.0)
+    assert told(minutes, seconds=48.0) == [(5, 0), (3, 2), (1, 2), (1, 2), (0, 2), (0, 1)]
 
 
 def test_an_empty_log_has_no_figures() -> None:
@@ -273,6 +330,28 @@ def test_hours_are_those_of_the_learners_clock() -> None:
     log.answer("a/one", 5)  # at 12:00 UTC
     assert by_hour(log.answers(), ZoneInfo("Asia/Shanghai"))[20].of == 1
     assert log.rows[0].at == datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+@FEW
+@given(
+    st.lists(
+        st.integers(1_704_067_200, 1_798_000_000).map(lambda n: datetime.fromtimestamp(n, UTC)), max_size=9
+    ),
+    st.sampled_from(("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC")),
+)
+def test_hours_are_those_of_the_clock_that_is_set_twice_a_year(times: list[datetime], name: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(name)
+    # On a day on which clocks are set in New York, beside the others.
+    times += [datetime(2026, 11, 1, hour, 30, tzinfo=UTC) for hour in (0, 5, 6, 23)]
+    log = Log()
+    log.answer("a/one", 5)
+    (one,) = log.answers()
+    hours = by_hour([one._replace(at=at) for at in times], zone)
+    assert [hour.of for hour in hours] == [
+        sum(at.astimezone(zone).hour == hour for at in times) for hour in range(24)
+    ]
 
 
 def test_sure_and_wrong_comes_back_the_next_day_and_once_more_after_a_week() -> None:

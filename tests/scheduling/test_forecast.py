@@ -1,10 +1,6 @@
 from datetime import date, timedelta
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from quizapp.scheduling.forecast import due_by_day, next_due, streak
+from quizapp.scheduling.forecast import due_by_day, next_due
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 
@@ -43,26 +39,3 @@ def test_the_next_review_is_the_nearest_ahead() -> None:
 
 def test_with_nothing_scheduled_there_is_no_next_review() -> None:
     assert next_due([QuestionState("p/new")], TODAY) is None
-
-
-@pytest.mark.parametrize(
-    ("ago", "length"),
-    [
-        ([], 0),
-        ([0], 1),
-        ([1], 1),
-        ([2], 0),
-        ([0, 1, 2], 3),
-        ([1, 2], 2),
-        ([0, 2, 3], 1),
-        ([0, 0, 1], 2),
-    ],
-)
-def test_a_streak_is_days_in_a_row_and_today_is_not_over(ago: list[int], length: int) -> None:
-    assert streak((TODAY - timedelta(days=n) for n in ago), TODAY) == length
-
-
-@given(st.sets(st.integers(0, 30)))
-def test_answering_today_never_shortens_a_streak(ago: set[int]) -> None:
-    days = [TODAY - timedelta(days=n) for n in ago]
-    assert streak([*days, TODAY], TODAY) == streak(days, TODAY) + (0 not in ago)

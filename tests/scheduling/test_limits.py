@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.forecast import fitted, streak
+from quizapp.scheduling.forecast import fitted
 from quizapp.scheduling.limits import Backlog, DayLimits, backlog
 from quizapp.scheduling.plan import Card, plan
 from quizapp.scheduling.sm2 import Memory
@@ -104,11 +104,3 @@ def test_the_forecast_carries_over_what_a_day_has_no_room_for() -> None:
     assert fitted((4, 12, 3, 0, 0), TODAY, limits, 1.0) == (0, 10, 9, 0, 0)
     assert fitted((4, 1), TODAY, DayLimits(seconds=60), 30.0) == (2, 2)
     assert fitted((1, 0, 0), TODAY, DayLimits(due=10), 1.0, left=14) == (10, 5, 0)
-
-
-def test_a_free_weekday_breaks_no_row_of_days() -> None:
-    tuesday = TODAY + timedelta(days=1)
-    days = [TODAY - timedelta(days=2), TODAY - timedelta(days=1), tuesday]
-    assert streak(days, tuesday) == 1
-    assert streak(days, tuesday, FREE_MONDAY) == 3
-    assert streak([], tuesday, FREE_MONDAY) == 0

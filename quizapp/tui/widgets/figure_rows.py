@@ -14,7 +14,7 @@ from quizapp.tui.phrases import day_text
 from quizapp.tui.widgets.charts import heatmap, sparkline, weeks
 
 if TYPE_CHECKING:
-    from quizapp.progress.activity import Share
+    from quizapp.progress.answers import Share
     from quizapp.progress.statistics import Statistics
     from quizapp.words import Words
 

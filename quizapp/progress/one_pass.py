@@ -1,0 +1,202 @@
+"""The answers that stand, each with the schedule before and after it, from one pass over the log.
+
+It gives what :func:`quizapp.scheduling.states.standing` gives, for logs of millions of rows: the
+few rows that change others are read first, so that the others can be taken as they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.levelling import due_day
+from quizapp.scheduling.schedulers import SM2, Scheduler
+from quizapp.scheduling.sm2 import Memory
+from quizapp.scheduling.states import StandingAnswer, answers_of, standing, undone
+from quizapp.store import Store
+from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
+
+#: Deeds that change a schedule without an answer. Few questions have one: theirs are folded as ever.
+_SCHEDULING = ("dated", "forgot", "placed")
+_LAST_DAY = date.max.toordinal()
+#: Computes the memory after a review: as Scheduler.review.
+_Review = Callable[[Memory | None, int, int, str], Memory]
+
+
+class Counted(NamedTuple):
+    """How an answer counts that stands: as :class:`~quizapp.scheduling.states.StandingAnswer`
+    tells, with days as ordinals and both memories whole. ``question`` is its present id."""
+
+    question: str
+    day: int
+    kind: AnswerKind
+    quality: int
+    before: Memory | None
+    after: Memory | None
+    due: int | None
+
+
+def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
+    """Every sound row of the log in the order of the ids; with each answer that stands, how it counts.
+
+    ``aliases`` gives the present id of a question for each former one.
+    """
+    if not is_whole(store):
+        yield from _salvaged(store, aliases)
+        return
+    corrections = _Corrections(store, aliases)
+    folded = corrections.folded
+    corrected = corrections.ids
+    review = _review_of(store.scheduler)
+    held: dict[str, _Held] = {}
+    ordinal = cache(_ordinal)
+    for row in checked_rows(store):
+        if row[4] != "answered":
+            yield row, None
+            continue
+        id_, name, kind, quality, until = row[1], row[5], row[7], row[12], row[20]
+        question, day = aliases.get(name, name), ordinal(row[3])
+        if question in folded:
+            yield row, folded[question].get(id_)
+            continue
+        if id_ in corrected:
+            if corrections.takes_back(question, id_):
+                yield row, None
+                continue
+            day, quality, until = corrections.of(question, id_, day, quality, until)
+        now = held.get(question)
+        if kind == "review":
+            if now is None:
+                now = held[question] = _Held()
+            if day <= now.latest and day in now.days:
+                kind = "drill"
+        if kind == "review":
+            assert now is not None
+            before = now.memory
+            now.days.append(day)
+            now.latest = max(now.latest, day)
+            after = review(before, quality, day - now.last if before else 0, id_)
+            if after.interval > _LAST_DAY - day:
+                after = replace(after, interval=_LAST_DAY - day)
+            now.memory, now.last = after, day
+            now.due = day + after.interval
+            if until is not None:
+                chosen = date.fromisoformat(until)
+                now.due = due_day(date.fromordinal(day), after.interval, chosen).toordinal()
+            yield row, Counted(question, day, kind, quality, before, after, now.due)
+        elif now is None or now.memory is None:
+            yield row, Counted(question, day, kind, quality, None, None, None)
+        else:
+            yield row, Counted(question, day, kind, quality, now.memory, now.memory, now.due)
+
+
+class _Held:
+    """What is known of a question so far: its memory, the days of its latest review and of the
+    next, and the days on which it was reviewed, with the greatest of them."""
+
+    __slots__ = ("days", "due", "last", "latest", "memory")
+
+    def __init__(self) -> None:
+        self.memory: Memory | None = None
+        self.last = self.due = self.latest = 0
+        self.days: list[int] = []
+
+
+class _Corrections:
+    """The rows that change what others count as. ``ids`` are those of the rows that may be changed."""
+
+    def __init__(self, store: Store, aliases: Mapping[str, str]) -> None:
+        undoings: dict[str, dict[str, str]] = {}
+        changes: list[tuple[str, Row]] = []
+        special: set[str] = set()
+        for row in rows_with_deeds(store, "undid", "regraded", "redated", *_SCHEDULING):
+            question = aliases.get(row[5], row[5])
+            if row[4] in _SCHEDULING:
+                special.add(question)
+            elif row[4] == "undid":
+                undoings.setdefault(question, {})[row[1]] = row[6]
+            else:
+                changes.append((question, row))
+        self._taken_back = {name: undone(some) for name, some in undoings.items()}
+        self._changes: dict[str, list[tuple[str, Row]]] = {}
+        for question, row in changes:
+            if row[1] not in self._taken_back.get(question, ()):
+                self._changes.setdefault(row[6], []).append((question, row))
+        self.ids = self._changes.keys() | {id_ for some in self._taken_back.values() for id_ in some}
+        self.folded = {name: _folded(store, name) for name in sorted(special)}
+
+    def takes_back(self, question: str, id_: str) -> bool:
+        """Whether a row of a question was taken back."""
+        return id_ in self._taken_back.get(question, ())
+
+    def of(
+        self, question: str, id_: str, day: int, quality: int, until: str | None
+    ) -> tuple[int, int, str | None]:
+        """The day, the quality and the chosen day that count of an answer."""
+        for name, row in self._changes.get(id_, ()):
+            if name == question and row[4] == "redated":
+                day = _ordinal(row[3])
+            elif name == question:
+                quality, until = row[12], row[20]
+        return day, quality, until
+
+
+def folded_rows(store: Store, question: str) -> Iterator[tuple[Row, Counted]]:
+    """The answers of one question that stand, as :func:`counted_rows` gives them, from its rows alone."""
+    for one in answers_of(question, store.acts(question=question), store.scheduler):
+        yield row_of(one.act), _counted(question, one)
+
+
+def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
+    """What can be read of a damaged log, as :func:`counted_rows` gives it."""
+    acts = list(store.acts())
+    stand = {one.act.id: one for one in standing(acts, aliases, store.scheduler)}
+    for act in acts:
+        one = stand.get(act.id)
+        question = aliases.get(act.question, act.question)
+        yield row_of(act), None if one is None else _counted(question, one)
+
+
+def _folded(store: Store, question: str) -> dict[str, Counted]:
+    """The answers of one question that stand, by their ids."""
+    return {row[1]: one for row, one in folded_rows(store, question)}
+
+
+def _counted(question: str, one: StandingAnswer) -> Counted:
+    due = None if one.due is None else one.due.toordinal()
+    before, after = _memory(one.interval_before, one.ease_before), _memory(one.interval, one.ease)
+    return Counted(question, one.act.day.toordinal(), one.kind, one.quality, before, after, due)
+
+
+def _memory(interval: int | None, ease: int | None) -> Memory | None:
+    return None if interval is None or ease is None else Memory(interval=interval, ease=ease)
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _review_of(scheduler: Scheduler) -> _Review:
+    """The scheduler's review; of SM-2, which looks at the memory and the quality alone, each is computed
+    once."""
+    if scheduler.mark != SM2.mark:
+        return lambda memory, quality, days, row: scheduler.review(memory, quality, days=days, row=row)
+    known: dict[tuple[int, int], Memory] = {}
+    same: dict[Memory, Memory] = {}
+
+    def review(memory: Memory | None, quality: int, _days: int, _row: str) -> Memory:
+        # Every memory that comes here is one of ``same``, or was clipped and is no key of ``known``.
+        key = (id(memory), quality)
+        after = known.get(key)
+        if after is None:
+            after = scheduler.review(memory, quality)
+            after = same.setdefault(after, after)
+            if memory is None or same.get(memory) is memory:
+                known[key] = after
+        return after
+
+    return review

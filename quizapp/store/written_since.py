@@ -1,0 +1,40 @@
+"""What was appended to the log since some row, told without reading the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quizapp.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LastRow:
+    """The row that was appended last: its number in the table, its id and its digest."""
+
+    number: int
+    id: str
+    digest: str
+
+
+def last_row(store: Store) -> LastRow | None:
+    """The row that was appended last, None where the log is empty."""
+    return _row(store, "1 = 1", ())
+
+
+def has_row(store: Store, row: LastRow) -> bool:
+    """Whether the log has the same row in the same place: it is then the same log, grown since."""
+    return _row(store, "rowid = ?", (row.number,)) == row
+
+
+def questions_since(store: Store, row: LastRow) -> list[str]:
+    """The questions, as rows name them, of what was appended after a row."""
+    with store._reading() as connection:
+        query = "SELECT DISTINCT question FROM act WHERE rowid > ?"
+        return sorted(connection.exec_driver_sql(query, (row.number,)).scalars())
+
+
+def _row(store: Store, condition: str, values: tuple[int, ...]) -> LastRow | None:
+    with store._reading() as connection:
+        query = f"SELECT rowid, id, digest FROM act WHERE {condition} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
+        found = connection.exec_driver_sql(query, values).first()
+        return None if found is None else LastRow(*found)

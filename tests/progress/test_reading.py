@@ -1,0 +1,108 @@
+"""The answers of a long log are kept, and are those of the log whatever happens to it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizapp.bank import Library
+from quizapp.progress import reading
+from quizapp.progress.answers import Answer, plain_answers
+from quizapp.progress.reading import read_answers
+from quizapp.scheduling.fsrs6 import Fsrs6
+from quizapp.scheduling.states import standing
+from quizapp.store import Store
+from tests.exchange.generated import log
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(reading, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path
+
+
+@pytest.fixture
+def store(folder: Path) -> Iterator[Store]:
+    with Store.open(folder / "a.db") as opened:
+        yield opened
+
+
+def expected(store: Store, aliases: dict[str, str] | None = None) -> list[Answer]:
+    return plain_answers(standing(store.acts(), aliases, store.scheduler), aliases)
+
+
+def read(store: Store, aliases: dict[str, str] | None = None) -> list[Answer]:
+    return list(read_answers(store, Library(aliases=aliases or {}), least=1))
+
+
+def test_what_was_kept_grows_with_the_log(store: Store) -> None:
+    acts = log(5, 400)
+    for start in range(0, 400, 57):
+        store.merge(acts[start : start + 57])
+        assert read(store) == expected(store)
+
+
+def test_rows_of_another_machine_come_in_their_places(store: Store) -> None:
+    here, there = log(5, 150), log(6, 150)
+    store.merge(here)
+    read(store)
+    store.merge(there)
+    assert read(store) == expected(store)
+
+
+def test_only_what_was_answered_since_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    acts = log(5, 400)
+    store.merge(acts[:399])
+    read(store)
+    store.merge(acts[399:])
+    asked: list[str | None] = []
+    acts_of = store.acts
+    monkeypatch.setattr(store, "acts", lambda **of: asked.append(of.get("question")) or acts_of(**of))
+    monkeypatch.setattr(reading, "counted_rows", None)
+    assert len(read(store)) > 200
+    assert asked == [acts[399].question]
+
+
+def test_another_log_under_the_same_name_is_read_anew(store: Store, folder: Path) -> None:
+    store.merge(log(5, 100))
+    read(store)
+    store.close()
+    (folder / "a.db").unlink()
+    with Store.open(folder / "a.db") as other:
+        other.merge(log(8, 120))
+        assert read(other) == expected(other)
+
+
+def test_former_ids_and_another_scheduler_change_what_is_kept(store: Store, folder: Path) -> None:
+    store.merge(log(5, 100))
+    read(store)
+    aliases = {"p/q1": "p/q2"}
+    store.adopt(aliases)
+    assert read(store, aliases) == expected(store, aliases)
+    store.close()
+    with Store.open(folder / "a.db", scheduler=Fsrs6()) as other:
+        assert read(other, aliases) == expected(other, aliases)
+
+
+@settings(max_examples=20, deadline=None)
+@given(at=st.integers(0, 2000), to=st.binary(max_size=40))
+def test_a_damaged_file_is_as_none(tmp_path_factory: pytest.TempPathFactory, at: int, to: bytes) -> None:
+    folder = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch, Store.open(folder / "a.db") as store:
+        patch.setattr(reading, "cache_folder", lambda: folder / "cache")
+        store.merge(log(5, 60))
+        answers = read(store)
+        (file,) = (folder / "cache" / "figures").iterdir()
+        held = file.read_bytes()
+        file.write_bytes(held[:at] + to + held[at + len(to) :] if to else held[:at])
+        assert read(store) == answers
+
+
+def test_where_nothing_can_be_kept_the_log_is_read(store: Store, folder: Path) -> None:
+    (folder / "cache").write_text("in the way", encoding="utf-8")
+    store.merge(log(5, 60))
+    assert read(store) == expected(store)
