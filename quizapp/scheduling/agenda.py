@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
-from quizapp.scheduling.day_counts import DayCounts
+from quizapp.scheduling.day_counts import DayCounts, TodaysStates
 from quizapp.scheduling.day_plan import DayPlan
 from quizapp.scheduling.limits import Backlog, DayLimits
 from quizapp.scheduling.plan import Planned
@@ -38,7 +38,7 @@ def plan_day(
 
 def behind(library: Library, states: Mapping[str, QuestionState], today: date, limits: DayLimits) -> Backlog:
     """The backlog of the whole library: what is due today or overdue, also where it was put off."""
-    return DayCounts(today, library.questions, states.values()).backlog(limits)
+    return DayCounts(library.questions, TodaysStates(today, states.values())).backlog(limits)
 
 
 def plan_practice(

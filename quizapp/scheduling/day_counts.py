@@ -14,24 +14,39 @@ if TYPE_CHECKING:
     from quizapp.bank import Question
 
 
+class TodaysStates:
+    """Those of all states that matter on the day ``today``: the ``due`` ones, and ``others`` that
+    are put off or were reviewed today."""
+
+    def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
+        self.today = today
+        self.due: list[QuestionState] = []
+        self.others: list[QuestionState] = []
+        for state in states:
+            schedule = state.schedule
+            if isinstance(schedule, Scheduled) and schedule.due <= today:
+                (self.due if is_due(state, today) else self.others).append(state)
+            elif state.again is not None or (isinstance(schedule, Scheduled) and schedule.last == today):
+                self.others.append(state)
+
+
 class DayCounts:
-    """What was asked on the day ``today``, in every scope and every sitting, and how far the
-    learner is behind. ``questions`` are all that there are, by their ids.
+    """What was asked on a day, in every scope and every sitting, and how far the
+    learner is behind. ``questions`` are all that there are, by their
+    ids, ``states`` those that matter on the day.
 
     ``new`` and ``due`` count the reviews of the day by what their questions were before.
     """
 
-    def __init__(
-        self, today: date, questions: Mapping[str, Question], states: Iterable[QuestionState]
-    ) -> None:
-        self.new = 0
-        self.due = 0
-        self._today = today
+    def __init__(self, questions: Mapping[str, Question], states: TodaysStates) -> None:
+        self.new = self.due = 0
+        self._today = states.today
         self._questions = questions
         #: How many due questions take so many seconds, and how many of those that were put off.
-        self._here: Counter[float] = Counter()
+        due = [question for state in states.due if (question := questions.get(state.question)) is not None]
+        self._here = Counter([question.seconds for question in due])
         self._later: Counter[float] = Counter()
-        for state in states:
+        for state in states.others:
             self._count(state, 1)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:

@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
-from quizapp.scheduling.day_counts import DayCounts
+from quizapp.scheduling.day_counts import DayCounts, TodaysStates
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.plan import Planned, Queue
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.readiness import Readiness
-from quizapp.scheduling.states import New, QuestionState, Scheduled
+from quizapp.scheduling.states import New, QuestionState
 
 if TYPE_CHECKING:
     # A scope is named before the first frame, which does without the models.
@@ -54,11 +54,12 @@ class DayPlan:
         self._states = dict(states)
         self.readiness = Readiness(library, self._states)
         self._index = QuestionIndex(library, self._scope)
+        todays = TodaysStates(today, self._states.values())
         #: What the index has beside the questions of the scope.
         self._more: Collection[str] = set()
-        self._counts = DayCounts(today, library.questions, self._of_today())
+        self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
-        self._queue = self._begun()
+        self._queue = self._begun(todays)
         #: What is left, with the seconds spent by then; None where it is to be found.
         self._left: tuple[float, tuple[Planned, ...]] | None = None
 
@@ -114,27 +115,13 @@ class DayPlan:
         self._queue.renew(name)
         self._left = None
 
-    def _begun(self) -> Queue:
+    def _begun(self, todays: TodaysStates | None = None) -> Queue:
         """The queue of the questions that may be asked now."""
         more = self._outside.keys() | self._also
         if self._more != more:
             self._index, self._more = QuestionIndex(self._library, self._scope, more), more
-        queue = Queue(self._index, self._states, self._today, self.readiness, self._aside)
-        queue.fill(self._of_today())
-        return queue
-
-    def _of_today(self) -> list[QuestionState]:
-        """The states that may be due or were reviewed today; the others count nowhere."""
-        today = self._today
-        return [
-            state
-            for state in self._states.values()
-            if state.again is not None
-            or (
-                isinstance(schedule := state.schedule, Scheduled)
-                and (schedule.due <= today or schedule.last == today)
-            )
-        ]
+        todays = todays or TodaysStates(self._today, self._states.values())
+        return Queue(self._index, self._states, todays, self.readiness, self._aside)
 
     def _found_outside(self) -> dict[str, str]:
         if self._scope.is_everything:

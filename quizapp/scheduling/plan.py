@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.day_counts import TodaysStates
 from quizapp.scheduling.due_order import DueOrder
 from quizapp.scheduling.interleaving import by_topic, interleaved
 from quizapp.scheduling.limits import DayLimits
@@ -34,7 +35,8 @@ class Planned:
 class Queue:
     """The questions of a day: due questions, then new ones, then the drill.
 
-    ``index`` has all that may be asked, ``aside`` the ids of new ones that cannot be asked now.
+    ``index`` has all that may be asked; ``todays`` are their states that matter today, and those
+    of others; ``aside`` the ids of new ones that cannot be asked now.
 
     - Due: in the order of :class:`~quizapp.scheduling.due_order.DueOrder`.
     - New: along the course, then what is in none, in the orders of
@@ -51,27 +53,21 @@ class Queue:
         self,
         index: QuestionIndex,
         states: Mapping[str, QuestionState],
-        today: date,
+        todays: TodaysStates,
         readiness: Readiness,
         aside: Collection[str] = (),
     ) -> None:
         self._index = index
         self._states = states
-        self._today = today
-        self._due = DueOrder(today, today.isoformat())
+        self._today = today = todays.today
+        self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
         #: The drill, each by the row of its latest answer.
         self._drill: list[tuple[str, str]] = []
         #: The row of the latest answer, and its question; None where it is to be found.
         self._latest: tuple[str, str] | None = None
         self._new = NewOrder(index, states, aside, today, readiness.lacks)
-
-    def fill(self, states: Iterable[QuestionState]) -> None:
-        """Take in all that may have to be asked: ``states`` of any questions."""
-        today = self._today
-        own = [state for state in states if self._index.find(state.question) is not None]
-        self._due.add_all([state for state in own if is_due(state, today)])
-        for state in own:
-            if state.again is not None and not is_due(state, today):
+        for state in todays.others:
+            if index.find(state.question) is not None:
                 self._enter(state)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
@@ -87,7 +83,7 @@ class Queue:
         elif self._latest is not None and name == self._latest[1]:
             self._latest = None
         if is_due(before, self._today):
-            self._due.remove(name)
+            self._due.remove(before)
         elif is_again(before, self._today):
             del self._drill[bisect_left(self._drill, (before.latest or "", name))]
         self._enter(after)

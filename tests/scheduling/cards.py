@@ -12,6 +12,7 @@ from quizapp.bank.course import Course, Unit
 from quizapp.bank.questions import HeldEntry
 from quizapp.bank.scope import Scope
 from quizapp.bank.text import Text
+from quizapp.scheduling.day_counts import TodaysStates
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.plan import Planned, Queue
 from quizapp.scheduling.question_index import QuestionIndex
@@ -50,8 +51,8 @@ def plan(
     states: Mapping[str, QuestionState] = {card.id: card.state for card in cards}
     aside = {card.id for card in cards if card.waits}
     index = QuestionIndex(library, Scope())
-    queue = Queue(index, states, today, Readiness(library, states), aside)
-    queue.fill(states.values())
+    todays = TodaysStates(today, states.values())
+    queue = Queue(index, states, todays, Readiness(library, states), aside)
     return queue.left(limits, new_done=new_done, due_done=due_done, spent=spent)
 
 
