@@ -4,12 +4,14 @@
     python bench/scale.py time DIR
 
 ``make`` writes packs of 100 questions and a log; ``time`` measures in it, as ratios to a
-calibration that runs beside: reading all rows of the log with sqlite3 alone.
+calibration that runs beside: reading all rows of the log with sqlite3 alone. A sitting is timed
+without PyTorch: each program gives at once what it would give. All its answers are taken back.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
 import sqlite3
@@ -22,8 +24,12 @@ from pathlib import Path
 
 from quizapp.config.loading_settings import load_settings
 from quizapp.config.workspace import Workspace
+from quizapp.review.session import Sitting
 from quizapp.review.study import Study
+from quizapp.review.turn import Asked
+from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
+from quizapp.runner.outcome import Outcome, Result
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.store import Store
 from quizapp.store.ids import next_id
@@ -97,7 +103,53 @@ def opened(folder: Path) -> Study:
     settings = load_settings(
         flags={}, environment={}, workspace_file=workspace.settings_file, user_file=folder / "none.toml"
     )
-    return Study(workspace, settings, FakeRunner(lambda _: None))  # type: ignore[arg-type, return-value]
+    return Study(workspace, settings, FakeRunner(given_at_once))  # type: ignore[arg-type]
+
+
+def given_at_once(program: Program) -> Outcome:
+    """What a program of the packs above gives: `torch.tensor(1) + 2`."""
+    left, _, right = program.code.rpartition(" + ")
+    value = int(left[left.index("(") + 1 : left.index(")")]) + int(right)
+    result = Result("tensor", f"tensor({value})", (), "int64", "cpu", values=value)
+    return Outcome("finished", "cpu", "2.13.0", 0.0, result=result)
+
+
+def right_answer(asked: Asked) -> str:
+    """What such a question is answered with."""
+    return str(int(asked.variant.given["n"]) + int(asked.question.id.rpartition("/q")[2]))
+
+
+def first_question(study: Study) -> tuple[Sitting, float]:
+    """A sitting over everything, and the seconds in which the day's plan was made; the question files
+    and the states have been read."""
+    study.store.states()
+    sitting = study.sitting()
+    begun = time.perf_counter()
+    sitting.plan.left()
+    return sitting, time.perf_counter() - begun
+
+
+def sat(sitting: Sitting, answers: int) -> tuple[list[float], list[float]]:
+    """So many answers in a sitting: the seconds that each took, and those until the question after it
+    was there. They are taken back."""
+    answering, asking = [], []
+    asked = sitting.next()
+    while isinstance(asked, Asked) and len(answering) < answers:
+        text = right_answer(asked)
+        begun = time.perf_counter()
+        sitting.answer(text)
+        answered = time.perf_counter()
+        asked = sitting.next()
+        asking.append(time.perf_counter() - answered)
+        answering.append(answered - begun)
+    while sitting.undo() is not None:
+        pass
+    return answering, asking
+
+
+def quantile(times: list[float], share: float) -> float:
+    """The time within which so many of them lie."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
 
 
 def timed(what: Callable[[], object], times: int = 1) -> float:
@@ -134,10 +186,14 @@ def measure(folder: Path) -> None:
     study = opened(folder)
     told("reading question files", timed(lambda: study.library))
     told("reading states", timed(study.store.states))
-    sitting = study.sitting()
-    told("the day's plan, first", timed(sitting.plan.left))
-    told("the day's plan, again", timed(sitting.plan.left, 3))
-    told("progress of a question", timed(lambda: sitting.plan.progress("review"), 3))
+    sitting, seconds = first_question(study)
+    told("queue: the day's plan, made", seconds)
+    gc.collect()
+    answering, asking = sat(sitting, 300)
+    for name, times in (("next", asking), ("answer", answering)):
+        for share in (0.5, 0.99):
+            told(f"{name}, p{share * 100:.0f} of {len(times)}", quantile(times, share))
+    told("the day's plan, made anew", min(first_question(study)[1] for _ in range(3)))
     told("home", timed(study.home))
     study.close()
     for arguments in (("list", "--due"), ("export",), ("export", "--format", "jsonl"), ("stats", "--json")):
@@ -158,4 +214,5 @@ def main() -> None:
         measure(chosen.folder)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,7 @@ from quizapp.bank import Folder, Library, load_library
 from quizapp.config.workspace import bundled_questions
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.agenda import plan_day
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.states import New, QuestionState, fold
 
 PAGE = Path(__file__).parent / "course.md"

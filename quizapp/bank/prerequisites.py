@@ -55,8 +55,9 @@ class Prerequisites:
         waiting: list[str] = []
         open_: set[str] = set()
         rings: dict[str, int] = {}
-        for start in self._questions:
-            if start in order:
+        for start, question in self._questions.items():
+            # One that comes after nothing waits for nothing, itself included.
+            if start in order or not question.after:
                 continue
             path = [(start, iter(self._named(start)))]
             while path:

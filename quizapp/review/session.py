@@ -29,7 +29,7 @@ from quizapp.review.variant_choice import Choosing
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.sm2 import propose
+from quizapp.scheduling.sm2 import PASSING, propose
 from quizapp.scheduling.states import QuestionState, counted_as, standing
 from quizapp.store import Store
 from quizapp.words.note import Note
@@ -97,17 +97,16 @@ class Sitting:
             return again
         questions = self.plan.library.questions
         for index, one in enumerate(planned):
-            question, state = questions[one.id], self._store.state(one.id)
+            question, state = questions[one.id], self.plan.state(one.id)
             given = None if self.plan.is_placement else self.lessons.before(question, state)
             if given is not None:
                 self._choosing.look_ahead(question, state)
                 self._given = given
                 return given
-            asked = self._ask(question, one.kind)
+            asked = self._ask(question, one.kind, state)
             if asked is not None:
                 for following in planned[index + 1 : index + 2]:
-                    state = self._store.state(following.id)
-                    self._choosing.look_ahead(questions[following.id], state)
+                    self._choosing.look_ahead(questions[following.id], self.plan.state(following.id))
                 return asked
         self._answered = None
         return None
@@ -116,7 +115,9 @@ class Sitting:
         """Another variant of the question just answered, as practice."""
         if self._answered is None:
             return None
-        return self._ask(self._answered.asked.question, "practice")
+        question = self._answered.asked.question
+        self.plan.left()
+        return self._ask(question, "practice", self.plan.state(question.id))
 
     def hint(self, language: str) -> tuple[str, ...]:
         """One more step of the hint; all those seen so far, none where the question has no hint."""
@@ -188,7 +189,7 @@ class Sitting:
             until = answered.act.day + timedelta(days=answered.intervals[quality])
         name = answered.asked.question.id
         self._do("regraded", name, target=answered.act.id, quality=quality, until=until)
-        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked, quality))
         return self._answered
 
     def suspend(self) -> str | None:
@@ -266,8 +267,7 @@ class Sitting:
         """Go on with question files that were changed; the answer that stands, as it
         reads now. Where the change is in what was run, it keeps its old text: the new
         one is asked the next time."""
-        self.plan.library = library
-        self.plan.set_aside = {}
+        self.plan.take_up(library)
         self._choosing.forget()
         if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
             self._answered = replace(self._answered, asked=asked)
@@ -314,12 +314,11 @@ class Sitting:
         state = self._store.state(asked.question.id)
         return counted_as(asked.kind, asked.state, state, self._today()) == asked.kind
 
-    def _ask(self, question: Question, kind: AnswerKind) -> Asked | None:
+    def _ask(self, question: Question, kind: AnswerKind, state: QuestionState) -> Asked | None:
         """Show a fit variant of a question; None, and set aside, where there is none."""
-        state = self._store.state(question.id)
         examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
         if isinstance(examined, Note):
-            self.plan.set_aside[question.id] = SetAside(question.id, examined)
+            self.plan.put_aside(SetAside(question.id, examined))
             return None
         self.plan.tell_of(question)
         return self._show(examined, kind, state)
@@ -382,14 +381,16 @@ class Sitting:
             act=act,
             hints=hints,
             meanwhile=None if counted.kind == asked.kind else Note("session.meanwhile"),
-            leech=None if act is None else self._leech(asked),
+            leech=None if act is None else self._leech(asked, quality),
         )
         if act is not None:
             self._answered, self._asked, self._examined = answered, None, None
         return answered
 
-    def _leech(self, asked: Asked) -> Leech | None:
+    def _leech(self, asked: Asked, quality: int) -> Leech | None:
         """What helps with the question just answered, where it has now lapsed so often."""
+        if quality >= PASSING:
+            return None
         name = asked.question.id
         state = self._store.state(name)
         if not is_told(state.lapses, asked.state.lapses):
@@ -426,4 +427,4 @@ class Sitting:
             one.act.id: one.quality for one in standing(self._store.acts(question=regraded.question))
         }
         quality = qualities.get(answered.act.id, answered.quality)
-        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked))
+        self._answered = replace(answered, quality=quality, leech=self._leech(answered.asked, quality))

@@ -1,25 +1,25 @@
-"""What a sitting still has before it, planned anew for each question, and what is to be told of it."""
+"""What a sitting still has before it, kept as the log grows, and what is to be told of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from quizapp.bank import Library, Question
 from quizapp.bank.scope import Scope
-from quizapp.progress.answers import plain_answers
-from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
+from quizapp.review.sure_checks import SureChecks
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.day_plan import DayPlan
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.placing import hardest, is_passed
 from quizapp.scheduling.plan import Planned
-from quizapp.scheduling.readiness import Readiness, Waiting
+from quizapp.scheduling.practice_plan import PracticePlan
+from quizapp.scheduling.readiness import Waiting
 from quizapp.scheduling.sm2 import HELD
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off, standing
-from quizapp.store import Store
+from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off
+from quizapp.store import Mark, Store
 from quizapp.words.note import Note
 
 
@@ -39,10 +39,9 @@ class SittingPlan:
         own: Sequence[Act],
     ) -> None:
         self.library = library
-        #: What could not be asked in this sitting.
-        self.set_aside: dict[str, SetAside] = {}
         #: Questions outside the scope that were asked because some within come after them.
         self.joined: set[str] = set()
+        self._set_aside: dict[str, SetAside] = {}
         self._store = store
         self._scope = scope
         self._limits = limits
@@ -51,37 +50,38 @@ class SittingPlan:
         #: The latest row of each question that was planned when one was last asked for.
         self._expected: dict[str, str | None] = {}
         self._news: list[Note] = []
-        #: What was planned last, and as of what.
-        self._kept: tuple[tuple[object, ...], tuple[Planned, ...]] | None = None
-        #: The day's questions that were answered surely and wrongly, each with its latest row then.
-        self._sure_checks: tuple[date, dict[str, str | None]] | None = None
+        self._sure_checks = SureChecks(store, scope)
+        #: The plan, the day that it is of, and the moment of the log as of which it is.
+        self._kept: tuple[DayPlan | PracticePlan, date] | None = None
+        self._mark = Mark()
+        #: What was left when that was last looked at.
+        self._planned: list[Planned] = []
+
+    @property
+    def set_aside(self) -> Mapping[str, SetAside]:
+        """What could not be asked in this sitting."""
+        return self._set_aside
+
+    def put_aside(self, one: SetAside) -> None:
+        """Ask a question no more in this sitting."""
+        self._set_aside[one.question] = one
+        if self._kept is not None and isinstance(self._kept[0], DayPlan):
+            self._kept[0].set_aside(one.question)
+
+    def take_up(self, library: Library) -> None:
+        """Go on with question files that were changed."""
+        self.library = library
+        self._set_aside = {}
+        self._kept = None
+
+    def state(self, question: str) -> QuestionState:
+        """The state of a question as of the last look at what is left."""
+        return self._plan().state(question)
 
     def left(self) -> list[Planned]:
-        """What is left to ask, in order; computed anew only where something changed."""
-        changing = (self._own, self.set_aside, self.joined)
-        now = (self._store.revision(), self._today(), id(self.library), *map(len, changing))
-        if self._kept is None or self._kept[0] != now:
-            self._kept = (now, tuple(self._planned()))
-        return list(self._kept[1])
-
-    def _planned(self) -> list[Planned]:
-        states, scope = self._store.states(), self._scope
-        if scope.unit is not None:
-            return [] if self.passed is False else self._placing()
-        if scope.practice:
-            return plan_practice(self.library, states, scope, self._practised, self.set_aside, self._today())
-        today = self._today()
-        timed = self._limits.seconds is not None
-        done = spent(self._store.answers_on(today)) if timed else 0.0
-        planned = plan_day(
-            self.library, states, today, self._limits, scope, self.joined, self.set_aside, spent=done
-        )
-        planned = [one for one in planned if one.id not in self.set_aside]
-        if scope.limit is not None:
-            left = max(0, scope.limit - self._reviews)
-            reviews = [one for one in planned if one.kind == "review"]
-            planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
-        return self._checked_first(planned, states)
+        """What is left to ask, in order, by the log as it is now."""
+        self._planned = self._left_of(self._follow())
+        return self._planned
 
     def slip_to_show(self, question: Question) -> str | None:
         """The slip that a variant of a question is to tell apart, if this sitting is about one."""
@@ -99,22 +99,23 @@ class SittingPlan:
         return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
-        """Which of how many a question is that is asked now."""
-        left = [one for one in self.left() if one.kind == kind]
+        """Which of how many a question is that is asked now, as of the last look at what is left."""
+        left = sum(one.kind == kind for one in self._planned)
         if kind == "practice":
             done = len(self._practised) if self._scope.practice else self._checks_done
         elif kind == "drill":
-            done = sum(map(self._held, self._store.answers_on(self._today())))
+            held = [act for act in self._store.answers_on(self._today()) if _is_held(act)]
+            done = sum(self._is_asked_here(act.question) for act in held)
         else:
             done = self._reviews
-        return done + 1, done + max(1, len(left))
+        return done + 1, done + max(1, left)
 
     def waiting(self) -> Waiting | None:
         """What of a pack or tag is not asked before something else is known; None for all
         questions, and where a limit or practice ends the sitting."""
         if self._scope.is_everything or self._scope.practice or self._scope.limit is not None:
             return None
-        return Readiness(self.library, self._store.states()).waiting(self._scope)
+        return self._follow().readiness.waiting(self._scope)
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
@@ -147,26 +148,25 @@ class SittingPlan:
 
     def compare(self, planned: Sequence[Planned]) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""
-        states, own = self._store.states(), {act.id for act in self._own}
-        left = {one.id for one in planned}
-        elsewhere = 0
-        for name, latest in self._expected.items():
-            now = states[name].latest if name in states else None
-            elsewhere += name not in left and now is not None and now != latest and now not in own
-        self._tell_elsewhere(elsewhere)
-        self._expected = {name: states[name].latest if name in states else None for name in left}
+        state = self._plan().state
+        left = {one.id: state(one.id).latest for one in planned}
+        gone = {state(name).latest for name in self._expected.keys() - left.keys()}
+        elsewhere = gone - {None, *self._expected.values(), *(act.id for act in self._own)}
+        self._tell_elsewhere(len(elsewhere))
+        self._expected = left
 
     def tell_of(self, question: Question) -> None:
         """Tell why a question outside the scope is asked, and what one is asked without."""
-        states = self._store.states()
-        readiness = Readiness(self.library, states)
-        if not self._scope.practice and question.id in self._still_unchecked(states):
+        plan = self._plan()
+        if not self._scope.practice and question.id in self._still_unchecked:
             self._news.append(Note("session.surely-wrong"))
         if not self._scope.covers(question):
             self.joined.add(question.id)
-            if (needs_it := readiness.outside(self._scope).get(question.id)) is not None:
+            if isinstance(plan, DayPlan):
+                plan.join(question.id)
+            if (needs_it := plan.outside.get(question.id)) is not None:
                 self._news.append(Note("session.first", (("question", question.id), ("needs", needs_it))))
-        for name in readiness.suspended(question):
+        for name in plan.readiness.suspended(question):
             self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
@@ -177,40 +177,57 @@ class SittingPlan:
         named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
         return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
-    def _checked_first(
-        self, planned: Sequence[Planned], states: Mapping[str, QuestionState]
-    ) -> list[Planned]:
+    def _left_of(self, plan: DayPlan | PracticePlan) -> list[Planned]:
+        scope = self._scope
+        if scope.unit is not None:
+            return [] if self.passed is False else self._placing()
+        if isinstance(plan, PracticePlan):
+            return list(plan.left(self._practised, self._set_aside))
+        timed = self._limits.seconds is not None
+        done = spent(self._store.answers_on(self._today())) if timed else 0.0
+        planned = [one for one in plan.left(done) if one.id not in self._set_aside]
+        if scope.limit is not None:
+            left = max(0, scope.limit - self._reviews)
+            reviews = [one for one in planned if one.kind == "review"]
+            planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
+        return self._checked_first(planned)
+
+    def _checked_first(self, planned: Sequence[Planned]) -> list[Planned]:
         """What is planned, after what was answered surely and wrongly a day or a week ago; where
         that is not planned anyway it is practice, which changes no schedule."""
+        unchecked = [name for name in self._still_unchecked if name not in self._set_aside]
+        if not unchecked:
+            return list(planned)
         kinds = {one.id: one for one in planned}
-        first = [
-            kinds.get(name) or Planned(name, "practice")
-            for name in self._still_unchecked(states)
-            if name not in self.set_aside
-        ]
-        names = {one.id for one in first}
-        return first + [one for one in planned if one.id not in names]
+        first = [kinds.get(name) or Planned(name, "practice") for name in unchecked]
+        return first + [one for one in planned if one.id not in unchecked]
 
-    def _still_unchecked(self, states: Mapping[str, QuestionState]) -> list[str]:
-        """The questions of the scope to check today that were not answered since that was found."""
+    @property
+    def _still_unchecked(self) -> list[str]:
+        return self._sure_checks.left(self.library, self._today(), self.state)
+
+    def _plan(self) -> DayPlan | PracticePlan:
+        """The plan as of the last look at the log."""
+        return self._follow() if self._kept is None else self._kept[0]
+
+    def _follow(self) -> DayPlan | PracticePlan:
+        """The plan with all that was written since, here or elsewhere."""
         today = self._today()
-        if self._sure_checks is None or self._sure_checks[0] != today:
-            self._sure_checks = today, self._to_check(today, states)
-        return [name for name, latest in self._sure_checks[1].items() if states[name].latest == latest]
+        found = self._store.changes(Mark() if self._kept is None else self._mark)
+        self._mark = found.mark
+        if self._kept is None or found.whole:
+            self._kept = self._made(found.states, today), today
+        else:
+            self._kept[0].change(found.states.values())
+        if self._kept[1] != today:
+            self._kept = self._made(self._kept[0].states, today), today
+        return self._kept[0]
 
-    def _to_check(self, today: date, states: Mapping[str, QuestionState]) -> dict[str, str | None]:
-        recent = list(self._store.acts(since_day=today - timedelta(days=LATEST_CHECK)))
-        if not any(act.sure for act in recent):
-            return {}
-        answers = plain_answers(standing(recent, self.library.aliases), self.library.aliases)
-        return {
-            name: states[name].latest
-            for name in surely_wrong(answers, today)
-            if name in states
-            and not states[name].suspended
-            and name in self.library.questions
-            and self._scope.covers(self.library.questions[name])
-        }
+    def _made(self, states: Mapping[str, QuestionState], today: date) -> DayPlan | PracticePlan:
+        scope = self._scope
+        if scope.practice:
+            return PracticePlan(self.library, states, today, scope)
+        return DayPlan(self.library, states, today, self._limits, scope, self.joined, self._set_aside)
 
     @property
     def _checks_done(self) -> int:
@@ -228,9 +245,11 @@ class SittingPlan:
     def _reviews(self) -> int:
         return sum(act.kind == "review" for act in self._own)
 
-    def _held(self, act: Act) -> bool:
-        """Whether an answer ended the repetitions of a question that this sitting asks."""
-        if act.kind != "drill" or (act.quality or 0) < HELD:
-            return False
-        question = self.library.find(act.question)
+    def _is_asked_here(self, name: str) -> bool:
+        question = self.library.find(name)
         return question is not None and (self._scope.covers(question) or question.id in self.joined)
+
+
+def _is_held(act: Act) -> bool:
+    """Whether an answer ended the repetitions of its question."""
+    return act.kind == "drill" and (act.quality or 0) >= HELD

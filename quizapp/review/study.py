@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -22,13 +21,13 @@ from quizapp.progress.kept_weights import chosen_scheduler, learners_fsrs
 from quizapp.runner.client import Runner
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import learner_day
-from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.levelling import DueByDay, Levelling
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.spent_time import Speed, speed_of, spent
 from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
-from quizapp.scheduling.states import asked_from, left_standing
-from quizapp.store import Store, open_to_read
+from quizapp.scheduling.states import asked_from
+from quizapp.store import Mark, Store, open_to_read
 from quizapp.words import Note, Words
 
 if TYPE_CHECKING:
@@ -100,6 +99,7 @@ class Study:
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
         self._measured: tuple[date, Speed] | None = None
+        self._due_by_day, self._due_as_of = DueByDay(), Mark()
         self._lesson_break: LessonBreak | None = None
         self._torch: str | None = None
 
@@ -233,17 +233,23 @@ class Study:
 
     def _speed(self, today: date) -> Speed:
         if self._measured is None or self._measured[0] != today:
-            acts = left_standing(self.store.acts(since_day=today - timedelta(days=_SPEED_DAYS)))
-            answers = [act for act in acts if act.deed == "answered"]
-            fluent = {name: question.seconds for name, question in self.library.questions.items()}
-            self._measured = today, speed_of(answers, fluent)
+            answers = self.store.answer_times(today - timedelta(days=_SPEED_DAYS))
+            questions = self.library.questions
+            names = {one.question for one in answers if one.question in questions}
+            self._measured = today, speed_of(answers, {name: questions[name].seconds for name in names})
         return self._measured[1]
 
     def _levelling(self) -> Levelling:
         """On which days reviews fall, by the settings and by what is due on them already."""
         settings = self.settings
-        load = Counter(map(asked_from, self.store.states().values())) if settings.level_days else {}
-        return Levelling(settings.week, settings.level_days, {day: n for day, n in load.items() if day})
+        load: Mapping[date, int] = {}
+        if settings.level_days:
+            found = self.store.changes(self._due_as_of)
+            self._due_as_of = found.mark
+            self._due_by_day = DueByDay() if found.whole else self._due_by_day
+            self._due_by_day.change((name, asked_from(state)) for name, state in found.states.items())
+            load = self._due_by_day.load
+        return Levelling(settings.week, settings.level_days, load)
 
     def day_of(self, instant: datetime) -> date:
         """The learner's day of an instant."""

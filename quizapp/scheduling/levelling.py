@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -69,6 +70,24 @@ class Levelling:
 
     def _share(self, day: date) -> float:
         return self.week[day.weekday()]
+
+
+class DueByDay:
+    """How many questions are asked next on each day, kept as their states change."""
+
+    def __init__(self) -> None:
+        self.load: Counter[date] = Counter()
+        self._days: dict[str, date] = {}
+
+    def change(self, days: Iterable[tuple[str, date | None]]) -> None:
+        """Questions, by their ids, that are asked next on another day now, or not at all."""
+        for name, day in days:
+            before = self._days.pop(name, None)
+            if before is not None:
+                self.load[before] -= 1
+            if day is not None:
+                self._days[name] = day
+                self.load[day] += 1
 
 
 def _far(day: date, target: date) -> tuple[int, date]:

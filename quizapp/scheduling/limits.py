@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,14 +76,22 @@ class Backlog:
         return self.days > SPREADING
 
 
-def backlog(overdue: Iterable[float], put_off: Iterable[float], limits: DayLimits) -> Backlog:
+def backlog(
+    overdue: Iterable[float] | Mapping[float, int],
+    put_off: Iterable[float] | Mapping[float, int],
+    limits: DayLimits,
+) -> Backlog:
     """How far a learner is behind. The questions are given by the seconds that each takes a
-    fluent learner."""
-    here, later = list(overdue), list(put_off)
-    if not limits.room:
-        return Backlog(len(here), 0.0, len(later), 0.0)
-    days, days_put_off = (sum(map(limits.cost, some)) / limits.room for some in (here, later))
-    return Backlog(len(here), days, len(later), days_put_off)
+    fluent learner, or as how many of them take so long."""
+    here, later = Counter(overdue), Counter(put_off)
+    days = days_put_off = 0.0
+    if limits.room:
+        # Ascending, so that the same questions give the same sum.
+        days, days_put_off = (
+            sum(count * limits.cost(seconds) for seconds, count in sorted(some.items())) / limits.room
+            for some in (here, later)
+        )
+    return Backlog(here.total(), days, later.total(), days_put_off)
 
 
 def _up(count: float) -> int:

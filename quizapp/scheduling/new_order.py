@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from quizapp.scheduling.states import New
+from quizapp.scheduling.interleaving import Rank, interleaved
+from quizapp.scheduling.question_index import QuestionIndex
+from quizapp.scheduling.states import New, QuestionState, is_buried
 
 if TYPE_CHECKING:
-    from quizapp.scheduling.plan import Card
+    from quizapp.bank import Question
 
 #: Packs of the course whose new questions are asked side by side.
 PACKS_AT_ONCE = 2
@@ -17,95 +22,147 @@ PACKS_AT_ONCE = 2
 _MET, _OF = 4, 5
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Pack:
-    """A pack of the course: how many of its questions there are and were met, and its
-    new ones that are left, in their order."""
+    """A pack: how many of its questions there are and were met, and its new ones that are
+    left, by level, then in the order of the file. Each has its rank among all questions."""
 
-    questions: int = 0
-    met: int = 0
-    left: list[Card] = field(default_factory=list)
-
-    def next(self, known: Collection[str]) -> Card | None:
-        """The first that may be asked once ``known`` are."""
-        return next((card for card in self.left if all(name in known for name in card.lacks)), None)
-
-    @property
-    def nearly_met(self) -> bool:
-        """Whether so much of it was met that the next pack opens."""
-        return self.met * _OF >= self.questions * _MET
+    questions: int
+    met: int
+    left: tuple[tuple[Rank, Question], ...]
 
 
-def along_the_course(cards: Sequence[Card], topic: str | None, known: Collection[str]) -> Iterator[Card]:
-    """The new questions of the course, in the order in which they are asked of somebody
-    who answers all of them right.
+class NewOrder:
+    """The new questions of a day in the order in which they are asked, kept as they change.
+
+    ``index`` has all that may be asked. ``states``, and the ids ``aside`` of what cannot be
+    asked, are looked at when :meth:`change` was told of a question; ``lacks`` tells what must
+    be known before a question and is not, by id.
+    """
+
+    def __init__(
+        self,
+        index: QuestionIndex,
+        states: Mapping[str, QuestionState],
+        aside: Collection[str],
+        today: date,
+        lacks: Callable[[Question], Collection[str]],
+    ) -> None:
+        self._index = index
+        self._states = states
+        self._aside = aside
+        self._today = today
+        self._lacks = lacks
+        self._course: dict[int, _Pack] = {}
+        #: What is in no course and may be asked, by pack; and each such pack by the rank of its first.
+        self._outside: dict[str, tuple[tuple[Rank, Question], ...]] = {}
+        self._firsts: list[tuple[Rank, str]] = []
+        #: The packs to be looked at; None where none was yet, since no new question was asked for.
+        self._changed: set[str] | None = None
+
+    def change(self, name: str) -> None:
+        """A question was met, may be asked now, or may not any more, or is known; it may lie
+        outside the index."""
+        if self._changed is not None:
+            questions = [self._index.find(name), *self._index.needed_by.get(name, ())]
+            self._changed.update(one.pack for one in questions if one is not None)
+
+    def after(self, topic: str | None, due: Iterable[str]) -> Iterator[Question]:
+        """The new questions in the order in which they are asked of somebody who answers all of
+        them right, after those that are ``due``, which will be known then, and one of ``topic``."""
+        self._renew_changed()
+        packs = [self._course[position] for position in sorted(self._course)]
+        for question in along_the_course(packs, topic, due, self._lacks):
+            topic = question.pack
+            yield question
+        yield from interleaved(self._outside, topic, [name for _, name in self._firsts])
+
+    def _renew_changed(self) -> None:
+        for name in self._index.by_pack if self._changed is None else self._changed:
+            position = self._index.along.get(name)
+            if position is not None:
+                self._course.pop(position, None)
+                pack = self._pack(name)
+                if pack.left:
+                    self._course[position] = pack
+                continue
+            if (before := self._outside.pop(name, None)) is not None:
+                del self._firsts[bisect_left(self._firsts, (before[0][0], name))]
+            left = tuple(one for one in self._pack(name).left if not self._lacks(one[1]))
+            if left:
+                self._outside[name] = left
+                insort(self._firsts, (left[0][0], name))
+        self._changed = set()
+
+    def _pack(self, name: str) -> _Pack:
+        """A pack as it stands. Within a level the first of every pack comes before the second of
+        any; those already seen count too, so that answering one does not move up the others."""
+        own = self._index.by_pack[name]
+        met = 0
+        open_: list[int] = []
+        get, aside, today = self._states.get, self._aside, self._today
+        for number, (_, question) in enumerate(own):
+            state = get(question.id)
+            if state is not None:
+                if state.suspended:
+                    continue
+                if not isinstance(state.schedule, New):
+                    met += 1
+                    continue
+                if is_buried(state, today):
+                    continue
+            if question.id not in aside:
+                open_.append(number)
+        if not open_:
+            return _Pack(met, met, ())
+        seen: Counter[int] = Counter()
+        before = []
+        for _, question in own:
+            before.append(seen[question.level])
+            seen[question.level] += 1
+        left = [((own[n][1].level, before[n], own[n][0]), own[n][1]) for n in open_]
+        left.sort(key=lambda one: one[0])
+        return _Pack(met + len(left), met, tuple(left))
+
+
+def along_the_course(
+    packs: Sequence[_Pack],
+    topic: str | None,
+    known: Iterable[str],
+    lacks: Callable[[Question], Collection[str]],
+) -> Iterator[Question]:
+    """The new questions of the course's packs, in the order in which they are asked.
 
     At most two packs are open at a time, and take turns. The next opens when four
     fifths of the present one are met, or nothing of it can be asked. Within a pack
     questions come by level, then in the order of the file. ``topic`` is that of the
     question before; ``known`` are ids that will be known by then.
     """
-    packs = _packs(cards)
-    known = set(known)
-    while open_ := _opened(packs, known):
-        pack, card = next(((pack, card) for pack, card in open_ if card.topic != topic), open_[0])
-        pack.left.remove(card)
-        pack.met += 1
-        known.add(card.id)
-        topic = card.topic
-        yield card
+    known, met = set(known), Counter[str]()
+    while open_ := _opened(packs, known, met, lacks):
+        question = next((one for one in open_ if one.pack != topic), open_[0])
+        known.add(question.id)
+        topic = question.pack
+        met[topic] += 1
+        yield question
 
 
-def outside_the_course(cards: Sequence[Card]) -> list[Card]:
-    """The new questions of packs that are in no course and may be asked now: by level,
-    and within a level the first of every topic before the second of any.
-
-    A card's position within its topic counts the cards already seen too, so that
-    answering one does not move up the others of its topic.
-    """
-    seen_in: dict[tuple[int, str], int] = {}
-    ranked: list[tuple[int, int, int, Card]] = []
-    for position, card in enumerate(cards):
-        if card.along is not None:
-            continue
-        within = seen_in.get((card.level, card.topic), 0)
-        seen_in[card.level, card.topic] = within + 1
-        if _is_new(card) and not card.lacks:
-            ranked.append((card.level, within, position, card))
-    ranked.sort()  # positions differ, so cards are never compared
-    return [card for *_, card in ranked]
-
-
-def _packs(cards: Sequence[Card]) -> list[_Pack]:
-    """The packs of the course in their order."""
-    packs: dict[int, _Pack] = {}
-    for card in cards:
-        if card.along is None or card.state.suspended:
-            continue
-        pack = packs.setdefault(card.along, _Pack())
-        if not isinstance(card.state.schedule, New):
-            pack.questions += 1
-            pack.met += 1
-        elif not card.waits:
-            pack.questions += 1
-            pack.left.append(card)
-    for pack in packs.values():
-        pack.left.sort(key=lambda card: card.level)  # stable, so files keep their order
-    return [packs[position] for position in sorted(packs)]
-
-
-def _opened(packs: Sequence[_Pack], known: Collection[str]) -> list[tuple[_Pack, Card]]:
-    """The packs that are open and have something to ask, each with what comes next of it."""
-    found: list[tuple[_Pack, Card]] = []
+def _opened(
+    packs: Sequence[_Pack],
+    known: Collection[str],
+    met: Mapping[str, int],
+    lacks: Callable[[Question], Collection[str]],
+) -> list[Question]:
+    """What comes next of each pack that is open and has something to ask; ``met`` counts the
+    questions of packs that were met since they were looked at."""
+    found: list[Question] = []
     for pack in packs:
-        card = pack.next(known)
-        if card is None:
+        left = (one for _, one in pack.left if one.id not in known)
+        question = next((one for one in left if all(name in known for name in lacks(one))), None)
+        if question is None:
             continue
-        found.append((pack, card))
-        if len(found) == PACKS_AT_ONCE or not pack.nearly_met:
+        found.append(question)
+        nearly_met = (pack.met + met[question.pack]) * _OF >= pack.questions * _MET
+        if len(found) == PACKS_AT_ONCE or not nearly_met:
             break
     return found
-
-
-def _is_new(card: Card) -> bool:
-    return isinstance(card.state.schedule, New) and not card.state.suspended and not card.waits

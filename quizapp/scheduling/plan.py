@@ -1,37 +1,27 @@
-"""What is left to ask on a day, in order."""
+"""What is left to ask on a day, in order, kept as questions change."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from heapq import nsmallest
 from itertools import islice, takewhile
 from math import inf
-from zlib import crc32
+from typing import TYPE_CHECKING
 
 from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.day_counts import TodaysStates
+from quizapp.scheduling.due_order import DueOrder
+from quizapp.scheduling.interleaving import by_topic, interleaved
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.new_order import along_the_course, outside_the_course
-from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_due
+from quizapp.scheduling.new_order import NewOrder
+from quizapp.scheduling.question_index import QuestionIndex
+from quizapp.scheduling.readiness import Readiness
+from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_buried, is_due
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A question as the queue sees it. A new one that ``waits`` is not asked now; one
-    that ``lacks`` others, by id, not before these are known. ``along`` is the position
-    of its pack in the course, None where it is in none. ``seconds`` are what it takes a
-    fluent learner."""
-
-    id: str
-    topic: str
-    level: int
-    state: QuestionState
-    waits: bool = False
-    lacks: tuple[str, ...] = ()
-    along: int | None = None
-    seconds: float = 0.0
+if TYPE_CHECKING:
+    from quizapp.bank import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,114 +32,137 @@ class Planned:
     kind: AnswerKind
 
 
-def plan(
-    cards: Sequence[Card],
-    today: date,
-    limits: DayLimits,
-    *,
-    new_done: int,
-    due_done: int,
-    seed: str,
-    spent: float = 0.0,
-) -> tuple[Planned, ...]:
-    """What is left to ask today: due questions, then new ones, then the drill.
+class Queue:
+    """The questions of a day: due questions, then new ones, then the drill.
 
-    ``cards`` come in the order of their files. ``new_done`` and ``due_done`` count
-    what was already asked today and is taken off the limits, ``spent`` the seconds
-    that it took.
+    ``index`` has all that may be asked; ``todays`` are their states that matter today, and those
+    of others; ``aside`` the ids of new ones that cannot be asked now.
 
-    - Due: the most overdue for its interval first, so that after a pause what
-      fades fastest is saved first; ``seed`` decides among equals.
+    - Due: in the order of :class:`~quizapp.scheduling.due_order.DueOrder`.
     - New: along the course, then what is in none, in the orders of
-      :mod:`quizapp.scheduling.new_order`; not those that wait.
+      :mod:`quizapp.scheduling.new_order`; not those that are buried.
     - Drill: what is to be repeated until it is held, the longest unseen first.
 
-    Where the limits are an amount of time, due and new ones are taken in their order while
-    there is any left after the drill.
-
     In each part neighbours differ in topic wherever that can be had, beginning
-    with the topic of the latest answer. The same inputs give the same plan, and
-    answering its first question leaves the rest in their order.
+    with the topic of the latest answer. The same questions in the same states give the same
+    order, however they came into these states, and answering the first leaves the rest in
+    their order. ``readiness`` is to tell of the states as they are when anything is asked.
     """
-    drill = sorted(
-        (card for card in cards if is_again(card.state, today) and not is_due(card.state, today)),
-        key=lambda card: (card.state.latest or "", card.id),
-    )
-    clock = _Clock(limits, spent, drill)
-    overdue = [card for card in cards if is_due(card.state, today)]
-    due = nsmallest(
-        max(0, limits.due - due_done) if limits.seconds is None else len(overdue),
-        overdue,
-        key=lambda card: (-_overdue(card.state, today), crc32(f"{seed} {card.id}".encode()), card.id),
-    )
-    due = list(takewhile(clock.has_time_for, due))
-    topic = _latest_topic(cards)
-    reviews = list(_interleaved(due, topic))
-    topic = reviews[-1].topic if reviews else topic
-    new = islice(_new_ones(cards, topic, {card.id for card in reviews}), max(0, limits.new - new_done))
-    reviews += takewhile(clock.has_time_for, new)
-    topic = reviews[-1].topic if reviews else topic
-    return (
-        *(Planned(card.id, "review") for card in reviews),
-        *(Planned(card.id, "drill") for card in _interleaved(drill, topic)),
-    )
+
+    def __init__(
+        self,
+        index: QuestionIndex,
+        states: Mapping[str, QuestionState],
+        todays: TodaysStates,
+        readiness: Readiness,
+        aside: Collection[str] = (),
+    ) -> None:
+        self._index = index
+        self._states = states
+        self._today = today = todays.today
+        self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
+        #: The drill, each by the row of its latest answer.
+        self._drill: list[tuple[str, str]] = []
+        #: The row of the latest answer, and its question; None where it is to be found.
+        self._latest: tuple[str, str] | None = None
+        self._new = NewOrder(index, states, aside, today, readiness.lacks)
+        for state in todays.others:
+            if index.find(state.question) is not None:
+                self._enter(state)
+
+    def change(self, before: QuestionState, after: QuestionState) -> None:
+        """A question that has another state now."""
+        name = after.question
+        if _is_open(before, self._today) != _is_open(after, self._today):
+            self._new.change(name)
+        if self._index.find(name) is None:
+            return
+        latest = after.latest or ""
+        if self._latest is not None and latest >= self._latest[0]:
+            self._latest = latest, name
+        elif self._latest is not None and name == self._latest[1]:
+            self._latest = None
+        if is_due(before, self._today):
+            self._due.remove(before)
+        elif is_again(before, self._today):
+            del self._drill[bisect_left(self._drill, (before.latest or "", name))]
+        self._enter(after)
+
+    def renew(self, name: str) -> None:
+        """A new question may be asked now, or may not any more."""
+        self._new.change(name)
+
+    def left(
+        self, limits: DayLimits, *, new_done: int = 0, due_done: int = 0, spent: float = 0.0
+    ) -> tuple[Planned, ...]:
+        """What is left to ask.
+
+        ``new_done`` and ``due_done`` count what was already asked today and is taken off the
+        limits, ``spent`` the seconds that it took. Where the limits are an amount of time, due
+        and new ones are taken in their order while there is any left after the drill.
+        """
+        drill = [self._question(name) for _, name in self._drill]
+        clock = _Clock(limits, spent, drill)
+        most = max(0, limits.due - due_done) if limits.seconds is None else None
+        overdue = (self._question(name) for name in islice(self._due, most))
+        due = list(takewhile(clock.has_time_for, overdue))
+        topic = self._latest_topic()
+        reviews = list(_spread_out(due, topic))
+        topic = reviews[-1].pack if reviews else topic
+        new = self._new.after(topic, [one.id for one in reviews])
+        reviews += takewhile(clock.has_time_for, islice(new, max(0, limits.new - new_done)))
+        topic = reviews[-1].pack if reviews else topic
+        return (
+            *(Planned(one.id, "review") for one in reviews),
+            *(Planned(one.id, "drill") for one in _spread_out(drill, topic)),
+        )
+
+    def _enter(self, state: QuestionState) -> None:
+        """A question of the index, where it is to be asked."""
+        name = state.question
+        if is_due(state, self._today):
+            self._due.add(state)
+        elif is_again(state, self._today):
+            insort(self._drill, (state.latest or "", name))
+
+    def _latest_topic(self) -> str | None:
+        """The topic of the question answered last: ids of rows are in the order of time."""
+        if self._latest is None:
+            self._latest = "", ""
+            for name, state in self._states.items():
+                is_later = state.latest is not None and state.latest > self._latest[0]
+                if is_later and self._index.find(name) is not None:
+                    self._latest = state.latest or "", name
+        row, name = self._latest
+        return self._question(name).pack if row else None
+
+    def _question(self, name: str) -> Question:
+        question = self._index.find(name)
+        assert question is not None, "what is in the queue is in the index"
+        return question
 
 
 class _Clock:
     """What is left of a day's time while it is planned; there is no end to it where the
     limits are counts. A question is begun while any time is left."""
 
-    def __init__(self, limits: DayLimits, spent: float, drill: Sequence[Card]) -> None:
+    def __init__(self, limits: DayLimits, spent: float, drill: Collection[Question]) -> None:
         self._speed = limits.speed
-        repeating = sum(limits.speed.answer(card.seconds) for card in drill)
+        repeating = sum(limits.speed.answer(one.seconds) for one in drill)
         self._left = inf if limits.seconds is None else limits.seconds - spent - repeating
 
-    def has_time_for(self, card: Card) -> bool:
+    def has_time_for(self, question: Question) -> bool:
         """Whether a review is begun; its time is then taken."""
         begun = self._left > 0
-        self._left -= self._speed.review(card.seconds)
+        self._left -= self._speed.review(question.seconds)
         return begun
 
 
-def _overdue(state: QuestionState, today: date) -> float:
-    """Days overdue for each day of the interval."""
-    assert isinstance(state.schedule, Scheduled)
-    return (today - state.schedule.due).days / max(1, state.schedule.memory.interval)
+def _is_open(state: QuestionState, today: date) -> tuple[bool, bool, bool, bool]:
+    """What tells whether a question is a new one to be asked, whether it was met, and whether
+    what comes after it may be asked."""
+    return isinstance(state.schedule, Scheduled), state.suspended, is_buried(state, today), state.known
 
 
-def _latest_topic(cards: Sequence[Card]) -> str | None:
-    """The topic of the question answered last: ids of rows are in the order of time."""
-    latest = max(cards, key=lambda card: card.state.latest or "", default=None)
-    return latest.topic if latest is not None and latest.state.latest is not None else None
-
-
-def _new_ones(cards: Sequence[Card], topic: str | None, due: Collection[str]) -> Iterator[Card]:
-    """The new questions after those that are ``due``, which will be known then."""
-    for card in along_the_course(cards, topic, due):
-        topic = card.topic
-        yield card
-    yield from _interleaved(outside_the_course(cards), topic)
-
-
-def _interleaved(cards: Sequence[Card], topic: str | None) -> Iterator[Card]:
-    """The cards in their order, put off only as far as needed so that no two
-    neighbours share a topic, the first not ``topic``.
-
-    A topic that makes up more than half of what is left is taken at once, since
-    it could not be spread out any more later.
-    """
-    waiting: dict[str, deque[tuple[int, Card]]] = {}
-    for index, card in enumerate(cards):
-        waiting.setdefault(card.topic, deque()).append((index, card))
-    for left in range(len(cards), 0, -1):
-        fullest = max(waiting, key=lambda name: len(waiting[name]))
-        if fullest != topic and 2 * len(waiting[fullest]) > left:
-            chosen = fullest
-        else:
-            others = (name for name in waiting if name != topic)
-            chosen = min(others, key=lambda name: waiting[name][0][0], default=fullest)
-        _, card = waiting[chosen].popleft()
-        if not waiting[chosen]:
-            del waiting[chosen]
-        topic = chosen
-        yield card
+def _spread_out(questions: Collection[Question], topic: str | None) -> Iterator[Question]:
+    return interleaved(by_topic((one.pack, one) for one in questions), topic)

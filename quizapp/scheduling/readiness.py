@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,13 +52,15 @@ class Readiness:
         """What ought to be known first, is not, and is asked no more."""
         return tuple(name for name in self._unknown(question) if self._suspended(name))
 
-    def outside(self, scope: Scope) -> dict[str, str]:
+    def outside(self, scope: Scope, within: Iterable[Question] | None = None) -> dict[str, str]:
         """The questions outside a scope that must be known before some within, each
-        with a question of the scope that comes after it."""
+        with a question of the scope that comes after it. ``within`` are those of the scope,
+        in the order of the library, where the caller has them."""
         found: dict[str, str] = {}
         if scope.is_everything:
             return found
-        for start in self._new_ones(scope):
+        within = self._library.questions.values() if within is None else within
+        for start in self._new_ones(scope, within):
             ahead = [start]
             while ahead:
                 for name in self.lacks(ahead.pop()):
@@ -68,10 +70,11 @@ class Readiness:
                         ahead.append(needed)
         return found
 
-    def in_order(self, wanted: Iterable[str], done: Collection[str], barred: Collection[str]) -> list[str]:
+    def in_order(
+        self, wanted: Iterable[str], done: Collection[str], barred: Collection[str]
+    ) -> Iterator[str]:
         """``wanted`` in its order, what each lacks put before it; without ``done``, which
         was asked before, and without what is ``barred`` or comes after it."""
-        order: list[str] = []
         settled = dict.fromkeys(done, True) | dict.fromkeys(barred, False)
         for name in wanted:
             path = [name]
@@ -85,12 +88,16 @@ class Readiness:
                 path.pop()
                 if one not in settled:
                     settled[one] = all(settled[needed] for needed in needs)
-                    order += [one] if settled[one] else []
-        return order
+                    if settled[one]:
+                        yield one
 
     def waiting(self, scope: Scope) -> Waiting | None:
         """What is not asked yet within a scope, and what has to be known before."""
-        questions = [question.id for question in self._new_ones(scope) if self.lacks(question)]
+        questions = [
+            question.id
+            for question in self._new_ones(scope, self._library.questions.values())
+            if self.lacks(question)
+        ]
         needed: list[str] = []
         seen: set[str] = set()
         ahead = questions[::-1]
@@ -103,10 +110,10 @@ class Readiness:
                 needed += [] if lacks else [name]
         return Waiting(tuple(questions), tuple(needed)) if questions else None
 
-    def _new_ones(self, scope: Scope) -> list[Question]:
+    def _new_ones(self, scope: Scope, questions: Iterable[Question]) -> list[Question]:
         return [
             question
-            for question in self._library.questions.values()
+            for question in questions
             if scope.covers(question) and self._is_new(question.id) and not self._suspended(question.id)
         ]
 

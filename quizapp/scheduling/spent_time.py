@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from quizapp.scheduling.acts import Act
 
@@ -17,6 +19,16 @@ _LONGEST_ANSWER = 300.0
 LONGEST_READING = 120.0
 #: How many times slower or faster than authors expect a pace may be.
 _WIDEST = 4.0
+
+
+class TimedAnswer(NamedTuple):
+    """What an answer tells of its time: when it was given, and after how many seconds."""
+
+    id: str
+    question: str
+    at: datetime
+    kind: str
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,12 @@ class Speed:
 AUTHORS_SPEED = Speed()
 
 
-def spent(answers: Iterable[Act]) -> float:
+def spent(answers: Iterable[Act | TimedAnswer]) -> float:
     """Seconds that answers took, with the reading between them, pauses left out."""
     return sum(seconds for _, seconds in _durations(answers))
 
 
-def speed_of(answers: Iterable[Act], fluent: Mapping[str, float]) -> Speed:
+def speed_of(answers: Iterable[Act | TimedAnswer], fluent: Mapping[str, float]) -> Speed:
     """The pace of these answers; ``fluent`` gives the author's seconds of each question by its id.
 
     The authors' own where there are too few answers to tell.
@@ -60,11 +72,11 @@ def speed_of(answers: Iterable[Act], fluent: Mapping[str, float]) -> Speed:
     return Speed(min(max(factor, 1 / _WIDEST), _WIDEST), drills / max(1, reviews))
 
 
-def _durations(answers: Iterable[Act]) -> list[tuple[Act, float]]:
+def _durations(answers: Iterable[Act | TimedAnswer]) -> list[tuple[Act | TimedAnswer, float]]:
     """Each answer with its seconds: from its question's appearance to the answer, and the
     reading of the one before."""
-    durations: list[tuple[Act, float]] = []
-    before: Act | None = None
+    durations: list[tuple[Act | TimedAnswer, float]] = []
+    before: Act | TimedAnswer | None = None
     for act in sorted(answers, key=lambda one: one.id):
         seconds = act.seconds or 0.0
         reading = READING

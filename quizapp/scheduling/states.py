@@ -234,10 +234,12 @@ def is_due(state: QuestionState, today: date) -> bool:
 
     It has one review a day: one reviewed today is not due today, whatever day was set.
     """
+    schedule = state.schedule
     return (
-        isinstance(state.schedule, Scheduled)
-        and state.schedule.due <= today != state.schedule.last
-        and not is_put_off(state, today)
+        isinstance(schedule, Scheduled)
+        and schedule.due <= today != schedule.last
+        and not state.suspended
+        and (state.buried is None or state.buried <= today)
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quizapp.store.kept_states import Mark
     from quizapp.store.read_only import open_to_read
     from quizapp.store.store import Store
 
-__all__ = ["Store", "open_to_read"]
+__all__ = ["Mark", "Store", "open_to_read"]
 
 
 def __getattr__(name: str) -> object:
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> object:
         from quizapp.store.store import Store
 
         return Store
+    if name == "Mark":
+        from quizapp.store.kept_states import Mark
+
+        return Mark
     if name == "open_to_read":
         from quizapp.store.read_only import open_to_read
 

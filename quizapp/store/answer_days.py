@@ -1,4 +1,5 @@
-"""On which days answers were given that stand, whatever was taken back or brought to another day."""
+"""On which days answers were given that stand, whatever was taken back or brought to another day,
+and how long they took."""
 
 from __future__ import annotations
 
@@ -6,22 +7,24 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select, text
 
 from quizapp.scheduling.acts import Act
+from quizapp.scheduling.spent_time import TimedAnswer
 from quizapp.scheduling.states import undone
 from quizapp.store.log import CHUNK, acts_where, unflawed
-from quizapp.store.sqlite import undecoded
+from quizapp.store.sqlite import as_text, undecoded
 from quizapp.store.tables import ACTS, UNDOING
 
 
 def first_since(connection: Connection, since: date) -> bytes | None:
     """The least id of the day ``since`` or later."""
-    query = select(func.min(ACTS.c.id)).where(ACTS.c.day >= since.isoformat())
-    first: bytes | None = undecoded(connection, query)[0][0]
-    return first
+    days = ACTS.c.day, ACTS.c.deed
+    # By day, as an index has them: the least of all would be looked for row by row.
+    query = select(func.min(ACTS.c.id)).where(ACTS.c.day >= since.isoformat()).group_by(*days)
+    return min((row[0] for row in undecoded(connection, query)), default=None)
 
 
 def answers_of_day(connection: Connection, day: date) -> list[Act]:
@@ -75,6 +78,40 @@ def days_with_answers(connection: Connection) -> list[date]:
     return sorted(days)
 
 
+def answer_times(connection: Connection, since: date) -> list[TimedAnswer]:
+    """The times of the answers of the day ``since`` or later that stand, in the order of their ids.
+
+    Read without their digests: what cannot be read at all is left out.
+    """
+    first = first_since(connection, since)
+    if first is None:
+        return []
+    columns = ACTS.c.id, ACTS.c.question, ACTS.c.at, ACTS.c.kind, ACTS.c.seconds
+    later = ACTS.c.id >= as_text(first), ACTS.c.day >= since.isoformat()
+    on_days = *later, ACTS.c.deed == "answered", unflawed(connection)
+    taken_back = undone(_undoings(connection, first.decode(errors="replace")))
+    found = []
+    for id_, question, at, kind, seconds in undecoded(connection, select(*columns).where(*on_days)):
+        with suppress(ValueError, AttributeError):
+            if (name := id_.decode()) not in taken_back:
+                moment = datetime.fromisoformat(at.decode())
+                found.append(TimedAnswer(name, question.decode(), moment, kind.decode(), seconds))
+    found.sort()
+    return found
+
+
+def surely_answered(connection: Connection, since: date) -> list[str]:
+    """The ids of the questions, as rows name them, of answers of the day ``since`` or later that were
+    marked as sure."""
+    first = first_since(connection, since)
+    if first is None:
+        return []
+    # By their ids, so that no row from before is looked at.
+    later = ACTS.c.id >= as_text(first), ACTS.c.day >= since.isoformat()
+    named = select(ACTS.c.question).where(*later, ACTS.c.sure == 1).distinct()
+    return sorted(row[0].decode(errors="replace") for row in undecoded(connection, named))
+
+
 def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:
     """The days as they were written of those rows among ``ids`` that are answers."""
     days: dict[str, bytes] = {}
@@ -91,10 +128,11 @@ def _moved(redatings: Iterable[Act], taken_back: Collection[str]) -> dict[str, d
     return {act.target: act.day for act in redatings if act.target and act.id not in taken_back}
 
 
-def _undoings(connection: Connection) -> dict[str, str]:
-    """What each undoing takes back, by the undoing's id."""
+def _undoings(connection: Connection, after: str = "") -> dict[str, str]:
+    """What each undoing that comes after the id ``after`` takes back, by the undoing's id."""
     # The index of undoings serves only where its condition stands in the query as it is.
-    query = select(ACTS.c.id, ACTS.c.target).where(text(UNDOING), ACTS.c.target.is_not(None))
+    later = ACTS.c.id > after
+    query = select(ACTS.c.id, ACTS.c.target).where(text(UNDOING), ACTS.c.target.is_not(None), later)
     undoings = {}
     for id_, target in undecoded(connection, query):
         with suppress(ValueError):
@@ -104,7 +142,8 @@ def _undoings(connection: Connection) -> dict[str, str]:
 
 def _sound_undoings(connection: Connection, ids: set[str]) -> Mapping[str, str]:
     """The undoings that bear on rows of these ids, each read whole."""
-    undoings = _undoings(connection)
+    # A row is taken back by later ones alone.
+    undoings = _undoings(connection, min(ids))
     of_target: dict[str, list[str]] = {}
     for id_, target in undoings.items():
         of_target.setdefault(target, []).append(id_)

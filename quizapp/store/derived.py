@@ -22,6 +22,11 @@ from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
+# What every answer asks: made once.
+_OF_QUESTION = select(STATES).where(STATES.c.question == bindparam("name"))
+_DELETE = delete(STATES).where(STATES.c.question == bindparam("name"))
+_INSERT = insert(STATES)
+
 
 def is_of(connection: Connection, scheduler: Scheduler) -> bool:
     """Whether the stored states were computed by this scheduler."""
@@ -39,8 +44,12 @@ def state_of(connection: Connection, question: str, scheduler: Scheduler) -> Que
     is damaged or another scheduler's; that of a new one where nothing is."""
     if not is_of(connection, scheduler):
         return fold(question, acts_of(connection, question), scheduler)
-    rows = undecoded(connection, select(STATES).where(STATES.c.question == question))
-    states, damaged = states_from_rows(rows)
+    return stored_state(connection, question, scheduler)
+
+
+def stored_state(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
+    """The same where the stored states are this scheduler's."""
+    states, damaged = states_from_rows(undecoded(connection, _OF_QUESTION, {"name": question}))
     if damaged:
         return fold(question, acts_of(connection, question), scheduler)
     return states[0] if states else QuestionState(question)
@@ -152,7 +161,6 @@ def _differing(
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:
     """Store ``states`` instead of those of ``questions``."""
     if questions:
-        named = delete(STATES).where(STATES.c.question == bindparam("name"))
-        connection.execute(named, [{"name": question} for question in questions])
+        connection.execute(_DELETE, [{"name": question} for question in questions])
     if states:
-        connection.execute(insert(STATES), [state_to_row(state) for state in states])
+        connection.execute(_INSERT, [state_to_row(state) for state in states])

@@ -7,8 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+)
 
 from quizapp.scheduling.acts import Act
 from quizapp.store.damaged_rows import found_on, sound_act, sound_acts
@@ -18,6 +29,22 @@ from quizapp.store.tables import ACTS, ALIASES
 
 #: A row as :func:`~quizapp.store.damaged_rows.sound_acts` takes it.
 _ROWS = select(ROW_NUMBER, ACTS)
+
+
+def _greatest_of(column: ColumnElement[str], where: Sequence[ColumnElement[bool]] = ()) -> ScalarSelect[str]:
+    return select(func.max(column)).where(*where).scalar_subquery()
+
+
+# What every answer asks; such a query is made once, since making one takes longer than running it.
+_PRESENT = select(ALIASES.c.current).where(ALIASES.c.old == bindparam("name"))
+_FORMER = select(ALIASES.c.old).where(ALIASES.c.current == bindparam("name"))
+_OF_QUESTION = _ROWS.where(or_(ACTS.c.question == bindparam("name"), ACTS.c.question.in_(_FORMER))).order_by(
+    ACTS.c.id
+)
+_OF_ID = _ROWS.where(ACTS.c.id == bindparam("id"))
+_LAST = _ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id))
+_LATEST = _ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at))
+_INSERT = insert(ACTS)
 #: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500
 #: How many damaged rows a query leaves out: likewise.
@@ -33,8 +60,21 @@ def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
         known.update(connection.scalars(select(ACTS.c.id).where(ACTS.c.id.in_(ids))))
     added = [act for act in given if act.id not in known]
     if added:
-        connection.execute(insert(ACTS), [act_to_row(act) for act in added])
+        connection.execute(_INSERT, [act_to_row(act) for act in added])
     return added
+
+
+def append_new(connection: Connection, act: Act) -> bool:
+    """Append an act whose id the log does not have; whether the log has it then, read anew, with the
+    content that it should have."""
+    row = act_to_row(act)
+    connection.execute(_INSERT, row)
+    written = undecoded(connection, _OF_ID, {"id": act.id})
+    return (
+        len(written) == 1
+        and written[0][-1] == row["digest"].encode()
+        and isinstance(sound_act(written[0]), Act)
+    )
 
 
 def holds(connection: Connection, acts: Sequence[Act]) -> bool:
@@ -50,13 +90,30 @@ def holds(connection: Connection, acts: Sequence[Act]) -> bool:
 
 def last_id(connection: Connection) -> str | None:
     """The greatest id in the log."""
-    last = _greatest(connection, ACTS.c.id)
+    last = _greatest(connection, ACTS.c.id, _LAST)
     return None if last is None else last.id
+
+
+def last_row(connection: Connection) -> int:
+    """The number of the row that was appended last, 0 where there is none."""
+    number: int | None = connection.scalar(select(func.max(ROW_NUMBER)).select_from(ACTS))
+    return number or 0
+
+
+def questions_after(connection: Connection, row: int, most: int) -> list[str] | None:
+    """The ids of questions, as they were written, of the rows that were appended after one; None
+    where there are more than so many, or one cannot be read."""
+    named = select(ACTS.c.question).where(row < ROW_NUMBER).distinct().limit(most + 1)
+    rows = undecoded(connection, named)
+    try:
+        return [row[0].decode() for row in rows] if len(rows) <= most else None
+    except UnicodeDecodeError:
+        return None
 
 
 def latest(connection: Connection) -> datetime | None:
     """The latest instant in the log."""
-    last = _greatest(connection, ACTS.c.at)
+    last = _greatest(connection, ACTS.c.at, _LATEST)
     return None if last is None else last.at
 
 
@@ -67,18 +124,18 @@ def latest_torch(connection: Connection) -> str | None:
     return rows[0][0].decode(errors="replace") if rows else None
 
 
-def _greatest(connection: Connection, column: ColumnElement[str]) -> Act | None:
-    """The row with the greatest value of a column."""
+def _greatest(connection: Connection, column: ColumnElement[str], query: Select[Any]) -> Act | None:
+    """The row with the greatest value of a column, for which ``query`` asks."""
     below: list[ColumnElement[bool]] = []
     while True:
-        greatest = select(func.max(column)).where(*below).scalar_subquery()
-        rows = undecoded(connection, _ROWS.where(column == greatest))
+        rows = undecoded(connection, query)
         if not rows:
             return None
         if act := next(sound_acts(connection, rows), None):
             return act
         # A damaged row may pretend to be the greatest.
-        below = [column < greatest]
+        below = [column < _greatest_of(column, below)]
+        query = _ROWS.where(column == _greatest_of(column, below))
 
 
 def rows_by_question(connection: Connection) -> dict[str, int]:
@@ -97,14 +154,13 @@ def rows_by_question(connection: Connection) -> dict[str, int]:
 
 def present_id(connection: Connection, question: str) -> str:
     """The present id of a question that may be named by a former one."""
-    current: str | None = connection.scalar(select(ALIASES.c.current).where(ALIASES.c.old == question))
+    current: str | None = connection.scalar(_PRESENT, {"name": question})
     return question if current is None else current
 
 
 def acts_of(connection: Connection, question: str) -> list[Act]:
     """Every row of a question, those under its former ids included, in the order of their ids."""
-    former = connection.scalars(select(ALIASES.c.old).where(ALIASES.c.current == question))
-    return list(acts_where(connection, ACTS.c.question.in_([question, *former])))
+    return list(sound_acts(connection, undecoded(connection, _OF_QUESTION, {"name": question})))
 
 
 def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:

@@ -6,8 +6,8 @@ What it alone understands about tables and files stands in the two modules besid
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,15 @@ def data_version(connection: Connection) -> int:
     return version
 
 
+def version_now(engine: Engine) -> int:
+    """The same, of an engine that nobody uses meanwhile: without a transaction, which takes longer."""
+    with closing(engine.raw_connection()) as pooled:
+        raw = pooled.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        version: int = raw.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+
 def mark(connection: Connection) -> int:
     """A number of 31 bits that is kept with the database, 0 where none was set."""
     number: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -146,18 +155,22 @@ def set_mark(connection: Connection, number: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {number:d}")
 
 
-def undecoded(connection: Connection, statement: Executable) -> list[Sequence[Any]]:
-    """The rows of a query, their text as bytes: in a damaged row it need not be UTF-8."""
-    return list(undecoded_pieces(connection, statement))
+def undecoded(
+    connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
+) -> list[Sequence[Any]]:
+    """The rows of a query with these values, their text as bytes: in a damaged row it need not be UTF-8."""
+    return list(undecoded_pieces(connection, statement, values))
 
 
-def undecoded_pieces(connection: Connection, statement: Executable) -> Iterator[Sequence[Any]]:
+def undecoded_pieces(
+    connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
+) -> Iterator[Sequence[Any]]:
     """The same for many rows, which are not all held at once."""
     result: CursorResult[Any] | None = None
     while True:
         with as_bytes(connection):
             if result is None:
-                result = connection.execute(statement)
+                result = connection.execute(statement, values)
             rows = result.fetchmany(_AT_ONCE)
         yield from rows
         if len(rows) < _AT_ONCE:

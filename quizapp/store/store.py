@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -15,20 +14,15 @@ from sqlalchemy import Connection, Engine
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState
-from quizapp.store import answer_days, derived, log, merging, soundness
-from quizapp.store.damaged_rows import Damage, damage_met
-from quizapp.store.database import PATIENCE, explained, open_database, writing
+from quizapp.store import derived, log, merging, soundness
+from quizapp.store.database import PATIENCE, open_database, writing
 from quizapp.store.ids import Entropy, next_id
-from quizapp.store.salvage import salvaged
+from quizapp.store.kept_states import Changes, KeptStates, Mark
+from quizapp.store.log_reader import LogReader
 from quizapp.store.soundness import Soundness
-from quizapp.store.sqlite import data_version, translated
-from quizapp.store.sqlite_files import copy
+from quizapp.store.sqlite import version_now
 from quizapp.store.store_errors import NotKept
 
-#: Rows read at once while going through the log.
-_PAGE = 2000
-#: Questions whose rows are read at once.
-_QUESTIONS = 200
 #: An act as it counts in the state that its question has.
 Counted = Callable[[Act, QuestionState], Act]
 
@@ -37,7 +31,7 @@ def _as_it_is(act: Act, _: QuestionState) -> Act:
     return act
 
 
-class Store:
+class Store(LogReader):
     """One learner's log and the states derived from it, in one SQLite file.
 
     Any thread may call, one call at a time; other programs may use the same
@@ -53,19 +47,12 @@ class Store:
         entropy: Entropy = secrets.randbits,
     ) -> None:
         """For :meth:`open`, which makes the engine. ``entropy`` gives random bits for ids."""
-        self.path = path
+        super().__init__(path, engine)
         #: What computes intervals.
         self.scheduler = scheduler
-        self._engine = engine
         self._entropy = entropy
         self._last_id = ""
-        #: Every state as of the database's ``_version``, so that asking again costs nothing.
-        self._states: dict[str, QuestionState] | None = None
-        self._version = 0
-        #: How often something was written here.
-        self._writes = 0
-        self._lock = threading.Lock()
-        self._closed = False
+        self._states = KeptStates(scheduler)
 
     @classmethod
     def open(
@@ -82,17 +69,6 @@ class Store:
         is how many seconds to wait for another program that writes.
         """
         return cls(path, open_database(path, patience=patience), scheduler, entropy)
-
-    def close(self) -> None:
-        """Let the file go. Closing twice is allowed."""
-        with self._lock:
-            self._closed = True
-            self._engine.dispose()
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the file was let go."""
-        return self._closed
 
     def __enter__(self) -> Store:
         return self
@@ -124,10 +100,10 @@ class Store:
                 added = log.append(connection, [act])
                 current = derived.refold if added else derived.state_of
                 state = current(connection, question, self.scheduler)
-                self._require_kept(connection, added)
-            self._writes += 1
-            if self._states is not None:
-                self._states[question] = state
+                if not log.holds(connection, added):
+                    raise NotKept(self.path)
+            self._states.put(state)
+            self._answers = None
         return state
 
     def add(self, act: Act, counted: Counted = _as_it_is) -> tuple[Act, QuestionState]:
@@ -143,15 +119,15 @@ class Store:
             with writing(self._engine) as connection:
                 derived.bring_up(connection, self.scheduler)
                 question = log.present_id(connection, act.question)
-                before = derived.state_of(connection, question, self.scheduler)
+                before = derived.stored_state(connection, question, self.scheduler)
                 written = counted(replace(act, id=self._next_id(connection, act.at)), before)
                 require_sound(written)
-                added = log.append(connection, [written])
+                # A trigger that is not ours may drop a row, or change it, and say nothing.
+                if not log.append_new(connection, written):
+                    raise NotKept(self.path)
                 state = derived.refold(connection, question, self.scheduler)
-                self._require_kept(connection, added)
-            self._writes += 1
-            if self._states is not None:
-                self._states[question] = state
+            self._states.put(state)
+            self._keep_answer(written)
         return written, before
 
     def merge(self, acts: Iterable[Act]) -> int:
@@ -160,7 +136,9 @@ class Store:
         All are added or, where one is unsound (UnsoundAct) or ``acts`` raises, none. They
         are taken as they come, under the write lock: nothing may be asked of this store meanwhile.
         """
-        with self._writing() as connection:
+        with self._alone(), writing(self._engine) as connection:
+            self._states.expect_rows()
+            self._answers = None
             derived.bring_up(connection, self.scheduler)
             added = merging.merge(connection, acts, self.scheduler)
             if added is None:
@@ -202,130 +180,31 @@ class Store:
         with self._writing() as connection:
             soundness.fix(connection, self.scheduler)
 
-    # Reading
-
-    def soundness(self) -> Soundness:
-        """What is wrong with the database, found without changing it; slow where the log is long."""
-        with self._reading() as connection:
-            return soundness.soundness(connection, self.scheduler)
-
-    def latest(self) -> datetime | None:
-        """The latest instant in the log, None where it is empty."""
-        with self._reading() as connection:
-            return log.latest(connection)
-
-    def latest_torch(self) -> str | None:
-        """The version of PyTorch that the latest answer was checked with; None where none says."""
-        with self._reading() as connection:
-            return log.latest_torch(connection)
-
-    def known_ids(self) -> set[str]:
-        """The id of every row of the log."""
-        with self._reading() as connection:
-            return merging.known_ids(connection)
-
-    def answer_instants(self) -> list[tuple[str, str, datetime]]:
-        """Id, question and instant of every answer."""
-        with self._reading() as connection:
-            return list(merging.answer_instants(connection))
-
-    def rows_by_question(self) -> dict[str, int]:
-        """How many rows of the log each question has, by its present id."""
-        with self._reading() as connection:
-            return log.rows_by_question(connection)
+    # States
 
     def states(self) -> dict[str, QuestionState]:
         """The state of every question that has rows, by its present id."""
         with self._reading() as connection:
-            version = data_version(connection)
-            if self._states is None or version != self._version:
-                states, damaged = derived.all_states(connection)
-                stored = not damaged and derived.is_of(connection, self.scheduler)
-                self._states = states if stored else derived.folded_states(connection, self.scheduler)
-                self._version = version
-            return dict(self._states)
+            return dict(self._states.states(connection))
+
+    def changes(self, since: Mark) -> Changes:
+        """What changed in the states since a moment, whoever wrote it; all of them where ``since`` is
+        the beginning."""
+        with self._alone():
+            if not self._states.are_of(version_now(self._engine)):
+                with self._engine.connect() as connection:
+                    self._states.states(connection)
+            return self._states.since(since)
 
     def state(self, question: str) -> QuestionState:
         """The state of one question; that of a new one where it has no rows."""
         with self._reading() as connection:
             return derived.state_of(connection, log.present_id(connection, question), self.scheduler)
 
-    def acts(self, *, question: str | None = None, since_day: date | None = None) -> Iterator[Act]:
-        """The rows of the log in the order of their ids: all of them, those of one
-        question (its former ids included), those of a learner's day or later.
-
-        Damaged rows are left out and noted in :meth:`damage`; a row that took
-        something back and is damaged takes nothing back. Where all are asked for, the
-        database is looked through first, so that no row is missing unnoticed. Read in
-        pieces: rows appended meanwhile may or may not come.
-        """
-        if question is not None:
-            pages: Iterable[list[Act]] = [self._acts_of(question)]
-        elif since_day is None and self._look_through():
-            pages = [self._salvaged()]
-        else:
-            pages = self._pages(since_day)
-        for rows in pages:
-            yield from (act for act in rows if since_day is None or act.day >= since_day)
-
-    def acts_by_question(self) -> Iterator[tuple[str, list[Act]]]:
-        """Every row of the log, question by question under its present id, in the order of their ids.
-
-        Few are held at once. Damaged rows are left out and noted, as :meth:`acts` does.
-        """
+    def soundness(self) -> Soundness:
+        """What is wrong with the database, found without changing it; slow where the log is long."""
         with self._reading() as connection:
-            present = derived.adopted(connection)
-            names = log.question_names(connection)
-        if names is None or self._look_through():
-            grouped: dict[str, list[Act]] = {}
-            for act in self.acts():
-                grouped.setdefault(present.get(act.question, act.question), []).append(act)
-            yield from grouped.items()
-            return
-        ids: dict[str, list[str]] = {}
-        for name in names:
-            ids.setdefault(present.get(name, name), []).append(name)
-        ordered = sorted(ids)
-        for start in range(0, len(ordered), _QUESTIONS):
-            some = ordered[start : start + _QUESTIONS]
-            with self._reading() as connection:
-                acts = list(log.acts_of_questions(connection, [name for one in some for name in ids[one]]))
-            of_each: dict[str, list[Act]] = {name: [] for name in some}
-            for act in acts:
-                of_each[present.get(act.question, act.question)].append(act)
-            yield from of_each.items()
-
-    def revision(self) -> tuple[int, int]:
-        """What changes with every row that is written, here or by another program."""
-        with self._reading() as connection:
-            return data_version(connection), self._writes
-
-    def acts_with_ids(self, ids: Sequence[str]) -> Iterator[Act]:
-        """The rows of these ids, in their order; damaged ones are left out."""
-        for start in range(0, len(ids), log.CHUNK):
-            with self._reading() as connection:
-                acts = log.acts_with_ids(connection, ids[start : start + log.CHUNK])
-            yield from acts
-
-    def answers_on(self, day: date) -> tuple[Act, ...]:
-        """The answers that count to a learner's day and were not taken back, in order."""
-        with self._reading() as connection:
-            return tuple(answer_days.answers_of_day(connection, day))
-
-    def answer_days(self) -> tuple[date, ...]:
-        """The learner's days to which an answer counts that was not taken back, ascending."""
-        with self._reading() as connection:
-            return tuple(answer_days.days_with_answers(connection))
-
-    def damage(self) -> Damage:
-        """What was found damaged while the log was read, so far."""
-        with self._reading() as connection:
-            return damage_met(connection)
-
-    def copy_to(self, target: Path) -> None:
-        """Write a sound copy of the whole store to a file, while others may go on using it."""
-        with translated(self.path):
-            copy(self.path, target, PATIENCE)
+            return soundness.soundness(connection, self.scheduler)
 
     # Inside
 
@@ -334,49 +213,9 @@ class Store:
         self._last_id = next_id(at, last, self._entropy)
         return self._last_id
 
-    def _acts_of(self, question: str) -> list[Act]:
-        with self._reading() as connection:
-            return log.acts_of(connection, log.present_id(connection, question))
-
-    def _pages(self, since_day: date | None) -> Iterator[list[Act]]:
-        first: bytes | None = b""
-        if since_day is not None:
-            with self._reading() as connection:
-                first = answer_days.first_since(connection, since_day)
-        while first is not None:
-            with self._reading() as connection:
-                rows, first = log.page(connection, first, _PAGE)
-            yield rows
-
-    def _look_through(self) -> tuple[str, ...]:
-        with self._reading() as connection:
-            return soundness.looked_through(connection)
-
-    def _salvaged(self) -> list[Act]:
-        with self._reading() as connection:
-            return salvaged(connection)
-
-    def _require_kept(self, connection: Connection, added: Sequence[Act]) -> None:
-        # A trigger that is not ours may drop a row, or change it, and say nothing.
-        if not log.holds(connection, added):
-            raise NotKept(self.path)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        # Rolled back in the end: nothing was written, and to commit fails where a page is damaged.
-        with self._alone(), self._engine.connect() as connection:
-            yield connection
-
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._alone(), writing(self._engine) as connection:
-            self._states = None
-            self._writes += 1
+            self._states.drop()
+            self._answers = None
             yield connection
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with self._lock, explained(self.path):
-            if self._closed:
-                raise RuntimeError("the store is closed")
-            yield

@@ -8,7 +8,7 @@ from pathlib import Path
 from quizapp.bank import Library, load_pack
 from quizapp.bank.scope import Scope
 from quizapp.scheduling.agenda import plan_day, plan_practice
-from quizapp.scheduling.plan import DayLimits
+from quizapp.scheduling.limits import DayLimits
 
 TEXT = """pack: p
 questions:

@@ -8,10 +8,10 @@ import pytest
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.forecast import fitted
 from quizapp.scheduling.limits import Backlog, DayLimits, backlog
-from quizapp.scheduling.plan import Card, plan
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.spent_time import AUTHORS_SPEED, READING, Speed, speed_of, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
+from tests.scheduling.cards import Card, plan
 
 TODAY = date(2026, 11, 23)  # a Monday
 FREE_MONDAY = (0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
@@ -30,7 +30,7 @@ def new(number: int, seconds: float = 18) -> Card:
 
 
 def asked(cards: list[Card], limits: DayLimits, spent: float = 0.0) -> list[str]:
-    planned = plan(cards, TODAY, limits, new_done=0, due_done=0, seed="day", spent=spent)
+    planned = plan(cards, TODAY, limits, spent=spent)
     return [one.id for one in planned]
 
 

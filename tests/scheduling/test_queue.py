@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.plan import Card, Planned, plan
+from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
+from tests.scheduling.cards import Card, plan
 
 TODAY = date(2026, 11, 23)
 NO_LIMITS = DayLimits(new=10_000, due=10_000)
@@ -52,9 +53,9 @@ def planned(
     *,
     new_done: int = 0,
     due_done: int = 0,
-    seed: str = "day",
+    today: date = TODAY,
 ) -> tuple[Planned, ...]:
-    return plan(cards, TODAY, limits, new_done=new_done, due_done=due_done, seed=seed)
+    return plan(cards, today, limits, new_done=new_done, due_done=due_done)
 
 
 def names(cards: Sequence[Card], limits: DayLimits = NO_LIMITS, **rest: int) -> list[str]:
@@ -164,9 +165,9 @@ def test_a_repetition_that_fails_again_goes_behind_the_others() -> None:
     assert names([drilled("a/1", "3"), second]) == ["a/2", "a/1"]
 
 
-def test_another_seed_decides_otherwise_among_equals() -> None:
+def test_another_day_decides_otherwise_among_equals() -> None:
     cards = [reviewed(f"a/{n}", due_in=0) for n in range(20)]
-    orders = {planned(cards, seed=f"2026-11-{day}") for day in range(10, 20)}
+    orders = {planned(cards, today=TODAY + timedelta(days=ahead)) for ahead in range(10)}
     assert len(orders) > 1
     assert {frozenset(order) for order in orders} == {frozenset(planned(cards))}
 

@@ -103,7 +103,7 @@ def test_a_row_of_an_earlier_day_behind_later_ones_is_not_since_that_day(store: 
 def test_a_long_log_comes_whole_and_in_order(
     store: Store, learner: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizapp.store.store._PAGE", 4)
+    monkeypatch.setattr("quizapp.store.log_reader._PAGE", 4)
     for count in range(1, 14):
         learner.answer(f"p/{count}")
         ids = [act.id for act in store.acts()]

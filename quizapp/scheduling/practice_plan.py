@@ -1,0 +1,85 @@
+"""What is left of a practice sitting, in order, kept as questions change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from quizapp.bank.scope import Scope
+from quizapp.scheduling.plan import Planned
+from quizapp.scheduling.readiness import Readiness
+from quizapp.scheduling.sm2 import Memory
+from quizapp.scheduling.states import QuestionState, Scheduled, is_put_off
+
+if TYPE_CHECKING:
+    from quizapp.bank import Library
+
+#: Questions in one practice sitting.
+PRACTICE_LENGTH = 20
+
+
+class PracticePlan:
+    """The questions of a scope, outside the schedule, what is least well remembered first.
+
+    Each question comes once a sitting. What a new one needs comes before it, also from
+    outside the scope. What is buried beyond ``today`` is practised only where it is named.
+    """
+
+    def __init__(
+        self, library: Library, states: Mapping[str, QuestionState], today: date, scope: Scope
+    ) -> None:
+        self._today = today
+        self._scope = scope
+        self._states = dict(states)
+        self.readiness = Readiness(library, self._states)
+        self._within = {name: one for name, one in library.questions.items() if scope.covers(one)}
+        self._order: list[str] | None = None
+
+    @property
+    def states(self) -> Mapping[str, QuestionState]:
+        """The states that the plan was made of, as they are now."""
+        return self._states
+
+    @property
+    def outside(self) -> Mapping[str, str]:
+        """The questions outside the scope that must be known before some within, each with one of these."""
+        return self.readiness.outside(self._scope)
+
+    def state(self, name: str) -> QuestionState:
+        """The state of a question; that of a new one where nothing was done to it."""
+        return self._states.get(name) or QuestionState(name)
+
+    def change(self, states: Iterable[QuestionState]) -> None:
+        """Questions that have another state now."""
+        for after in states:
+            before = self.state(after.question)
+            self._states[after.question] = after
+            if after.question in self._within and self._place(before) != self._place(after):
+                self._order = None
+
+    def left(self, done: Collection[str], aside: Collection[str]) -> tuple[Planned, ...]:
+        """What is left: ``done`` holds the ids of those that were asked, ``aside`` of those that
+        cannot be."""
+        if self._order is None:
+            states = {name: self.state(name) for name in self._within}
+            self._order = sorted(
+                (name for name in self._within if not self._rests(states[name])),
+                key=lambda name: _firmness(states[name]),
+            )
+        length = (self._scope.limit or PRACTICE_LENGTH) - len(done)
+        order = self.readiness.in_order(self._order, done, aside)
+        return tuple(Planned(name, "practice") for name in islice(order, max(0, length)))
+
+    def _place(self, state: QuestionState) -> tuple[bool, tuple[int, int]]:
+        return self._rests(state), _firmness(state)
+
+    def _rests(self, state: QuestionState) -> bool:
+        return state.suspended if self._scope.questions is not None else is_put_off(state, self._today)
+
+
+def _firmness(state: QuestionState) -> tuple[int, int]:
+    if isinstance(state.schedule, Scheduled):
+        return (state.schedule.memory.ease, state.schedule.last.toordinal())
+    return (Memory().ease, 0)

@@ -1,0 +1,77 @@
+"""The questions that a scope covers, as a plan looks for them: by id, by pack, by what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quizapp.bank.scope import DRAFT, Scope
+
+if TYPE_CHECKING:
+    # A scope is named before the first frame, which does without the models.
+    from quizapp.bank import Library, Question
+
+
+class QuestionIndex:
+    """The questions of ``library`` that ``scope`` covers, and those that are named in ``more``.
+
+    What goes through all of them is found when it is first asked for: a day without new
+    questions needs none of it.
+    """
+
+    def __init__(self, library: Library, scope: Scope, more: Collection[str] = ()) -> None:
+        self._library = library
+        self._scope = scope
+        self._more = more
+        self._is_everything = scope.is_everything
+
+    def find(self, name: str) -> Question | None:
+        """The question of this id, None where it is not one of them."""
+        question = self._library.questions.get(name)
+        return question if question is not None and self._holds(question) else None
+
+    @cached_property
+    def by_pack(self) -> Mapping[str, list[tuple[int, Question]]]:
+        """The questions of each pack in the order of the files, each with its position among all."""
+        found: dict[str, list[tuple[int, Question]]] = {}
+        for position, question in enumerate(self):
+            own = found.get(question.pack)
+            if own is None:
+                own = found[question.pack] = []
+            own.append((position, question))
+        return found
+
+    @cached_property
+    def along(self) -> Mapping[str, int]:
+        """The position along the course of the packs that are in it."""
+        return self._library.course.order_of(self._library.packs)
+
+    @cached_property
+    def needing(self) -> list[Question]:
+        """The questions that may need others."""
+        return [
+            question
+            for question in self._library.questions.values()
+            if question.after and self._holds(question)
+        ]
+
+    @cached_property
+    def needed_by(self) -> Mapping[str, list[Question]]:
+        """The questions that come after each one, by its id."""
+        found: dict[str, list[Question]] = {}
+        for question in self.needing:
+            for name in self._library.after(question.id):
+                found.setdefault(name, []).append(question)
+        return found
+
+    def _holds(self, question: Question) -> bool:
+        scope = self._scope
+        if self._is_everything:
+            return scope.drafts or DRAFT not in question.tags
+        return scope.covers(question) or question.id in self._more
+
+    def __iter__(self) -> Iterator[Question]:
+        if self._is_everything and not self._scope.drafts:
+            return iter([one for one in self._library.questions.values() if DRAFT not in one.tags])
+        return filter(self._holds, self._library.questions.values())
