@@ -106,10 +106,10 @@ class QuizApp(Frame):
         from quizapp.tui.phrases import sentence
 
         try:
-            if await self.desk.do(_needs_rescheduling):
+            if await self.thread.do(_needs_rescheduling):
                 saying = self.set_timer(_SILENCE, self._say_rescheduling)
                 try:
-                    await self.desk.do(lambda study: study.store.bring_up())
+                    await self.thread.do(lambda study: study.store.bring_up())
                 finally:
                     saying.stop()
         except RunnerClosed:
