@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from quizapp.bank import LoadedPack
 from quizapp.config.loading_settings import load_settings
@@ -17,6 +18,10 @@ from quizapp.review.study import Study
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
+
+# How long one example takes says more of the machine than of the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 PACK = """
 pack: sums

@@ -127,7 +127,7 @@ def anew(study: Study, sitting: Sitting, scope: Scope, store: Store) -> SittingP
     return plan
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps, scopes, wishes)
 def test_what_is_left_is_what_would_be_planned_anew_after_every_act_in_two_windows(
     settings: Any,

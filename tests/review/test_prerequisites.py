@@ -181,7 +181,7 @@ scopes = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     libraries(),
     scopes,

@@ -245,7 +245,7 @@ def rows_of(study: Study) -> dict[str, list[Act]]:
     return rows
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=30))
 def test_no_question_has_two_reviews_a_day_whatever_two_sittings_do(
     steps: list[tuple[int, str]], settings: Any, small_workspace: Callable[[Path], Workspace]
@@ -284,7 +284,7 @@ def standing_rows(store: Any) -> list[Act]:
     return [row for row in rows if row.deed != "undid" and row.id not in gone]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=30))
 def test_undo_leads_back_step_by_step_through_every_state(
     steps: list[tuple[int, str]], settings: Any, small_workspace: Callable[[Path], Workspace]

@@ -121,7 +121,7 @@ def unique_rows(held: dict[str, QuestionState], found: QuestionState) -> Questio
     return replace(found, latest=None) if found.latest in taken else found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(libraries, scopes, limits, st.lists(states, max_size=14), steps)
 def test_a_plan_that_was_changed_is_the_one_that_would_be_made_anew(
     held: Library, scope: Scope, allowed: DayLimits, first: list[QuestionState], then: list[object]

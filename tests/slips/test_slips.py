@@ -6,7 +6,7 @@ import ast
 import warnings
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.slips import MOST_SLIPS, CandidateSlip, fact, setup_slips, slips
@@ -135,7 +135,6 @@ def test_hostile_code_gives_programs_or_nothing(code: str) -> None:
         assert_compiles(slip.code)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_taken(code: str) -> None:
     for slip in slips(code, code):
@@ -199,7 +198,6 @@ STATEMENTS = st.builds(
 CODES = st.lists(STATEMENTS, min_size=1, max_size=3).map("\n".join)
 
 
-@settings(deadline=None)
 @given(CODES)
 def test_every_slip_is_one_change_in_one_expression(code: str) -> None:
     made = slips(code)
@@ -213,7 +211,6 @@ def test_every_slip_is_one_change_in_one_expression(code: str) -> None:
         assert sum(one != other for one, other in zip(expressions, others, strict=True)) <= 1
 
 
-@settings(deadline=None)
 @given(CODES, CODES)
 def test_slips_of_a_setup_leave_the_code_as_it_is(setup: str, code: str) -> None:
     for slip in setup_slips(code, setup):

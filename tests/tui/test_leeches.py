@@ -96,7 +96,7 @@ async def test_the_keys_that_it_names_do_what_it_says(leech: Any, until: Any, sh
             await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("x")
         await until(pilot, lambda: not app.screen.query(VerdictView))
-    app.desk.close(5)
+    app.thread.close(5)
     study = leech.study()
     assert study.store.state(QUESTION).suspended
     study.store.close()
