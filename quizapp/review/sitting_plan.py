@@ -174,8 +174,7 @@ class SittingPlan:
             return [] if self.passed is False else self._placing()
         if isinstance(plan, PracticePlan):
             return list(plan.left(self._practised, self._set_aside))
-        timed = self._limits.seconds is not None
-        done = spent(self._store.answers_on(self._today())) if timed else 0.0
+        done = 0.0 if self._limits.seconds is None else spent(self._store.answers_on(self._today()))
         planned = [one for one in plan.left(done) if one.id not in self._set_aside]
         if scope.limit is not None:
             left = max(0, scope.limit - self._given("review"))
