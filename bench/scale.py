@@ -120,27 +120,27 @@ def right_answer(asked: Asked) -> str:
 
 
 def first_question(study: Study) -> tuple[Sitting, float]:
-    """A sitting over everything, and the seconds in which the day's plan was made; the question files
-    and the states have been read."""
+    """A sitting over everything, and the seconds of processor time in which the day's plan was made; the
+    question files and the states have been read."""
     study.store.states()
     sitting = study.sitting()
-    begun = time.perf_counter()
+    begun = time.process_time()
     sitting.plan.left()
-    return sitting, time.perf_counter() - begun
+    return sitting, time.process_time() - begun
 
 
 def sat(sitting: Sitting, answers: int) -> tuple[list[float], list[float]]:
-    """So many answers in a sitting: the seconds that each took, and those until the question after it
-    was there. They are taken back."""
+    """So many answers in a sitting: the seconds of processor time that each took, and those until the
+    question after it was there. They are taken back."""
     answering, asking = [], []
     asked = sitting.next()
     while isinstance(asked, Asked) and len(answering) < answers:
         text = right_answer(asked)
-        begun = time.perf_counter()
+        begun = time.process_time()
         sitting.answer(text)
-        answered = time.perf_counter()
+        answered = time.process_time()
         asked = sitting.next()
-        asking.append(time.perf_counter() - answered)
+        asking.append(time.process_time() - answered)
         answering.append(answered - begun)
     while sitting.undo() is not None:
         pass
@@ -178,10 +178,10 @@ def command(folder: Path, *arguments: str) -> tuple[float, int]:
 def measure(folder: Path) -> None:
     database = sqlite3.connect(folder / "data" / "quizapp.db")
     unit = timed(lambda: sum(1 for _ in database.execute("SELECT * FROM act ORDER BY id")))
-    print(f"{'reading all rows with sqlite3 (the unit)':45}{unit:9.3f} s")
+    print(f"{'reading all rows with sqlite3 (the unit)':45}{unit:10.4f} s")
 
     def told(name: str, seconds: float, more: str = "") -> None:
-        print(f"{name:45}{seconds:9.3f} s{seconds / unit:9.3f} units  {more}")
+        print(f"{name:45}{seconds:10.4f} s{seconds / unit:10.4f} units  {more}")
 
     study = opened(folder)
     told("reading question files", timed(lambda: study.library))

@@ -34,7 +34,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file, user_settings_file
     from quizapp.progress.kept_weights import chosen_scheduler
-    from quizapp.review.study import utc_now
+    from quizapp.review.open_workspace import utc_now
     from quizapp.runner.local import LocalRunner
     from quizapp.scheduling.day import learner_day
     from quizapp.scheduling.schedulers import SM2

@@ -7,6 +7,8 @@ from datetime import date
 
 from quizapp.bank import Library, Question
 from quizapp.bank.scope import Scope
+from quizapp.review.followed_plan import FollowedPlan, Plan
+from quizapp.review.sitting_news import SittingNews
 from quizapp.review.sure_checks import SureChecks
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
@@ -19,7 +21,7 @@ from quizapp.scheduling.readiness import Waiting
 from quizapp.scheduling.sm2 import HELD
 from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off
-from quizapp.store import Mark, Store
+from quizapp.store import Store
 from quizapp.words.note import Note
 
 
@@ -47,13 +49,9 @@ class SittingPlan:
         self._limits = limits
         self._today = today
         self._own = own
-        #: The latest row of each question that was planned when one was last asked for.
-        self._expected: dict[str, str | None] = {}
-        self._news: list[Note] = []
+        self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
-        #: The plan, the day that it is of, and the moment of the log as of which it is.
-        self._kept: tuple[DayPlan | PracticePlan, date] | None = None
-        self._mark = Mark()
+        self._plan = FollowedPlan(store, today, self._made)
         #: What was left when that was last looked at.
         self._planned: list[Planned] = []
 
@@ -65,22 +63,23 @@ class SittingPlan:
     def put_aside(self, one: SetAside) -> None:
         """Ask a question no more in this sitting."""
         self._set_aside[one.question] = one
-        if self._kept is not None and isinstance(self._kept[0], DayPlan):
-            self._kept[0].set_aside(one.question)
+        plan = self._plan.last()
+        if isinstance(plan, DayPlan):
+            plan.set_aside(one.question)
 
     def take_up(self, library: Library) -> None:
         """Go on with question files that were changed."""
         self.library = library
         self._set_aside = {}
-        self._kept = None
+        self._plan.forget()
 
     def state(self, question: str) -> QuestionState:
         """The state of a question as of the last look at what is left."""
-        return self._plan().state(question)
+        return self._plan.last().state(question)
 
     def left(self) -> list[Planned]:
         """What is left to ask, in order, by the log as it is now."""
-        self._planned = self._left_of(self._follow())
+        self._planned = self._left_of(self._plan.now())
         return self._planned
 
     def slip_to_show(self, question: Question) -> str | None:
@@ -101,13 +100,11 @@ class SittingPlan:
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now, as of the last look at what is left."""
         left = sum(one.kind == kind for one in self._planned)
-        if kind == "practice":
-            done = len(self._practised) if self._scope.practice else self._checks_done
-        elif kind == "drill":
+        if kind == "drill":
             held = [act for act in self._store.answers_on(self._today()) if _is_held(act)]
             done = sum(self._is_asked_here(act.question) for act in held)
         else:
-            done = self._reviews
+            done = len(self._practised) if self._scope.practice else self._given(kind)
         return done + 1, done + max(1, left)
 
     def waiting(self) -> Waiting | None:
@@ -115,7 +112,7 @@ class SittingPlan:
         questions, and where a limit or practice ends the sitting."""
         if self._scope.is_everything or self._scope.practice or self._scope.limit is not None:
             return None
-        return self._follow().readiness.waiting(self._scope)
+        return self._plan.now().readiness.waiting(self._scope)
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
         """As what a question is asked again whose answer was taken back; None where it is
@@ -131,43 +128,37 @@ class SittingPlan:
             kind = "drill"
         latest = state.latest or ""
         if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self._own):
-            self._tell_elsewhere(1)
+            self._news.tell_elsewhere(1)
             return None
         return kind
 
-    # What is told beside a question
+    def compare(self, planned: Sequence[Planned]) -> None:
+        """Tell of what was planned before and has been answered in another sitting since."""
+        plan = self._plan.last()
+        latest = {one.id: plan.state(one.id).latest for one in planned}
+        self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
 
     def news(self) -> tuple[Note, ...]:
         """What is to be told, each once."""
-        news, self._news = tuple(self._news), []
-        return news
+        return self._news.taken()
 
     def tell(self, note: Note) -> None:
         """Tell something the next time."""
-        self._news.append(note)
-
-    def compare(self, planned: Sequence[Planned]) -> None:
-        """Tell of what was planned before and has been answered in another sitting since."""
-        state = self._plan().state
-        left = {one.id: state(one.id).latest for one in planned}
-        gone = {state(name).latest for name in self._expected.keys() - left.keys()}
-        elsewhere = gone - {None, *self._expected.values(), *(act.id for act in self._own)}
-        self._tell_elsewhere(len(elsewhere))
-        self._expected = left
+        self._news.tell(note)
 
     def tell_of(self, question: Question) -> None:
         """Tell why a question outside the scope is asked, and what one is asked without."""
-        plan = self._plan()
+        plan = self._plan.last()
         if not self._scope.practice and question.id in self._still_unchecked:
-            self._news.append(Note("session.surely-wrong"))
+            self._news.tell(Note("session.surely-wrong"))
         if not self._scope.covers(question):
             self.joined.add(question.id)
             if isinstance(plan, DayPlan):
                 plan.join(question.id)
             if (needs_it := plan.outside.get(question.id)) is not None:
-                self._news.append(Note("session.first", (("question", question.id), ("needs", needs_it))))
+                self._news.tell(Note("session.first", (("question", question.id), ("needs", needs_it))))
         for name in plan.readiness.suspended(question):
-            self._news.append(Note("session.without", (("question", question.id), ("needed", name))))
+            self._news.tell(Note("session.without", (("question", question.id), ("needed", name))))
 
     # Inside
 
@@ -177,17 +168,16 @@ class SittingPlan:
         named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
         return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
-    def _left_of(self, plan: DayPlan | PracticePlan) -> list[Planned]:
+    def _left_of(self, plan: Plan) -> list[Planned]:
         scope = self._scope
         if scope.unit is not None:
             return [] if self.passed is False else self._placing()
         if isinstance(plan, PracticePlan):
             return list(plan.left(self._practised, self._set_aside))
-        timed = self._limits.seconds is not None
-        done = spent(self._store.answers_on(self._today())) if timed else 0.0
+        done = 0.0 if self._limits.seconds is None else spent(self._store.answers_on(self._today()))
         planned = [one for one in plan.left(done) if one.id not in self._set_aside]
         if scope.limit is not None:
-            left = max(0, scope.limit - self._reviews)
+            left = max(0, scope.limit - self._given("review"))
             reviews = [one for one in planned if one.kind == "review"]
             planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
         return self._checked_first(planned)
@@ -206,44 +196,19 @@ class SittingPlan:
     def _still_unchecked(self) -> list[str]:
         return self._sure_checks.left(self.library, self._today(), self.state)
 
-    def _plan(self) -> DayPlan | PracticePlan:
-        """The plan as of the last look at the log."""
-        return self._follow() if self._kept is None else self._kept[0]
-
-    def _follow(self) -> DayPlan | PracticePlan:
-        """The plan with all that was written since, here or elsewhere."""
-        today = self._today()
-        found = self._store.changes(Mark() if self._kept is None else self._mark)
-        self._mark = found.mark
-        if self._kept is None or found.whole:
-            self._kept = self._made(found.states, today), today
-        else:
-            self._kept[0].change(found.states.values())
-        if self._kept[1] != today:
-            self._kept = self._made(self._kept[0].states, today), today
-        return self._kept[0]
-
-    def _made(self, states: Mapping[str, QuestionState], today: date) -> DayPlan | PracticePlan:
+    def _made(self, states: Mapping[str, QuestionState], today: date) -> Plan:
         scope = self._scope
         if scope.practice:
             return PracticePlan(self.library, states, today, scope)
         return DayPlan(self.library, states, today, self._limits, scope, self.joined, self._set_aside)
 
     @property
-    def _checks_done(self) -> int:
-        return sum(act.kind == "practice" for act in self._own)
-
-    def _tell_elsewhere(self, count: int) -> None:
-        if count:
-            self._news.append(Note("session.elsewhere", (("n", count),)))
-
-    @property
     def _practised(self) -> frozenset[str]:
         return frozenset(act.question for act in self._own if act.deed == "answered")
 
-    @property
-    def _reviews(self) -> int:
-        return sum(act.kind == "review" for act in self._own)
+    def _given(self, kind: AnswerKind) -> int:
+        """How many answers of a kind this sitting has."""
+        return sum(act.kind == kind for act in self._own)
 
     def _is_asked_here(self, name: str) -> bool:
         question = self.library.find(name)

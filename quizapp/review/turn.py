@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examine.slip_search import Slip
@@ -16,7 +16,7 @@ from quizapp.scheduling.acts import Act, AnswerKind, Verdict
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import HELD
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.states import QuestionState, Scheduled, counted_as
 from quizapp.words.note import Note
 
 
@@ -94,6 +94,16 @@ def next_days(act: Act, before: QuestionState, scheduler: Scheduler, levelling: 
         memory, days = before.schedule.memory, (act.day - before.schedule.last).days
     reviewed = [scheduler.review(memory, quality, days=days, row=act.id) for quality in range(6)]
     return tuple((levelling.day(act.day, one.interval) - act.day).days for one in reviewed)
+
+
+def as_it_counts(
+    act: Act, now: QuestionState, *, asked: Asked, scheduler: Scheduler, levelling: Levelling
+) -> Act:
+    """An answer as what it counts in the state ``now`` of its question, with the day of the next
+    review where days are levelled."""
+    act = replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
+    days = next_days(act, now, scheduler, levelling) if levelling.is_on else ()
+    return replace(act, until=act.day + timedelta(days=days[act.quality or 0])) if days else act
 
 
 def _what_runs(one: Variant) -> tuple[object, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from quizapp.bank import Question, Variant
+from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examination, Examiner
+from quizapp.scheduling.acts import Act
 from quizapp.scheduling.agenda import fresh_variants
 from quizapp.scheduling.states import QuestionState
 from quizapp.words.note import Note
@@ -54,3 +55,11 @@ class Choosing:
     def forget(self) -> None:
         """Drop what was begun: the questions may be others now."""
         self._ahead = {}
+
+
+def variant_of(library: Library, act: Act) -> Variant | None:
+    """The variant that an answer was given to; None where there is no such variant any more."""
+    question = library.find(act.question)
+    if question is None or act.variant is None or act.variant >= len(variants(question)):
+        return None
+    return variants(question)[act.variant]

@@ -188,8 +188,7 @@ class Store(LogReader):
             return dict(self._states.states(connection))
 
     def changes(self, since: Mark) -> Changes:
-        """What changed in the states since a moment, whoever wrote it; all of them where ``since`` is
-        the beginning."""
+        """What changed in the states since a moment, whoever wrote it; all where that is the beginning."""
         with self._alone():
             if not self._states.are_of(version_now(self._engine)):
                 with self._engine.connect() as connection:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from quizapp.config.workspace import Workspace
-from quizapp.review.study import utc_now
+from quizapp.review.open_workspace import utc_now
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.runner_errors import TorchMissing
 from quizapp.scheduling.acts import Act

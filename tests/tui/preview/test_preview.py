@@ -267,7 +267,7 @@ async def test_an_untrusted_file_is_shown_and_not_run(
     author: Any, previewing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Protections, "full", False)
-    monkeypatch.setattr("quizapp.review.study.pins_file", lambda: tmp_path / "none.json")
+    monkeypatch.setattr("quizapp.review.open_workspace.pins_file", lambda: tmp_path / "none.json")
     async with previewing() as (pilot, sees):
         await sees("What is left of A?", "✗ not asked", "quizapp trust")
         await pilot.press("a", "m")

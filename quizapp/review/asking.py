@@ -1,0 +1,218 @@
+"""The asking side of a sitting: the next question, its lessons and hints, and what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from quizapp.bank import Library, Question
+from quizapp.bank.scope import Scope
+from quizapp.examine.examined import Examined
+from quizapp.examine.examiner import Examiner
+from quizapp.examine.worked_example import CompletedStep
+from quizapp.kinds import expectation
+from quizapp.review.lesson_steps import GivenLesson, LessonBreak, LessonSteps
+from quizapp.review.sitting_plan import SittingPlan
+from quizapp.review.turn import Answered, Asked, SetAside
+from quizapp.review.variant_choice import Choosing, variant_of
+from quizapp.scheduling.acts import Act, AnswerKind, Deed
+from quizapp.scheduling.levelling import Levelling
+from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.states import QuestionState
+from quizapp.store import Store
+from quizapp.words.note import Note
+
+
+class Asking:
+    """A learner who is asked questions.
+
+    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of
+    an instant; ``levelling`` chooses the days of reviews, by what is due by now.
+    """
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        store: Store,
+        examiner: Examiner,
+        clock: Callable[[], datetime],
+        day_of: Callable[[datetime], date],
+        limits: DayLimits,
+        scope: Scope | None = None,
+        levelling: Callable[[], Levelling] = Levelling,
+        lesson_break: LessonBreak | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._day_of = day_of
+        self._levelling = levelling
+        #: This sitting's rows that stand, in order: what undo goes back through.
+        self._own: list[Act] = []
+        self._choosing = Choosing(examiner)
+        self._examiner = examiner
+        self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
+        pause = lesson_break or LessonBreak()
+        self.lessons = LessonSteps(
+            lambda: self.plan.library, store, examiner, self._today, pause, self.plan.tell
+        )
+        self._given: GivenLesson | None = None
+        self._asked: Asked | None = None
+        self._examined: Examined | None = None
+        self._answered: Answered | None = None
+        self._hints = 0
+        #: Whether the lesson was seen again while the question waits.
+        self._recalled = False
+        self._returning: Act | None = None
+
+    def next(self) -> Asked | GivenLesson | None:
+        """The next question, or a lesson that comes before it; None when there is nothing
+        left to ask. A lesson comes again until its step is completed.
+
+        Raises RunnerError where code cannot be run at all.
+        """
+        self._asked = self._examined = self._given = None
+        planned = self.plan.left()
+        self.plan.compare(planned)
+        if (again := self._return()) is not None:
+            return again
+        questions = self.plan.library.questions
+        for index, one in enumerate(planned):
+            question, state = questions[one.id], self.plan.state(one.id)
+            given = None if self.plan.is_placement else self.lessons.before(question, state)
+            if given is not None:
+                self._choosing.look_ahead(question, state)
+                self._given = given
+                return given
+            asked = self._ask(question, one.kind, state)
+            if asked is not None:
+                for following in planned[index + 1 : index + 2]:
+                    self._choosing.look_ahead(questions[following.id], self.plan.state(following.id))
+                return asked
+        self._answered = None
+        return None
+
+    def another(self) -> Asked | None:
+        """Another variant of the question just answered, as practice."""
+        if self._answered is None:
+            return None
+        question = self._answered.asked.question
+        self.plan.left()
+        return self._ask(question, "practice", self.plan.state(question.id))
+
+    def hint(self, language: str) -> tuple[str, ...]:
+        """One more step of the hint; all those seen so far, none where the question has no hint."""
+        if self._asked is None:
+            return ()
+        steps = self._asked.variant.hints(language)
+        self._hints = min(self._hints + 1, len(steps))
+        return steps[: self._hints]
+
+    # Lessons
+
+    def complete(self, text: str) -> CompletedStep:
+        """Judge what was put in the blank of the lesson on the screen, empty to see what belongs
+        there. It counts for nothing; that the lesson was shown is logged, once.
+
+        Raises RunnerError where it cannot be run.
+        """
+        if self._given is None:
+            raise RuntimeError("a step needs a lesson: call next() first")
+        done, lesson = self.lessons.complete(self._given, text), self._given.lesson
+        if done.verdict != "unreadable" and not self.lessons.is_met(lesson):
+            self._store.add(self._act("shown", lesson.id))
+        return done
+
+    def skip_lessons(self) -> None:
+        """Show no more lessons today, the present one included."""
+        self.lessons.pause_today()
+        self._given = None
+
+    @property
+    def can_recall(self) -> bool:
+        """Whether the lessons of the question that is asked or was just answered are offered."""
+        question = self._present
+        return question is not None and self.lessons.offered(question, self._store.state(question.id))
+
+    def recall(self, start: int = 0) -> GivenLesson | None:
+        """The lessons of that question once more, from number ``start`` (from 0) on; None at their
+        end. While the question waits for an answer, this is a hint. Raises RunnerError."""
+        question = self._present
+        if question is None:
+            return None
+        self._given = self.lessons.again(question, start)
+        self._recalled = self._recalled or (self._given is not None and self._asked is not None)
+        return self._given
+
+    @property
+    def set_aside(self) -> Mapping[str, SetAside]:
+        """What could not be asked in this sitting, by id."""
+        return self.plan.set_aside
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that waits for an answer."""
+        return self._asked
+
+    @property
+    def answered(self) -> Answered | None:
+        """The latest answer of this sitting that stands, with its quality."""
+        return self._answered
+
+    def take_up(self, library: Library) -> Answered | None:
+        """Go on with question files that were changed; the answer that stands, as it
+        reads now. Where the change is in what was run, it keeps its old text: the new
+        one is asked the next time."""
+        self.plan.take_up(library)
+        self._choosing.forget()
+        if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
+            self._answered = replace(self._answered, asked=asked)
+        return self._answered
+
+    # Inside
+
+    @property
+    def _present(self) -> Question | None:
+        """The question that is asked, else the one just answered."""
+        if self._asked is not None:
+            return self._asked.question
+        return None if self._answered is None else self._answered.asked.question
+
+    def _today(self) -> date:
+        return self._day_of(self._clock())
+
+    def _return(self) -> Asked | None:
+        """The question whose answer was just taken back, in the variant it was shown in."""
+        act, self._returning = self._returning, None
+        variant = None if act is None or act.kind is None else variant_of(self.plan.library, act)
+        if act is None or variant is None:
+            return None
+        state = self._store.state(variant.question.id)
+        kind = self.plan.kind_again(act, state)
+        if kind is None:
+            return None
+        examined = self._choosing.examined(variant)
+        return self._show(examined, kind, state) if examined.fit else None
+
+    def _ask(self, question: Question, kind: AnswerKind, state: QuestionState) -> Asked | None:
+        """Show a fit variant of a question; None, and set aside, where there is none."""
+        examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
+        if isinstance(examined, Note):
+            self.plan.put_aside(SetAside(question.id, examined))
+            return None
+        self.plan.tell_of(question)
+        return self._show(examined, kind, state)
+
+    def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
+        assert examined.truth is not None
+        place, total = self.plan.progress(kind)
+        self._examined, self._hints, self._recalled = examined, 0, False
+        variant, expects = examined.variant, expectation(examined.truth)
+        self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
+        return self._asked
+
+    def _act(self, deed: Deed, question: str, **rest: Any) -> Act:
+        now = self._clock()
+        return Act("", now, self._day_of(now), deed, question, **rest)

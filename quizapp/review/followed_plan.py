@@ -1,0 +1,53 @@
+"""A plan that follows the log: made once a day, and changed by what is written, here or elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from quizapp.scheduling.day_plan import DayPlan
+from quizapp.scheduling.practice_plan import PracticePlan
+from quizapp.scheduling.states import QuestionState
+from quizapp.store import Mark, Store
+
+Plan = DayPlan | PracticePlan
+
+
+class FollowedPlan:
+    """The plan that ``make`` makes of all states on a day, as ``store`` has them now."""
+
+    def __init__(
+        self,
+        store: Store,
+        today: Callable[[], date],
+        make: Callable[[Mapping[str, QuestionState], date], Plan],
+    ) -> None:
+        self._store = store
+        self._today = today
+        self._make = make
+        #: The plan and the day that it is of, and the moment of the log as of which it is.
+        self._made: tuple[Plan, date] | None = None
+        self._mark = Mark()
+
+    def last(self) -> Plan:
+        """The plan as it was when the log was last looked at."""
+        return self.now() if self._made is None else self._made[0]
+
+    def now(self) -> Plan:
+        """The plan with all that was written since."""
+        today = self._today()
+        found = self._store.changes(Mark() if self._made is None else self._mark)
+        self._mark = found.mark
+        if self._made is None or found.whole:
+            self._made = self._make(found.states, today), today
+            return self._made[0]
+        plan, day = self._made
+        plan.change(found.states.values())
+        if day != today:
+            plan = self._make(plan.states, today)
+            self._made = plan, today
+        return plan
+
+    def forget(self) -> None:
+        """Make the plan anew the next time: it would be made of something else."""
+        self._made = None

@@ -1,0 +1,212 @@
+"""What a learner's commands and screens work with: library, log and runner, opened when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quizapp.bank import Fault, Folder, Library, Question, load_library
+from quizapp.config.settings import Settings
+from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
+from quizapp.loading.parsed_cache import ParsedCache
+from quizapp.loading.reader import Reader
+from quizapp.progress.kept_weights import chosen_scheduler
+from quizapp.runner.client import Runner
+from quizapp.scheduling.day import learner_day
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.store import Store, open_to_read
+from quizapp.words import Note, Words
+
+if TYPE_CHECKING:
+    # The home screen's figures do without these, and a learner waits for the figures.
+    from pathlib import Path
+
+    from quizapp.care.daily import DailyBackup
+    from quizapp.care.trusted import Trust
+    from quizapp.examine.examiner import Examiner
+
+#: Seconds that closing waits for a backup that is being made.
+_PATIENCE = 5.0
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    """What tells that a file was edited: when, in nanoseconds, and its size in bytes."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def utc_now() -> datetime:
+    """The current instant."""
+    return datetime.now(UTC)
+
+
+class OpenWorkspace:
+    """One learner's workspace: question files, log and runner, each opened when it is first used.
+
+    ``runner`` is given, so that tests give a fake; it is not started here. One that
+    ``only_reads`` also works where nothing can be written; nothing may be written in it.
+    Opening the log raises the errors of :mod:`quizapp.store.store_errors`.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        runner: Runner,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        only_reads: bool = False,
+    ) -> None:
+        self.workspace = workspace
+        self.settings = settings
+        self.words = Words(settings.language)
+        self.runner = runner
+        self.clock = clock
+        self._only_reads = only_reads
+        self._read_as: dict[Path, tuple[int, int] | None] = {}
+        self._told: Note | None = None
+        self._told_damage: tuple[Note, ...] = ()
+        self._untold: list[Note] = []
+        self._torch: str | None = None
+
+    @cached_property
+    def library(self) -> Library:
+        """Every pack of the workspace, the bundled ones included."""
+        return self._load()
+
+    @cached_property
+    def store(self) -> Store:
+        """The log, with former question ids followed to the present ones."""
+        opened = open_to_read if self._only_reads else Store.open
+        store = opened(self.workspace.database, scheduler=self.scheduler)
+        store.bring_up()
+        store.adopt(self.library.aliases)
+        return store
+
+    @cached_property
+    def scheduler(self) -> Scheduler:
+        """What computes intervals. Raises SettingsError where FSRS's weights cannot be read."""
+        return chosen_scheduler(self.settings, self.workspace)
+
+    def reload(self, file: Path) -> Fault | None:
+        """Take up the question files as they are now, after ``file`` was changed.
+
+        Where the change has brought an error into the file, everything stays as it
+        is, and the error is given.
+        """
+        return self._take_up({file})
+
+    def _take_up(self, files: Collection[Path]) -> Fault | None:
+        before = {(fault.rule, fault.question, fault.message) for fault in self.library.faults}
+        read_as = self._read_as
+        library = self._load()
+        for fault in library.faults:
+            known = (fault.rule, fault.question, fault.message) in before
+            if fault.file in files and fault.severity == "error" and not known:
+                self._read_as = read_as
+                return fault
+        self.library = library
+        self.store.adopt(library.aliases)
+        return None
+
+    def _load(self) -> Library:
+        folders = [Folder(path, bundled) for path, bundled in self.workspace.question_folders]
+        library = load_library(folders, self._read)
+        files = [pack.file for pack in library.packs.values()]
+        files += [library.course.file] if library.course.file is not None else []
+        self._read_as = {file: _stamp(file) for file in files}
+        return library
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader(ParsedCache(cache_folder(), cache_key_file()))
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Which packs may run where the protections are not full."""
+        from quizapp.care.trusted import Trust
+
+        return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Runs the questions that may run."""
+        from quizapp.examine.examiner import Examiner
+
+        return Examiner(self.runner, why_not_run=self.why_not_run)
+
+    def why_not_run(self, question: Question) -> Note | None:
+        """Why a question may not be run, None where it may; waits for the worker where that decides."""
+        if self.trust.lets_run(question, self.runner):
+            return None
+        return Note("care.untrusted", (("file", str(question.file)),))
+
+    @cached_property
+    def _daily_backup(self) -> DailyBackup:
+        from quizapp.care import backups
+        from quizapp.care.daily import DailyBackup
+
+        return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
+
+    def news(self) -> Note | None:
+        """What the learner has not been told: of the device that questions run on, that it is
+        not the one asked for, or no longer; of PyTorch, that it is another version; of the log,
+        what is damaged. Told once; never waited for."""
+        ready = self.runner.start()
+        if ready.done() and ready.exception() is None:
+            self._untold += self._upgraded(ready.result().torch)
+            if (note := ready.result().note) != self._told:
+                self._told = note
+                return note
+        self._untold = [*self._untold, *self._newly_damaged()]
+        return self._untold.pop(0) if self._untold else None
+
+    def _upgraded(self, torch: str) -> list[Note]:
+        """That PyTorch was updated since it was seen last; looked at once."""
+        if self._torch == torch:
+            return []
+        from quizapp.care.drifting import upgraded
+
+        self._torch = torch
+        note = upgraded(self.workspace.data, self.store, torch)
+        return [] if note is None else [note]
+
+    def damage(self) -> tuple[Note, ...]:
+        """What was found damaged in the log while it was read, and was not told yet."""
+        told, self._untold = (*self._untold, *self._newly_damaged()), []
+        return told
+
+    def _newly_damaged(self) -> tuple[Note, ...]:
+        if "store" not in self.__dict__ or self.store.is_closed:
+            return ()
+        found = self.store.damage().notes()
+        new = tuple(note for note in found if note not in self._told_damage)
+        self._told_damage = found
+        return new
+
+    def take_up_edited(self) -> None:
+        """Take up what was edited since it was read."""
+        edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
+        if edited:
+            self._take_up(edited)
+
+    def day_of(self, instant: datetime) -> date:
+        """The learner's day of an instant."""
+        return learner_day(instant, self.settings.timezone, self.settings.rollover_hour)
+
+    @property
+    def today(self) -> date:
+        return self.day_of(self.clock())
+
+    def close(self) -> None:
+        """End the runner and close the log. Closing twice is allowed."""
+        self.runner.close()
+        if "_daily_backup" in self.__dict__:
+            self._daily_backup.finish(_PATIENCE)
+        if "store" in self.__dict__:
+            self.store.close()
