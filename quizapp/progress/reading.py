@@ -42,7 +42,11 @@ def tell_nobody(_: int) -> None:
 
 
 def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, least: int = LEAST) -> Answers:
-    """Every answer of the log that stands, in order. A log of ``least`` rows or more is kept."""
+    """Every answer of the log that stands, in order.
+
+    Those of a log of ``least`` rows or more are kept: what was read before is not compared with the
+    log again, so that of a row that was damaged since its answer is still counted.
+    """
     last = last_row(store)
     if last is None or last.number < least:
         return _read(store, library.aliases, tell).answers
@@ -50,10 +54,11 @@ def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, le
     mark = [_VERSION, store.scheduler.mark, _digest(sorted(library.aliases.items()))]
     kept = _load(file, mark)
     if kept is not None and has_row(store, kept.last):
-        since = {library.aliases.get(name, name) for name in questions_since(store, kept.last)}
-        if not since:
+        named = questions_since(store, kept.last)
+        since = {library.aliases.get(name, name) for name in named or ()}
+        if named == []:
             return kept.read.answers
-        if len(since) <= _FEW:
+        if named and len(since) <= _FEW:
             read = _renewed(kept.read, store, sorted(since))
             if len(since) > _WRITTEN:
                 _save(file, mark, last, read)

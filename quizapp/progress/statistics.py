@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from functools import cache
-from zlib import crc32
 
 import numpy as np
 
@@ -18,16 +17,9 @@ from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share, pl
 from quizapp.progress.behind import Behind, WeakPoints
 from quizapp.progress.behind import behind as questions_behind
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups, tallies
+from quizapp.progress.judged_schedule import judged_schedule
 from quizapp.progress.leeches import leeches
-from quizapp.progress.prediction import (
-    Figures,
-    PastReview,
-    average_predictions,
-    counted,
-    moving_predictions,
-    scheduler_predictions,
-)
-from quizapp.progress.prediction import figures as judged
+from quizapp.progress.prediction import Figures
 from quizapp.progress.reading import Tell, read_answers, tell_nobody
 from quizapp.progress.retention import Retention, retention
 from quizapp.progress.slip_rates import SPAN, SlipRate, days_looked_at, slip_rates
@@ -39,11 +31,6 @@ from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.states import QuestionState, Step, is_due, standing
 from quizapp.store import Store
-
-#: Reviews of questions met before that it takes to judge a schedule.
-ENOUGH_REVIEWS = 200
-#: So many reviews are judged at most: of a longer log those of a part of the questions, always the same.
-_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +73,11 @@ class Statistics:
     leeches: tuple[tuple[str, int], ...]
     rate_slips: Callable[[], tuple[SlipRate, ...]]
     judge: Callable[[], Mapping[str, Figures] | None]
+
+    def complete(self) -> Statistics:
+        """The same, with everything computed that otherwise is when it is first asked for."""
+        _ = self.behind, self.slips, self.prediction
+        return self
 
     @property
     def behind(self) -> Behind:
@@ -221,7 +213,7 @@ def figures(
         ),
         leeches=leeches(states),
         rate_slips=cache(lambda: slip_rates(lately, library, selection, today)),
-        judge=cache(lambda: _prediction(of_questions, selection)),
+        judge=cache(lambda: judged_schedule(of_questions, selection)),
     )
 
 
@@ -245,38 +237,3 @@ def _speed(answers: Answers, library: Library) -> Share:
     of = answers.where(answers.is_review & answers.right)
     needed = np.minimum(limits, LONGEST_PAUSE)[of.question]
     return Share(int((of.seconds <= needed).sum()), int((~np.isnan(needed)).sum()))
-
-
-def _prediction(answers: Answers, selection: Selection) -> dict[str, Figures] | None:
-    """How well each model predicted the reviews of the days selected, having seen only what
-    came before each; None where there are too few to tell."""
-    from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6
-    from quizapp.scheduling.schedulers import SM2
-
-    chosen_ones = answers.is_review
-    if (count := int(chosen_ones.sum())) > _JUDGED:
-        part = count // _JUDGED + 1
-        judged_ones = answers.by_name(lambda name: crc32(name.encode()) % part == 0, np.bool_)
-        chosen_ones = chosen_ones & judged_ones[answers.question]
-    of_reviews = answers.where(chosen_ones)
-    reviews = [
-        PastReview(answers.names[at], date.fromordinal(day), quality)
-        for at, day, quality in zip(
-            of_reviews.question.tolist(), of_reviews.day.tolist(), of_reviews.quality.tolist(), strict=True
-        )
-    ]
-    of = counted(reviews)
-    chosen = [at for at, one in enumerate(of) if selection.has_day(reviews[one.index].day)]
-    if len(chosen) < ENOUGH_REVIEWS:
-        return None
-    outcomes = [one.passed for one in of]
-    predictions = {
-        "sm2": scheduler_predictions(reviews, SM2),
-        "fsrs6": scheduler_predictions(reviews, Fsrs6(DEFAULT_WEIGHTS)),
-        "average": average_predictions(outcomes),
-        "moving": moving_predictions(outcomes),
-    }
-    return {
-        name: judged([every[at] for at in chosen], [of[at] for at in chosen])
-        for name, every in predictions.items()
-    }

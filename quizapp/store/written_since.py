@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.exc import DBAPIError
+
 from quizapp.store.store import Store
 
 
@@ -17,7 +19,7 @@ class LastRow:
 
 
 def last_row(store: Store) -> LastRow | None:
-    """The row that was appended last, None where the log is empty."""
+    """The row that was appended last, None where the log is empty or cannot be read."""
     return _row(store, "1 = 1", ())
 
 
@@ -26,15 +28,21 @@ def has_row(store: Store, row: LastRow) -> bool:
     return _row(store, "rowid = ?", (row.number,)) == row
 
 
-def questions_since(store: Store, row: LastRow) -> list[str]:
-    """The questions, as rows name them, of what was appended after a row."""
+def questions_since(store: Store, row: LastRow) -> list[str] | None:
+    """The questions, as rows name them, of what was appended after a row; None where that cannot be read."""
     with store._reading() as connection:
         query = "SELECT DISTINCT question FROM act WHERE rowid > ?"
-        return sorted(connection.exec_driver_sql(query, (row.number,)).scalars())
+        try:
+            return sorted(connection.exec_driver_sql(query, (row.number,)).scalars())
+        except DBAPIError:
+            return None
 
 
 def _row(store: Store, condition: str, values: tuple[int, ...]) -> LastRow | None:
     with store._reading() as connection:
         query = f"SELECT rowid, id, digest FROM act WHERE {condition} ORDER BY rowid DESC LIMIT 1"  # noqa: S608
-        found = connection.exec_driver_sql(query, values).first()
+        try:
+            found = connection.exec_driver_sql(query, values).first()
+        except DBAPIError:
+            return None
         return None if found is None else LastRow(*found)

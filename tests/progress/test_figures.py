@@ -257,7 +257,7 @@ def test_a_day_with_nothing_due_breaks_no_row() -> None:
     assert streaks(log.answers(), QUESTIONS, TODAY).current == 0
 
 
-@FEW
+@settings(max_examples=15)  # a file is written for each
 @given(logs())
 def test_the_home_screen_tells_the_streak_of_the_figures(log: Log) -> None:
     library: Any = SimpleNamespace(

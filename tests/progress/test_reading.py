@@ -88,7 +88,7 @@ def test_former_ids_and_another_scheduler_change_what_is_kept(store: Store, fold
         assert read(other, aliases) == expected(other, aliases)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)  # a file is written for each
 @given(at=st.integers(0, 2000), to=st.binary(max_size=40))
 def test_a_damaged_file_is_as_none(tmp_path_factory: pytest.TempPathFactory, at: int, to: bytes) -> None:
     folder = tmp_path_factory.mktemp("kept")

@@ -74,7 +74,7 @@ class StatsScreen(FetchingPage["Statistics"]):
     def fetch(self, study: Study) -> Statistics:
         span = _SPANS[self._span]
         since = None if span is None else study.today - timedelta(days=span - 1)
-        return study.statistics(Selection(self._scope, since=since))
+        return study.statistics(Selection(self._scope, since=since)).complete()
 
     async def draw(self, fetched: Statistics) -> None:
         self._found = fetched
