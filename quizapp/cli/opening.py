@@ -15,7 +15,6 @@ from quizapp.cli.progress_bar import ProgressBar
 from quizapp.config.loading_settings import load_settings, workspace_named_in
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace, find_workspace, user_settings_file
-from quizapp.store.scheduler_mark import is_anothers
 from quizapp.store.store_errors import StoreError
 from quizapp.words import Words
 from quizapp.words.visible import visible
@@ -78,6 +77,8 @@ class Opening:
     def study(self) -> Study:
         """What a command works with; where another scheduler was chosen, every next day is computed
         anew before, which takes a while where the log is long."""
+        from quizapp.store.scheduler_mark import is_anothers
+
         study = self.study_of_app
         if is_anothers(self.workspace.database, study.scheduler):
             with ProgressBar(self.words.say("cli.progress-scheduler")), suppress(StoreError):

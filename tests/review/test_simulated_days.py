@@ -12,6 +12,7 @@ import pytest
 
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
+from quizapp.progress.simulation import SimulatedDay
 from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
 from tests.conftest import Clock, sums
@@ -32,18 +33,23 @@ def packs(count: int) -> dict[str, str]:
     }
 
 
-def played(study: Study, clock: Clock, days: int) -> tuple[list[int], list[int], list[float]]:
-    """Due and new questions asked and minutes taken on each day, by the real session."""
-    comparison = study.comparison((5,), (), 1)
-    learner, reading = comparison.simulation.learner(), comparison.simulation.reading
-    due, new, minutes = [], [], []
-    for _ in range(days):
-        begun = clock.now
+class Player:
+    """Plays days of the real session with the learner whom the simulation plays."""
+
+    def __init__(self, study: Study, clock: Clock) -> None:
+        self._study = study
+        self._clock = clock
+        simulation = study.comparison((5,), (), 1).simulation
+        self._learner, self._reading = simulation.learner(), simulation.reading
+
+    def play(self) -> SimulatedDay:
+        """Answer all that is asked on a day; the clock is on the next day then."""
+        study, clock = self._study, self._clock
+        begun, day = clock.now, study.today
         asked_today: Counter[str] = Counter()
         sitting = study.sitting()
         while (asked := sitting.next()) is not None:
-            day = study.today
-            given = learner.answer(asked.question.id, asked.kind, day, asked.question.seconds)
+            given = self._learner.answer(asked.question.id, asked.kind, study.today, asked.question.seconds)
             clock.turn(seconds=given.seconds)
             if given.quality >= 3:
                 left, _, more = (asked.variant.code or "").split()
@@ -51,14 +57,12 @@ def played(study: Study, clock: Clock, days: int) -> tuple[list[int], list[int],
             else:
                 sitting.dont_know()
             sitting.change_quality(given.quality)
-            clock.turn(seconds=reading)
+            clock.turn(seconds=self._reading)
             if asked.kind == "review":
                 asked_today["due" if asked.state.reviews else "new"] += 1
-        due.append(asked_today["due"])
-        new.append(asked_today["new"])
-        minutes.append((clock.now - begun).total_seconds() / 60)
+        minutes = (clock.now - begun).total_seconds() / 60
         clock.now = begun + timedelta(days=1)
-    return due, new, minutes
+        return SimulatedDay(day, asked_today["due"], asked_today["new"], minutes)
 
 
 @pytest.mark.parametrize(
@@ -79,16 +83,17 @@ def test_the_simulation_is_within_five_hundredths_of_the_real_session(
     try:
         shares = () if scheduler == "sm2" else (retention,)
         (cost,) = study.comparison((new_per_day,), shares, DAYS).costs()
-        due, new, minutes = played(study, clock, DAYS)
+        player = Player(study, clock)
+        days = [player.play() for _ in range(DAYS)]
         states = study.store.states().values()
     finally:
         study.close()
-    assert sum(one.due for one in cost.days) == pytest.approx(sum(due), rel=0.05)
-    assert sum(one.minutes for one in cost.days) == pytest.approx(sum(minutes), rel=0.05)
-    assert [one.new for one in cost.days] == new
+    assert sum(one.due for one in cost.days) == pytest.approx(sum(one.due for one in days), rel=0.05)
+    assert sum(one.minutes for one in cost.days) == pytest.approx(sum(one.minutes for one in days), rel=0.05)
+    assert [one.new for one in cost.days] == [one.new for one in days]
     for month in range(0, DAYS, 30):
         simulated = sum(one.due for one in cost.days[month : month + 30])
-        assert simulated == pytest.approx(sum(due[month : month + 30]), rel=0.05)
+        assert simulated == pytest.approx(sum(one.due for one in days[month : month + 30]), rel=0.05)
     assert cost.met == sum(state.step != "new" for state in states)
     assert cost.solid == pytest.approx(sum(state.step == "solid" for state in states), rel=0.05)
 

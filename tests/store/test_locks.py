@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from quizapp.scheduling.fsrs6 import Fsrs6
 from quizapp.store import Store, open_to_read
+from quizapp.store.scheduler_mark import is_anothers
 from quizapp.store.store_errors import LocksMissing, StoreBusy
 from quizapp.words import LANGUAGES, Words
 
@@ -90,3 +92,12 @@ def test_a_log_with_something_written_ahead_stays_locked_once_it_is_open(
     with Store.open(crashed):
         assert locks_of_this_process(crashed)
         assert locks_of_this_process(tmp_path / "crashed.db-shm")
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux lists locks")
+def test_a_look_at_whose_states_there_are_gives_up_no_lock(path: Path, store: Store, learner: Any) -> None:
+    learner.answer()
+    held = [locks_of_this_process(path.with_name(f"{path.name}{end}")) for end in ("", "-shm")]
+    assert all(held)
+    assert is_anothers(path, Fsrs6())
+    assert [locks_of_this_process(path.with_name(f"{path.name}{end}")) for end in ("", "-shm")] == held

@@ -1,4 +1,4 @@
-"""Whose states a database holds is told from its file."""
+"""Whose states a database holds is told at a look."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def test_it_is_anothers_until_they_are_computed_anew(tmp_path: Path) -> None:
     assert [is_anothers(path, one) for one in (SM2, FSRS)] == [False, True]
     with Store.open(path, scheduler=FSRS) as store:
         store.bring_up()
+        assert is_anothers(path, SM2), "also while it is open"
+        assert not is_anothers(path, FSRS)
     other_weights = Fsrs6((*fsrs6.DEFAULT_WEIGHTS[:-1], 0.3))
     assert [is_anothers(path, one) for one in (SM2, FSRS, other_weights)] == [True, False, True]
 
