@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -225,13 +227,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.runner.close()
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], object], turns: int = 400) -> None:
+async def until(pilot: Pilot[None], condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Let the application work until something holds."""
-    for _ in range(turns):
-        await pilot.pause(0.01)
-        if condition():
-            return
-    raise AssertionError(f"it never came to be; the screen says:\n{shown(pilot.app)}")
+    deadline = time.monotonic() + seconds
+    await pilot.pause(0)  # which waits for every widget, and so takes longer than any condition
+    while not condition():
+        assert time.monotonic() < deadline, f"it never came to be; the screen says:\n{shown(pilot.app)}"
+        await asyncio.sleep(0.01)
+    await pilot.pause(0)
 
 
 def shown(app: Any) -> str:

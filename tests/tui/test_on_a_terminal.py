@@ -112,6 +112,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "COLUMNS": "80",
         "LINES": "24",
         "QUIZAPP_LANGUAGE": "en",
+        # What was read before is shared by all tests: reading every pack anew takes as long as all else.
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
         "XDG_DATA_HOME": str(tmp_path / "share"),
         "HOME": str(tmp_path),

@@ -43,7 +43,7 @@ class Learner:
         self._examiner = Examiner(runner)
 
     async def until(self, condition: Callable[[], object]) -> None:
-        await self._until(self.pilot, condition, 2000)
+        await self._until(self.pilot, condition)
 
     async def sees(self, text: str) -> None:
         await self.until(lambda: text in self._shown(self.app))
