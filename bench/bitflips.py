@@ -24,7 +24,7 @@ from quizapp.exchange.selection import Wanted
 from quizapp.exchange.text_tables import write_csv
 from quizapp.progress.home_figures import home_figures
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
 from quizapp.store import Store
 from quizapp.store.store_errors import StoreError

@@ -13,7 +13,7 @@ from pathlib import Path
 from quizapp.bank import Folder, Library, load_library
 from quizapp.config.workspace import bundled_questions
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.states import New, QuestionState, fold
 

@@ -27,10 +27,10 @@ from quizapp.review.study import Study
 from quizapp.runner.client import Runner
 from quizapp.runner.local import LocalRunner
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.browse import BrowseScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -337,14 +337,15 @@ def test_every_key_of_a_question_file_is_told_of() -> None:
     from typing import get_args
 
     from quizapp.bank import format as models
+    from quizapp.bank import pack_format as packs
 
     told = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     entries = get_args(get_args(models.Entry)[0])
     from quizapp.bank.entry_parts import EdgeEntry, ExampleEntry, MistakeEntry
 
-    parts = (MistakeEntry, ExampleEntry, EdgeEntry, models.LessonEntry, models.TryEntry)
-    for model in (models.PackFile, *parts, *entries):
-        for key in models.keys_of(model):
+    parts = (MistakeEntry, ExampleEntry, EdgeEntry, packs.LessonEntry, packs.TryEntry)
+    for model in (packs.PackFile, *parts, *entries):
+        for key in packs.keys_of(model):
             assert f"\n| `{key}` |" in told, key
     for entry in entries:
         [ask] = get_args(entry.model_fields["ask"].annotation)

@@ -13,7 +13,7 @@ from quizapp.cli.narrowing import narrowed, selected
 from quizapp.cli.opening import Opening
 from quizapp.cli.output_file import binary_output, output_option, text_output
 from quizapp.cli.progress_bar import ProgressBar
-from quizapp.exchange.columns import ADDED, COLUMNS, What
+from quizapp.exchange.export_columns import ADDED, COLUMNS, What
 from quizapp.words.visible import visible
 
 if TYPE_CHECKING:

@@ -137,4 +137,4 @@ def _say(opening: Opening, verdict: dict[str, Any], why: list[str]) -> None:
 def _heading(words: Words, verdict: str) -> str:
     if verdict == "unreadable":
         return words.say("cli.verdict-unreadable")
-    return f"{'✓' if verdict == 'right' else '✗'} {words.say(f'review.{verdict}')}"
+    return f"{'✓' if verdict == 'right' else '✗'} {words.say(f'verdict.{verdict}')}"

@@ -31,7 +31,7 @@ def completed_lines(done: CompletedStep, words: Words) -> Iterator[str]:
         if done.note is not None:
             yield words.note(done.note)
         return
-    yield words.say("plain.verdict", verdict=words.say(f"review.{done.verdict}"))
+    yield words.say("plain.verdict", verdict=words.say(f"verdict.{done.verdict}"))
     if done.difference is not None and done.difference.got is not None:
         yield words.say("attempts.got", text=done.difference.got)
     if done.verdict != "right":

@@ -14,9 +14,10 @@ from quizapp.bank.scope import DRAFT
 from quizapp.cli.emitting import emit
 from quizapp.cli.narrowing import scope_of
 from quizapp.cli.opening import Opening
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
+from quizapp.scheduling.due import is_buried
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import QuestionState, Scheduled, is_buried
+from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.words import Words
 from quizapp.words.visible import visible
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from quizapp.bank.scope import Scope
 from quizapp.cli.plain_sitting import PlainSitting
-from quizapp.cli.question_lines import quality_line
+from quizapp.cli.question_lines import leech_lines, quality_line
 from quizapp.kinds import KINDS
 from quizapp.review.lesson_steps import GivenLesson
 from quizapp.review.question_deeds import DeedRefused, Wish
@@ -217,3 +217,6 @@ class PlainReview(PlainSitting):
             return
         answered = self.sitting.change_quality(int(text))
         self.line(quality_line(answered, self.words))
+        if answered.leech is not None:
+            for line in leech_lines(answered.leech, self.words):
+                self.line(line)

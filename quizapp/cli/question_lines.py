@@ -26,7 +26,7 @@ def question_lines(asked: Asked, pack: str, words: Words) -> Iterator[str]:
 
 def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
     """What came of an answer, why, and when the question comes back."""
-    yield words.say("plain.verdict", verdict=words.say(f"review.{answered.verdict}"))
+    yield words.say("plain.verdict", verdict=words.say(f"verdict.{answered.verdict}"))
     if answered.verdict != "right":
         yield words.say("plain.truth", truth=answered.truth_text)
     for slip in answered.slips:
@@ -40,7 +40,7 @@ def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
     if explanation is not None:
         yield explanation
     if answered.leech is not None:
-        yield from _leech_lines(answered.leech, words)
+        yield from leech_lines(answered.leech, words)
     if answered.act is not None and answered.asked.kind != "practice":
         yield quality_line(answered, words)
 
@@ -67,7 +67,7 @@ def quality_line(answered: Answered, words: Words) -> str:
     return words.say("plain.quality", quality=answered.quality, when=when)
 
 
-def _leech_lines(leech: Leech, words: Words) -> Iterator[str]:
+def leech_lines(leech: Leech, words: Words) -> Iterator[str]:
     yield words.say("review.leech", n=leech.lapses)
     if leech.lessons:
         yield words.say("review.leech-lessons", names=", ".join(leech.lessons))

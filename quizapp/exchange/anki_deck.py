@@ -20,9 +20,9 @@ from quizapp.exchange.anki_notes import VARIANTS, note_fields, note_type
 from quizapp.exchange.fsrs_csv import RATINGS, milliseconds
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.one_pass import Counted, counted_rows
-from quizapp.scheduling.agenda import fresh_variants
 from quizapp.scheduling.day import day_begins
 from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.scheduling.variant_order import fresh_variants
 from quizapp.store import Store
 from quizapp.store.anki_collection import AnkiCard, AnkiReview, write_collection
 from quizapp.words import Words

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from quizapp.exchange.columns import COLUMNS, FSRS, UNDONE, Column, What
+from quizapp.exchange.export_columns import COLUMNS, FSRS, UNDONE, Column, What
 from quizapp.exchange.fsrs_csv import fsrs_rows
 from quizapp.exchange.review_lines import csv_lines, line_of_row
 from quizapp.exchange.reviews import ReviewRows

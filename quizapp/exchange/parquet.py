@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
-from quizapp.exchange.columns import Column, Type
+from quizapp.exchange.export_columns import Column, Type
 from quizapp.exchange.reviews import json_of
 
 #: Rows of one group: what is held at once.

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from quizapp.exchange.act_lines import BEGINS
-from quizapp.exchange.columns import REVIEWS
+from quizapp.exchange.export_columns import REVIEWS
 from quizapp.exchange.reviews import About, ReviewRows, iso_of, json_of, written_utc
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.text_tables import header, text_cell

@@ -25,7 +25,7 @@ class Given(dict[str, Any]):
 
 
 class ReviewRows:
-    """Makes rows as :data:`~quizapp.exchange.columns.REVIEWS` says, of what is wanted."""
+    """Makes rows as :data:`~quizapp.exchange.export_columns.REVIEWS` says, of what is wanted."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted

@@ -10,7 +10,7 @@ import string
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TextIO
 
-from quizapp.exchange.columns import Column, Type
+from quizapp.exchange.export_columns import Column, Type
 from quizapp.exchange.reviews import json_of
 from quizapp.words.safe_json import json_text
 from quizapp.words.visible import visible

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from quizapp.exchange.columns import FSRS
+from quizapp.exchange.export_columns import FSRS
 from quizapp.exchange.reviews import hundredths
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.activity import by_day

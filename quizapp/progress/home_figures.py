@@ -11,7 +11,8 @@ from quizapp.bank.scope import Scope
 from quizapp.progress.course_path import CoursePath, course_path
 from quizapp.progress.steps import Steps, steps
 from quizapp.progress.streaks import current_streak, was_due_in
-from quizapp.scheduling.agenda import behind, plan_day
+from quizapp.scheduling.day_counts import behind
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.forecast import due_by_day, fitted, next_due
 from quizapp.scheduling.limits import Backlog, DayLimits
 from quizapp.scheduling.plan import Planned

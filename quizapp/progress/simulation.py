@@ -10,21 +10,13 @@ from datetime import UTC, date, datetime, timedelta
 from quizapp.bank import Library
 from quizapp.progress.simulated_learner import SimulatedLearner, habits_of
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
+from quizapp.scheduling.due import asked_from, is_again
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING
-from quizapp.scheduling.states import (
-    New,
-    QuestionState,
-    Scheduled,
-    after_answer,
-    asked_from,
-    fold,
-    is_again,
-    standing,
-)
+from quizapp.scheduling.states import New, QuestionState, Scheduled, after_answer, fold, standing
 
 #: A question is repeated on a day at most so often: nobody goes on for ever.
 _PATIENCE = 10

@@ -27,9 +27,10 @@ from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval,
 from quizapp.progress.streaks import Streaks
 from quizapp.progress.sureness import Calibration, calibration
 from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
+from quizapp.scheduling.due import is_due
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import QuestionState, Step, is_due, standing
+from quizapp.scheduling.states import QuestionState, Step, standing
 from quizapp.store import Store
 
 

@@ -7,8 +7,9 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from quizapp.scheduling.due import is_again
 from quizapp.scheduling.sm2 import PASSING
-from quizapp.scheduling.states import StandingAnswer, is_again, standing
+from quizapp.scheduling.states import StandingAnswer, standing
 from quizapp.store import Store
 
 

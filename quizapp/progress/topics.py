@@ -10,7 +10,8 @@ from typing import Literal
 from quizapp.bank import Library, Question, Text
 from quizapp.bank.scope import Scope
 from quizapp.progress.steps import Steps, steps
-from quizapp.scheduling.states import QuestionState, Scheduled, asked_from, is_again, is_buried, is_due
+from quizapp.scheduling.due import asked_from, is_again, is_buried, is_due
+from quizapp.scheduling.states import QuestionState, Scheduled
 
 Standing = Literal["suspended", "buried", "again", "due", "new", "scheduled"]
 

@@ -93,6 +93,13 @@ class OpenWorkspace:
         """What computes intervals. Raises SettingsError where FSRS's weights cannot be read."""
         return chosen_scheduler(self.settings, self.workspace)
 
+    def follow_weights(self) -> None:
+        """Schedule by the weights that the workspace keeps now: another program may have fitted them."""
+        chosen = chosen_scheduler(self.settings, self.workspace)
+        if chosen.mark != self.store.scheduler.mark:
+            self.scheduler = chosen
+            self.store.schedule_by(chosen)
+
     def reload(self, file: Path) -> Fault | None:
         """Take up the question files as they are now, after ``file`` was changed.
 

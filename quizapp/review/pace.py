@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from quizapp.review.open_workspace import OpenWorkspace
+from quizapp.scheduling.due import asked_from
 from quizapp.scheduling.levelling import DueByDay, Levelling
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import Speed, speed_of
-from quizapp.scheduling.states import asked_from
 from quizapp.store import Mark
 
 #: Days of the log from which the learner's speed is measured.

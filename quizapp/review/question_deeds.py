@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from quizapp.scheduling.acts import SPREAD, Act, Deed
+from quizapp.scheduling.due import is_buried
 from quizapp.scheduling.spreading import Spread, put_off
-from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, left_standing
+from quizapp.scheduling.states import QuestionState, Scheduled, left_standing
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:

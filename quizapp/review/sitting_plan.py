@@ -13,6 +13,7 @@ from quizapp.review.sure_checks import SureChecks
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.day_plan import DayPlan
+from quizapp.scheduling.due import is_again, is_due, is_put_off
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.placing import hardest, is_passed
 from quizapp.scheduling.plan import Planned
@@ -20,7 +21,7 @@ from quizapp.scheduling.practice_plan import PracticePlan
 from quizapp.scheduling.readiness import Waiting
 from quizapp.scheduling.sm2 import HELD
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import New, QuestionState, is_again, is_due, is_put_off
+from quizapp.scheduling.states import New, QuestionState
 from quizapp.store import Store
 from quizapp.words.note import Note
 

@@ -55,13 +55,15 @@ class Study(OpenWorkspace):
         """A new sitting; one at a time. The day's first begins a backup.
 
         What was edited since it was read is taken up: it may have been trusted as
-        it is now, and would not run as it was.
+        it is now, and would not run as it was. So are weights that were fitted since.
+        Raises SettingsError where those cannot be read.
         """
         from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
 
         self._lesson_break = self._lesson_break or LessonBreak()
         self.take_up_edited()
+        self.follow_weights()
         self._daily_backup.begin(self.store, self.clock())
         return Sitting(
             library=self.library,

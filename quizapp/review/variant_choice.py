@@ -6,8 +6,8 @@ from quizapp.bank import Library, Question, Variant, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examination, Examiner
 from quizapp.scheduling.acts import Act
-from quizapp.scheduling.agenda import fresh_variants
 from quizapp.scheduling.states import QuestionState
+from quizapp.scheduling.variant_order import fresh_variants
 from quizapp.words.note import Note
 
 #: Variants tried before a question is set aside for a sitting.

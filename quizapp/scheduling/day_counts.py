@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quizapp.scheduling.due import is_buried, is_due
 from quizapp.scheduling.limits import Backlog, DayLimits, backlog
-from quizapp.scheduling.states import QuestionState, Scheduled, is_buried, is_due, is_placed
+from quizapp.scheduling.states import QuestionState, Scheduled, is_placed
 
 if TYPE_CHECKING:
-    from quizapp.bank import Question
+    from quizapp.bank import Library, Question
 
 
 class TodaysStates:
@@ -73,3 +74,8 @@ class DayCounts:
             self._here[question.seconds] += by
         elif is_buried(state, today) and not state.suspended:
             self._later[question.seconds] += by
+
+
+def behind(library: Library, states: Mapping[str, QuestionState], today: date, limits: DayLimits) -> Backlog:
+    """The backlog of the whole library: what is due today or overdue, also where it was put off."""
+    return DayCounts(library.questions, TodaysStates(today, states.values())).backlog(limits)

@@ -132,3 +132,19 @@ class DayPlan:
 def _standing(state: QuestionState) -> tuple[bool, bool, bool]:
     """What decides whether others may be asked, and whether others have to be known first."""
     return isinstance(state.schedule, New), state.known, state.suspended
+
+
+def plan_day(
+    library: Library,
+    states: Mapping[str, QuestionState],
+    today: date,
+    limits: DayLimits,
+    scope: Scope | None = None,
+    also: Collection[str] = (),
+    aside: Collection[str] = (),
+    *,
+    spent: float = 0.0,
+) -> list[Planned]:
+    """What is left to ask today within a scope, in order, as :class:`DayPlan` has it; ``spent``
+    are the seconds that the day's answers took."""
+    return list(DayPlan(library, states, today, limits, scope, also, aside).left(spent))

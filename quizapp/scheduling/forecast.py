@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from quizapp.scheduling.due import asked_from
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.states import QuestionState, asked_from
+from quizapp.scheduling.states import QuestionState
 
 
 def due_by_day(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from quizapp.scheduling.due import is_buried
 from quizapp.scheduling.interleaving import Rank, interleaved
 from quizapp.scheduling.question_index import QuestionIndex
-from quizapp.scheduling.states import New, QuestionState, is_buried
+from quizapp.scheduling.states import New, QuestionState
 
 if TYPE_CHECKING:
     from quizapp.bank import Question

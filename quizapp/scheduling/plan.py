@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.day_counts import TodaysStates
+from quizapp.scheduling.due import is_again, is_buried, is_due
 from quizapp.scheduling.due_order import DueOrder
 from quizapp.scheduling.interleaving import by_topic, interleaved
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.new_order import NewOrder
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.readiness import Readiness
-from quizapp.scheduling.states import QuestionState, Scheduled, is_again, is_buried, is_due
+from quizapp.scheduling.states import QuestionState, Scheduled
 
 if TYPE_CHECKING:
     from quizapp.bank import Question

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
+from quizapp.scheduling.due import is_put_off
 from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import QuestionState, Scheduled, is_put_off
+from quizapp.scheduling.states import QuestionState, Scheduled
 
 if TYPE_CHECKING:
     from quizapp.bank import Library
@@ -83,3 +84,16 @@ def _firmness(state: QuestionState) -> tuple[int, int]:
     if isinstance(state.schedule, Scheduled):
         return (state.schedule.memory.ease, state.schedule.last.toordinal())
     return (Memory().ease, 0)
+
+
+def plan_practice(
+    library: Library,
+    states: Mapping[str, QuestionState],
+    scope: Scope,
+    done: Collection[str],
+    aside: Collection[str] = (),
+    today: date = date.max,
+) -> list[Planned]:
+    """What is left of a practice sitting, what is least well remembered first, as
+    :class:`PracticePlan` has it."""
+    return list(PracticePlan(library, states, today, scope).left(done, aside))

@@ -39,12 +39,12 @@ class QuestionState:
 
     ``known`` is true after one right review, or a placement. ``again`` is the day on which the
     question is to be repeated until it is held (SM-2's step 7), None when there is
-    nothing to repeat; ask :func:`is_again`, for on a later day it means nothing.
+    nothing to repeat; ask :func:`~quizapp.scheduling.due.is_again`, for on a later day it means nothing.
     ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
     of them below a passing quality after the question had passed once. ``last_variant``,
     ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
     any kind. ``buried`` is the day on which a question put off comes back; ask
-    :func:`is_put_off`, for from that day on it means nothing. ``flag`` holds the
+    :func:`~quizapp.scheduling.due.is_put_off`, for from that day on it means nothing. ``flag`` holds the
     learner's words on one that is flagged, empty where they said nothing.
 
     A question that was forgotten is as a new one, but for what describes its latest
@@ -91,16 +91,6 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
     return kind
 
 
-def is_buried(state: QuestionState, today: date) -> bool:
-    """Whether the question is put off to a later day."""
-    return state.buried is not None and state.buried > today
-
-
-def is_put_off(state: QuestionState, today: date) -> bool:
-    """Whether the question is not asked today, whatever its schedule says: suspended or buried."""
-    return state.suspended or is_buried(state, today)
-
-
 def is_placed(state: QuestionState) -> bool:
     """Whether the question was placed and has not been reviewed since."""
     schedule = state.schedule
@@ -110,30 +100,3 @@ def is_placed(state: QuestionState) -> bool:
         and state.reviews == 1
         and schedule.memory.repetitions == PLACED.repetitions
     )
-
-
-def is_again(state: QuestionState, today: date) -> bool:
-    """Whether the question is to be repeated today until it is held."""
-    return state.again == today and not is_put_off(state, today)
-
-
-def is_due(state: QuestionState, today: date) -> bool:
-    """Whether a review of the question is due today, or overdue.
-
-    It has one review a day: one reviewed today is not due today, whatever day was set.
-    """
-    schedule = state.schedule
-    return (
-        isinstance(schedule, Scheduled)
-        and schedule.due <= today != schedule.last
-        and not state.suspended
-        and (state.buried is None or state.buried <= today)
-    )
-
-
-def asked_from(state: QuestionState) -> date | None:
-    """The day of the question's next review, also where it is put off to a later one than
-    its schedule says; None for a new question and a suspended one."""
-    if state.suspended or not isinstance(state.schedule, Scheduled):
-        return None
-    return max(state.schedule.due, state.buried or date.min)

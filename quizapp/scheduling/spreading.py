@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from quizapp.scheduling.due import asked_from, is_due
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
-from quizapp.scheduling.states import QuestionState, Scheduled, asked_from, is_due
+from quizapp.scheduling.states import QuestionState, Scheduled
 
 #: Whether what is most likely still known comes first, or what is least likely.
 SpreadOrder = Literal["known", "forgotten"]

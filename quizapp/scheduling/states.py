@@ -18,13 +18,8 @@ from quizapp.scheduling.question_state import (
     QuestionState,
     Scheduled,
     Step,
-    asked_from,
     counted_as,
-    is_again,
-    is_buried,
-    is_due,
     is_placed,
-    is_put_off,
 )
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import PASSING
@@ -39,14 +34,9 @@ __all__ = [
     "Step",
     "after_answer",
     "answers_of",
-    "asked_from",
     "counted_as",
     "fold",
-    "is_again",
-    "is_buried",
-    "is_due",
     "is_placed",
-    "is_put_off",
     "left_standing",
     "standing",
     "undone",

@@ -90,6 +90,11 @@ class KeptStates:
         """Any state may be another now."""
         self._states = None
 
+    def schedule_by(self, scheduler: Scheduler) -> None:
+        """They are another scheduler's from now on."""
+        self._scheduler = scheduler
+        self.drop()
+
     def _read(self, connection: Connection) -> dict[str, QuestionState]:
         states, damaged = derived.all_states(connection)
         if damaged or not derived.is_of(connection, self._scheduler):

@@ -170,6 +170,13 @@ class Store(LogReader):
         with self._writing() as connection:
             derived.bring_up(connection, self.scheduler)
 
+    def schedule_by(self, scheduler: Scheduler) -> None:
+        """Let another scheduler compute intervals from now on, and every state anew."""
+        with self._alone():
+            self.scheduler = scheduler
+            self._states.schedule_by(scheduler)
+        self.bring_up()
+
     def rebuild(self) -> tuple[str, ...]:
         """Compute every state anew from the log; the questions whose stored state was not that."""
         with self._writing() as connection:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.exchange.columns import REVIEWS
+from quizapp.exchange.export_columns import REVIEWS
 from quizapp.runner.client import Runner, WorkerReady
 from quizapp.words import Note
 from quizapp.words.visible import visible

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from quizapp.bank import Library
 from quizapp.cli.export import export
-from quizapp.exchange.columns import ADDED, COLUMNS, DAYS, QUESTIONS, REVIEWS, SLIPS, UNDONE
+from quizapp.exchange.export_columns import ADDED, COLUMNS, DAYS, QUESTIONS, REVIEWS, SLIPS, UNDONE
 from quizapp.exchange.exporting import rows_of
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows, slip_rows

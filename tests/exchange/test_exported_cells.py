@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.exchange.columns import Column
+from quizapp.exchange.export_columns import Column
 from quizapp.exchange.text_tables import write_csv
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from quizapp.bank import Folder, Library, load_library
 from quizapp.exchange.act_lines import act_of_line, line_of
-from quizapp.exchange.columns import REVIEWS
+from quizapp.exchange.export_columns import REVIEWS
 from quizapp.exchange.exporting import act_lines, columns_of, fsrs_lines, review_lines, rows_of
 from quizapp.exchange.fsrs_csv import RATINGS
 from quizapp.exchange.parquet import write_parquet

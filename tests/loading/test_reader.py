@@ -15,7 +15,7 @@ from quizapp.loading import reader as reader_module
 from quizapp.loading.parsed_cache import ParsedCache
 from quizapp.loading.reader import Reader
 from quizapp.progress.topics import topics
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
 
 Told = Callable[[LoadedPack], object]

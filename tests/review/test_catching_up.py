@@ -17,9 +17,10 @@ from quizapp.config.workspace import Workspace
 from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
 from quizapp.scheduling.acts import SPREAD, Act
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
+from quizapp.scheduling.due import is_due
 from quizapp.scheduling.spreading import SpreadOrder
-from quizapp.scheduling.states import QuestionState, Scheduled, is_due
+from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store
 from tests.conftest import Clock, sums
 

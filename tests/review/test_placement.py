@@ -12,7 +12,7 @@ import pytest
 from quizapp.config.workspace import Workspace
 from quizapp.review.session import Sitting
 from quizapp.review.study import Study
-from quizapp.scheduling.agenda import plan_day
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.states import New, Scheduled
 

@@ -18,8 +18,9 @@ from quizapp.bank.scope import Scope
 from quizapp.review.session import Sitting
 from quizapp.review.study import Study
 from quizapp.runner.fake import FakeRunner
-from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.practice_plan import plan_practice
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled

@@ -14,13 +14,14 @@ from quizapp.bank.course import Course, Unit
 from quizapp.bank.questions import HeldEntry
 from quizapp.bank.scope import Scope
 from quizapp.bank.text import Text
-from quizapp.scheduling.agenda import behind, plan_practice
+from quizapp.scheduling.day_counts import behind
 from quizapp.scheduling.day_plan import DayPlan
+from quizapp.scheduling.due import asked_from
 from quizapp.scheduling.levelling import DueByDay
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.practice_plan import PracticePlan
+from quizapp.scheduling.practice_plan import PracticePlan, plan_practice
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import New, QuestionState, Scheduled, asked_from
+from quizapp.scheduling.states import New, QuestionState, Scheduled
 from tests.scheduling.naive_plan import holds_new, naive_plan
 
 TODAY = date(2026, 11, 23)

@@ -10,19 +10,10 @@ from hypothesis import strategies as st
 
 from quizapp.scheduling.acts import Act, Deed
 from quizapp.scheduling.day import read_day
+from quizapp.scheduling.due import asked_from, is_again, is_buried, is_due, is_put_off
 from quizapp.scheduling.forecast import due_by_day, next_due
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import (
-    QuestionState,
-    Scheduled,
-    asked_from,
-    fold,
-    is_again,
-    is_buried,
-    is_due,
-    is_put_off,
-    standing,
-)
+from quizapp.scheduling.states import QuestionState, Scheduled, fold, standing
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from quizapp.bank import Library, load_pack
 from quizapp.bank.scope import Scope
-from quizapp.scheduling.agenda import plan_day, plan_practice
+from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.limits import DayLimits
+from quizapp.scheduling.practice_plan import plan_practice
 
 TEXT = """pack: p
 questions:

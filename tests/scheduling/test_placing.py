@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from quizapp.bank import Question
 from quizapp.bank.questions import HeldEntry
 from quizapp.scheduling.acts import Act, Deed, require_sound
+from quizapp.scheduling.due import is_due
 from quizapp.scheduling.fsrs6 import Fsrs6
 from quizapp.scheduling.placing import FIRST_AFTER, SPREAD_OVER, first_days, hardest, unmet
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import New, QuestionState, Scheduled, fold, is_due, is_placed, standing
+from quizapp.scheduling.states import New, QuestionState, Scheduled, fold, is_placed, standing
 
 TODAY = date(2026, 11, 23)
 UNTIL = TODAY + timedelta(days=9)

@@ -7,17 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.scheduling.acts import Act, AnswerKind, Deed, Verdict
+from quizapp.scheduling.due import is_again, is_due
 from quizapp.scheduling.sm2 import Memory, review
-from quizapp.scheduling.states import (
-    New,
-    QuestionState,
-    Scheduled,
-    counted_as,
-    fold,
-    is_again,
-    is_due,
-    standing,
-)
+from quizapp.scheduling.states import New, QuestionState, Scheduled, counted_as, fold, standing
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)

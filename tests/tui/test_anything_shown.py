@@ -24,7 +24,7 @@ from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.question import QuestionScreen
 from quizapp.tui.screens.scratchpad_screen import TryScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.typed_text import FilterLine
 from quizapp.tui.widgets.verdict import VerdictView

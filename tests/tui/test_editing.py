@@ -12,7 +12,7 @@ import pytest
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.question import QuestionScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 40)

@@ -12,7 +12,7 @@ import pytest
 from quizapp.runner.runner_errors import TorchMissing
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.screens.review_screen import ReviewScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.words import Note
 
 SIZE = (80, 24)

@@ -10,7 +10,7 @@ import pytest
 from quizapp.scheduling.acts import Act
 from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
 from quizapp.tui.screens.scratchpad_screen import TryScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 QUESTION = "dims/unsqueeze-shape"

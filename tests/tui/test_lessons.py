@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.tui.screens.lesson_screen import FirstLessonScreen, LessonScreen, OpenedLessonScreen
 from quizapp.tui.screens.review_screen import ReviewScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 24)

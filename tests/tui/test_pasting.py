@@ -14,7 +14,7 @@ from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.tui.bursts import APART, Bursts
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.typed_text import FilterLine

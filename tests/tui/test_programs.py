@@ -10,7 +10,7 @@ from textual.events import Paste
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.editor import Editor
 from quizapp.tui.widgets.line_order import LineOrder

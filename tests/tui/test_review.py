@@ -10,7 +10,7 @@ from quizapp.bank.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.widgets.answer_field import AnswerLine
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 24)

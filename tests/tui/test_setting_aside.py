@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 

@@ -10,7 +10,7 @@ import pytest
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.editor import Editor
 
 VALUE = """

@@ -11,7 +11,7 @@ from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.screens.scratchpad_screen import TryScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.verdict import VerdictView
 

@@ -17,7 +17,7 @@ from quizapp.runner.client import Runner
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 from tests.conftest import Clock
 

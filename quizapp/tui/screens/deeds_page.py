@@ -7,7 +7,7 @@ from datetime import date
 from quizapp.review.question_deeds import LONGEST_NOTE, DeedRefused, Wish
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.sitting_page import READING, SittingPage
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.verdict import VerdictView
 
 

@@ -14,8 +14,8 @@ from quizapp.authoring.preview_views import shown
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
 from quizapp.tui.screens.background import RunningPage
-from quizapp.tui.widgets.asking import AskingView
-from quizapp.tui.widgets.fault_list import FaultsView
+from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.fault_rows import FaultsView
 from quizapp.tui.widgets.mistakes import MistakesView
 from quizapp.tui.widgets.outcome_view import UnfitView
 from quizapp.tui.widgets.preview_status import panel, status_ends, title_ends

@@ -13,7 +13,7 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.preview_faces import Face, PreviewFaces
 from quizapp.tui.terminal import copy_code, edit
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.words import LANGUAGES, Words
 

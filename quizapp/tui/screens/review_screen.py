@@ -17,7 +17,7 @@ from quizapp.tui.screens.lessons_page import LessonsPage
 from quizapp.tui.screens.sitting_page import READING
 from quizapp.tui.screens.verdict_page import VerdictPage
 from quizapp.tui.terminal import copy_code
-from quizapp.tui.widgets.asking import AskingView
+from quizapp.tui.widgets.asked_question import AskingView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.tui.widgets.text_lines import TitleLine
 from quizapp.tui.widgets.verdict import VerdictView

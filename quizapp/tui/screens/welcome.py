@@ -86,9 +86,9 @@ class WelcomeScreen(Page[None]):
 
     def _teaching(self) -> list[Widget]:
         say = self.words.say
-        verdict = Content.styled(f"✗ {say('review.wrong')}", "bold $text-error")
+        verdict = Content.styled(f"✗ {say('verdict.wrong')}", "bold $text-error")
         slip = Content.assemble(
-            code("A.unsqueeze(0)"), " ", (say("review.gives") + " ", "$text-muted"), "(1, 2, 3)"
+            code("A.unsqueeze(0)"), " ", (say("verdict.gives") + " ", "$text-muted"), "(1, 2, 3)"
         )
         told = say("welcome.told", said="(1, 2, 3)", truth="(2, 1, 3)")
         return [Lines(Content("\n").join([verdict, Content(told), slip]), classes="sample -wrong")]

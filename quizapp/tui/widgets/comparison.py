@@ -33,14 +33,14 @@ def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
     if isinstance(answered.truth, ProgramTruth):
         return
     if isinstance(answered.truth, ChoiceTruth):
-        yield CodeLines(_marked_options(answered.truth, answered.answer, words.say("review.you-said")))
+        yield CodeLines(_marked_options(answered.truth, answered.answer, words.say("verdict.you-said")))
         return
     kind, said, truth = kind_of(answered.truth), _said(answered), answered.truth_text
     mine, theirs = (answer_content(answered.truth, text, words) for text in (said, truth))
     if answered.verdict == "wrong" and kind.field != "statement":
         found = contrast(visible(said), visible(truth), has_elements=kind.has_elements)
         mine, theirs = marked(mine, theirs, found)
-    rows = [(words.say("review.you-said"), mine), ("PyTorch", theirs)]
+    rows = [(words.say("verdict.you-said"), mine), ("PyTorch", theirs)]
     yield from beside(rows if answered.verdict != "skipped" else rows[1:])
 
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from quizapp.authoring.wording import given_text
 from quizapp.tui.content import bar, plain
-from quizapp.tui.widgets.fault_list import fault_lines
+from quizapp.tui.widgets.fault_rows import fault_lines
 from quizapp.tui.widgets.text_lines import Lines
 
 if TYPE_CHECKING:

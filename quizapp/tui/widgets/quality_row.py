@@ -43,7 +43,7 @@ class QualityRow(Widget):
 
     def render(self) -> Content:
         say, chosen = self._words.say, self._answered.quality
-        label = say("review.quality") + "  "
+        label = say("verdict.quality") + "  "
         width = min(_WIDEST, max(4, (self.size.width - cells(label)) // len(_QUALITIES)))
         numbers, choices = Content.styled(label, "$text-muted"), Content(" " * cells(label))
         for quality in _QUALITIES:
@@ -58,7 +58,7 @@ class QualityRow(Widget):
             style = "" if chosen in together else "$text-muted"
             pressed = Style.from_meta({"quality": together[0]})
             choices += pad(Content.styled(f" {said}", style), room + 1).stylize(pressed)
-        meaning = Content.styled(say(f"review.quality-{chosen}"), "italic $text-muted")
+        meaning = Content.styled(say(f"verdict.quality-{chosen}"), "italic $text-muted")
         numbers += cut(meaning, self.size.width - cells(numbers))
         return Content("\n").join([numbers, choices])
 
@@ -67,10 +67,10 @@ class QualityRow(Widget):
         say, intervals = self._words.say, self._answered.intervals
         if not intervals:
             again = quality < HELD
-            return (say("review.does-again"), "↻") if again else (say("review.does-held"), "✓")
+            return (say("verdict.does-again"), "↻") if again else (say("verdict.does-held"), "✓")
         days = say("review.days-short", n=intervals[quality])
         if quality < HELD:
-            return (say("review.does-again-then", days=days), f"↻ {days}")
+            return (say("verdict.does-again-then", days=days), f"↻ {days}")
         return (in_days(intervals[quality], self._words), days)
 
     async def on_click(self, event: events.Click) -> None:

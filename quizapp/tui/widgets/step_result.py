@@ -47,7 +47,7 @@ class StepResult(Vertical):
             note = self._words.note(done.note) if done.note else say("review.unreadable")
             return plain(f"? {note}", "bold $text-warning")
         sign, style = _SIGNS[done.verdict]
-        lines = [Content.styled(f"{sign} {say(f'review.{done.verdict}')}", f"bold {style}")]
+        lines = [Content.styled(f"{sign} {say(f'verdict.{done.verdict}')}", f"bold {style}")]
         if done.difference is not None and done.difference.got is not None:
             lines.append(plain(say("attempts.got", text=done.difference.got)))
         if done.verdict != "right":

@@ -91,11 +91,11 @@ class Teaching(VerticalScroll):
     def _verdict(self) -> Content:
         sign, style = _SIGNS[self._answered.verdict]
         return Content.styled(
-            f"{sign} {self._words.say(f'review.{self._answered.verdict}')}", f"bold {style}"
+            f"{sign} {self._words.say(f'verdict.{self._answered.verdict}')}", f"bold {style}"
         )
 
     def _slip(self, slip: Slip) -> Content:
-        gives = self._words.say("review.gives")
+        gives = self._words.say("verdict.gives")
         program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
         fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
         truth = self._answered.truth

@@ -95,11 +95,11 @@ class VerdictView(Vertical):
     def _comes_back(self) -> Content:
         answered, say = self.answered, self._words.say
         if answered.asked.kind == "practice":
-            text = say("review.back-practice")
+            text = say("verdict.back-practice")
         elif answered.comes_back_today:
-            text = say("review.back-today")
+            text = say("verdict.back-today")
         elif answered.intervals:
-            text = say("review.back", when=in_days(answered.intervals[answered.quality], self._words))
+            text = say("verdict.back", when=in_days(answered.intervals[answered.quality], self._words))
         else:
-            text = say("review.back-held")
+            text = say("verdict.back-held")
         return Content.styled(text, "$text-muted")
