@@ -17,7 +17,7 @@ from quizapp.scheduling.day import day_begins
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store.anki_collection import AnkiCard, AnkiReview, NoteType, write_collection
 
-#: What takes a command: seconds of processor time, of one run each.
+#: Seconds of processor time, of one run each, by what took them.
 Times = dict[str, list[float]]
 _NOTES = NoteType(1_764_374_400_000, "plain", ("Front", "Back"), "{{Front}}", "{{Back}}", "")
 _CONF: dict[str, object] = {"schedVer": 2, "sched2021": True, "rollover": 4, "curDeck": 1, "activeDecks": [1]}
@@ -65,15 +65,15 @@ def write(study: Study, file: Path) -> None:
 
 
 class Timer:
-    """Gathers seconds of the clock, by what took them."""
+    """Gathers seconds of processor time, by what took them."""
 
     def __init__(self) -> None:
         self.times: Times = {}
 
     def time(self, name: str, what: Callable[..., object], *given: object, **named: object) -> None:
-        begun = time.perf_counter()
+        begun = time.process_time()
         what(*given, **named)
-        self.times.setdefault(name, []).append(time.perf_counter() - begun)
+        self.times.setdefault(name, []).append(time.process_time() - begun)
 
 
 def measure(file: Path, answers: int, rounds: int) -> Times:
