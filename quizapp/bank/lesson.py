@@ -99,7 +99,7 @@ def lesson_problems(entry: LessonEntry) -> Iterator[Problem]:
     """What in a lesson contradicts something else in it."""
     count = blank_count(entry.try_.code)
     if count != 1:
-        message = f"a lesson's step has one `{BLANK}`, and this has {count}; write one"
+        message = f"a lesson's step needs exactly one `{BLANK}`, but this one has {count}; write one"
         yield Problem(("try", "code"), "wrong-blank" if count else "no-blank", message)
 
 

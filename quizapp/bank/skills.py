@@ -56,7 +56,7 @@ def _unknown(named: str, index: int, library: Library) -> Problem | None:
         return None
     current = library.aliases.get(named)
     if current is not None:
-        message = f"{shown(named)} is now called `{current}`; write that"
+        message = f"{shown(named)} has been renamed; write `{current}`"
         return Problem(path, "former-id", message, "warning")
     near = nearest(named, library.questions)
     advice = f"write `{near}`" if near else "write the full id of a question, `pack/id`"
