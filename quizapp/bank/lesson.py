@@ -25,10 +25,10 @@ _TORCH = "torch."
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """One lesson, checked. ``id`` is ``pack/id``; ``needs`` are the full ids of other lessons.
+    """A validated lesson. ``id`` is ``pack/id``; ``needs`` are the full ids of other lessons.
 
-    ``value`` is what the file says, from which the entry is read when it is first
-    asked for. ``line`` counts from 1.
+    ``value`` is the parsed YAML, from which the entry is built on first access.
+    ``line`` counts from 1.
     """
 
     pack: str

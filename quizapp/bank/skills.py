@@ -16,7 +16,7 @@ __all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """What a practitioner can do. ``questions`` are full ids as the file says them."""
+    """Something a practitioner can do. ``questions`` are full ids, as written in the file."""
 
     id: str
     title: Text

@@ -38,7 +38,7 @@ Command = TypeVar("Command", bound=Callable[..., int])
 
 
 def narrowed(command: Command) -> Command:
-    """A command that is about a pack, a tag and a span of days, as :func:`selected` reads them."""
+    """Add the options for a pack, a tag and a range of days, which :func:`selected` reads."""
     since = f"Only answers from this day on, such as {_EXAMPLE}."
     for option in (
         click.option("--until", metavar="DAY", type=DAY, help="Only answers up to and including this day."),

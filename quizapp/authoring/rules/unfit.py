@@ -89,7 +89,7 @@ def unfit(trial: Trial) -> Iterator[Problem]:
 
 
 def explained(trial: Trial) -> str | None:
-    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None where there is nothing to count."""
+    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None if there is nothing to count."""
     fit = len(trial.fit)
     if trial.total in (fit, 1):
         return None
