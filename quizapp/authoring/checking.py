@@ -29,7 +29,7 @@ NOT_TRUSTED = "not-trusted"
 _NOT_RUN = Problem(
     ("pack",),
     NOT_TRUSTED,
-    "none of this was run, so no answer was checked: nothing on this system confines its code. "
+    "this file was not run, so no answers were checked: nothing on this system confines its code. "
     "If the file is yours, run `quizapp check --trust`; "
     "if not, read it first, then run `quizapp trust FILE`",
 )

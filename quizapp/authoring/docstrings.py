@@ -70,10 +70,10 @@ class Docstring:
 
 
 def docstring(name: str, folders: Sequence[Path], runner: Runner) -> Docstring:
-    """The docstring of a full name: of ``torch``, or of a module that lies in one of
-    ``folders``, which is read and never imported.
+    """The docstring of a full name, in ``torch`` or in a module in one of ``folders``.
+    Such a module is read but never imported.
 
-    Raises NoExamples, and RunnerError where the worker cannot serve.
+    Raises NoExamples, or RunnerError if the worker cannot run the request.
     """
     if not all(step.isidentifier() for step in name.split(".")):
         raise NoExamples("draft.bad-name", name=name)

@@ -76,7 +76,7 @@ class MinedPack:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What was found, most used first. ``packs`` are in the order in which they help most."""
+    """The names and idioms that were found, most used first. ``packs`` begin with the most useful one."""
 
     asked: tuple[Mined, ...]
     unasked: tuple[Mined, ...]

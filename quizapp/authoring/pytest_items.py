@@ -114,7 +114,7 @@ class ExampleItem(QuestionItem):
         self.line, _ = self.parent.examples_of(self.question)[index]
 
     def faults(self) -> Iterable[Fault]:
-        """What is reported about this example, and that it was not run."""
+        """The faults reported for this example, including that it was not run."""
         from quizapp.authoring.checking import NOT_TRUSTED
 
         return [
@@ -137,7 +137,7 @@ class PackFile(pytest.File):
 
     @cached_property
     def loaded(self) -> LoadedPack:
-        """What reading the file gave."""
+        """The result of reading the file."""
         from quizapp.bank import load_pack
 
         return load_pack(self.path)

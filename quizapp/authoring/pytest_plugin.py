@@ -24,7 +24,7 @@ _LOOKED_AT = 64 * 1024
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--quizapp-trust``, for this run, and ``quizapp_trust``, for a repository of your own packs."""
-    about = "run question files even if nothing on this system confines their code: they are mine"
+    about = "run question files even if nothing on this system confines their code: they are your own"
     parser.getgroup("quizapp").addoption("--quizapp-trust", action="store_true", help=about)
     parser.addini("quizapp_trust", about, type="bool", default=False)
 

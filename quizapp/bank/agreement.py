@@ -58,7 +58,7 @@ class _Agreement:
                 yield Problem(
                     ("vary" if name in entry.vary else "let", name),
                     "unused-name",
-                    f"`{name}` is not used, so its values make no variants; use `${name}`, or remove it",
+                    f"`{name}` is not used, so its values have no effect; use `${name}`, or remove it",
                     "warning",
                     on_key=True,
                 )
@@ -74,7 +74,7 @@ class _Agreement:
                 elif name == ANSWER:
                     message = "`answer` is reserved for the answer in `explain`; choose another name"
                 elif key == "let" and name in self._entry.vary:
-                    message = f"`{name}` is varied already; give the derived value another name"
+                    message = f"`{name}` is already in `vary`; give the derived value another name"
                 if message:
                     self._used.add(name)
                     yield Problem((key, name), "bad-name", message, on_key=True)
@@ -89,7 +89,7 @@ class _Agreement:
         for name in sorted(expression.names.difference(known)):
             message = f"{shown(name)} in {shown(text)} is unknown; {self._advice(name, known)}"
             if name in self._known:
-                message = f"`{name}` in {shown(text)} is derived later; move it above"
+                message = f"`{name}` in {shown(text)} is defined later; move its definition above"
             yield Problem(path, "unknown-name", message, needle=name)
 
     def _placeholders(self, path: Steps, text: str) -> Iterator[Problem]:
@@ -124,7 +124,8 @@ class _Agreement:
                 yield from self._expression(text, (*path, "where", where), self._known)
         if entry.mistakes and isinstance(entry, ChoiceEntry) and not entry.draws:
             message = (
-                "listed options have no code to compare mistakes with; make them options, or remove them"
+                "a question with listed options has no `code` to compare mistakes with; "
+                "make the mistakes options, or remove them"
             )
             yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
 
@@ -133,7 +134,7 @@ class _Agreement:
         if any(BLANK in literal(value) for values in entry.vary.values() for value in values):
             return  # some of the blanks are in what is varied, and each variant counts its own
         if not count:
-            message = f"there is no blank; write `{BLANK}` where the learner fills in"
+            message = f"`code` has no blank; write `{BLANK}` where the learner fills in"
             yield Problem(("code",), "no-blank", message)
         elif count != len(entry.fill):
             message = f"`code` has {count} `{BLANK}` and `fill` {len(entry.fill)}; write one string for each"
@@ -162,14 +163,14 @@ class _Agreement:
                 yield Problem(here, "unknown-value", message)
         said = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
         if len(said) != 1:
-            message = "an example has one of `accept`, `reject` and `unreadable`"
+            message = "an example needs exactly one of `accept`, `reject` and `unreadable`"
             advice = "write the one you mean" if not said else f"keep one of {', '.join(said)}"
             yield Problem(path, "wrong-example", f"{message}; {advice}")
         if example.because is None:
             return
         mistakes = [mistake.id for mistake in self._entry.mistakes]
         if example.reject is None:
-            message = "`because` says why an answer is wrong; use it with `reject`, or remove it"
+            message = "`because` explains a wrong answer; use it with `reject`, or remove it"
             yield Problem((*path, "because"), "wrong-example", message, on_key=True)
         if example.because not in mistakes:
             near = nearest(example.because, mistakes)

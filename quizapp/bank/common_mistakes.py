@@ -32,7 +32,10 @@ def advice_for_key(key: str) -> str | None:
     """What to do about a key that would hold an answer; None for any other."""
     if key.lower() not in _ANSWER_KEYS:
         return None
-    return 'answers are executed, not written down; remove it. To test one, write `examples: [{accept: "…"}]`'
+    return (
+        "answers are computed by running the code, not written down; remove it. "
+        'To test one, write `examples: [{accept: "…"}]`'
+    )
 
 
 def advice_for_ask(asked: str) -> str | None:
@@ -41,7 +44,7 @@ def advice_for_ask(asked: str) -> str | None:
     if word in _KINDS:
         return f"write `{_KINDS[word]}`"
     if word in _IDEAS:
-        return f"every question runs code, and {GUIDE} shows how an idea becomes one"
+        return f"every question runs code; {GUIDE} shows how to turn an idea into a question"
     return None
 
 

@@ -71,11 +71,12 @@ def _of_capstone(named: str, unit: Unit, library: Library) -> Iterator[Problem]:
         yield Problem(path, "unknown-capstone", f"there is no question {shown(named)}; {advice}")
     elif question.pack not in unit.packs:
         message = (
-            f"`{named}` is not in a pack of this unit; name one of its questions, or add `{question.pack}`"
+            f"`{named}` is not in a pack of this unit; "
+            f"specify a question from one of its packs, or add `{question.pack}`"
         )
         yield Problem(path, "capstone-elsewhere", message)
     elif question.ask != "write":
-        message = f"`{named}` is not code to write; name a question with `ask: write`"
+        message = f"`{named}` does not ask for code; specify a question with `ask: write`"
         yield Problem(path, "capstone-not-built", message, "warning")
 
 

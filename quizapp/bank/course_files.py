@@ -28,7 +28,7 @@ _UNITS_ADVICE = "write `units:`, followed by `  - id: …` for each"
 #: What the reader of YAML says to the author of a pack, as it is for a course.
 _FOR_A_COURSE = {
     "empty-file": "the file is empty; begin with `course: name-of-the-course`",
-    "yaml-documents": "a second document begins here; remove it, a folder has one course",
+    "yaml-documents": "a second YAML document begins here; remove it: a folder can have only one course",
 }
 
 
@@ -74,7 +74,7 @@ class _Loading:
             self._faults.add(part, (), Problem((), "wrong-type", message))
             return None
         if "questions" in value and "units" not in value:
-            message = "this is a pack, and only the course has this name; give the pack's file another name"
+            message = "this file contains a pack, but its name is reserved for the course; rename the file"
             self._faults.add(part, (), Problem(("questions",), "not-a-course", message, on_key=True))
             return None
         own = {key: entry for key, entry in value.items() if key != "units"}

@@ -26,7 +26,9 @@ def bytes_of(file: Path) -> bytes:
             return stream.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = (error.strerror or "").lower() if isinstance(error, OSError) else ""
-        message = f"the file cannot be read ({reason or 'its path is odd'}); check its path and permissions"
+        message = (
+            f"the file cannot be read ({reason or 'its path is not valid'}); check its path and permissions"
+        )
         raise _refused("unreadable-file", message) from None
 
 

@@ -128,7 +128,7 @@ class QuestionEntry(Model):
     )
 
     def edge_inputs(self) -> tuple[EdgeEntry, ...]:
-        """The inputs at the edge on which an answered program is tried, besides the variants."""
+        """The edge inputs that an answered program is run on, in addition to the variants."""
         return ()
 
     def forbidden_names(self) -> tuple[str, ...]:

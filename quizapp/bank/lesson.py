@@ -25,10 +25,10 @@ _TORCH = "torch."
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """One lesson, checked. ``id`` is ``pack/id``; ``needs`` are the full ids of other lessons.
+    """A validated lesson. ``id`` is ``pack/id``; ``needs`` are the full ids of other lessons.
 
-    ``value`` is what the file says, from which the entry is read when it is first
-    asked for. ``line`` counts from 1.
+    ``value`` is the parsed YAML, from which the entry is built on first access.
+    ``line`` counts from 1.
     """
 
     pack: str
@@ -99,7 +99,7 @@ def lesson_problems(entry: LessonEntry) -> Iterator[Problem]:
     """What in a lesson contradicts something else in it."""
     count = blank_count(entry.try_.code)
     if count != 1:
-        message = f"a lesson's step has one `{BLANK}`, and this has {count}; write one"
+        message = f"a lesson's step needs exactly one `{BLANK}`, but this one has {count}; write one"
         yield Problem(("try", "code"), "wrong-blank" if count else "no-blank", message)
 
 

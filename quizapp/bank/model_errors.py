@@ -83,7 +83,7 @@ def _missing(steps: Steps, model: type[Model] | None) -> Problem:
     what, example = _described(key, model)
     message = f"`{key}` is missing; write {what}: `{key}: {example}`"
     if key == "code" and model in entry_classes().values():
-        message += f". What it gives is the answer; {GUIDE} shows how to ask about an idea"
+        message += f". Its result is the answer; {GUIDE} shows how to ask about an idea"
     return Problem(steps[:-1], "missing-key", message)
 
 
@@ -97,7 +97,9 @@ def _unknown(steps: Steps, model: type[Model] | None, top: type[Model] | None) -
     if near is not None:
         advice = f"write `{near}`"
     elif asks and model is top and model in entry_classes().values():
-        advice = f"it belongs to `ask: {asks[0]}`" if len(asks) == 1 else "this `ask` does not have it"
+        advice = (
+            f"it belongs to `ask: {asks[0]}`" if len(asks) == 1 else "this kind of question does not have it"
+        )
         advice += "; remove it"
     else:
         advice = f"the known keys are {', '.join(known)}"
@@ -123,7 +125,7 @@ def _unfitting(
         return Problem(path, "wrong-type", f"expected a mapping, not {shown(value)}; write `key: value`")
     key = _owning_key(path)
     if key == "options" and isinstance(value, dict) and len(path) > 1:
-        message = f"an option is code, the same in every language, and no text; {GUIDE} shows how to ask"
+        message = f"an option is code, which is the same in every language; {GUIDE} shows how to ask instead"
         return Problem(path, "sentence-option", message)
     model = _holder(path, holder) if len(path) > 1 else holder
     what, example = _described(key, model)

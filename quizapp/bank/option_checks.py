@@ -31,8 +31,9 @@ def option_problems(entry: ChoiceEntry) -> Iterator[Problem]:
     sentence = next((index for index, option in enumerate(entry.options) if is_sentence(option)), None)
     if sentence is not None:
         message = (
-            f"the option {shown(entry.options[sentence])} is a sentence, and options are code that runs; "
-            f"write code whose result tells, or ask about one statement with `ask: truth` ({GUIDE} shows how)"
+            f"the option {shown(entry.options[sentence])} is a sentence, but an option must be code; "
+            "write code whose result shows the answer, or ask about one statement with `ask: truth` "
+            f"({GUIDE} shows how)"
         )
         yield Problem(("options", sentence), "sentence-option", message)
 
@@ -49,5 +50,5 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
 def needed_extras(entry: OrderEntry) -> Iterator[Problem]:
     for index, line in enumerate(entry.extra):
         if line in entry.lines:
-            message = f"the line {shown(line)} belongs to the program; change the extra line"
+            message = f"the line {shown(line)} is also in `lines`; change the extra line"
             yield Problem(("extra", index), "needed-extra", message)

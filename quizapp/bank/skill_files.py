@@ -90,7 +90,9 @@ class _Loading:
                 continue
             message = f"unknown key {shown(key)}; a list of skills has only `skills`"
             if key in ("pack", "questions"):
-                message = f"{self._file.name} is the list of skills; a pack goes to a file of another name"
+                message = (
+                    f"{self._file.name} is the list of skills; move the pack to a file with another name"
+                )
             self._tell(Problem((key,), "unknown-key", message, on_key=True))
         held = value.get("skills")
         if not isinstance(held, list):
@@ -137,7 +139,7 @@ def _problem(path: Steps, kind: str, steps: Steps, value: object) -> Problem:
         advice = f"write `{near}`" if near else "the known keys are id, title, questions"
         return Problem(here, "unknown-key", f"unknown key {shown(key)}; {advice}", on_key=True)
     if kind == "too_short" or (key == "questions" and value in (None, "") and len(steps) == 1):
-        return Problem(here, "empty-skill", "no question asks for this skill; name at least one")
+        return Problem(here, "empty-skill", "no question asks for this skill; specify at least one")
     if kind == "string_pattern_mismatch" and key == "questions":
         return Problem(here, "bad-id", f"{shown(value)} is not a full id; write `pack/id`")
     return Problem(here, "wrong-value", f"`{key}` cannot be {shown(value)}; write {_ADVICE[key]}")

@@ -16,7 +16,7 @@ __all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """What a practitioner can do. ``questions`` are full ids as the file says them."""
+    """Something a practitioner can do. ``questions`` are full ids, as written in the file."""
 
     id: str
     title: Text
@@ -56,7 +56,7 @@ def _unknown(named: str, index: int, library: Library) -> Problem | None:
         return None
     current = library.aliases.get(named)
     if current is not None:
-        message = f"{shown(named)} is now called `{current}`; write that"
+        message = f"{shown(named)} has been renamed; write `{current}`"
         return Problem(path, "former-id", message, "warning")
     near = nearest(named, library.questions)
     advice = f"write `{near}`" if near else "write the full id of a question, `pack/id`"

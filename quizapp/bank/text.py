@@ -26,7 +26,7 @@ class Text:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages it was written in; empty for a text written once."""
+        """The languages the string is written in; empty if it is the same for all languages."""
         return tuple(language for language, _ in self.pairs if language != EVERY_LANGUAGE)
 
     def in_language(self, language: str) -> str:

@@ -32,7 +32,7 @@ def bounded(value: Value) -> Value:
 def _number(value: Value, sign: str) -> int | float:
     if isinstance(value, int | float):
         return value
-    raise ExpressionError(f"uses {sign} on something that is not a number")
+    raise ExpressionError(f"uses {sign} with something that is not a number")
 
 
 def _power(base: int | float, exponent: int | float) -> int | float:

@@ -41,7 +41,7 @@ class Variant:
 
     @cached_property
     def setup(self) -> str:
-        """The code that runs before, possibly empty."""
+        """The code that runs before ``code``; may be empty."""
         return fill(self.question.entry.setup, self.values)
 
     @cached_property

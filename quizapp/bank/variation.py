@@ -199,7 +199,7 @@ def _reading(variant: Variant) -> bytes | str:
     """A digest of all that tells one variant from another, or why it cannot be asked."""
     texts = [fill(template, variant.values) for template in _templates(variant.question)]
     if max(map(len, texts)) > READING_LIMIT:
-        return f"its text is longer than {READING_LIMIT:,} characters"
+        return f"its text would be longer than {READING_LIMIT:,} characters"
     options = texts[len(texts) - len(variant.question.options) :]
     if len(set(options)) < len(options):
         return "two options are the same"

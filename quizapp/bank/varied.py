@@ -69,7 +69,8 @@ def _range(value: dict[str, Any]) -> tuple[Value, ...]:
     first, last, step = (Fraction(repr(value.get(key, 1))) for key in ("from", "to", "step"))
     if step == 0 or (last - first) / step < 0:
         raise wrong(
-            "wrong-value", "the range is empty: `step` never gets from `from` to `to`; change one of them"
+            "wrong-value",
+            "the range is empty: `step` leads away from `to`, or is 0; change `from`, `to` or `step`",
         )
     count = (last - first) // step + 1
     if count > VALUES_LIMIT:

@@ -100,7 +100,9 @@ class _Reading(Values):
         self._next()
         event = self._next()
         if isinstance(event, DocumentStartEvent):
-            message = "a second document begins here; move it to its own file, one file is one pack"
+            message = (
+                "a second YAML document begins here; move it to another file, because each file is one pack"
+            )
             raise SourceError(self._problem(event, "yaml-documents", message))
         return Document(value, tuple(self.problems), self._spots, self.repeated > 0)
 

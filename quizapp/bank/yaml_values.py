@@ -126,7 +126,8 @@ class Values:
                 message = f"{shown('*' + name)} refers to a value that contains it; write the value out"
             else:
                 message = (
-                    f"{shown('*' + name)} refers to nothing; mark the value with {shown('&' + name)} first"
+                    f"{shown('*' + name)} refers to an anchor that does not exist; "
+                    f"mark the value with {shown('&' + name)} first"
                 )
             self._note(event, "yaml-alias", message)
             return None

@@ -25,8 +25,8 @@ _NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore|-before-fix
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A copy of the log. One ``set_aside`` was made before another was restored or
-    the log was fixed, and may hold what was wrong with it."""
+    """A copy of the log. A ``set_aside`` copy was made before a restore or a fix, and may
+    contain the damage that was then removed."""
 
     file: Path
     at: datetime

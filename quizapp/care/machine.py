@@ -13,7 +13,7 @@ from quizapp.runner.runner_errors import RunnerError, TorchMissing
 
 
 def ready(runner: Runner) -> tuple[WorkerReady | None, tuple[Finding, ...]]:
-    """The worker, None where there is none, and the findings about it."""
+    """The worker, or None if it cannot be started, and the findings about it."""
     try:
         worker = runner.start().result()
     except TorchMissing as error:

@@ -52,7 +52,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """What a question file is, for whoever decides about it."""
+    """A question file as shown to the user who decides whether to trust it."""
 
     file: Path
     sha256: str
@@ -77,8 +77,8 @@ class Trust:
         return any(file.is_relative_to(folder) for folder in self._bundled)
 
     def lets_run(self, question: Question, runner: Runner) -> bool:
-        """Whether a question may be run by ``runner``, which is asked how it confines
-        what it runs; not for what ships with quizapp. Raises RunnerError."""
+        """Whether ``runner`` may run a question, given how it confines the code that it runs.
+        Always true for questions that ship with quizapp. Raises RunnerError."""
         return self.is_bundled(question) or self.allows(question, runner.start().result().protections)
 
     def allows(self, question: Question, protections: Protections) -> bool:
@@ -172,7 +172,7 @@ def _digest_or_none(file: Path) -> str | None:
 
 
 def imports_of(pack: Pack) -> tuple[str, ...]:
-    """The modules that the pack's code names in imports, sorted, each once."""
+    """The names of the modules that the pack's code imports, sorted, without duplicates."""
     texts = (text for question in pack.questions for text in _code(question.entry))
     return tuple(sorted({name for text in texts for name in _named(text)}))
 

@@ -18,7 +18,9 @@ _SUFFIXES = {".yaml", ".yml"}
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", is_flag=True, help="First fix what has only one possible fix.")
-@click.option("--trust", is_flag=True, help="The files are mine: run them even if nothing confines them.")
+@click.option(
+    "--trust", is_flag=True, help="Run the files even if nothing confines their code: they are your own."
+)
 @click.option(
     "--format",
     "form",

@@ -43,14 +43,14 @@ add_completion_class(_Fish)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> int:
-    r"""Print a shell script that completes commands, options, and the names of
+    """Print a shell script that completes commands, options, and the names of
     questions, packs and tags.
 
     \b
     bash, in ~/.bashrc:               eval "$(quizapp completion bash)"
     zsh, in ~/.zshrc after compinit:  eval "$(quizapp completion zsh)"
     fish, once:                       quizapp completion fish > ~/.config/fish/completions/quizapp.fish
-    """
+    """  # noqa: D301  click needs the backspace itself
     script = get_completion_class(shell)
     assert script is not None
     click.echo(script(ctx.find_root().command, {}, PROGRAM, VARIABLE).source(), nl=False)

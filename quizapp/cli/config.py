@@ -42,7 +42,7 @@ class _Row:
 
 
 @config.command("show")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def config_show(opening: Opening, as_json: bool) -> int:
     """Show every setting with its value, source and purpose."""

@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     help="Maximum number of unused names to list.",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="As one JSON object, with the questions for each name and skill."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print as one JSON object, with the questions for each name and skill.",
 )
 @click.pass_obj
 def coverage(opening: Opening, most: int, as_json: bool) -> int:
     """Show which names of PyTorch and which skills the questions cover, and which they do not.
 
-    A name counts by the number of files that use it, of some 600 in well-known
-    repositories.
+    The weight of a name is the number of files that use it, among some 600 files in
+    well-known repositories.
     """
     from quizapp.authoring.covered_names import covered
     from quizapp.authoring.covered_skills import covered_skills

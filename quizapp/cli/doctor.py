@@ -24,7 +24,7 @@ _SIGNS = {"fine": "✓", "notice": "!", "fault": "✗"}
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed without loss, after a backup.")
 @click.option("--yes", is_flag=True, help="With --fix: answer yes to every question.")
 @click.pass_obj

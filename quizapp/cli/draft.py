@@ -24,8 +24,8 @@ from quizapp.words.visible import visible
 def draft(opening: Opening, name: str, output: Path | None, pack: str | None) -> int:
     """Draft questions from the examples in the docstring of NAME, each run once.
 
-    NAME is a full name such as torch.gather, or one of your own module in the
-    workspace or the current folder, which is read and not imported. Drafts are
+    NAME is a full name such as torch.gather, or a name in your own module in the
+    workspace or the current folder; the module is read, not imported. Drafts are
     printed unless --output or --pack is given. Reviews do not ask them until you
     remove the tag `draft`.
     """

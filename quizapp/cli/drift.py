@@ -13,13 +13,13 @@ from quizapp.words.visible import visible
 
 
 @click.command("drift")
-@click.option("--dry-run", is_flag=True, help="Only list them; no question becomes due.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--dry-run", is_flag=True, help="Only list them, without making questions due.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def drift(opening: Opening, dry_run: bool, as_json: bool) -> int:
-    """Run again what was answered under another version of PyTorch, and list what gives something else now.
+    """Rerun what you answered under another version of PyTorch, and list what has a different result now.
 
-    These questions become due today, once for each version. The exit status is 1 if there are any.
+    These questions become due today, once per version. The exit status is 1 if there are any.
     """
     from quizapp.care.drifting import answered_before, come_back
     from quizapp.care.drifting import drift as compare

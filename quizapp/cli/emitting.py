@@ -15,7 +15,7 @@ SCHEMA = 1
 
 
 def emit(data: Mapping[str, Any]) -> None:
-    """Write one JSON object and flush it, so that a reader at a pipe gets it now."""
+    """Write a JSON object and flush it, so that the reader of a pipe receives it immediately."""
     sys.stdout.write(f"{json_text({'schema': SCHEMA, **data})}\n")
     sys.stdout.flush()
 

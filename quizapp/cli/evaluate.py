@@ -27,13 +27,13 @@ _STEPS = 100
 
 @click.command("evaluate")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def evaluate(opening: Opening, file: Path | None, as_json: bool) -> int:
     """Compare how well SM-2, FSRS and plain averages predict your reviews, or those of FILE.
 
     FILE is a CSV file with the columns card_id, review_time and review_rating. Nothing is
-    changed, and each model knows only what came before what it predicts.
+    changed, and each model uses only the reviews before the one it predicts.
     """
     words = opening.words
     if file is None:

@@ -46,11 +46,11 @@ class _Explained(click.Command):
     type=click.Choice(get_args(Form)),
     default="csv",
     show_default=True,
-    help="A table for spreadsheets, JSON, lines of JSON, Parquet, FSRS's table, or a deck for Anki.",
+    help="A table for spreadsheets, JSON, JSON lines, Parquet, FSRS's table, or a deck for Anki.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
 @narrowed
-@click.option("--undone", is_flag=True, help="With the answers that were undone, which are marked.")
+@click.option("--undone", is_flag=True, help="Include undone answers, which are marked.")
 @output_option
 @click.pass_obj
 def export(
@@ -66,7 +66,7 @@ def export(
     undone: bool,
     output: Path | None,
 ) -> int:
-    """Export the log: as a table, as lines of JSON that `quizapp import` reads, or as a deck for Anki.
+    """Export the log: as a table, as JSON lines that `quizapp import` reads, or as a deck for Anki.
 
     Damaged entries of the log are left out and listed; the exit status is then 1.
     """

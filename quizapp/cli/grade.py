@@ -21,10 +21,12 @@ from quizapp.words.visible import visible
 
 @click.command("grade")
 @click.argument("question", metavar="ID", required=False)
-@click.option("--variant", default="0", metavar="N", help="Which variant, from 0.")
+@click.option("--variant", default="0", metavar="N", help="The variant that was answered, counted from 0.")
 @click.option("--answer", metavar="TEXT", help="The answer, as a learner would type it.")
 @click.option(
-    "--jsonl", is_flag=True, help='Read one {"id", "variant", "answer"} per line, write one verdict per line.'
+    "--jsonl",
+    is_flag=True,
+    help='Read one {"id", "variant", "answer"} per line, and write one verdict per line.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the verdict as JSON.")
 @click.pass_obj

@@ -18,12 +18,12 @@ from quizapp.words.visible import visible
 
 @click.command("import")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be imported.")
 @click.pass_obj
 def import_rows(opening: Opening, file: Path, dry_run: bool) -> int:
-    """Import entries from FILE: lines of JSON that `quizapp export` wrote, or FSRS's table as CSV.
+    """Import entries from FILE: JSON lines that `quizapp export` wrote, or FSRS's table as CSV.
 
-    FILE `-` is standard input. Entries that the log has already are passed over. If any line cannot
+    FILE `-` is standard input. Entries that are already in the log are skipped. If any line cannot
     be imported, nothing is, and the exit status is 1.
     """
     from quizapp.exchange.importing import CannotImport, import_file

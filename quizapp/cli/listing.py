@@ -27,7 +27,7 @@ from quizapp.words.visible import visible
 @click.option("--pack", help="Only this pack.")
 @click.option("--tag", help="Only questions with this tag.")
 @click.option("--flagged", is_flag=True, help="Only flagged questions.")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def list_questions(
     opening: Opening, due: bool, pack: str | None, tag: str | None, flagged: bool, as_json: bool

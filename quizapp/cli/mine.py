@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     show_default=True,
     help="Maximum number of names to list.",
 )
-@click.option("--review", "begin", is_flag=True, help="Begin a review of exactly these questions.")
+@click.option("--review", "begin", is_flag=True, help="Start a review of exactly these questions.")
 @click.option("--plain", is_flag=True, help="With --review: line by line, for pipes and screen readers.")
 @click.option(
     "--limit", metavar="N", type=click.IntRange(1), help="With --review: maximum number of questions."
 )
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def mine(
     opening: Opening,
@@ -49,8 +49,8 @@ def mine(
 ) -> int:
     """Find the questions about what your own Python files and notebooks use.
 
-    PATH is a file or a folder. The files are parsed and never run, and nothing
-    of them is stored or sent.
+    PATH is a file or a folder. The files are parsed and never run, and their contents
+    are neither stored nor sent.
     """
     if not begin and (plain or limit is not None):
         raise click.UsageError(opening.words.say("mine.only-with-review"))

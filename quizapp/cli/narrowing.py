@@ -38,10 +38,10 @@ Command = TypeVar("Command", bound=Callable[..., int])
 
 
 def narrowed(command: Command) -> Command:
-    """A command that is about a pack, a tag and a span of days, as :func:`selected` reads them."""
-    since = f"Only answers from this day on, as {_EXAMPLE}."
+    """Add the options for a pack, a tag and a range of days, which :func:`selected` reads."""
+    since = f"Only answers from this day on, such as {_EXAMPLE}."
     for option in (
-        click.option("--until", metavar="DAY", type=DAY, help="Only answers up to this day, included."),
+        click.option("--until", metavar="DAY", type=DAY, help="Only answers up to and including this day."),
         click.option("--since", metavar="DAY", type=DAY, help=since),
         click.option("--tag", metavar="T", help="Only questions with this tag."),
         click.option("--pack", metavar="P", help="Only this pack."),

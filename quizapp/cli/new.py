@@ -29,10 +29,10 @@ def new(
     own_id: str | None,
     file: Path | None,
 ) -> int:
-    """Create a complete question to start from, and print where.
+    """Create a complete question to start from, and print its location.
 
-    ASK is what is asked: shape, dtype, value, … In a terminal you are asked for it
-    if it is missing.
+    ASK is the kind of question: shape, dtype, value, … If it is missing, you are asked
+    for it on a terminal.
     """
     from quizapp.authoring.starting import CannotStart, Wanted, start
 

@@ -18,8 +18,8 @@ _TOO_FEW = 1
 
 
 @click.command("optimize")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
-@click.option("--dry-run", is_flag=True, help="Only show what would be gained; keep nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
+@click.option("--dry-run", is_flag=True, help="Only show the gain; keep nothing.")
 @click.option("--yes", is_flag=True, help="Keep the fitted weights without asking.")
 @click.option(
     "--reset", is_flag=True, help="Delete the kept weights, so that the default ones are used again."
@@ -28,8 +28,8 @@ _TOO_FEW = 1
 def optimize(opening: Opening, as_json: bool, dry_run: bool, yes: bool, reset: bool) -> int:
     """Fit FSRS's weights to your own reviews, and show whether they predict better.
 
-    The weights are kept only if you say so. They are used with scheduler = "fsrs"; every
-    next day is then computed anew from your answers.
+    The weights are kept only if you agree. They are used with scheduler = "fsrs"; the next
+    review of every question is then recomputed from your answers.
     """
     from quizapp.cli.evaluate import evaluated, figures_json, learners_reviews, lines_of
     from quizapp.progress.evaluation import ENOUGH_TO_KEEP

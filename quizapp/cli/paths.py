@@ -11,7 +11,7 @@ from quizapp.words.visible import visible
 
 
 @click.command("paths")
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def paths(opening: Opening, as_json: bool) -> int:
     """Show where files are kept."""

@@ -15,18 +15,18 @@ from quizapp.words.visible import visible
 
 @click.command("place")
 @click.argument("unit", required=False, metavar="[UNIT]")
-@click.option("--undo", is_flag=True, help="Undo that UNIT was skipped.")
+@click.option("--undo", is_flag=True, help="Undo the skipping of UNIT.")
 @click.option("--json", "as_json", is_flag=True, help="List the units as one JSON object.")
 @click.pass_obj
 def place(opening: Opening, unit: str | None, undo: bool, as_json: bool) -> int:
     """Skip a unit of the course that you know; without UNIT, list the units.
 
     At most three of its hardest questions are asked, line by line and as practice.
-    If all are right without a hint, the questions of the unit count as met.
+    If you get all of them right without a hint, the questions of the unit count as met.
     """
     if unit is None:
         if undo:
-            raise click.UsageError("name the UNIT with --undo")
+            raise click.UsageError("specify the UNIT to undo")
         return _list(opening, as_json=as_json)
     placement = opening.study.placement
     standing = _find(opening, placement, unit)

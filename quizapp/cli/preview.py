@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("preview")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--question", metavar="ID", help="Start with this question.")
-@click.option("--trust", is_flag=True, help="The file is mine: run it even if nothing confines it.")
+@click.option("--trust", is_flag=True, help="Run the file even if nothing confines its code: it is your own.")
 @click.pass_obj
 def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> int:
     """Show a question file as learners will see it, updated whenever it is saved.

@@ -25,7 +25,7 @@ def question_lines(asked: Asked, pack: str, words: Words) -> Iterator[str]:
 
 
 def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
-    """What came of an answer, why, and when the question comes back."""
+    """The verdict on an answer, the reason for it, and when the question comes back."""
     yield words.say("plain.verdict", verdict=words.say(f"verdict.{answered.verdict}"))
     if answered.verdict != "right":
         yield words.say("plain.truth", truth=answered.truth_text)

@@ -41,8 +41,9 @@ def report(
 ) -> int:
     """Write your progress as one page of HTML, or as Markdown.
 
-    The page needs no network and no script, follows light and dark, and prints on A4. On a
-    terminal it is written to a file in the current folder, whose name is printed.
+    The page needs no network and no scripts, follows the browser's light or dark mode, and
+    prints on A4. If standard output is a terminal, the page is written to a file in the
+    current folder, and its name is printed.
     """
     study = opening.to_read()
     with ProgressBar(opening.words.say("cli.progress-log")):

@@ -17,7 +17,7 @@ def restore(opening: Opening, file: Path) -> int:
     """Replace the database with the backup FILE.
 
     FILE is checked first, and the current database is kept as a backup. Close
-    other quizapp windows before.
+    other quizapp windows first.
     """
     from quizapp.care.backups import FOLDER
     from quizapp.care.restoring import CannotRestore

@@ -10,7 +10,7 @@ from quizapp.words.visible import visible
 
 
 @click.command("schema")
-@click.option("--course", is_flag=True, help="The one for course.yaml.")
+@click.option("--course", is_flag=True, help="Print the schema for course.yaml.")
 @click.option(
     "--write", is_flag=True, help="Write it to the workspace's questions/ folder, where editors find it."
 )

@@ -21,8 +21,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def _questions(command: Command) -> Command:
     """The parameters that all these commands have."""
-    command = click.option("--json", "as_json", is_flag=True, help="As one JSON object.")(command)
-    command = click.option("--undo", is_flag=True, help="Undo the last one instead.")(command)
+    command = click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")(command)
+    command = click.option("--undo", is_flag=True, help="Undo this command instead, as last used on ID.")(
+        command
+    )
     return click.argument("ids", nargs=-1, required=True, metavar="ID...")(command)
 
 
@@ -47,7 +49,7 @@ def resume(opening: Opening, ids: tuple[str, ...], undo: bool, as_json: bool) ->
 @_questions
 @click.pass_obj
 def bury(opening: Opening, ids: tuple[str, ...], day: str | None, undo: bool, as_json: bool) -> int:
-    """Put off the questions ID until tomorrow, or until DAY; the schedule stays as it is.
+    """Put off the questions ID until tomorrow, or until DAY. The schedule is not changed.
 
     DAY is `tomorrow`, a number of days from today, or a date such as 2026-12-24.
     """
@@ -59,7 +61,7 @@ def bury(opening: Opening, ids: tuple[str, ...], day: str | None, undo: bool, as
 @_questions
 @click.pass_obj
 def due(opening: Opening, ids: tuple[str, ...], day: str | None, undo: bool, as_json: bool) -> int:
-    """Make the questions ID due today, or on DAY; what is remembered of them stays as it is.
+    """Make the questions ID due today, or on DAY. Ease and interval are not changed.
 
     DAY is `today`, `tomorrow`, a number of days from today, or a date such as
     2026-12-24.
@@ -76,14 +78,14 @@ def forget(opening: Opening, ids: tuple[str, ...], undo: bool, as_json: bool) ->
 
 
 @click.command("flag")
-@click.option("--note", metavar="TEXT", help="What to remember about them.")
+@click.option("--note", metavar="TEXT", help="A note to keep with the flag.")
 @click.option("--remove", is_flag=True, help="Remove the flag instead.")
 @_questions
 @click.pass_obj
 def flag(
     opening: Opening, ids: tuple[str, ...], note: str | None, remove: bool, undo: bool, as_json: bool
 ) -> int:
-    """Flag the questions ID, with a note if you like. `quizapp list --flagged` finds them again."""
+    """Flag the questions ID, optionally with a note. `quizapp list --flagged` lists them."""
     if remove and note is not None:
         raise click.UsageError(opening.words.say("deeds.remove-or-note"))
     return _do(opening, Wish("flagged", note=None if remove else note or ""), ids, undo, as_json)

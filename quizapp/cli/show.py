@@ -26,9 +26,11 @@ _AHEAD = 4
 @click.command("show")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everything", is_flag=True, help="Every question of the library.")
-@click.option("--variant", default="0", metavar="N|all", help="Which variant, from 0; or all of them.")
+@click.option(
+    "--variant", default="0", metavar="N|all", help="The variant to show, counted from 0, or all of them."
+)
 @click.option("--reveal", is_flag=True, help="Also run the code and show the answer.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per line.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, one object per line.")
 @click.pass_obj
 def show(
     opening: Opening, ids: tuple[str, ...], everything: bool, variant: str, reveal: bool, as_json: bool

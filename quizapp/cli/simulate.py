@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     "new_per_day",
     multiple=True,
     type=click.IntRange(0, 9999),
-    help="New questions a day; several times to compare.",
+    help="New questions a day; repeat to compare several numbers.",
 )
 @click.option(
     "--retention",
     "retentions",
     multiple=True,
     type=click.FloatRange(0.70, 0.99),
-    help="FSRS's share of right answers; several times to compare.",
+    help="The share of right answers FSRS aims at; repeat to compare.",
 )
 @click.option(
     "--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="How many days to simulate."
 )
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def simulate(
     opening: Opening, new_per_day: tuple[int, ...], retentions: tuple[float, ...], days: int, as_json: bool
 ) -> int:
-    """Show what other settings would cost: minutes a day, and what is known at the end.
+    """Show what other settings would cost in minutes a day, and what would be known at the end.
 
-    The days ahead are played with this library, your log and your pace. Nothing is changed.
+    The days ahead are simulated with your library, your log and your pace. Nothing is changed.
     """
     words, study = opening.words, opening.to_read()
     with ProgressBar(words.say("memory.simulating")) as bar:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("stats")
 @narrowed
-@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print as one JSON object.")
 @click.pass_obj
 def stats(
     opening: Opening,
@@ -31,10 +31,10 @@ def stats(
     until: date | None,
     as_json: bool,
 ) -> int:
-    """Show what you have learned, how well it holds, and what is coming.
+    """Show what you have learned, how well you remember it, and what is coming.
 
-    A day is your own, which begins at rollover_hour. What is due and how far questions are
-    is always as of today.
+    A day begins at rollover_hour. What is due and the progress of questions are always
+    as of today.
     """
     from quizapp.progress.line_formats import as_text
 

@@ -17,8 +17,8 @@ from quizapp.words.visible import visible
 def sync(opening: Opening, folder: Path) -> int:
     """Share the log with other machines through the folder DIR.
 
-    Entries of this machine are appended to a file of its own in DIR, and those of the other
-    machines are read from theirs. Syncthing, git, Dropbox or a USB stick carries the folder.
+    This machine's entries are appended to its own file in DIR, and those of other machines are
+    read from their files. Transfer the folder with Syncthing, git, Dropbox or a USB stick.
     The exit status is 1 if lines of a file had to be ignored.
     """
     from quizapp.exchange.sync_folder import machine_id

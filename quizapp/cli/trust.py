@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     "--list", "listing", is_flag=True, help="List trusted files, and whether they have changed since."
 )
 @click.option("--revoke", metavar="FILE", type=click.Path(path_type=Path), help="Stop trusting FILE.")
-@click.option("--json", "as_json", is_flag=True, help="With --list, as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="With --list: print as one JSON object.")
 @click.pass_obj
 def trust(opening: Opening, file: Path | None, listing: bool, revoke: Path | None, as_json: bool) -> int:
-    """Show the contents of the question file FILE, and allow its code to run unchanged.
+    """Show the contents of the question file FILE, and allow its code to run until it is edited.
 
     This is needed only if some protections are missing, as `quizapp doctor` shows.
-    No code in FILE is run.
+    This command runs no code from FILE.
     """
     from quizapp.care.trusted import TrustError
 

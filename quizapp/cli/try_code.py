@@ -43,7 +43,7 @@ class _Bytes(click.ParamType[int]):
 @click.argument("code", required=False)
 @click.option("--setup", default="", help="Code to run first.")
 @click.option(
-    "--jsonl", is_flag=True, help='Read one {"id", "setup", "code"} per line, write one outcome per line.'
+    "--jsonl", is_flag=True, help='Read one {"id", "setup", "code"} per line, and write one outcome per line.'
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the outcome as JSON.")
 @click.option(
@@ -90,7 +90,9 @@ def try_code(
         raise click.UsageError("specify CODE, or --jsonl to read lines from standard input")
     code = sys.stdin.read() if code == "-" else code
     if is_nothing(code):
-        raise click.UsageError("there is nothing to run; specify code, such as 'torch.ones(2) + 1'")
+        raise click.UsageError(
+            "CODE is empty, so there is nothing to run; specify code, such as 'torch.ones(2) + 1'"
+        )
     outcome = submit(code, setup)()
     if as_json:
         emit(outcome_to_json(outcome, None))

@@ -26,7 +26,7 @@ class _Layer:
     text: str = ""
 
     def location(self, key: str) -> str:
-        """Where it says something about ``key``, for a complaint."""
+        """Where ``key`` is set, for an error message."""
         if self.source == ENVIRONMENT:
             return variable(key)
         written = re.compile(rf"""(?<![\w.-])["']?{re.escape(key)}["']?\s*[=.\]]""")

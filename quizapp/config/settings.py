@@ -43,7 +43,7 @@ class Setting:
 
     @property
     def purpose(self) -> Note:
-        """What it is for."""
+        """What the setting is for."""
         return Note(f"settings.purpose-{self.key.replace('_', '-')}", ())
 
 

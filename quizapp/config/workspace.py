@@ -37,7 +37,7 @@ class Workspace:
 
     @property
     def welcomed(self) -> bool:
-        """Whether a learner has seen here how quizapp works."""
+        """Whether the introduction to quizapp has been shown in this workspace."""
         return (self.data / _WELCOMED).exists()
 
     def remember_welcome(self) -> None:
@@ -67,8 +67,8 @@ def bundled_questions() -> Path:
 
 
 def find_workspace(named: str | None, environment: Mapping[str, str], current: Path) -> Workspace:
-    """The workspace that was named by flag or ``QUIZAPP_WORKSPACE``, else the
-    nearest one around the current folder, else the one in the user's data folder."""
+    """The workspace given by the option or ``QUIZAPP_WORKSPACE``, else the current folder or its
+    nearest parent that is a workspace, else the one in the user's data folder."""
     chosen = named or environment.get("QUIZAPP_WORKSPACE")
     if chosen:
         return Workspace(Path(chosen).expanduser().absolute())

@@ -38,7 +38,7 @@ class Examination:
 
     @property
     def refused(self) -> bool:
-        """Whether the variant may not be run."""
+        """Whether running the variant is not allowed."""
         return self._refused is not None
 
     def result(self) -> Examined:
@@ -110,8 +110,8 @@ class Examiner:
         return Judged(judgement.verdict, note, search.slips)
 
     def separates(self, examined: Examined, slip: str) -> bool:
-        """Whether the slip of this id, where it can be made here, gives something else than the
-        truth; where options are drawn, whether it is one of them."""
+        """Whether the slip with this id can be made in this variant and gives a result other than
+        the truth; for drawn options, whether it is one of them."""
         if examined.wrong:
             return any(one.id == slip for one in examined.wrong)
         if isinstance(examined.truth, StatedTruth) and fact(slip) is not None:

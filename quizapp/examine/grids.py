@@ -25,7 +25,7 @@ _MOST_BEFORE = 3
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The last two dimensions of a tensor; ``index`` says where along the ones before."""
+    """The last two dimensions of a tensor; ``index`` is the position along the leading ones."""
 
     index: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -33,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A tensor as text in cells. ``name`` is None for a result."""
+    """A tensor formatted as cells of text. ``name`` is None for a result."""
 
     name: str | None
     shape: tuple[int, ...]

@@ -162,7 +162,7 @@ def _is_chance(slip: making.CandidateSlip, truth: StatedTruth, answer: str) -> b
 
 
 def separates(variant: Variant, truth: StatedTruth, slip: str, run: Run) -> bool:
-    """Whether the made slip of this id, where it can be made here, gives something else than the truth."""
+    """Whether the generated slip with this id can be made here and gives a result other than the truth."""
     again = next((one for one in _made(variant) if one.id == slip), None)
     if again is None:
         return False

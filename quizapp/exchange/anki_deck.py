@@ -44,7 +44,7 @@ class PastAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How days are counted: the learner's ``today``, zone (None is the system's) and roll-over hour."""
+    """How days are counted: the learner's ``today``, time zone (None for the system's) and roll-over hour."""
 
     now: datetime
     today: date

@@ -21,7 +21,7 @@ class Column:
 
 REVIEWS = (
     Column("id", "text", "the entry's id, a UUIDv7"),
-    Column("at", "instant", "when it was answered, in UTC, by the clock of the machine"),
+    Column("at", "instant", "when it was answered, in UTC, according to the machine's clock"),
     Column("day", "day", "the learner's day for which it counts"),
     Column("kind", "text", "review (changes the schedule), drill (repetition on the same day) or practice"),
     Column("question", "text", "the full id of the question as it is now"),
@@ -37,11 +37,11 @@ REVIEWS = (
     Column("device", "text", "where the question was run"),
     Column("torch", "text", "the version of PyTorch that ran it"),
     Column("pack", "text", "the pack of the question"),
-    Column("ask", "text", "the kind of question, such as shape; empty if it is in no file any more"),
+    Column("ask", "text", "the kind of question, such as shape; empty if it is no longer in any file"),
     Column("level", "whole", "the question's level, 1 to 5, as it is now"),
     Column("tags", "texts", "the tags of the question and its pack, as they are now"),
     Column("truth", "text", "what PyTorch gave, written as an answer"),
-    Column("sure", "flag", "whether the learner said that they were sure"),
+    Column("sure", "flag", "whether the learner marked the answer as sure"),
     Column("hints", "whole", "how many steps of the hint were seen before the answer"),
     Column("regraded", "flag", "whether the learner changed the quality"),
     Column("interval_before", "whole", "the interval before the answer, in days; empty for a new question"),
@@ -64,7 +64,7 @@ QUESTIONS = (
     Column("pack", "text", "its pack"),
     Column("state", "text", "learning, or solid from an interval of 21 days on"),
     Column("reviews", "whole", "scheduled reviews so far"),
-    Column("lapses", "whole", "how many of them failed after one had passed"),
+    Column("lapses", "whole", "how many of them failed after an earlier one had passed"),
     Column("ease", "number", "SM-2's ease now"),
     Column("interval", "whole", "days from the last review to the next, now"),
     Column("last", "day", "the learner's day of the last review"),
@@ -73,17 +73,19 @@ QUESTIONS = (
 
 #: What FSRS adds to each question.
 FSRS = (
-    Column("stability", "number", "only under FSRS: days after which it is known with 90 %"),
+    Column(
+        "stability", "number", "only under FSRS: days after which it is remembered with a probability of 90 %"
+    ),
     Column("difficulty", "number", "only under FSRS: 1 to 10"),
 )
 
 SLIPS = (
     Column("class", "text", "the kind of slip"),
     Column("made", "whole", "how often it was made"),
-    Column("chances", "whole", "answers where it would have given another result"),
+    Column("chances", "whole", "answers for which it would have given a different result"),
     Column("rate", "number", "the estimated rate, 0 to 1"),
-    Column("low", "number", "the lower end of the estimate's spread"),
-    Column("high", "number", "the upper end of the estimate's spread"),
+    Column("low", "number", "the lower end of its 95 % interval"),
+    Column("high", "number", "the upper end of its 95 % interval"),
     Column("made_before", "whole", "how often it had been made a month ago"),
     Column("chances_before", "whole", "the chances a month ago"),
 )

@@ -52,7 +52,7 @@ class ReviewRows:
         return self.about(name)[5]
 
     def about(self, name: str) -> About:
-        """What the files say of a question, by any of its ids."""
+        """The information that question files have about a question, found by any of its ids."""
         found = self._about.get(name)
         if found is None:
             question, is_wanted = self._wanted.library.find(name), self._wanted.has_question(name)

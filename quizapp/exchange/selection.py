@@ -21,5 +21,5 @@ class Wanted:
         return self.selection.has_question(self.library.aliases.get(name, name), self.library)
 
     def has_day(self, day: date) -> bool:
-        """Whether a learner's day is one of them."""
+        """Whether a learner's day is selected."""
         return self.selection.has_day(day)

@@ -47,12 +47,12 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target:
 
 
 def header(columns: Sequence[Column]) -> str:
-    """The first line of a table, with its end."""
+    """The header line of a table, including the newline."""
     return f"{','.join(column.name for column in columns)}\n"
 
 
 def text_cell(text: str) -> str:
-    """A text as it stands in a table."""
+    """A string as a table cell."""
     if _PLAIN.fullmatch(text):
         return text
     written = io.StringIO()

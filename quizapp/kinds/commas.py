@@ -21,7 +21,7 @@ _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 
 
 def check_commas(result: Result, written: Written, answer: str) -> None:
-    """Raise ReadingError where commas of an answer, read as ``written``, belong into its numbers."""
+    """Raise ReadingError if commas in an answer, parsed as ``written``, seem to be part of its numbers."""
     text = fold(answer).strip()
     runs = _RUN.findall(text)
     if not runs or not isinstance(written, Sequence):

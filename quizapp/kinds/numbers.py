@@ -45,12 +45,12 @@ def number_of(value: int | float | str) -> Number:
 
 
 def float_text(number: float, precision: Precision) -> str:
-    """A float as a learner could type it: the fewest of up to six significant
-    digits that give it back, with a point or an exponent so that it reads as a float.
+    """A float as a learner could type it: the fewest digits, up to six significant ones, that
+    round-trip, with a decimal point or an exponent so that it reads as a float.
 
-    A rounded number keeps all six, zeros too, since a typed number is taken to
-    be as precise as it is long; a whole one below a million is written out,
-    because 65500.0 for half's 65504 would be shorter but not what anyone means.
+    A rounded number keeps all six digits, including zeros, since the precision of a typed
+    number is taken from its length. An integral value below a million is written in full:
+    for 65504 as a half, 65500.0 would round-trip but would be misleading.
     """
     if not math.isfinite(number):
         return str(number)

@@ -62,7 +62,7 @@ class Order(ProgramKind[OrderTruth]):
 def read_order(answer: str, count: int) -> tuple[int, ...]:
     """The 1-based numbers of some of ``count`` lines, in the order typed, each once.
 
-    Lines may be left out, since some may belong in none. ``312`` is one number.
+    Lines may be left out, since some may not belong in the program. ``312`` is a single number.
     Raises ReadingError.
     """
     text = fold(answer).strip()

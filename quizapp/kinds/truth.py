@@ -47,7 +47,7 @@ class TrueOrFalse(PlainKind[TruthTruth, bool]):
 
 
 def read_truth(answer: str) -> bool:
-    """Whether an answer says that a statement holds; raises ReadingError."""
+    """Read ``true`` or ``false`` as a bool. Raises ReadingError."""
     word = fold(answer).strip().casefold()
     if word in _TRUE:
         return True

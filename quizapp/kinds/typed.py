@@ -67,8 +67,8 @@ def check(answer: str) -> None:
 
 
 def output_lines(text: str) -> tuple[str, ...]:
-    """Printed text as lines, without what does not count: trailing spaces, and
-    blank lines at the beginning and the end."""
+    """Printed output as lines, without what is ignored: trailing spaces, and blank lines at
+    the beginning and the end."""
     lines = [line.rstrip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kept = [index for index, line in enumerate(lines) if line]
     return tuple(lines[kept[0] : kept[-1] + 1]) if kept else ()

@@ -27,12 +27,12 @@ _PROBE = "probe"
 
 
 class ParsedCache:
-    """Keeps bytes in ``folder``, each sealed (HMAC-SHA256, RFC 2104) under its
-    name with the key in ``key_file``, which is made when it is needed.
+    """Stores bytes in ``folder``, each entry authenticated together with its name (HMAC-SHA256,
+    RFC 2104) by the key in ``key_file``, which is created when needed.
 
-    What is missing, cut off, too large, or sealed by another is simply not
-    there. Where nothing can be kept, nothing is; no method raises for the disk.
-    Any number of processes may use one folder, and it may be deleted at any time.
+    An entry that is missing, truncated, too large, or sealed with a different key counts as
+    absent. If nothing can be stored, nothing is; no method raises because of the disk.
+    Any number of processes may use the same folder, and it may be deleted at any time.
     """
 
     def __init__(self, folder: Path, key_file: Path) -> None:
@@ -43,7 +43,7 @@ class ParsedCache:
         self._total: int | None = None
 
     def get(self, name: str) -> bytes | None:
-        """What was put under ``name``, or None."""
+        """The bytes stored under ``name``, or None."""
         file = self._folder / name
         try:
             found = file.stat()
@@ -63,7 +63,7 @@ class ParsedCache:
         return kept
 
     def put(self, name: str, kept: bytes) -> None:
-        """Keep ``kept`` under ``name``, where that is possible."""
+        """Store ``kept`` under ``name``, if possible."""
         held = len(_MAGIC) + _SEAL_BYTES + len(kept)
         if self._full or self._key is None or held > ENTRY_LIMIT:
             return
@@ -75,7 +75,7 @@ class ParsedCache:
             self._full = True
 
     def serves(self) -> bool:
-        """Whether what is put can be had again."""
+        """Whether stored entries can be read back."""
         self.put(_PROBE, b"")
         served = self.get(_PROBE) is not None
         with suppress(OSError):

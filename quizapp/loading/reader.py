@@ -151,9 +151,8 @@ def _state_of(file: Path) -> _State:
 
 @cache
 def edition() -> bytes:
-    """A digest of the program that reads question files. The models are part of
-    it, and so are their checks, the words of the faults, and the libraries:
-    whatever changes there, nothing that was read before is used again."""
+    """A digest of the program that reads question files: the models, their checks, the messages
+    of faults, and the libraries. If any of them changes, no cached entry is used."""
     digest = sha256(f"{__version__} {sys.version}".encode())
     files = sorted(_PACKAGE.glob(_READING))
     for library, version in _VERSIONS.items():

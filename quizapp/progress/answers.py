@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 
     @property
     def is_repeat(self) -> bool:
-        """Whether this is a review of a question met before: what retention counts."""
+        """Whether this is a review of a question met before; only these count for retention."""
         return self.kind == "review" and self.before is not None
 
 

@@ -148,7 +148,7 @@ def average_predictions(outcomes: Iterable[bool]) -> list[float]:
 
 
 def moving_predictions(outcomes: Iterable[bool]) -> list[float]:
-    """A moving average, which takes up a fiftieth of each outcome."""
+    """An exponential moving average with a step of 1/50."""
     predictions, value = [], START
     for passed in outcomes:
         predictions.append(value)
@@ -157,7 +157,7 @@ def moving_predictions(outcomes: Iterable[bool]) -> list[float]:
 
 
 def figures(predictions: Sequence[float], of: Sequence[Counted]) -> Figures:
-    """How good predictions of counted reviews were, in the same order."""
+    """Measures of how good predictions of the counted reviews were; both in the same order."""
     if not of:
         return Figures(None, None, None, 0)
     clipped = [min(max(one, _LEAST), 1 - _LEAST) for one in predictions]

@@ -43,7 +43,7 @@ class Habits:
 
 
 def habits_of(answers: Iterable[StandingAnswer], library: Library) -> Habits:
-    """The habits that a learner's answers show; those that stand, in order of time."""
+    """A learner's habits, estimated from the answers that were not undone, in chronological order."""
     qualities = {asking: list(counts) for asking, counts in _QUALITIES.items()}
     taken, weights = [time * _TIMES_WEIGH for time in _TIMES], [_TIMES_WEIGH] * len(_TIMES)
     pauses: list[float] = []

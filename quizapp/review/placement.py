@@ -84,8 +84,8 @@ class Placement:
         return Note("placing.passed", (("n", len(questions)), *ends))
 
     def take_back(self, unit: str) -> int:
-        """Take a placement back as a whole; how many questions are new again. Those that were
-        reviewed since stay as their reviews have left them."""
+        """Undo a placement as a whole, and return how many questions are new again. Questions that
+        have been reviewed since are not changed."""
         states = self._store.states()
         acts = []
         for question in self._questions(self._packs(unit)):

@@ -84,7 +84,7 @@ class SittingPlan:
         return self._planned
 
     def slip_to_show(self, question: Question) -> str | None:
-        """The slip that a variant of a question is to tell apart, if this sitting is about one."""
+        """The slip that the variant should distinguish from the truth, if this sitting practises one."""
         return self._scope.slip(question.id)
 
     @property

@@ -184,7 +184,7 @@ class Dispatcher:
             return
         if announced is None:
             words = worker.last_words()
-            self._cannot_start(RunnerError(f"the worker ended while it started: {words or why}"))
+            self._cannot_start(RunnerError(f"the worker ended while starting: {words or why}"))
             return
         words = worker.last_words().rpartition("\n")[2]
         note = f"{why}: {words}" if words else why

@@ -16,7 +16,7 @@ def judge(code: int, last_words: str) -> tuple[str, str]:
     ``last_words`` is what it wrote to standard error.
     """
     if code == -signal.SIGABRT and "bad_alloc" in last_words:
-        return "memory", "ended when no more memory was to be had"
+        return "memory", "ended because no more memory was available"
     if code < 0:
         return "crashed", f"ended by {_signal_name(-code)}"
     said = last_words.strip().rpartition("\n")[2][:200] if code == FAILED else ""

@@ -43,7 +43,7 @@ def fitted_weights(
                 creationflags=_UNSEEN,
             )
         except OSError as error:
-            raise RunnerError(f"the process that fits cannot be started: {error}") from error
+            raise RunnerError(f"the fitting process cannot be started: {error}") from error
         with process:
             try:
                 found = _answers(process, asked, tell)
@@ -52,7 +52,7 @@ def fitted_weights(
         if len(found) != len(ends):
             said.seek(0)
             words = said.read().decode(errors="replace").strip()[-_LAST_WORDS:]
-            raise RunnerError(f"the process that fits ended early: {words or process.returncode}")
+            raise RunnerError(f"the fitting process ended early: {words or process.returncode}")
     return found
 
 

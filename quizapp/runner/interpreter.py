@@ -99,7 +99,7 @@ class Interpreter:
         try:
             return self._unpacker.feed(received)
         except BrokenStream as error:
-            raise Gone(f"the worker sends nonsense: {error}") from error
+            raise Gone(f"the worker sent an invalid message: {error}") from error
 
     def read_errors(self) -> bool:
         """Take what the worker wrote to standard error; False once that is closed."""

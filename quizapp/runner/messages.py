@@ -63,7 +63,7 @@ def lengths(start: bytes | bytearray) -> tuple[int, int]:
     """How long the JSON of a message and what is attached to it are. Raises BrokenStream."""
     body, attached = HEAD.unpack(start)
     if body + attached > MESSAGE_LIMIT:
-        raise BrokenStream(f"a message claims {body + attached} bytes")
+        raise BrokenStream(f"a message declares a length of {body + attached} bytes")
     return body, attached
 
 

@@ -73,7 +73,7 @@ class OrderBook:
         """Add the outcome in a message to its order. Raises BrokenStream."""
         order = self._running.get(number_in(message, "job"))
         if order is None or worker is None:
-            raise BrokenStream("a program ended that was not running")
+            raise BrokenStream("a program that was not running ended")
         index = number_in(message, "index")
         # One may be said again, and all after it: what came first proved to be a forgery.
         if index >= order.sent or order.first + index > len(order.outcomes):
@@ -87,7 +87,7 @@ class OrderBook:
         number = number_in(message, "job")
         order = self._running.get(number)
         if order is None or len(order.outcomes) != order.first + order.sent:
-            raise BrokenStream("a job was done that was not")
+            raise BrokenStream("a job that was not running was reported as finished")
         del self._running[number]
         self._set_due()
         if order.complete:

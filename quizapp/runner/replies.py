@@ -60,7 +60,7 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
         cut = bool(message["cut"])
         printed = message["printed"].decode("utf-8", "ignore" if cut else "replace")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BrokenStream("a message lacks what it must have") from error
+        raise BrokenStream("a message lacks a required field") from error
     if cut and note is None:
         note = f"only the first {PRINTED_LIMIT} bytes of what it printed were kept"
     if ended == "reported" and isinstance(report, bytes):
@@ -70,7 +70,7 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
         refusal = _refused(message.get("refused"))
         note = Words("en").note(refusal)
     if not isinstance(ended, str) or ended not in _ENDED:
-        raise BrokenStream("a program ended in no known way")
+        raise BrokenStream("a program ended in an unknown way")
     return Outcome(
         ended=cast("Ended", ended),
         device=worker.device,
@@ -88,7 +88,7 @@ def _refused(told: object) -> Note:
     match told:
         case [str() as what, int() as call] if what in REFUSED:
             return Note(f"runner.wall-{what}", (("call", call),))
-    raise BrokenStream("a program was refused nothing that is known")
+    raise BrokenStream("a program was refused an unknown operation")
 
 
 def read_protections(fields: object) -> Protections:
@@ -96,7 +96,7 @@ def read_protections(fields: object) -> Protections:
     try:
         return Protections(**fields)  # type: ignore[arg-type]
     except TypeError as error:
-        raise BrokenStream("protections are not told as they should be") from error
+        raise BrokenStream("the protections are not reported in the expected form") from error
 
 
 def _reported(raw: bytes, elapsed: float, printed: str, note: str | None, worker: WorkerReady) -> Outcome:

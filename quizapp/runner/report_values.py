@@ -42,7 +42,7 @@ class Results:
     def read(self, value: object, depth: int = 0) -> Result:
         """A result. Raises Malformed."""
         if depth > DEPTH_LIMIT:
-            raise Malformed("results nest too deep")
+            raise Malformed("the results are nested too deeply")
         keys = {"kind", "shape", "dtype", "device", "requires_grad", "values", "text"}
         identity = None
         if isinstance(value, dict) and "identity" in value:
@@ -51,7 +51,7 @@ class Results:
         fields = fields_of(value, keys, "result")
         kind = fields["kind"]
         if not isinstance(kind, str) or kind not in _KINDS:
-            raise Malformed("kind is none of its words")
+            raise Malformed("the kind is unknown")
         shape, dtype, device, requires_grad = _properties(kind, fields)
         return Result(
             kind=cast("Kind", kind),
@@ -69,10 +69,10 @@ class Results:
     ) -> Any:
         self._left -= cost(kind, shape, values)
         if self._left < 0:
-            raise Malformed("more values than are carried")
+            raise Malformed("there are too many values")
         if values is None:
             if kind == "bool":
-                raise Malformed("a bool lacks its value")
+                raise Malformed("a bool has no value")
             return None
         if kind == "tensor" and shape is not None and dtype is not None:
             return _nested(values, shape, dtype)
@@ -90,7 +90,7 @@ class Results:
             return {
                 text_of(key, TEXT_LIMIT, "key"): self.read(each, depth + 1) for key, each in values.items()
             }
-        raise Malformed(f"values do not fit the kind {kind}")
+        raise Malformed(f"the values do not match the kind {kind}")
 
 
 def cost(kind: str, shape: tuple[int, ...] | None, values: object) -> int:
@@ -113,10 +113,10 @@ def _properties(
     )
     if kind == "tensor":
         if type(requires_grad) is not bool:
-            raise Malformed("requires_grad is not a truth value")
+            raise Malformed("requires_grad is not a bool")
         return shape_of(shape), dtype_of(dtype), _device(device), requires_grad
     if device is not None or requires_grad is not None:
-        raise Malformed("a device and requires_grad belong to tensors")
+        raise Malformed("only a tensor can have a device and requires_grad")
     if kind == "other" and shape is not None:  # an array of numpy
         return shape_of(shape), name_of(dtype, "dtype"), None, None
     if shape is not None or dtype is not None:
@@ -126,11 +126,11 @@ def _properties(
 
 def _nested(values: Any, shape: tuple[int, ...], dtype: str) -> Any:
     if shape and (not isinstance(values, list) or len(values) != shape[0]):
-        raise Malformed("values do not fit the shape")
+        raise Malformed("the values do not match the shape")
     if len(shape) > 1:
         return [_nested(each, shape[1:], dtype) for each in values]
     if not can_hold(dtype, values if shape else [values]):
-        raise Malformed(f"a value does not fit the dtype {dtype}")
+        raise Malformed(f"a value cannot be represented in the dtype {dtype}")
     return values
 
 
@@ -139,24 +139,24 @@ def _number(value: Any) -> Any:
         return value
     if (type(value) is float and math.isfinite(value)) or (type(value) is str and value in NON_FINITE):
         return value
-    raise Malformed("a number is none, or out of range")
+    raise Malformed("a number is missing or out of range")
 
 
 def fields_of(value: object, keys: set[str], what: str) -> dict[str, Any]:
     """An object that has just these keys. Raises Malformed."""
     if not isinstance(value, dict) or value.keys() != keys:
-        raise Malformed(f"a {what} has not its keys")
+        raise Malformed(f"a {what} does not have the expected keys")
     return value
 
 
 def shape_of(value: object) -> tuple[int, ...]:
     """The sizes of a tensor. Raises Malformed."""
     if not isinstance(value, list) or len(value) > _MOST_SIZES:
-        raise Malformed("shape is not a short list")
+        raise Malformed("the shape is not a list, or too long")
     if not all(type(size) is int and 0 <= size < _LARGEST for size in value):
-        raise Malformed("a size is not a whole number")
+        raise Malformed("a size is not an integer")
     if math.prod(value) >= _LARGEST:
-        raise Malformed("a shape has more elements than a tensor may")
+        raise Malformed("the shape has too many elements for a tensor")
     return tuple(value)
 
 
@@ -168,7 +168,7 @@ def text_of(value: object, limit: int, what: str) -> str:
         try:
             value.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise Malformed(f"{what} holds half a character") from error
+            raise Malformed(f"{what} contains an unpaired surrogate") from error
     return value
 
 

@@ -80,7 +80,7 @@ def result_to_json(result: Result) -> dict[str, Any]:
 def read_report(raw: bytes) -> Report:
     """Read one program's report. Raises Malformed."""
     if len(raw) > REPORT_LIMIT:
-        raise Malformed("longer than a report may be")
+        raise Malformed("longer than the maximum for a report")
     try:
         report = json.loads(
             raw.decode("ascii"), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
@@ -97,20 +97,20 @@ def _report(value: object) -> Report:
     fields = fields_of(value, keys, "report")
     ended = fields["ended"]
     if not isinstance(ended, str) or ended not in _REPORTED:
-        raise Malformed("ended is none of its words")
+        raise Malformed("ended has an unknown value")
     seconds = fields["seconds"]
     if type(seconds) not in (int, float) or not 0 <= seconds < 1e9:
-        raise Malformed("seconds is not a time")
+        raise Malformed("seconds is not a valid duration")
     result = None if fields["result"] is None else Results().read(fields["result"])
     error = None if fields["error"] is None else _error(fields["error"])
     if (ended == "finished") != (result is not None) or (ended == "error") != (error is not None):
-        raise Malformed("ended disagrees with result and error")
+        raise Malformed("ended does not match result and error")
     rows = fields["trace"]
     if not isinstance(rows, list) or len(rows) > TRACE_LIMIT:
-        raise Malformed("trace is not a short list")
+        raise Malformed("trace is not a list, or too long")
     holds = fields["holds"]
     if holds is not None and not isinstance(holds, bool):
-        raise Malformed("holds is not a truth value")
+        raise Malformed("holds is not a bool")
     note = fields["note"]
     return Report(
         ended=cast("ReportedEnd", ended),
@@ -127,7 +127,7 @@ def _error(value: object) -> RaisedError:
     fields = fields_of(value, {"type", "message", "bases"}, "error")
     bases = fields["bases"]
     if not isinstance(bases, list) or len(bases) > 100:
-        raise Malformed("bases is not a short list")
+        raise Malformed("bases is not a list, or too long")
     return RaisedError(
         type=name_of(fields["type"], "type"),
         message=text_of(fields["message"], TEXT_LIMIT, "message"),
@@ -151,5 +151,5 @@ def _refuse_constant(name: str) -> object:
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise Malformed("a key stands twice")
+        raise Malformed("a key appears twice")
     return fields

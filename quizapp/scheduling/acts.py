@@ -97,7 +97,7 @@ def require_sound(act: Act) -> None:
     if not act.question:
         raise UnsoundAct("an act belongs to a question")
     if act.quality is not None and not _is_quality(act.quality):
-        raise UnsoundAct(f"a quality is a whole number from 0 to 5, not {act.quality!r}")
+        raise UnsoundAct(f"quality must be an integer from 0 to 5, not {act.quality!r}")
     if act.seconds is not None and not (math.isfinite(act.seconds) and act.seconds >= 0):
         raise UnsoundAct(f"the seconds taken are finite and not negative, not {act.seconds!r}")
     if act.hints < 0:

@@ -26,8 +26,8 @@ def unmet(questions: Iterable[Question], states: Mapping[str, QuestionState]) ->
 
 
 def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """At most three, the hardest first: by level, each from another pack where that can be
-    had. Programs are asked only where there is nothing else: placement is to be quick."""
+    """At most three questions, the hardest first: by level, from different packs if possible.
+    Questions that ask for programs are used only if there are no others, to keep it quick."""
     left, taken = list(questions), Counter[str]()
     chosen: list[Question] = []
     while left and len(chosen) < QUESTIONS_ASKED:

@@ -22,10 +22,10 @@ PRACTICE_LENGTH = 20
 
 
 class PracticePlan:
-    """The questions of a scope, outside the schedule, what is least well remembered first.
+    """The questions of a scope, outside the schedule, the least well remembered first.
 
-    Each question comes once a sitting. What a new one needs comes before it, also from
-    outside the scope. What is buried beyond ``today`` is practised only where it is named.
+    Each question comes once per sitting. Prerequisites of a new question come before it, even
+    from outside the scope. A question buried beyond ``today`` is practised only if it is named.
     """
 
     def __init__(

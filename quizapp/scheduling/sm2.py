@@ -33,13 +33,13 @@ class Memory:
 def review(memory: Memory, quality: int) -> Memory:
     """The memory after a review of ``quality`` 0 to 5.
 
-    Raises TypeError where quality is not a whole number, ValueError where it is
+    Raises TypeError if quality is not an integer, ValueError if it is
     outside 0 to 5.
     """
     if isinstance(quality, bool) or not isinstance(quality, int):
-        raise TypeError(f"quality is a whole number from 0 to 5, not {quality!r}")
+        raise TypeError(f"quality must be an integer from 0 to 5, not {quality!r}")
     if not 0 <= quality <= 5:
-        raise ValueError(f"quality is a whole number from 0 to 5, not {quality}")
+        raise ValueError(f"quality must be an integer from 0 to 5, not {quality}")
     if quality < PASSING:
         return Memory(repetitions=0, interval=FIRST_INTERVAL, ease=memory.ease)
     missing = 5 - quality

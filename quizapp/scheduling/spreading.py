@@ -55,12 +55,11 @@ def spread(
     *,
     done: float = 0.0,
 ) -> Spread:
-    """What is due today or overdue, spread over as many days as it takes.
+    """The questions due today or overdue, spread over as many days as needed.
 
-    A day gets what its limits leave beside the reviews that fall on it anyway and those
-    that are likely to come back from the day before. ``fluent`` gives the seconds that each
-    question takes a fluent learner, of the questions there are; ``done`` what of today's
-    room is used up.
+    Each day gets as many as its limits allow beside the reviews already due on it and those
+    likely to come back from the day before. ``fluent`` maps every existing question to the
+    seconds it takes a fluent learner; ``done`` is the part of today's limits already used.
     """
     overdue = [state for name, state in states.items() if name in fluent and is_due(state, today)]
     waiting = _ordered(overdue, today, scheduler, order)

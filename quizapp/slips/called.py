@@ -50,7 +50,7 @@ class Called:
 
 
 def called(source: Source, node: ast.AST | None) -> Called | None:
-    """What a call calls; None where it has no plain name, or is not a call."""
+    """The function or method that a call calls; None if it has no plain name or is not a call."""
     if not isinstance(node, ast.Call):
         return None
     args = node.args

@@ -35,10 +35,10 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """``nodes`` are the expressions in the order written; those inside
-    f-strings, annotations and patterns are not among them. Offsets count bytes
-    of ``raw``, as the syntax tree's columns do. ``assigned`` are the names the
-    code gives values to, ``sizes`` those of tensors as far as they are known."""
+    """``nodes`` are the expressions in source order, except those inside f-strings,
+    annotations and patterns. Offsets count bytes of ``raw``, as the columns of the syntax
+    tree do. ``assigned`` are the names that the code assigns, ``sizes`` the sizes of tensors
+    as far as they are known."""
 
     raw: bytes
     nodes: tuple[ast.expr, ...]
@@ -64,7 +64,7 @@ class Source:
         return self._lines[node.end_lineno - 1] + node.end_col_offset
 
     def between(self, start: int, end: int) -> str:
-        """The text from one offset to another."""
+        """The source text between two byte offsets."""
         return self.raw[start:end].decode()
 
     def text(self, node: ast.expr) -> str:
@@ -76,7 +76,7 @@ class Source:
         return self.raw[start:end] == name.encode()
 
     def parent(self, node: ast.AST) -> ast.AST | None:
-        """What a node stands in; None for the statements of the code itself."""
+        """The node that contains a node; None for top-level statements."""
         return self._parents.get(node)
 
     def still_reads(self, start: int, end: int, text: str) -> bool:

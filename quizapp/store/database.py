@@ -47,12 +47,12 @@ def open_database(
     revisions: Revisions = REVISIONS,
     now: Callable[[], datetime] = utc_now,
 ) -> Engine:
-    """An engine over the database at ``path``, its tables of the latest revision.
+    """An engine for the database at ``path``, migrated to the latest revision.
 
-    Folder and file are created where missing. An older database is copied
-    beside itself, as ``<name>.before-<revision>-<instant>``, before it is
-    migrated. Raises the errors of :mod:`quizapp.store.store_errors`; a refused file
-    is left as it was.
+    The folder and the file are created if missing. An older database is copied to
+    ``<name>.before-<revision>-<instant>`` in the same folder before it is migrated.
+    Raises the errors of :mod:`quizapp.store.store_errors`; a file that is refused is
+    not changed.
     """
     _make_folder(path.parent, path)
     require_header(path)

@@ -42,7 +42,7 @@ def salvaged(connection: Connection) -> list[Act]:
 
 
 def act_of(row: Sequence[Any], *, digested: bool) -> Act | Flaw:
-    """The act of one row; in a database from before the digests, of one that can be read."""
+    """The act in a row. In a database without digests, any row that can be read counts."""
     if not digested:
         with suppress(*UNREADABLE):
             return act_from_row(row[1:-1])

@@ -189,7 +189,7 @@ def as_bytes(connection: Connection) -> Iterator[sqlite3.Connection]:
 
 
 def as_text(value: bytes) -> ColumnElement[str]:
-    """An undecoded text in a query, whatever its bytes are."""
+    """Undecoded text as a value in a query, whether or not it is valid UTF-8."""
     return cast(value, Text)
 
 

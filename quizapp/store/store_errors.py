@@ -24,7 +24,7 @@ from quizapp.words.note import Note
 
 
 class StoreError(Exception):
-    """What went wrong with the database at ``path``; ``note`` says it and what to do."""
+    """An error with the database at ``path``; ``note`` says what happened and what to do."""
 
     key: ClassVar[str]
 
@@ -105,6 +105,7 @@ class MigrationFailed(DatabaseRefused):
 
 
 class NotKept(DatabaseRefused):
-    """It took an answer and did not have it then: something in it is not ours. Nothing was written."""
+    """The database accepted an answer but did not store it, because of an object that quizapp did
+    not create. Nothing was written."""
 
     key = "store.not-kept"

@@ -7,12 +7,12 @@ from unicodedata import combining, east_asian_width
 
 
 def width(text: str) -> int:
-    """How many columns a text takes: Chinese characters take two."""
+    """The display width of a string in columns; Chinese characters take two."""
     return sum(0 if combining(sign) else 1 + (east_asian_width(sign) in "WF") for sign in text)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines: the first column to the left, the others to the right."""
+    """Format rows as lines, with the first column left-aligned and the others right-aligned."""
     columns = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -10,9 +10,9 @@ from quizapp.words.visible import visible
 
 
 def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
-    """An object as JSON in which every character that a terminal would obey is escaped.
+    """Serialize an object as JSON, escaping every character that a terminal would interpret.
 
-    Raises ValueError for numbers that JSON does not have.
+    Raises ValueError for numbers that JSON cannot represent.
     """
     text = (
         _encode(data)
@@ -27,7 +27,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def escaped(text: str) -> str:
-    """JSON in which every character is escaped that a terminal would obey."""
+    """JSON with every character escaped that a terminal would interpret."""
     # JSON itself escapes only some of these.
     if visible(text) != text:
         text = "".join(sign if visible(sign) == sign else _escape(sign) for sign in text)

@@ -11,9 +11,9 @@ _HIDDEN = frozenset(
 
 
 def visible(text: str) -> str:
-    """``text`` with control, reordering and unpaired characters as visible signs.
+    """``text`` with control, bidirectional and unpaired surrogate characters made visible.
 
-    Line ends and tabs stay. C0 controls become their Unicode pictures
+    Newlines and tabs are kept. C0 controls become their Unicode pictures
     (``␛``), everything else its code point (``⟨202e⟩``).
     """
     return text if text.isascii() and text.isprintable() else "".join(map(_sign, text))

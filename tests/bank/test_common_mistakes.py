@@ -19,7 +19,7 @@ def message(keys: str) -> str:
 @pytest.mark.parametrize("key", ["answer", "solution", "correct", "expected"])
 def test_a_key_that_holds_an_answer_leads_to_an_example(key: str) -> None:
     said = message(f"    ask: shape\n    code: torch.ones(2)\n    {key}: (2,)\n")
-    assert "answers are executed" in said
+    assert "answers are computed by running the code" in said
     assert "examples" in said
 
 

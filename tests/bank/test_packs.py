@@ -184,7 +184,7 @@ def test_an_unknown_name_is_found_on_its_own_line(
         ),
         (f"{SOUND} + $row", "no names are defined, so add it to `vary`"),
         (f"{SOUND}\nwhere: [a in (1, 2)]", "put the whole expression in quotes"),
-        (f"{SOUND}$b\nlet: {{a: b, b: 3}}", "derived later; move it above"),
+        (f"{SOUND}$b\nlet: {{a: b, b: 3}}", "defined later; move its definition above"),
         (
             f"{SOUND}\nmistakes: [{{id: mine, code: B}}]\nexamples: [{{reject: x, because: min}}]",
             "write `mine`",

@@ -52,6 +52,12 @@ def test_each_shell_gets_its_script(quizapp: Command, shell: str) -> None:
     assert f"_QUIZAPP_COMPLETE={shell}_complete" in ran.out
 
 
+def test_the_help_has_a_line_for_each_shell(quizapp: Command) -> None:
+    lines = quizapp("completion", "--help").out.splitlines()
+    shells = ("bash", "zsh", "fish")
+    assert [line.split()[0].rstrip(",") for line in lines if line.strip().startswith(shells)] == list(shells)
+
+
 def test_an_unknown_shell_is_wrong_use(quizapp: Command) -> None:
     ran = quizapp("completion", "tcsh")
     assert ran.status == 2

@@ -47,7 +47,7 @@ def test_a_skill_without_a_question_is_told_of(quizapp: Command, workspace: Work
 """
     (workspace.questions / "skills.yaml").write_text(text, encoding="utf-8")
     ran = quizapp("coverage")
-    assert "Questions ask for 1 of the 2 skills." in ran.out
+    assert "Questions cover 1 of the 2 skills." in ran.out
     assert ran.out.splitlines()[-1].split() == ["—", "Cut", "(cutting)"]
     assert "skills.yaml:3:" in ran.err
     skills = quizapp("coverage", "--json").data["skills"]

@@ -173,7 +173,7 @@ def test_the_default_weights_come_back(quizapp: Command, learned: Workspace) -> 
     quizapp("optimize", "--yes")
     assert quizapp("optimize", "--reset").status == 0
     assert KeptWeights.read(learned) is None
-    assert "No fitted weights" in quizapp("optimize", "--reset").err
+    assert "There are no fitted weights" in quizapp("optimize", "--reset").err
 
 
 def test_kept_weights_that_are_damaged_stop_nothing_but_fsrs(

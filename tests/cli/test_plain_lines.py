@@ -86,7 +86,7 @@ def test_a_line_that_reads_like_a_command_is_typed_with_another_colon(
     said = review("command", "::quit\n:x\n::y\n\n")
     assert "Right." in said
     assert answers() == [":quit\n:x\n::y"]
-    assert ":x is not a command, so it became a line of your answer" in said
+    assert ":x is not a command, so it was added to your answer" in said
 
 
 def test_what_follows_the_name_of_a_command_makes_it_a_line_of_the_answer(

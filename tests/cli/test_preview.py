@@ -75,7 +75,7 @@ def test_a_question_that_is_not_there_is_wrong_use_and_the_nearest_is_named(
     assert "Did you mean 'two'?" in ran.err
     assert "\x1b" not in ran.err
     file.write_text("")
-    assert "no other question either" in quizapp("preview", str(file), "--question", "one").err
+    assert "the file contains no questions" in quizapp("preview", str(file), "--question", "one").err
     assert not drawn
 
 

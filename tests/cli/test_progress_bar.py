@@ -92,7 +92,7 @@ def test_computing_for_another_scheduler_says_so_on_a_terminal(
     ended = threading.Event()
 
     def let_go() -> None:
-        while "Computing the schedule anew" not in terminal.getvalue() and not ended.wait(0.01):
+        while "Recomputing the schedule" not in terminal.getvalue() and not ended.wait(0.01):
             pass
         other.execute("ROLLBACK")
 
@@ -104,7 +104,7 @@ def test_computing_for_another_scheduler_says_so_on_a_terminal(
         ended.set()
         waiting.join()
         other.close()
-    assert "Computing the schedule anew" in terminal.getvalue()
+    assert "Recomputing the schedule" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K"), "the line is removed in the end"
     again = a_terminal(monkeypatch)
     assert quizapp("list", "--json").status == 0

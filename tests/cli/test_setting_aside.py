@@ -91,6 +91,6 @@ def test_the_plain_review_sets_aside_too(quizapp: Run) -> None:
     assert "no longer flagged" in said
     assert "will not be asked again today. :undo" in said
     assert "The question is no longer buried" in said
-    assert "is new, so it has no review whose day could be set" in said
-    assert "is new already" in said
+    assert "is new, so it has no next review to reschedule" in said
+    assert "is already new" in said
     assert "will not be asked any more" in said

@@ -102,7 +102,7 @@ def test_check_reads_what_is_not_trusted_and_does_not_run_it(
     )
     ran = quizapp("check", str(pack))
     assert ran.status == 1
-    assert "error[not-trusted]: none of this was run" in ran.out
+    assert "error[not-trusted]: this file was not run" in ran.out
     assert "error[unknown-key] small/typo" in ran.out
     assert "code-fails" not in ran.out
     [found] = [one for one in quizapp("check", "--json").data["problems"] if one["rule"] == "not-trusted"]

@@ -43,9 +43,11 @@ async def test_after_an_answer_a_day_is_set_and_a_flag_given_and_undone(
         await pilot.press(*["backspace"] * 5, *"9", "enter")
         await until(pilot, lambda: "The next review is set to 2026-12-02. u undoes that." in told(app))
         await pilot.press("u")
-        await until(pilot, lambda: app.screen.query(AskingView) and "The review day is as it" in told(app))
+        await until(
+            pilot, lambda: app.screen.query(AskingView) and "The previous review day was" in told(app)
+        )
         await pilot.press("f5")
-        await until(pilot, lambda: "The flag is as it was" in told(app))
+        await until(pilot, lambda: "The change of the flag was" in told(app))
     assert deeds(desk) == ["answered", "flagged", "dated", "undid", "undid"]
 
 
@@ -63,7 +65,7 @@ async def test_while_a_question_is_asked_the_message_names_the_key_that_works_th
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(app.screen, DayDialog))
         await pilot.press(*"3", "enter")
-        await until(pilot, lambda: "is new, so it has no review" in told(app))
+        await until(pilot, lambda: "is new, so it has no next" in told(app))
         await pilot.press("escape")
     assert deeds(desk) == ["buried"]
 

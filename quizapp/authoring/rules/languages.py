@@ -69,6 +69,6 @@ def _placeholders(path: Steps, text: Text) -> Iterator[Problem]:
             other = next(one for one, has in used.items() if missing[0] in has)
             message = (
                 f"`{language}` is missing {listed(f'`${name}`' for name in missing)}, which `{other}` has; "
-                "use it in both, or in neither"
+                "use it in both languages, or in neither"
             )
             yield Problem((*path, language), "placeholder-missing-in-language", message)

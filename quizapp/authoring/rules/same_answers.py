@@ -34,8 +34,8 @@ def constant_answer(trial: Trial) -> Iterator[Problem]:
     if len(answers) == 1:
         answer = one_line(answers.pop(), 40)
         message = (
-            f"all {len(fit):,} variants have the answer `{answer}`, which learners soon memorize; "
-            "vary what it depends on"
+            f"all {len(fit):,} variants have the answer `{answer}`, which learners will memorize; "
+            "vary something that it depends on"
         )
         yield Problem(("vary",), "constant-answer", message, "warning", on_key=True)
 
@@ -67,9 +67,7 @@ def _mistake(trial: Trial, index: int, entry: MistakeEntry) -> Problem | None:
         if outcome.ended not in ("finished", "error"):
             rule = _ENDINGS.get(outcome.ended, "wall-refused" if outcome.walled else "code-refused")
             reason = outcome.note or "it was stopped"
-            return Problem(
-                path, rule, f"the mistake `{entry.id}` does not run to the end ({reason}); simplify it"
-            )
+            return Problem(path, rule, f"the mistake `{entry.id}` did not finish ({reason}); simplify it")
     equal = [one for one in made if _equals(one, entry.id)]
     enough = len(made) if KINDS[trial.question.ask].has_few_answers else len(made) // 2 + 1
     if len(equal) >= enough:

@@ -89,7 +89,7 @@ def unfit(trial: Trial) -> Iterator[Problem]:
 
 
 def explained(trial: Trial) -> str | None:
-    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None where there is nothing to count."""
+    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None if there is nothing to count."""
     fit = len(trial.fit)
     if trial.total in (fit, 1):
         return None
@@ -118,13 +118,15 @@ def _reason(one: Examined) -> str:
 
 def _none_fit(trial: Trial) -> Problem:
     key = "where" if trial.question.entry.where else "vary"
-    message = f"no variant can be asked ({explained(trial)}); the first: {_reason(trial.examined[0])}"
+    message = f"no variant can be asked ({explained(trial)}); the first one: {_reason(trial.examined[0])}"
     return Problem((key,), "no-fit-variants", message, on_key=True)
 
 
 def _setup_fails(trial: Trial) -> Problem:
     assert trial.failing is not None
-    message = f"`setup` raises {trial.failing.error}; fix it, only the code that is asked about may fail"
+    message = (
+        f"`setup` raises {trial.failing.error}; fix it, because only the code that is asked about may fail"
+    )
     return line_problem(trial.question, "setup", trial.failing.line, "code-fails", message)
 
 

@@ -51,7 +51,7 @@ def readiness(answer: Frame) -> WorkerReady:
         why = message.get("why")
         raise DeviceFailed(None if why is None else str(why))
     if said != "ready":
-        raise Gone("it says nothing known")
+        raise Gone("it sent an unknown message")
     try:
         protections = read_protections(message.get("protections"))
     except BrokenStream as error:

@@ -57,7 +57,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
             if answer.index == AFTERWARDS and index:
-                return afterwards(answer) or "it says that it is spent"  # what is left runs elsewhere
+                return afterwards(answer) or "it asked to be replaced"  # what is left runs elsewhere
             if answer.index != index:
                 raise _Stopped("crashed", "it reported a program twice or out of turn")
         except _Stopped as stopped:
@@ -68,10 +68,10 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
         order.outcomes.append(outcome)
         if outcome.ended in ("memory", "crashed"):
             resident.end()
-            return f"a program of it ended as {outcome.ended}"
+            return f"one of its programs ended as {outcome.ended}"
     order.finish()
     if not job.language_check:
-        return "a program of it was not checked"
+        return "one of its programs was not checked"
     try:
         return _state(resident.hear(_LOOKING_OVER))
     except Gone as gone:
@@ -81,7 +81,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
 def _state(answer: Frame | None) -> str | None:
     """Why a process says that it can run no other job. Raises Gone."""
     if answer is None or answer.index != AFTERWARDS:
-        return "it does not say how it is"
+        return "it did not report its state"
     return afterwards(answer)
 
 
@@ -98,7 +98,7 @@ def _await(resident: Resident, seconds: float, began: float, waited: float, room
         if taken > seconds and run_limits.is_late(seconds, taken, run_limits.waited(resident.pid) - waited):
             raise _Stopped("timeout", f"stopped after {seconds:g} s")
         if resident.holds_too_much(room, _MEMORY_SLACK):
-            raise _Stopped("memory", f"stopped beyond {room.limit} bytes")
+            raise _Stopped("memory", f"stopped after using more than {room.limit} bytes")
 
 
 def _ended(resident: Resident) -> _Stopped:
@@ -108,7 +108,7 @@ def _ended(resident: Resident) -> _Stopped:
     by_itself = resident.ends_within(_PATIENCE)
     resident.end()
     if not by_itself:
-        return _Stopped("crashed", "ended its reports without a result")
+        return _Stopped("crashed", "closed its report stream without a result")
     return _Stopped(*judge(resident.exit_code(), resident.last_words()))
 
 

@@ -145,7 +145,7 @@ class Residents:
                     serving = None
                     in_vain += 1
                     if in_vain == _STILLBORN:
-                        raise RunnerError(f"the worker ended before it could run: {gone}") from gone
+                        raise RunnerError(f"the worker ended before it could run the job: {gone}") from gone
                     continue
                 if spent is None:
                     serving.served = True
@@ -191,7 +191,7 @@ class Residents:
                 raise RunnerClosed("the runner is closed") from gone
             why = resident.last_words() or str(gone)
             if self._device == "cpu":
-                raise RunnerError(f"the worker ended while it started: {why}") from gone
+                raise RunnerError(f"the worker ended while starting: {why}") from gone
             raise DeviceFailed(why) from gone
 
     def _opened(self, resident: Resident) -> Serving:

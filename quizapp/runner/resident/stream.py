@@ -67,7 +67,7 @@ class Stream:
                 return frames
             index, length = _HEAD.unpack_from(self._pending, MARK)
             if length > REPORT_LIMIT:
-                raise BrokenStream(f"a report claims {length} bytes")
+                raise BrokenStream(f"a report declares a length of {length} bytes")
             if len(self._pending) < start + length:
                 return frames
             body = bytes(self._pending[start : start + length])

@@ -103,13 +103,13 @@ class Child:
 
     def _forgery(self, index: int) -> Forgery | None:
         if self.is_through:
-            return Forgery(self.until - 1, "it reported a program that it was not given")
+            return Forgery(self.until - 1, "it reported a program that it was not asked to run")
         if index != self.index:
             # Of two reports on a program the first may be the forgery, and what came between.
             since = index if self.first <= index < self.index else self.index
             return Forgery(since, "it reported a program twice or out of turn")
         if self._length > REPORT_LIMIT:
-            return Forgery(index, "its report is too long")
+            return Forgery(index, "its report exceeds the maximum length")
         return None
 
     def read_printed(self) -> bool:
@@ -132,7 +132,7 @@ class Child:
             os.write(self.turns, b".")
 
     def take_printed(self, use: Callable[[memoryview, bool], None]) -> None:
-        """Have what the program printed used, and whether that is cut; it is forgotten afterwards."""
+        """Pass on what the program printed, and whether it was truncated; it is discarded afterwards."""
         self.read_printed()
         cut = len(self._text) > PRINTED_LIMIT
         with self._text.view(0, PRINTED_LIMIT) as text:

@@ -202,7 +202,7 @@ class Telling:
         return self._end.fileno()
 
     def send(self, listener: int) -> None:
-        """Give the parent the descriptor that tells, and keep nothing of all this. Raises OSError."""
+        """Send the notification descriptor to the parent and close every copy here. Raises OSError."""
         sent = array.array("i", (listener, self._memory))
         self._end.sendmsg([b"."], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, sent)])
         os.close(listener)

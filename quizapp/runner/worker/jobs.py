@@ -35,7 +35,7 @@ class Job:
     spent: float = 0.0
 
     def read(self) -> Hidden:
-        """The programs as they came, to be passed on."""
+        """The programs as they were received, to be passed on."""
         content = Hidden()
         size = os.fstat(self.programs).st_size
         content.fill(lambda room: os.preadv(self.programs, [room], 0), size)

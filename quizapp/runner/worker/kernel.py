@@ -45,7 +45,7 @@ def bind() -> Callable[..., int]:
 
 
 def bind_clearenv() -> Callable[[], int]:
-    """The C library's ``clearenv``, which forgets the environment that ``os.environ`` mirrors."""
+    """The C library's ``clearenv``, which clears the environment that ``os.environ`` mirrors."""
     clearenv = ctypes.CDLL(None).clearenv
     clearenv.restype = ctypes.c_int
     return lambda: int(clearenv())

@@ -73,7 +73,7 @@ class LineDialog(ModalScreen[T | None], Generic[T]):
 
 
 class DayDialog(LineDialog[date]):
-    """Asks for the day of the next review; ``today`` is the learner's."""
+    """Asks for the day of the next review; ``today`` is the learner's current day."""
 
     def __init__(self, words: Words, today: date) -> None:
         about = words.say("deeds.day-about", today=day_text(today, words))

@@ -40,7 +40,7 @@ class FetchingPage(Page[None], Generic[T]):
         self.run_worker(self._load(self.fetch), group="fetching", exclusive=True)
 
     def do(self, job: Callable[[Study], T]) -> None:
-        """Do something with the study, then show what it gives."""
+        """Run ``job`` in the study's thread, then show the result."""
         # Not among what is fetched: coming back to the screen would give it up.
         self.run_worker(self._load(job), group="doing")
 

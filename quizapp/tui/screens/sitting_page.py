@@ -67,7 +67,7 @@ class SittingPage(Page[None]):
         raise NotImplementedError
 
     def begin(self, step: Coroutine[Any, Any, None]) -> None:
-        """Take one step, unless another is being taken."""
+        """Start a step, unless another one is in progress."""
         if self._busy:
             step.close()
             return

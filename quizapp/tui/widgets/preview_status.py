@@ -110,7 +110,7 @@ def status_ends(status: PreviewStatus, words: Words) -> tuple[Content, Content]:
 
 
 def panel(status: PreviewStatus, words: Words, *, tall: bool) -> Iterator[Widget]:
-    """What is to be fixed, the most important first."""
+    """What has to be fixed, the most important first."""
     say = words.say
     faults = status.faults[: _SOME if tall else _FEW]
     # Where there is little room, what only warns may not push the question out of sight.

@@ -55,7 +55,7 @@ class Prompt(CodeArea):
         self.text = ""
 
     def action_back(self) -> None:
-        """Up within what is typed, from its first line to the input before."""
+        """Move up within the input, or from its first line to the previous input."""
         if self.cursor_location[0]:
             self.action_cursor_up()
         else:
