@@ -15,7 +15,7 @@ from quizapp.bank import Question
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.slip_search import MOST_NAMED
-from quizapp.kinds import KINDS, answer_text, judge, settle
+from quizapp.kinds import KINDS, answer_text, judge, settle, what_differs
 from quizapp.kinds.blank import BlankTruth
 from quizapp.kinds.choice import ChoiceTruth
 from quizapp.kinds.device import DeviceTruth
@@ -155,6 +155,33 @@ def test_no_slip_is_named_for_the_right_answer_nor_for_one_that_none_gives(
             assert (right.verdict, right.slips, wrong.verdict) == ("right", (), "wrong"), trial.question.id
             if trial.question.ask in FINE:
                 assert wrong.slips == (), trial.question.id
+
+
+@each_pack
+def test_two_wrong_answers_to_each_question_are_told_more_than_that_they_are_wrong(
+    checked: Checked, runner: Runner
+) -> None:
+    """A slip is named, or it is shown what differs. Of options, what each gives is shown beside it."""
+    examiner = Examiner(runner)
+    few: list[str] = []
+    for trial in checked.trials.values():
+        if trial.question.ask == "choice":
+            continue
+        told = 0
+        for one in trial.fit:
+            assert one.truth is not None
+            given = [another(one.truth), *(answer_text(m.truth) for m in one.mistakes if m.truth is not None)]
+            for answer in dict.fromkeys(given):
+                judged = examiner.judge(one, answer)
+                shown = judged.difference
+                if isinstance(one.truth, StatedTruth) and judged.verdict == "wrong":
+                    shown = what_differs(one.truth, answer)
+                told += judged.verdict == "wrong" and bool(judged.slips or shown)
+            if told >= 2:
+                break
+        if told < 2:
+            few.append(trial.question.id)
+    assert few == []
 
 
 def test_there_are_enough_questions_whose_authors_list_mistakes() -> None:

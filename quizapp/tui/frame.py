@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -88,6 +89,11 @@ class Frame(App[None]):
     ) -> None:
         """Say something in the corner; what it quotes is shown as it stands, or as visible signs."""
         super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # A widget that was being mounted when the app was left may find its parts gone.
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def exit(
         self,

@@ -71,9 +71,8 @@ class FiguresView(Vertical):
         yield Lines(classes="remark gone")
 
     def on_mount(self) -> None:
-        if self.is_attached:  # the app may have been left meanwhile
-            self.query(Rows).first().focus()
-            self.show(self._figures)
+        self.query(Rows).first().focus()
+        self.show(self._figures)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the whole path where there is room for it."""
