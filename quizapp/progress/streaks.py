@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from quizapp.bank import Library
 from quizapp.bank.scope import Scope
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.states import answers_of
-from quizapp.store import Store
-from quizapp.store.answered_before import questions_answered_before
+
+if TYPE_CHECKING:
+    # The home screen's widgets name a row of days before the first frame, which does without these.
+    from quizapp.bank import Library
+    from quizapp.store import Store
 
 #: Whether a review was due on a day, of a question that had been reviewed before another day:
 #: takes the first of some days without answers, and one of these days.
@@ -71,6 +74,8 @@ def _last_open(first: date, end: date, week: Week) -> date | None:
 def was_due_in(store: Store, library: Library) -> WasDue:
     """Tells whether a review was due, from the log: question by question, those answered last before
     the day first, until one is found."""
+    from quizapp.store.answered_before import questions_answered_before
+
     states, covers = store.states(), Scope().covers
 
     def was_due(first: date, day: date) -> bool:

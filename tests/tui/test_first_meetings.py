@@ -45,7 +45,7 @@ async def test_a_hint_too_many_says_that_there_is_none(desk: Any, until: Any, sh
             await until(pilot, lambda said=said: said in shown(app))
         assert not app._notifications
         await pilot.press("f2")
-        await until(pilot, lambda: [n for n in app._notifications if "no further hint" in n.message])
+        await until(pilot, lambda: [n for n in app._notifications if "no more hints" in n.message])
 
 
 @pytest.mark.parametrize("found", [None, webbrowser.GenericBrowser("w3m")])

@@ -45,7 +45,8 @@ class Child:
     the monotonic clock; until then the process had waited ``waited`` seconds for a
     processor. ``base`` is the address space it began with, in bytes. ``witness`` learns
     what the wall refuses, where the kernel tells. ``watched`` says
-    that it ends where it comes to need what is slow to import. ``over`` is set once
+    that it ends where it comes to need what is slow to import. ``ended_early`` is set
+    where it had ended before the current program was given to it. ``over`` is set once
     nothing it says counts any more, ``reaped`` once it has been waited for.
     """
 
@@ -64,6 +65,7 @@ class Child:
     waited: float = 0.0
     watched: bool = False
     forgery: Forgery | None = None
+    ended_early: bool = False
     over: bool = False
     reaped: bool = False
     _frames: Hidden = field(default_factory=Hidden)
@@ -99,6 +101,8 @@ class Child:
         """Whether it took its turn to run the current program."""
         if self.index == self.first:
             return True
+        if self.ended_early:
+            return False
         return not int.from_bytes(fcntl.ioctl(self.turns, termios.FIONREAD, bytes(4)), sys.byteorder)
 
     def _forgery(self, index: int) -> Forgery | None:
@@ -128,8 +132,10 @@ class Child:
         if self.is_through:
             return
         self.waited = run_limits.waited(self.pid)
-        with suppress(BrokenPipeError):
+        try:
             os.write(self.turns, b".")
+        except BrokenPipeError:
+            self.ended_early = True
 
     def take_printed(self, use: Callable[[memoryview, bool], None]) -> None:
         """Pass on what the program printed, and whether it was truncated; it is discarded afterwards."""

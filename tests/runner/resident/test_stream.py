@@ -72,7 +72,7 @@ def test_what_was_printed_for_one_request_is_not_the_nexts() -> None:
 
 def test_a_report_that_is_too_long_is_refused_before_it_comes() -> None:
     head = frame(MARKED, 0, b"x" * (REPORT_LIMIT + 1))[: MARK + 8]
-    with pytest.raises(BrokenStream, match="claims"):
+    with pytest.raises(BrokenStream, match="declares a length"):
         stream().feed(head)
 
 
