@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from quizapp.progress.answers import Share
-from quizapp.progress.statistics import Statistics
 from quizapp.words import Words
+
+if TYPE_CHECKING:
+    # Screens use what is here before the first frame, which does without these.
+    from quizapp.progress.answers import Share
+    from quizapp.progress.statistics import Statistics
 
 #: What a picture shows: a year of days as squares, or a bar for each label.
 PictureKind = Literal["year", "bars"]
