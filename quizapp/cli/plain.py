@@ -130,8 +130,6 @@ class PlainReview(PlainSitting):
             self.say("plain.goes-on", n=len(self._begun))
         return True
 
-    # Commands
-
     def _paste(self, _: str) -> None:
         self._pasting = self._takes_lines
         self.say("plain.paste" if self._pasting else "plain.no-paste")

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from quizapp.progress.answer_columns import Column, columns
-from quizapp.progress.answers import Answer
-from quizapp.progress.slip_rates import SlipRate
-from quizapp.progress.weak import WeakSpot
-from quizapp.scheduling.states import QuestionState, Scheduled
+from quizapp.progress.answers import Answer, Selection, plain_answers
+from quizapp.progress.slip_rates import SPAN, SlipRate, slip_rates
+from quizapp.progress.weak import WeakSpot, weak_states
+from quizapp.scheduling.states import QuestionState, Scheduled, standing
+
+if TYPE_CHECKING:
+    from quizapp.bank import Library
+    from quizapp.store import Store
 
 #: Days that "lately" looks back, and days that "soon" looks ahead.
 _LATELY, _SOON = 30, 7
@@ -73,3 +78,16 @@ class WeakPoints:
 
     slips: tuple[SlipRate, ...]
     spots: tuple[WeakSpot, ...]
+
+
+def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
+    """The classes of slips that were made lately, and the weakest questions that there still are.
+
+    Only the days are read in which slips count, so that this takes as long for a long log.
+    """
+    since = today - timedelta(days=2 * SPAN - 1)
+    recent = standing(store.acts(since_day=since), library.aliases, store.scheduler)
+    answers = plain_answers(recent, library.aliases)
+    slips = slip_rates(answers, library, Selection(), today)
+    held = (state for name, state in store.states().items() if name in library.questions)
+    return WeakPoints(tuple(one for one in slips if one.now.made), weak_states(answers, held))

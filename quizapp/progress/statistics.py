@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from functools import cache
 
 import numpy as np
 
-from quizapp.bank import Library, Question
+from quizapp.bank import Library
 from quizapp.progress.activity import DayTally, by_day, by_hour, by_quality, share, streaks
 from quizapp.progress.answer_columns import NONE, Answers, columns
-from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share, plain_answers
-from quizapp.progress.behind import Behind, WeakPoints
+from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share
+from quizapp.progress.behind import Behind
 from quizapp.progress.behind import behind as questions_behind
 from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups, tallies
 from quizapp.progress.judged_schedule import judged_schedule
@@ -22,15 +22,15 @@ from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import Figures
 from quizapp.progress.reading import Tell, read_answers, tell_nobody
 from quizapp.progress.retention import Retention, retention
-from quizapp.progress.slip_rates import SPAN, SlipRate, days_looked_at, slip_rates
+from quizapp.progress.slip_rates import SlipRate, days_looked_at, slip_rates
 from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load
 from quizapp.progress.streaks import Streaks
 from quizapp.progress.sureness import Calibration, calibration
-from quizapp.progress.weak import WeakSpot, weak_spots, weak_states
+from quizapp.progress.weak import WeakSpot, weak_spots
 from quizapp.scheduling.due import is_due
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import QuestionState, Step, standing
+from quizapp.scheduling.states import QuestionState, Step
 from quizapp.store import Store
 
 
@@ -116,28 +116,11 @@ def statistics(
     done = (
         spent(store.answers_on(outlook.today))
         if outlook.limits.seconds is not None
-        else _reviewed(every, outlook)
+        # The questions met before that were reviewed today.
+        else float((every.is_repeat & (every.day == outlook.today.toordinal())).sum())
     )
     outlook = replace(outlook, done_today=done)
     return figures(every, store.states(), library, outlook, selection)
-
-
-def _reviewed(every: Answers, outlook: Outlook) -> float:
-    """How many questions met before were reviewed today."""
-    return float((every.is_repeat & (every.day == outlook.today.toordinal())).sum())
-
-
-def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
-    """The classes of slips that were made lately, and the weakest questions that there still are.
-
-    Only the days are read in which slips count, so that this takes as long for a long log.
-    """
-    since = today - timedelta(days=2 * SPAN - 1)
-    recent = standing(store.acts(since_day=since), library.aliases, store.scheduler)
-    answers = plain_answers(recent, library.aliases)
-    slips = slip_rates(answers, library, Selection(), today)
-    held = (state for name, state in store.states().items() if name in library.questions)
-    return WeakPoints(tuple(one for one in slips if one.now.made), weak_states(answers, held))
 
 
 def figures(
@@ -162,7 +145,7 @@ def figures(
     states = {name: state for name, state in states.items() if name in chosen}
     states |= {state.question: state for state in gone}
     stepped: dict[str, Step] = {
-        name: states[name].step if name in states else "new" for name in map(_id, questions)
+        one.id: states[one.id].step if one.id in states else "new" for one in questions
     }
     asked = {
         question.id: states.get(question.id) or QuestionState(question.id)
@@ -216,10 +199,6 @@ def figures(
         rate_slips=cache(lambda: slip_rates(lately, library, selection, today)),
         judge=cache(lambda: judged_schedule(of_questions, selection)),
     )
-
-
-def _id(question: Question) -> str:
-    return question.id
 
 
 def _steps(steps: Iterable[Step], gone: Sequence[QuestionState]) -> Steps:

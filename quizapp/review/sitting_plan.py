@@ -161,8 +161,6 @@ class SittingPlan:
         for name in plan.readiness.suspended(question):
             self._news.tell(Note("session.without", (("question", question.id), ("needed", name))))
 
-    # Inside
-
     def _placing(self) -> list[Planned]:
         """What of a placement was not asked yet."""
         questions, asked = self.library.questions, {*self._practised, *self.set_aside}

@@ -139,7 +139,7 @@ class Study(OpenWorkspace):
 
     def weak_points(self) -> WeakPoints:
         """The classes of slips that were made lately, and the weakest questions."""
-        from quizapp.progress.statistics import weak_points
+        from quizapp.progress.behind import weak_points
 
         return weak_points(self.library, self.store, self.today)
 

@@ -76,8 +76,6 @@ class Store(LogReader):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # Writing
-
     def new_id(self, at: datetime) -> str:
         """An id for an act done at ``at``: greater than every id in the log and than
         those given before, also when the clock was set back."""
@@ -160,10 +158,7 @@ class Store(LogReader):
             derived.adopt(connection, wanted, self.scheduler)
 
     def bring_up(self) -> None:
-        """Compute every state anew where another scheduler computed the stored ones.
-
-        Whatever writes states does so, too; until then they are computed for each reading.
-        """
+        """Compute every state anew where another scheduler computed the stored ones, as writing does, too."""
         with self._reading() as connection:
             if derived.is_of(connection, self.scheduler):
                 return
@@ -187,8 +182,6 @@ class Store(LogReader):
         with self._writing() as connection:
             soundness.fix(connection, self.scheduler)
 
-    # States
-
     def states(self) -> dict[str, QuestionState]:
         """The state of every question that has rows, by its present id."""
         with self._reading() as connection:
@@ -211,8 +204,6 @@ class Store(LogReader):
         """What is wrong with the database, found without changing it; slow where the log is long."""
         with self._reading() as connection:
             return soundness.soundness(connection, self.scheduler)
-
-    # Inside
 
     def _next_id(self, connection: Connection, at: datetime) -> str:
         last = max(log.last_id(connection) or "", self._last_id)
