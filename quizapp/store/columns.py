@@ -40,6 +40,11 @@ _COUNTED = (
     "INDEXED BY act_by_question WHERE question >= ''",
     "INDEXED BY sqlite_autoindex_act_1 WHERE id >= ''",
 )
+#: The rows of the table that the index of ids, by which they are read, leads to.
+_FOUND_BY_ID = (
+    "SELECT count(*) FROM act AS kept NOT INDEXED CROSS JOIN act AS found"
+    " INDEXED BY sqlite_autoindex_act_1 WHERE found.id = kept.id AND +found.rowid = kept.rowid"
+)
 #: The qualities that rows of a deed may have.
 _QUALITIES = {"regraded": frozenset(range(6)), "undid": frozenset((None, *range(6)))}
 
@@ -89,17 +94,18 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 
 def is_whole(store: Store) -> bool:
-    """Whether every page can be read, and the indexes know of as many rows as the table has.
+    """Whether every page can be read, the indexes know of as many rows as the table has, and that
+    of ids leads to each of them.
 
-    Rows are read from the table then and each is checked, so that what the indexes say of them
-    need not be compared row by row. Where it is not so, :meth:`~quizapp.store.Store.acts` reads what
-    can be read.
+    Rows are read from the table then and each is checked, so that nothing else that the indexes say
+    of them need be compared. Where it is not so, :meth:`~quizapp.store.Store.acts` reads what can be
+    read.
     """
     with store._reading() as connection:
         try:
             said = connection.execute(text("PRAGMA quick_check(1)")).scalars().all()
             counted = [f"SELECT count(*) FROM act {source}" for source in _COUNTED]  # noqa: S608
-            counts = {connection.exec_driver_sql(count).scalar_one() for count in counted}
+            counts = {connection.exec_driver_sql(count).scalar_one() for count in (*counted, _FOUND_BY_ID)}
         except DBAPIError:
             return False
         if said != ["ok"] or len(counts) != 1:

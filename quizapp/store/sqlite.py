@@ -89,6 +89,8 @@ def translated(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # the driver cannot read what SQLite says of a damaged schema
+        raise DamagedDatabase(path) from error
     except (DBAPIError, sqlite3.Error) as error:
         found = cause(error.orig if isinstance(error, DBAPIError) else error)
         if found is None:
