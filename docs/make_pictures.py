@@ -119,13 +119,13 @@ def text(screen: Any) -> str:
 
 
 async def home(pilot: Pilot[None]) -> None:
-    await until(pilot, lambda screen: "%" in text(screen) and "torch 2" in text(screen))
+    await until(pilot, lambda screen: "▶" in text(screen) and "torch 2" in text(screen))
 
 
 async def browse(pilot: Pilot[None]) -> None:
     await home(pilot)
     await pilot.press("b")
-    await until(pilot, lambda screen: isinstance(screen, BrowseScreen) and "%" in text(screen))
+    await until(pilot, lambda screen: isinstance(screen, BrowseScreen) and "/" in text(screen))
 
 
 async def asking(pilot: Pilot[None]) -> None:
