@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ from types import FrameType
 
 #: Seconds that ending in good order may take.
 PATIENCE = 5.0
+#: Seconds after which a signal is sent again whose exception Python has dropped.
+_SOON = 0.01
 #: Seconds that the last thing may take which is done where it does not end so.
 _LAST = 1.0
-#: Not every system has both.
 #: What a terminal that is closed sends to those that do not ignore it.
 HUNG_UP = 1
+#: Not every system has both.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -24,6 +27,7 @@ class Ended(BaseException):
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
+        self.number = number
         self.status = status(number)
 
 
@@ -66,6 +70,7 @@ def handled(handle: Callable[[int], None]) -> Iterator[None]:
     taken = [number for number, was in before.items() if was is not signal.SIG_IGN]
 
     ended = False
+    report = sys.unraisablehook
 
     def handler(number: int, _: FrameType | None) -> None:
         nonlocal ended
@@ -73,11 +78,24 @@ def handled(handle: Callable[[int], None]) -> Iterator[None]:
             ended = True
             handle(number)
 
+    def unraisable(dropped: sys.UnraisableHookArgs) -> None:
+        """In a callback or a finalizer, Python drops every exception: the signal is sent once more."""
+        nonlocal ended
+        if not isinstance(dropped.exc_value, Ended):
+            report(dropped)
+            return
+        ended = False
+        again = threading.Timer(_SOON, os.kill, (os.getpid(), dropped.exc_value.number))
+        again.daemon = True
+        again.start()
+
     for number in taken:
         signal.signal(number, handler)
+    sys.unraisablehook = unraisable
     try:
         yield
     finally:
+        sys.unraisablehook = report
         for number in taken:
             if signal.getsignal(number) is handler:
                 signal.signal(number, before[number])
