@@ -150,6 +150,8 @@ async def asked(pilot: Any, until: Any) -> str:
     """Waits for the next question, or the end; the way in which is asked."""
     app = pilot.app
     await until(pilot, lambda: isinstance(app.screen, EndScreen) or (app.screen.query(".answer:focus")))
+    # A key that comes while a question is still being shown begins nothing.
+    await until(pilot, lambda: not getattr(app.screen, "_busy", False))
     return "" if isinstance(app.screen, EndScreen) else app.screen.query_one(AskingView).asked.question.ask
 
 
