@@ -85,10 +85,14 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self._hints = 0
         self.can_recall = await self.do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
-        await self.show(AskingView(self.asked, self.words))
         self._sure = False
+        await self.show(AskingView(self.asked, self.words))
         if self.asks_sure:
             self._show_sure()
+        # Beside this step: an answer that is typed meanwhile is taken at once.
+        self.run_worker(self.attempt(self._tell_all_news()), group="news")
+
+    async def _tell_all_news(self) -> None:
         news = await self.do(lambda study, _: study.news())
         if news is not None:
             self.notify(self.words.note(news), markup=False, severity="warning", timeout=READING)
