@@ -62,7 +62,11 @@ class Preview:
     def reread(self) -> View:
         """The file as it is now, at the question and the variant that were looked at."""
         before, now = self.view, read_draft(self.file, self._read)
-        if now is self._read:
+        # The file may have been away for a moment, in which it was checked.
+        missed = any(
+            told.fault.rule == "unreadable-file" for one in self._checked.values() for told in one.faults
+        )
+        if now is self._read and not missed:
             return before
         self._read, self._checked = now, {}
         names = [draft.name for draft in now.drafts]
