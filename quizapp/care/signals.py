@@ -42,6 +42,21 @@ def end(number: int) -> None:
     raise Ended(number)
 
 
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Raise an :class:`Ended` again that another error has replaced on its way out: what is closed
+    in the middle of its work may fail."""
+    try:
+        yield
+    except Exception as error:
+        behind: BaseException | None = error
+        while behind is not None and not isinstance(behind, Ended):
+            behind = behind.__cause__ or behind.__context__
+        if behind is not None:
+            raise behind from None
+        raise
+
+
 def end_anyway(number: int, last: Callable[[], None] = lambda: None) -> None:
     """Should ending take too long, do ``last`` and end without. Nor is ``last`` waited for without end:
     what it writes to may be a terminal that takes nothing."""

@@ -5,6 +5,7 @@ What it alone understands about tables and files stands in the two modules besid
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -49,6 +50,10 @@ _SETTINGS = (
     # A file from elsewhere may not make its schema call functions.
     "PRAGMA trusted_schema = OFF",
 )
+
+# Every error is raised. SQLAlchemy's pool writes some to standard error as well, among them the end
+# by a signal.
+logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
