@@ -78,10 +78,10 @@ class Flips:
         files = dict(self.crashed if ahead else self.whole)
         end = "-wal" if ahead else ""
         content = bytearray(files[end])
-        place, bit = source.randrange(len(content)), source.randrange(8)
-        content[place] ^= 1 << bit
+        offset, bit = source.randrange(len(content)), source.randrange(8)
+        content[offset] ^= 1 << bit
         files[end] = bytes(content)
-        self.look(files, f"byte {place} bit {bit} of {end or 'the database'}")
+        self.look(files, f"byte {offset} bit {bit} of {end or 'the database'}")
 
     def look(self, files: dict[str, bytes], where: str) -> None:
         """Go through everything that a command does with a database of these files."""

@@ -80,8 +80,8 @@ def remember(study: Study, clock: Clock) -> None:
         names = names[: 11 + days % 3]
         if days == DAYS:
             names = [*study.library.questions[QUESTION].after, QUESTION, *names]
-        for place, name in enumerate(dict.fromkeys(names)):
-            record(study, clock, name, wrong=days < DAYS and (days + place) % 5 == 0, quality=4 + place % 2)
+        for index, name in enumerate(dict.fromkeys(names)):
+            record(study, clock, name, wrong=days < DAYS and (days + index) % 5 == 0, quality=4 + index % 2)
     clock.now = NOW
 
 

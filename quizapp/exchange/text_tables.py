@@ -37,12 +37,12 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target:
     writer = csv.writer(_UnixLines(target), lineterminator="\r\n")
     names = [column.name for column in columns]
     writer.writerow(names)
-    cells = [(place, _CELLS[column.type]) for place, column in enumerate(columns) if column.type in _CELLS]
+    cells = [(index, _CELLS[column.type]) for index, column in enumerate(columns) if column.type in _CELLS]
     for row in rows:
         values = [*row.values()]
-        for place, cell in cells:
-            if values[place] is not None:
-                values[place] = cell(values[place])
+        for index, cell in cells:
+            if values[index] is not None:
+                values[index] = cell(values[index])
         writer.writerow(values)
 
 

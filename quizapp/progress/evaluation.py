@@ -98,11 +98,11 @@ def evaluate(
     return Evaluation(len(reviews), len(of), ordered | models, weights)
 
 
-def _day_begins(reviews: Sequence[PastReview], of: Sequence[Counted], place: int) -> int:
+def _day_begins(reviews: Sequence[PastReview], of: Sequence[Counted], position: int) -> int:
     """The index of the first review on the day of a counted one; the end where there is none."""
-    if place == len(of):
+    if position == len(of):
         return len(reviews)
-    index = of[place].index
+    index = of[position].index
     while index and reviews[index - 1].day == reviews[index].day:
         index -= 1
     return index

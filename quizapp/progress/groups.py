@@ -98,24 +98,24 @@ def tallies(answers: Iterable[Answer]) -> Tallies:
 def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[GroupFigures, ...]:
     """The figures of every group that one of the questions belongs to whose ``steps`` are given, in
     their order."""
-    places: dict[str, int] = {}
+    indices: dict[str, int] = {}
     stepped: list[dict[Step, int]] = []
     belongs: dict[str, list[int]] = {}
     for question, step in steps.items():
-        here = belongs[question] = [places.setdefault(name, len(places)) for name in naming(question)]
-        while len(stepped) < len(places):
+        here = belongs[question] = [indices.setdefault(name, len(indices)) for name in naming(question)]
+        while len(stepped) < len(indices):
             stepped.append({"new": 0, "learning": 0, "solid": 0})
-        for place in here:
-            stepped[place][step] += 1
+        for index in here:
+            stepped[index][step] += 1
     members: list[int] = []
     of_group: list[int] = []
     for at, question in enumerate(of.names):
         # What is in no file any more may belong to the pack that its id names.
-        here = belongs.get(question) or [places[name] for name in naming(question) if name in places]
+        here = belongs.get(question) or [indices[name] for name in naming(question) if name in indices]
         members += [at] * len(here)
         of_group += here
     right, every, held, repeats, lapses, seconds = (
-        np.bincount(of_group, values[members], len(places)).tolist() if members else [0] * len(places)
+        np.bincount(of_group, values[members], len(indices)).tolist() if members else [0] * len(indices)
         for values in (of.right, of.every, of.held, of.repeats, of.lapses, of.seconds)
     )
     return tuple(
@@ -128,5 +128,5 @@ def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[Grou
             int(lapses[at]),
             seconds[at] / 60,
         )
-        for name, at in places.items()
+        for name, at in indices.items()
     )

@@ -207,10 +207,10 @@ class Asking:
 
     def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
         assert examined.truth is not None
-        place, total = self.plan.progress(kind)
+        position, total = self.plan.progress(kind)
         self._examined, self._hints, self._recalled = examined, 0, False
         variant, expects = examined.variant, expectation(examined.truth)
-        self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
+        self._asked = Asked(variant.question, variant, kind, position, total, expects, self._clock(), state)
         return self._asked
 
     def _act(self, deed: Deed, question: str, **rest: Any) -> Act:

@@ -22,14 +22,14 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on the learner's screen. ``place`` of ``total`` counts the
+    """A question on the learner's screen. ``position`` of ``total`` counts the
     reviews of the day, or the repetitions of the drill; ``state`` is the question's
     when it was asked."""
 
     question: Question
     variant: Variant
     kind: AnswerKind
-    place: int
+    position: int
     total: int
     expectation: Expectation
     at: datetime

@@ -115,7 +115,7 @@ def test_a_step_counts_nothing(open_lessons: Open, clock: Clock) -> None:
     assert study.home().new == 2
     clock.turn(seconds=90)
     turn = asked(sitting)
-    assert (turn.place, turn.total) == (1, 2)
+    assert (turn.position, turn.total) == (1, 2)
     assert sitting.answer(right(turn)).quality == 5
 
 

@@ -196,7 +196,7 @@ async def test_of_a_slip_in_the_setup_the_line_is_shown_as_it_is_and_as_it_would
         await pilot.press("2", "space", "3", "enter")
         await until(pilot, lambda: "✗ Not quite" in shown(app))
         lines = [line.strip(" │") for line in shown(app).splitlines()]
-        place = next(n for n, line in enumerate(lines) if "- A = torch.arange(6).reshape(2, 3)" in line)
-        assert "+ A = torch.arange(6).reshape(3, 2).T" in lines[place + 1]
-        assert "gives (2, 3)" in lines[place + 2]
+        index = next(n for n, line in enumerate(lines) if "- A = torch.arange(6).reshape(2, 3)" in line)
+        assert "+ A = torch.arange(6).reshape(3, 2).T" in lines[index + 1]
+        assert "gives (2, 3)" in lines[index + 2]
         assert {"2", "3"} <= {text.strip() for text in underlined(app)}

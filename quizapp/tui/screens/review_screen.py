@@ -186,9 +186,9 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
 
     def _progress(self) -> Content:
         assert self.asked is not None
-        place, total = self.asked.place, self.asked.total
-        count = Content.styled(self.words.say("review.place", place=place, total=total) + " ", "$text-muted")
-        return count + bar(place / total, min(_BAR, total))
+        position, total = self.asked.position, self.asked.total
+        said = self.words.say("review.position", position=position, total=total)
+        return Content.styled(said + " ", "$text-muted") + bar(position / total, min(_BAR, total))
 
 
 def _titled(

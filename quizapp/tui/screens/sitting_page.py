@@ -142,7 +142,7 @@ class SittingPage(Page[None]):
             await self.show(Lines(plain(self.words.say("review.waking"), "$text-muted"), classes="waiting"))
 
     async def show(self, view: Widget) -> None:
-        """Show a view in place of what stands there."""
+        """Replace what is shown with a view."""
         body = self.query_one("#body", Container)
         with self.app.batch_update():
             await body.remove_children()

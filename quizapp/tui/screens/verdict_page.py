@@ -87,8 +87,8 @@ class VerdictPage(SittingPage):
 
         fault, answered = await self.do(change)
         if fault is not None:
-            place = f"{fault.file.name}:{fault.line}"
-            said = self.words.say("teaching.broken", place=place, fault=fault.message)
+            location = f"{fault.file.name}:{fault.line}"
+            said = self.words.say("teaching.broken", location=location, fault=fault.message)
             self.notify(said, markup=False, severity="error", timeout=READING)
         elif answered is not None:
             await self.show_verdict(answered)

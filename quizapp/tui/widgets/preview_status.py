@@ -91,7 +91,7 @@ def title_ends(status: PreviewStatus, words: Words, spoken: Words) -> tuple[Cont
     if view.draft is None:
         return title, Content("")
     number, total = view.index + 1, len(view.file.drafts)
-    count = words.say("review.place", place=number, total=total) + " "
+    count = words.say("review.position", position=number, total=total) + " "
     name = plain(view.draft.name + "  ", "$text-muted")
     return title, name + Content.styled(count, "$text-muted") + bar(number / total, min(_BAR, total))
 
