@@ -1,4 +1,4 @@
-"""``quizapp draft``: questions to finish, from the examples of a docstring."""
+"""``quizapp draft``: draft questions from the examples of a docstring."""
 
 from __future__ import annotations
 
