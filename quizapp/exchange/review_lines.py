@@ -1,7 +1,7 @@
-"""Rows of the log as lines of JSON and of CSV, put together from pieces that are made once for all
-values that come often: what makes exports of millions of rows take seconds.
+"""Formats rows of the log as JSON and CSV lines from cached pieces of frequent values, so that
+exporting millions of rows takes seconds.
 
-A line is the same as the one made of a row as a whole, by
+The lines are identical to those made from whole rows by
 :func:`~quizapp.exchange.act_lines.line_of` and :func:`~quizapp.exchange.text_tables.write_csv`.
 """
 
@@ -24,7 +24,7 @@ from quizapp.words.safe_json import escaped
 
 
 class Pieces(dict[Any, str]):
-    """What a value becomes in a line, for each value that comes often."""
+    """The text of each frequent value in a line."""
 
     def __init__(self, make: Callable[[Any], str]) -> None:
         super().__init__()
