@@ -141,7 +141,7 @@ class SittingPlan:
         self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
 
     def news(self) -> tuple[Note, ...]:
-        """The messages not returned yet, without duplicates."""
+        """The messages not returned yet."""
         return self._news.taken()
 
     def tell(self, note: Note) -> None:
@@ -149,7 +149,8 @@ class SittingPlan:
         self._news.tell(note)
 
     def tell_of(self, question: Question) -> None:
-        """Add a message if a question is outside the scope, or if a prerequisite is missing."""
+        """Add a message if a question is asked for a special reason: it is outside the scope, was
+        answered wrongly but surely, or has a suspended prerequisite."""
         plan = self._plan.last()
         if not self._scope.practice and question.id in self._still_unchecked:
             self._news.tell(Note("session.surely-wrong"))

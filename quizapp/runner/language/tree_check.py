@@ -1,4 +1,4 @@
-"""Looks at every node of a program's tree, and says what may not stand there."""
+"""Visits every node of a program's tree, and reports what is not permitted."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from quizapp.runner.language.names import Finding, bound, is_outside, is_special
 from quizapp.runner.origins import Origins, children
 from quizapp.words import Note
 
-#: Most attributes taken one from the other; a chain that leads to them all is refused as too deep.
+#: Maximum length of an attribute chain; a longer one is refused as too deep.
 CHAIN_LIMIT = 64
 
 
 class Check:
-    """Looks at every node of a tree. Recursion would hand the depth of Python's stack to a stranger."""
+    """Visits every node of a tree, without recursion, whose depth untrusted code would control."""
 
     def __init__(self, names: Origins) -> None:
         self._names = names
 
     def walk(self, tree: ast.Module) -> Iterator[Finding]:
-        """Everything that may not stand in a string."""
+        """Every refusal in a string."""
         top = Where(tree)
         waiting: list[tuple[ast.AST, Where]] = [(node, top) for node in tree.body]
         while waiting:
@@ -37,7 +37,7 @@ class Check:
                 waiting += [(child, within) for child in inner]
 
     def _judge(self, node: ast.AST, where: Where) -> Iterator[Finding]:
-        match node:  # what is frequent first
+        match node:  # frequent nodes first
             case ast.Name():
                 yield from self._name(node, where)
             case ast.Constant(value=value):
@@ -131,7 +131,7 @@ class Check:
     def _stands_by_itself(
         self, node: ast.Name | ast.Attribute, where: Where, paths: tuple[str, ...]
     ) -> Iterator[Finding]:
-        """A module, or a class that makes classes, is used where it is named and goes nowhere else."""
+        """A module or a metaclass may only be used where it is named, and not be passed on."""
         if not isinstance(node.ctx, ast.Load):
             return
         for path in paths:
@@ -168,7 +168,7 @@ class Check:
             yield from bound(node, name)
 
     def _named(self, node: ast.Call, where: Where) -> Iterator[Finding]:
-        """What a call reaches by a name that it is given, judged as if it were written as an attribute."""
+        """The refusal of an attribute that a call reaches by name, as if it were written directly."""
         for attribute in calls.attributes_named(node, self._names):
             if isinstance(attribute, ast.Attribute):
                 yield from self._attribute(attribute, Where(node, where))
