@@ -1,4 +1,4 @@
-"""What a day's limits are compared with, over every question of the log, kept as states change."""
+"""The counts to which a day's limits apply, over every question of the log, updated as states change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan of a day: made once, and changed by each act instead of being made anew."""
+"""The plan of a day: made once, and updated by each act instead of being made again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The due questions of a day in the order in which they are asked, kept as they change."""
+"""The due questions of a day in the order in which they are asked, updated as they change."""
 
 from __future__ import annotations
 

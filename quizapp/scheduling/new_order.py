@@ -1,4 +1,4 @@
-"""In which order new questions come: along the course, and what is in none after it."""
+"""The order of new questions: along the course, followed by those outside it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from quizapp.scheduling.states import New, QuestionState
 if TYPE_CHECKING:
     from quizapp.bank import Question
 
-#: Packs of the course whose new questions are asked side by side.
+#: Number of packs of the course whose new questions alternate.
 PACKS_AT_ONCE = 2
-#: The share of a pack, as a fraction, that has been met when the next one opens.
+#: The share of a pack, as a fraction, that must be met before the next one opens.
 _MET, _OF = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Pack:
-    """A pack: how many of its questions there are and were met, and its new ones that are
-    left, by level, then in the order of the file. Each has its rank among all questions."""
+    """A pack: the number of its questions and of those met, and its remaining new ones by level,
+    then in the order of the file. Each has its rank among all questions."""
 
     questions: int
     met: int
@@ -34,11 +34,11 @@ class _Pack:
 
 
 class NewOrder:
-    """The new questions of a day in the order in which they are asked, kept as they change.
+    """The new questions of a day in the order in which they are asked, updated as they change.
 
-    ``index`` has all that may be asked. ``states``, and the ids ``aside`` of what cannot be
-    asked, are looked at when :meth:`change` was told of a question; ``lacks`` tells what must
-    be known before a question and is not, by id.
+    ``index`` has all that may be asked. ``states``, and the ids in ``aside`` of questions that
+    cannot be asked, are read when :meth:`change` is called; ``lacks`` returns the unknown
+    prerequisites of a question, by its id.
     """
 
     def __init__(
