@@ -15,9 +15,9 @@ _PIECE = 200
 
 
 def questions_answered_before(store: Store, day: date) -> Iterator[str]:
-    """The question of each answer of an earlier day, as its row names it, the latest first.
+    """The question of each answer of an earlier day, as named in the row, the latest first.
 
-    Rows are not compared with their digests: it is for who reads the questions then.
+    Rows are not compared with their digests, since the caller then reads the questions.
     """
     last_day: bytes = day.isoformat().encode()
     last_id = b""
