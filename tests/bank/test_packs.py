@@ -325,7 +325,7 @@ def test_places_are_right_with_windows_lines_too() -> None:
     assert (fault.line, fault.column) == (8, 8)
 
 
-def test_text_that_is_not_utf_8_is_told_with_its_place() -> None:
+def test_text_that_is_not_utf_8_is_told_with_its_position() -> None:
     (fault,) = load_pack(Path("a.yaml"), b"pack: a\ntitle: \xff\n").faults
     assert (fault.rule, fault.line, fault.column) == ("not-utf-8", 2, 8)
 
