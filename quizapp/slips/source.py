@@ -113,7 +113,9 @@ class Source:
         parent = self.parent(node)
         if isinstance(parent, ast.Subscript):
             return parent.value is not node
-        return isinstance(parent, _OPEN_CONTEXTS) or (isinstance(parent, ast.Call) and parent.func is not node)
+        return isinstance(parent, _OPEN_CONTEXTS) or (
+            isinstance(parent, ast.Call) and parent.func is not node
+        )
 
     def fitted(self, text: str, node: ast.expr) -> str:
         """An operation's text, in brackets if it needs them as a replacement of a node."""
