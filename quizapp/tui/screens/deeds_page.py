@@ -1,4 +1,4 @@
-"""What the learner does to the question that is asked: suspend, bury, date, flag or forget it, and undo."""
+"""The learner's actions on the current question: suspend, bury, date, flag or forget it, and undo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.tui.widgets.verdict import VerdictView
 
 
 class DeedsPage(SittingPage):
-    """The keys that do something to the question, whether it is asked or answered."""
+    """The keys for actions on the question, before and after it is answered."""
 
     def action_suspend(self) -> None:
         self.begin(self._set_aside(Wish("suspended")))
@@ -33,7 +33,7 @@ class DeedsPage(SittingPage):
         self.begin(self.undo())
 
     async def _set_aside(self, wish: Wish) -> None:
-        """Do something to the question because of which it is left, and say how to undo it."""
+        """Apply an action after which the question is left, and show how to undo it."""
         try:
             question = await self.do(lambda _, sitting: sitting.set_aside_as(wish))
         except DeedRefused as refused:

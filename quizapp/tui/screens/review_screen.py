@@ -1,4 +1,4 @@
-"""A review: question after question until nothing is left. The sitting makes every decision."""
+"""A review: question after question until nothing is left. The session makes every decision."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
     def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
         super().__init__(words, thread, scope)
         self._hints = 0
-        #: Whether the learner said to be sure of the answer to come.
+        #: Whether the learner said to be sure of the next answer.
         self._sure = False
 
     def parts(self) -> ComposeResult:
@@ -89,7 +89,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         await self.show(AskingView(self.asked, self.words))
         if self.asks_sure:
             self._show_sure()
-        # Beside this step: an answer that is typed meanwhile is taken at once.
+        # In parallel with this step: an answer typed in the meantime is accepted immediately.
         self.run_worker(self.attempt(self._tell_all_news()), group="news")
 
     async def _tell_all_news(self) -> None:
@@ -149,7 +149,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.begin(self._hint())
 
     def action_sure(self) -> None:
-        """Say that one is sure of the answer to come, or take that back."""
+        """Say that you are sure of the next answer, or take that back."""
         self._sure = not self._sure
         self._show_sure()
 
@@ -194,7 +194,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
 def _titled(
     study: Study, asked: Asked | GivenLesson | None, language: str
 ) -> tuple[Asked, str] | GivenLesson | None:
-    """A question with the title of its pack; a lesson as it is."""
+    """A question with the title of its pack; a lesson unchanged."""
     from quizapp.review.lesson_steps import GivenLesson
 
     if asked is None or isinstance(asked, GivenLesson):
