@@ -174,9 +174,7 @@ def test_ordinary_code_passes(source: str) -> None:
 
 
 @pytest.mark.parametrize(("source", "expected"), REFUSED.items(), ids=REFUSED)
-def test_what_leads_elsewhere_is_refused_at_its_position(
-    source: str, expected: tuple[str, int, int]
-) -> None:
+def test_what_leads_elsewhere_is_refused_at_its_position(source: str, expected: tuple[str, int, int]) -> None:
     found = check_language(source)
     assert expected in [(refusal.note.key, refusal.line, refusal.column) for refusal in found]
 
