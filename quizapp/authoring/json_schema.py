@@ -127,7 +127,7 @@ def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
     properties: _Schema = {}
     for key, plain in made["properties"].items():
         held = _tidied(plain)
-        if "$ref" in held:  # what stands beside a reference is ignored
+        if "$ref" in held:  # siblings of a reference are ignored
             held["allOf"] = [{"$ref": held.pop("$ref")}]
         told = [purpose(owner, key, words)]
         if words.language == "en" and held.get("description"):

@@ -49,8 +49,8 @@ _EASE = Pieces(lambda ease: repr(ease / 100))
 
 
 def line_of_row(row: Row, one: Counted | None, about: About) -> str:
-    """A row of the log as a line of JSON, without its end; with an answer stands what follows from the
-    log, ``one`` where it stands, and what the files say of its question."""
+    """A row of the log as a line of JSON, without a newline. Answers also have the derived data,
+    ``one`` if they were not undone, and the data about their question from its file."""
     (_, id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, seconds,
      hints, device, torch, truth, sure, until, note, _) = row  # fmt: skip
     line = (
@@ -93,7 +93,7 @@ _SAID = {None: "", 0: "false", 1: "true"}
 
 
 def csv_lines(log: Iterable[tuple[Row, Counted | None]], wanted: Wanted) -> Iterator[str]:
-    """The reviews that stand and are wanted as lines of CSV, with their ends, after one with the columns."""
+    """The selected reviews that were not undone as lines of CSV, with newlines, preceded by the header."""
     yield header(REVIEWS)
     about_of = ReviewRows(wanted).about
     has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))

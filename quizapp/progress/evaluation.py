@@ -101,7 +101,7 @@ def evaluate(
 
 
 def _day_begins(reviews: Sequence[PastReview], of: Sequence[Counted], position: int) -> int:
-    """The index of the first review on the day of a counted one; the end where there is none."""
+    """The index of the first review on the day of a counted one; the end if there is none."""
     if position == len(of):
         return len(reviews)
     index = of[position].index

@@ -29,8 +29,9 @@ _Review = Callable[[Memory | None, int, int, str], Memory]
 
 
 class Counted(NamedTuple):
-    """How an answer counts that stands: as :class:`~quizapp.scheduling.states.StandingAnswer`
-    tells, with days as ordinals and both memories whole. ``question`` is its present id."""
+    """How an answer that was not undone counts, as in
+    :class:`~quizapp.scheduling.states.StandingAnswer`, with days as ordinals and both memories
+    complete. ``question`` is its present id."""
 
     question: str
     day: int
@@ -42,9 +43,10 @@ class Counted(NamedTuple):
 
 
 def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """Every sound row of the log in the order of the ids; with each answer that stands, how it counts.
+    """Every intact row of the log in the order of the ids; for each answer that was not undone,
+    how it counts.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` maps former ids of questions to present ones.
     """
     if not is_whole(store):
         yield from _salvaged(store, aliases)
@@ -147,7 +149,7 @@ class _Corrections:
 
 
 def folded_rows(store: Store, question: str) -> Iterator[tuple[Row, Counted]]:
-    """The answers of one question that stand, as :func:`counted_rows` gives them, from its rows alone."""
+    """The answers to one question that were not undone, as in :func:`counted_rows`, from its rows alone."""
     for one in answers_of(question, store.acts(question=question), store.scheduler):
         yield row_of(one.act), _counted(question, one)
 
@@ -163,7 +165,7 @@ def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, C
 
 
 def _folded(store: Store, question: str) -> dict[str, Counted]:
-    """The answers of one question that stand, by their ids."""
+    """The answers to one question that were not undone, by their ids."""
     return {row[1]: one for row, one in folded_rows(store, question)}
 
 
@@ -190,7 +192,7 @@ def _review_of(scheduler: Scheduler) -> _Review:
     same: dict[Memory, Memory] = {}
 
     def review(memory: Memory | None, quality: int, _days: int, _row: str) -> Memory:
-        # Every memory that comes here is one of ``same``, or was clipped and is no key of ``known``.
+        # Every memory passed here is either in ``same``, or was clipped and is not a key of ``known``.
         key = (id(memory), quality)
         after = known.get(key)
         if after is None:

@@ -28,10 +28,10 @@ from quizapp.store.written_since import LastRow, has_row, last_row, questions_si
 
 #: Takes how many rows are done, now and then.
 Tell = Callable[[int], None]
-#: A shorter log, in rows, is read anew each time.
+#: A shorter log, in rows, is read completely each time.
 LEAST = 20_000
-#: With more questions that were answered since, the file is written anew; with more than
-#: the second number, everything is read anew.
+#: With more questions answered since, the file is written again; with more than the second number,
+#: everything is read again.
 _WRITTEN, _FEW = 200, 5000
 _VERSION = 1
 _KIND = {kind: at for at, kind in enumerate(KINDS)}
@@ -42,10 +42,10 @@ def tell_nobody(_: int) -> None:
 
 
 def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, least: int = LEAST) -> Answers:
-    """Every answer of the log that stands, in order.
+    """Every answer of the log that was not undone, in order.
 
-    Those of a log of ``least`` rows or more are kept: what was read before is not compared with the
-    log again, so that of a row that was damaged since its answer is still counted.
+    For a log of ``least`` rows or more, they are cached: rows read before are not compared with
+    the log again, so an answer still counts if its row was damaged since.
     """
     last = last_row(store)
     if last is None or last.number < least:
@@ -93,7 +93,7 @@ class _Reader:
         self._passed: set[str] = set()
 
     def add(self, row: Row, one: Counted) -> None:
-        """Add an answer that stands."""
+        """Add an answer that was not undone."""
         question, day, kind, quality, before, after, due = one
         id_, at, verdict, slip, seconds, sure = row[1], row[2], row[11], row[13], row[14], row[19]
         review, right = kind == "review", quality >= PASSING
@@ -173,7 +173,7 @@ def _save(file: Path, mark: list[object], last: LastRow, read: _Read) -> None:
 
 
 def _load(file: Path, mark: list[object]) -> _Kept | None:
-    """What is kept under the same mark; None where there is nothing that can be read."""
+    """The cached answers with the same mark; None if there are none, or they cannot be read."""
     try:
         with np.load(file, allow_pickle=False) as held:
             texts = json.loads(held["texts"].tobytes())

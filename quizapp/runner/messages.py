@@ -28,14 +28,14 @@ import json
 import struct
 from typing import Any
 
-#: Longest message in bytes, either way.
+#: Maximum length of a message in bytes, in either direction.
 MESSAGE_LIMIT = 16 * 1024**2
-#: Longest report of one program, in bytes.
+#: Maximum length of the report of a program, in bytes.
 REPORT_LIMIT = 2 * 1024**2
-#: Most of what a program prints that is kept, in bytes.
+#: Maximum number of bytes kept of a program's output.
 PRINTED_LIMIT = 64 * 1024
 
-#: Under which name of a message that was read its attached bytes stand.
+#: The key under which a received message has its attachment.
 ATTACHED = "attached"
 
 #: The lengths of the JSON and of what is attached.
@@ -47,7 +47,7 @@ class BrokenStream(ValueError):
 
 
 def pack(message: dict[str, Any], attached: bytes = b"") -> bytes:
-    """One message as bytes. Raises ValueError where it is too long."""
+    """One message as bytes. Raises ValueError if it is too long."""
     return head(message, len(attached)) + attached
 
 

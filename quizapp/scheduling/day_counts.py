@@ -43,7 +43,8 @@ class DayCounts:
         self.new = self.due = 0
         self._today = states.today
         self._questions = questions
-        #: How many due questions take so many seconds, and how many of those that were put off.
+        #: The number of due questions by the seconds they take, and of those among them that were
+        #: postponed.
         due = [question for state in states.due if (question := questions.get(state.question)) is not None]
         self._here = Counter([question.seconds for question in due])
         self._later: Counter[float] = Counter()

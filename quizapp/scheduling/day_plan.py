@@ -55,12 +55,12 @@ class DayPlan:
         self.readiness = Readiness(library, self._states)
         self._index = QuestionIndex(library, self._scope)
         todays = TodaysStates(today, self._states.values())
-        #: What the index has beside the questions of the scope.
+        #: Questions in the index in addition to those of the scope.
         self._more: Collection[str] = set()
         self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
         self._queue = self._begun(todays)
-        #: What is left, with the seconds spent by then; None where it is to be found.
+        #: The remaining questions, with the seconds spent by then; None if they must be computed.
         self._left: tuple[float, tuple[Planned, ...]] | None = None
 
     @property

@@ -51,13 +51,13 @@ class DueOrder:
             insort(self._ordered, self._rank(state, overdue))
 
     def remove(self, state: QuestionState) -> None:
-        """One that is not due any more, in the state in which it was added."""
+        """Remove a question that is no longer due, given the state in which it was added."""
         del self._states[state.question]
         if self._least is not None and (overdue := self._overdue(state)) >= self._least:
             del self._ordered[bisect_left(self._ordered, self._rank(state, overdue))]
 
     def _put_in_order(self, count: int) -> None:
-        """Put so many in order, and all that equal the last of them."""
+        """Sort at least this many, including all that tie with the last of them."""
         overdue = list(map(self._overdue, self._states.values()))
         self._least = least = nlargest(count, overdue)[-1]
         first = [one for one in zip(self._states.values(), overdue, strict=True) if one[1] >= least]

@@ -58,12 +58,11 @@ class NewOrder:
         #: What is in no course and may be asked, by pack; and each such pack by the rank of its first.
         self._outside: dict[str, tuple[tuple[Rank, Question], ...]] = {}
         self._firsts: list[tuple[Rank, str]] = []
-        #: The packs to be looked at; None where none was yet, since no new question was asked for.
+        #: The packs to process; None if no new question was requested yet.
         self._changed: set[str] | None = None
 
     def change(self, name: str) -> None:
-        """A question was met, may be asked now, or may not any more, or is known; it may lie
-        outside the index."""
+        """A question was met, may be asked now or no longer, or is known; it may be outside the index."""
         if self._changed is not None:
             questions = [self._index.find(name), *self._index.needed_by.get(name, ())]
             self._changed.update(one.pack for one in questions if one is not None)

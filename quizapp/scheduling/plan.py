@@ -64,7 +64,7 @@ class Queue:
         self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
         #: The drill, each by the row of its latest answer.
         self._drill: list[tuple[str, str]] = []
-        #: The row of the latest answer, and its question; None where it is to be found.
+        #: The row of the latest answer, and its question; None if it must be searched.
         self._latest: tuple[str, str] | None = None
         self._new = NewOrder(index, states, aside, today, readiness.lacks)
         for state in todays.others:
@@ -90,7 +90,7 @@ class Queue:
         self._enter(after)
 
     def renew(self, name: str) -> None:
-        """A new question may be asked now, or may not any more."""
+        """A new question may be asked now, or no longer."""
         self._new.change(name)
 
     def left(
@@ -144,8 +144,8 @@ class Queue:
 
 
 class _Clock:
-    """What is left of a day's time while it is planned; there is no end to it where the
-    limits are counts. A question is begun while any time is left."""
+    """The remaining time of a day during planning, unlimited if the limits are counts. A question
+    is started while any time is left."""
 
     def __init__(self, limits: DayLimits, spent: float, drill: Collection[Question]) -> None:
         self._speed = limits.speed

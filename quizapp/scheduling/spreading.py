@@ -57,8 +57,8 @@ def spread(
 ) -> Spread:
     """The questions due today or overdue, spread over as many days as needed.
 
-    Each day gets as many as its limits allow beside the reviews already due on it and those
-    likely to come back from the day before. ``fluent`` maps every existing question to the
+    Each day gets as many as its limits allow in addition to the reviews already due on it and
+    those likely to come back from the day before. ``fluent`` maps every existing question to the
     seconds it takes a fluent learner; ``done`` is the part of today's limits already used.
     """
     overdue = [state for name, state in states.items() if name in fluent and is_due(state, today)]

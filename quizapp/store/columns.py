@@ -1,5 +1,5 @@
-"""The whole log as rows of columns, checked like acts and without an object for each: what
-exports and figures go through. Nothing is written here."""
+"""The whole log as rows of columns, checked like acts but without creating an object for each,
+for exports and statistics. Read-only."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _page(connection: Connection, first: bytes) -> tuple[list[Row], bytes | None
     """The sound rows of the next piece from the id ``first`` on, and the id after them."""
     try:
         rows: list[Row] = _driver(connection).execute(_NEXT, (first,)).fetchall()
-    except sqlite3.OperationalError:  # a text that is no UTF-8
+    except sqlite3.OperationalError:  # a string that is not valid UTF-8
         acts, following = log.page(connection, first, _PAGE)
         return [row_of(act) for act in acts], following
     following = rows.pop()[1].encode() if len(rows) > _PAGE else None
@@ -188,7 +188,7 @@ def _is_object(given: str) -> bool:
 
 
 class _Written(dict[Any, str]):
-    """A field as it stands in what is digested, for each value that it has often."""
+    """The digested form of a field, cached for frequent values."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
