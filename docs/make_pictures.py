@@ -30,7 +30,7 @@ from quizapp.scheduling.acts import Act
 from quizapp.scheduling.day_plan import plan_day
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.browse import BrowseScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -143,7 +143,7 @@ async def answered(pilot: Pilot[None]) -> None:
 
 def slip_of(app: Any) -> str:
     """What the first slip gives in the variant that is asked, as a learner would type it."""
-    variant = app.screen.query_one(AskingView).asked.variant
+    variant = app.screen.query_one(AskedQuestionView).asked.variant
     mistakes = Examiner(app.runner).examine(variant).result().mistakes
     truth = next(mistake.truth for mistake in mistakes if mistake.truth is not None)
     return answer_text(truth).strip("()").replace(",", "")

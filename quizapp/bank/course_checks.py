@@ -8,7 +8,7 @@ from quizapp.bank.course import Course, Unit
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
 from quizapp.bank.library import Library
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError
 

@@ -14,8 +14,8 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.entry_parts import Model
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, shown
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.format import Entry
-from quizapp.bank.marks import SourcePart, descend
 from quizapp.bank.model_errors import problems
 from quizapp.bank.pack_format import PackFile, PackHead
+from quizapp.bank.source_part import SourcePart, descend
 from quizapp.bank.yaml_problems import YamlProblem
 from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain

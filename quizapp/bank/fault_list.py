@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, Steps
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_problems import YamlProblem
 
 #: Maximum number of faults reported for one file.

@@ -10,9 +10,9 @@ from quizapp.bank.entry_reading import validated
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.lesson import Lesson, full_needs, lesson_problems
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.pack_format import LessonEntry, PackHead
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_values import Plain
 
 #: Maximum number of lessons in a file.

@@ -11,10 +11,10 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.library import Library
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.variation import variants
 from quizapp.bank.yaml_problems import SourceError
 

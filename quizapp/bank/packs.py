@@ -25,11 +25,11 @@ from quizapp.bank.faults import Problem, shown
 from quizapp.bank.format import Entry
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.lesson_reading import lessons_of
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.pack_format import PackHead
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.rescue import cut, named
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain

@@ -13,8 +13,8 @@ from quizapp.bank.entry_parts import Model
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.key_types import AnyText, Id
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.skills import LoadedSkills, Skill
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_values import Plain
 

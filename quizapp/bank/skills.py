@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, nearest, shown
 from quizapp.bank.library import SKILLS_FILE, Library
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 
 __all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]

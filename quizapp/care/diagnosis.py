@@ -12,7 +12,7 @@ from quizapp.care import folders as folder_checks
 from quizapp.care import machine
 from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
-from quizapp.care.log_check import Records, nobody
+from quizapp.care.log_check import LogCheck, nobody
 from quizapp.care.trusted import Trust
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file
 from quizapp.runner.client import Runner
@@ -49,7 +49,7 @@ class Doctor:
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
         yield from folder_checks.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
-        records = Records(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
+        records = LogCheck(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
         yield from records.findings()
         worker, found = machine.ready(self.runner)
         yield from found

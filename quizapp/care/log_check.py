@@ -31,7 +31,7 @@ def nobody(_: Note) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
+class LogCheck:
     """Checks the log at ``database`` and its ``backups``, as of ``now``.
 
     ``day_of`` returns the learner's day of an instant. With ``fix``, derived data is repaired;

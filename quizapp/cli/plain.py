@@ -108,8 +108,7 @@ class PlainReview(PlainSitting):
         return self.asked is not None and KINDS[self.asked.question.ask].field in _SEVERAL_LINES
 
     def _command(self, line: str) -> tuple[str, str] | None:
-        """The command in a line, and its argument. Within an answer of several lines, text after a command
-        that takes no argument makes the line part of the answer."""
+        """The command in a line, and its argument; a line with other text may be part of an answer."""
         if not line.strip().startswith(":"):
             return None
         name, _, rest = line.strip()[1:].partition(" ")

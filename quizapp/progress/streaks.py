@@ -73,13 +73,11 @@ def _last_open(first: date, end: date, week: Week) -> date | None:
 def was_due_in(store: Store, library: Library) -> WasDue:
     """A function that tells whether a review was due, from the log: question by question, those
     answered last before the day first, until one is found."""
-    from quizapp.store.answered_before import questions_answered_before
-
     states, covers = store.states(), Scope().covers
 
     def was_due(first: date, day: date) -> bool:
         seen: set[str] = set()
-        for name in questions_answered_before(store, first):
+        for name in store.questions_answered_before(first):
             question = library.aliases.get(name, name)
             if question in seen:
                 continue

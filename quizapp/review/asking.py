@@ -16,7 +16,7 @@ from quizapp.kinds import expectation
 from quizapp.review.lesson_steps import GivenLesson, LessonBreak, LessonSteps
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside
-from quizapp.review.variant_choice import Choosing, variant_of
+from quizapp.review.variant_choice import VariantChoice, variant_of
 from quizapp.scheduling.acts import Act, AnswerKind, Deed
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
@@ -51,7 +51,7 @@ class Asking:
         self._levelling = levelling
         #: This session's rows that were not undone, in order; undo goes back through them.
         self._own: list[Act] = []
-        self._choosing = Choosing(examiner)
+        self._choosing = VariantChoice(examiner)
         self._examiner = examiner
         self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
         pause = lesson_break or LessonBreak()

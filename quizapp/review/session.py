@@ -188,8 +188,7 @@ class Sitting(Asking):
         return answered
 
     def _leech(self, asked: Asked, quality: int) -> Leech | None:
-        """Help with the question just answered, if it has reached a number of lapses at which
-        this is shown."""
+        """Help with the question just answered, if its number of lapses calls for it."""
         if quality >= PASSING:
             return None
         name = asked.question.id
@@ -199,8 +198,7 @@ class Sitting(Asking):
         return leech(self.plan.library, asked.question, state, self._store.acts(question=name))
 
     def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
-        """Write an answer with the kind it counts as at that moment; return the row, and the
-        state before it."""
+        """Write an answer as what it counts at that moment; return the row, and the state before it."""
         counted = partial(as_it_counts, asked=asked, scheduler=self._store.scheduler, levelling=levelling)
         answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
         act, before = self._store.add(answer, counted)

@@ -27,8 +27,7 @@ from quizapp.words.note import Note
 
 
 class SittingPlan:
-    """The questions left within a scope, according to the log, to which other sessions may also
-    write.
+    """The questions left within a scope, according to the log, which other sessions may change.
 
     ``own`` are the rows of this session that were not undone, maintained by the session.
     """

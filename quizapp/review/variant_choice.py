@@ -14,7 +14,7 @@ from quizapp.words.note import Note
 _TRIES = 12
 
 
-class Choosing:
+class VariantChoice:
     """Examines variants until one is fit, and starts running likely next ones in advance."""
 
     def __init__(self, examiner: Examiner) -> None:

@@ -1,10 +1,11 @@
-"""The days on which answers that were not undone were given, after any redating, and their times."""
+"""The days on which answers that were not undone were given, after any redating, their times, and the
+questions answered before a day."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +17,9 @@ from quizapp.scheduling.states import undone
 from quizapp.store.log import CHUNK, acts_where, unflawed
 from quizapp.store.sqlite import as_text, undecoded
 from quizapp.store.tables import ACTS, UNDOING
+
+#: Number of rows read at once while looking for answered questions.
+_PIECE = 200
 
 
 def first_since(connection: Connection, since: date) -> bytes | None:
@@ -110,6 +114,35 @@ def surely_answered(connection: Connection, since: date) -> list[str]:
     later = ACTS.c.id >= as_text(first), ACTS.c.day >= since.isoformat()
     named = select(ACTS.c.question).where(*later, ACTS.c.sure == 1).distinct()
     return sorted(row[0].decode(errors="replace") for row in undecoded(connection, named))
+
+
+def questions_answered_before(
+    reading: Callable[[], AbstractContextManager[Connection]], day: date
+) -> Iterator[str]:
+    """The question of each answer of an earlier day, as named in the row, the latest first.
+
+    They are read from an index in small pieces, each within a context of ``reading``. Rows are not
+    compared with their digests, since the caller then reads the questions.
+    """
+    last_day: bytes = day.isoformat().encode()
+    last_id = b""
+    while True:
+        before = or_(
+            ACTS.c.day < as_text(last_day),
+            (ACTS.c.day == as_text(last_day)) & (ACTS.c.id < as_text(last_id)),
+        )
+        query = (
+            select(ACTS.c.day, ACTS.c.id, ACTS.c.question)
+            .where(ACTS.c.day <= as_text(last_day), ACTS.c.deed == "answered", before)
+            .order_by(ACTS.c.day.desc(), ACTS.c.id.desc())
+            .limit(_PIECE)
+        )
+        with reading() as connection:
+            rows = undecoded(connection, query)
+        for last_day, last_id, question in rows:  # noqa: B007 - where the next piece begins
+            yield question.decode(errors="replace")
+        if len(rows) < _PIECE:
+            return
 
 
 def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:

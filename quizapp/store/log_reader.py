@@ -149,6 +149,10 @@ class LogReader:
         with self._reading() as connection:
             return answer_days.surely_answered(connection, since_day)
 
+    def questions_answered_before(self, day: date) -> Iterator[str]:
+        """The question of each answer of an earlier day, as named in the row, the latest first."""
+        return answer_days.questions_answered_before(self._reading, day)
+
     def answer_days(self) -> tuple[date, ...]:
         """The learner's days with an answer that was not undone, ascending."""
         with self._reading() as connection:

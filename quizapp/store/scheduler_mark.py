@@ -1,4 +1,7 @@
-"""The mark in a database that identifies the scheduler of its states."""
+"""The mark in a database that identifies the scheduler of its states.
+
+In a module of its own, because commands use it before SQLAlchemy is imported.
+"""
 
 from __future__ import annotations
 

@@ -134,11 +134,11 @@ class Frame(App[None]):
 
     def action_keys(self) -> None:
         """Show every key of the screen and of the focused widget."""
-        from quizapp.tui.screens.key_help import KeysScreen
+        from quizapp.tui.screens.key_help import KeyHelpScreen
         from quizapp.tui.widgets.key_line import live_keys
 
-        if not isinstance(self.screen, KeysScreen):
-            self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
+        if not isinstance(self.screen, KeyHelpScreen):
+            self.push_screen(KeyHelpScreen(live_keys(self.screen, self.words), self.words))
 
     @contextmanager
     def suspend(self) -> Iterator[None]:

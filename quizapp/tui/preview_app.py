@@ -8,8 +8,8 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from quizapp.tui.frame import Frame
-from quizapp.tui.screens.background import StudyThreads
 from quizapp.tui.screens.preview_screen import PreviewScreen
+from quizapp.tui.screens.running_page import StudyThreads
 from quizapp.tui.study_thread import StudyThread
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.editor import Editor
 
 VALUE = """
@@ -59,7 +59,7 @@ def sums(program: Program) -> Outcome:
 
 async def begin(app: Any, pilot: Any, until: Any) -> None:
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
 
 
 def underlined(app: Any) -> list[str]:

@@ -11,21 +11,21 @@ _COMPARING = frozenset({"isinstance", "issubclass"})
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Context:
     """The context of a node: its parent, whether it is within a class, whether it is in the body
     of a class but not in a method, and the length of the attribute chain it is the base of."""
 
     parent: ast.AST
-    above: Where | None = None
+    above: Context | None = None
     in_class: bool = False
     class_body: bool = False
     attributes: int = 0
 
-    def below(self, node: ast.AST) -> Where:
+    def below(self, node: ast.AST) -> Context:
         """The context of the children of a node."""
         is_class = isinstance(node, ast.ClassDef)
         is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        return Where(
+        return Context(
             node,
             self,
             self.in_class or is_class,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quizapp.runner import off_limits
 from quizapp.runner.language import calls
-from quizapp.runner.language.context import Where
+from quizapp.runner.language.context import Context
 from quizapp.runner.language.names import Finding, bound, is_outside, is_special, reached, template
 from quizapp.runner.origins import Origins, children
 from quizapp.words import Note
@@ -24,8 +24,8 @@ class Check:
 
     def walk(self, tree: ast.Module) -> Iterator[Finding]:
         """Every refusal in a string."""
-        top = Where(tree)
-        waiting: list[tuple[ast.AST, Where]] = [(node, top) for node in tree.body]
+        top = Context(tree)
+        waiting: list[tuple[ast.AST, Context]] = [(node, top) for node in tree.body]
         while waiting:
             node, where = waiting.pop()
             if where.attributes > CHAIN_LIMIT:
@@ -36,7 +36,7 @@ class Check:
                 within = where.below(node)
                 waiting += [(child, within) for child in inner]
 
-    def _judge(self, node: ast.AST, where: Where) -> Iterator[Finding]:
+    def _judge(self, node: ast.AST, where: Context) -> Iterator[Finding]:
         match node:  # frequent nodes first
             case ast.Name():
                 yield from self._name(node, where)
@@ -107,7 +107,7 @@ class Check:
             else:
                 yield from self._imported(node, f"{node.module}.{name.name}", name.asname)
 
-    def _attribute(self, node: ast.Attribute, where: Where) -> Iterator[Finding]:
+    def _attribute(self, node: ast.Attribute, where: Context) -> Iterator[Finding]:
         paths = self._names.paths(node)
         if is_special(node.attr):
             if not _is_allowed(node, where):
@@ -129,7 +129,7 @@ class Check:
         yield from self._stands_by_itself(node, where, paths)
 
     def _stands_by_itself(
-        self, node: ast.Name | ast.Attribute, where: Where, paths: tuple[str, ...]
+        self, node: ast.Name | ast.Attribute, where: Context, paths: tuple[str, ...]
     ) -> Iterator[Finding]:
         """A module or a metaclass may only be used where it is named, and not be passed on."""
         if not isinstance(node.ctx, ast.Load):
@@ -144,7 +144,7 @@ class Check:
             if not rebound or path in off_limits.HOLDERS:
                 yield node, Note("language.module-value", (("name", path),))
 
-    def _name(self, node: ast.Name, where: Where) -> Iterator[Finding]:
+    def _name(self, node: ast.Name, where: Context) -> Iterator[Finding]:
         name = node.id
         if isinstance(node.ctx, ast.Load):
             paths = self._names.paths(node)
@@ -167,16 +167,16 @@ class Check:
         elif not (where.in_class and name in off_limits.SETTABLE):
             yield from bound(node, name)
 
-    def _named(self, node: ast.Call, where: Where) -> Iterator[Finding]:
+    def _named(self, node: ast.Call, where: Context) -> Iterator[Finding]:
         """The refusal of an attribute that a call reaches by name, as if it were written directly."""
         for attribute in calls.attributes_named(node, self._names):
             if isinstance(attribute, ast.Attribute):
-                yield from self._attribute(attribute, Where(node, where))
+                yield from self._attribute(attribute, Context(node, where))
             else:
                 yield node, attribute
 
 
-def _is_allowed(node: ast.Attribute, where: Where) -> bool:
+def _is_allowed(node: ast.Attribute, where: Context) -> bool:
     if node.attr in off_limits.READABLE and isinstance(node.ctx, ast.Load):
         return True
     if node.attr == "__class__":

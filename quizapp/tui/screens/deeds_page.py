@@ -7,7 +7,7 @@ from datetime import date
 from quizapp.review.question_deeds import LONGEST_NOTE, DeedRefused, Wish
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.sitting_page import READING, SittingPage
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 
@@ -71,12 +71,12 @@ class DeedsPage(SittingPage):
         )
         if act is None:
             self.tell("review.nothing-to-undo")
-            if not self.query("AskingView, VerdictView"):
+            if not self.query("AskedQuestionView, VerdictView"):
                 await self.end()
             return
         self.tell(f"review.undid-{act.deed}")
         views = list(self.query(VerdictView))
-        if not (asked if self.query(AskingView) else views and answered):
+        if not (asked if self.query(AskedQuestionView) else views and answered):
             await self.go_on()
         elif answered is not None:
             for view in views:

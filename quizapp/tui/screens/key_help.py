@@ -20,7 +20,7 @@ from quizapp.tui.widgets.text_lines import Lines
 from quizapp.words import Words
 
 
-class KeysScreen(ModalScreen[None]):
+class KeyHelpScreen(ModalScreen[None]):
     """The keys of the screen below, over which it is shown dimmed."""
 
     CSS_PATH = "keys.tcss"

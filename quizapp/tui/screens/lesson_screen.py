@@ -15,7 +15,7 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.blank_fields import Blanks
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.outcome_view import OutcomeView
 from quizapp.tui.widgets.step_result import StepResult
 from quizapp.tui.widgets.teaching import DocsLine
@@ -87,7 +87,7 @@ class LessonScreen(Page["LessonEnd | None"]):
     async def _put_before(self) -> None:
         """Draw the tensors that the example starts with, after the rest is shown."""
         if (grids := await self.attempt(self._before())) and self.is_attached:
-            for drawn in list(self.query(Grids))[:1]:
+            for drawn in list(self.query(GridView))[:1]:
                 drawn.put_before(grids)
 
     # The step
@@ -151,9 +151,9 @@ class LessonScreen(Page["LessonEnd | None"]):
 
     def action_try(self) -> None:
         """Let the learner run code with the lesson's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
-        self.app.push_screen(TryScreen(self.words, self._thread, self._worked.lesson.example))
+        self.app.push_screen(ScratchpadScreen(self.words, self._thread, self._worked.lesson.example))
 
     def action_docs(self) -> None:
         """Open the documentation, of the next name each time."""

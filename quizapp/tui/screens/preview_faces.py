@@ -13,9 +13,9 @@ from textual.widget import Widget
 from quizapp.authoring.preview_views import shown
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
-from quizapp.tui.screens.background import RunningPage
-from quizapp.tui.widgets.asked_question import AskingView
-from quizapp.tui.widgets.fault_rows import FaultsView
+from quizapp.tui.screens.running_page import RunningPage
+from quizapp.tui.widgets.asked_question import AskedQuestionView
+from quizapp.tui.widgets.fault_rows import FaultRows
 from quizapp.tui.widgets.mistakes import MistakesView
 from quizapp.tui.widgets.outcome_view import UnfitView
 from quizapp.tui.widgets.preview_status import panel, status_ends, title_ends
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quizapp.authoring.preview_views import Tried
     from quizapp.authoring.previewing import Preview
     from quizapp.tui.answered import AskedQuestion
-    from quizapp.tui.screens.background import StudyThreads
+    from quizapp.tui.screens.running_page import StudyThreads
     from quizapp.tui.widgets.preview_status import PreviewStatus
 
 Face = Literal["question", "answer", "mistakes", "faults"]
@@ -69,7 +69,7 @@ class PreviewFaces(RunningPage):
         if tried.verdict == "unreadable":
             said = self._spoken.note(tried.note) if tried.note else self._spoken.say("review.unreadable")
             self.forget_answer()
-            for asking in self.query(AskingView):
+            for asking in self.query(AskedQuestionView):
                 asking.show_unreadable(said)
         else:
             self._face, self.status.tried = "answer", tried
@@ -95,7 +95,7 @@ class PreviewFaces(RunningPage):
                 await box.remove_children()
                 await box.mount_all(said)
                 box.set_class(not said, "-empty")
-        for listing in self.query(FaultsView):
+        for listing in self.query(FaultRows):
             await listing.show(self.status.every_fault)
         self.refresh_bindings()
 
@@ -143,11 +143,11 @@ class PreviewFaces(RunningPage):
         status, spoken = self.status, self._spoken
         view, examined = status.view, status.examined
         if self._face == "faults":
-            return FaultsView(status.every_fault, self.words)
+            return FaultRows(status.every_fault, self.words)
         if view.variant is None:
             return Lines(plain(status.nothing(self.words), "$text-muted"), classes="stopped")
         if self._face == "question":
-            return AskingView(shown(view.variant, examined), spoken, eager=False)
+            return AskedQuestionView(shown(view.variant, examined), spoken, eager=False)
         if examined is None:
             said = status.trouble or self.words.say("preview.running-long")
             return Lines(plain(said, "$text-muted"), classes="stopped")
@@ -162,7 +162,7 @@ class PreviewFaces(RunningPage):
         """Whether the question on the screen is already drawn correctly: then the typed answer is
         kept, and is parsed with the new knowledge."""
         view, language = self.status.view, self._spoken.language
-        asking = next(iter(self.query(AskingView)), None)
+        asking = next(iter(self.query(AskedQuestionView)), None)
         if asking is None or view.variant is None:
             return False
         now = shown(view.variant, self.status.examined)

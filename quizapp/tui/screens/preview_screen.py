@@ -13,7 +13,7 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.preview_faces import Face, PreviewFaces
 from quizapp.tui.terminal import copy_code, edit
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.words import LANGUAGES, Words
 
@@ -57,7 +57,7 @@ class PreviewScreen(PreviewFaces):
     @property
     def _typing(self) -> bool:
         focused = self.focused
-        return focused is not None and any(isinstance(one, AskingView) for one in focused.ancestors)
+        return focused is not None and any(isinstance(one, AskedQuestionView) for one in focused.ancestors)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         status = self.status
@@ -66,7 +66,7 @@ class PreviewScreen(PreviewFaces):
         if action == "sure":  # nothing is logged here
             return False
         if action in {"hint", "dont_know", "look_hint"}:
-            return bool(self.query(AskingView))
+            return bool(self.query(AskedQuestionView))
         if action == "lesson":
             return bool(self.preview.lessons(status.view))
         if action == "vary":
@@ -102,9 +102,9 @@ class PreviewScreen(PreviewFaces):
 
     async def action_begin(self) -> None:
         """Type an answer, to see its verdict."""
-        if not self.query(AskingView):
+        if not self.query(AskedQuestionView):
             await self.action_face("question")
-        for asking in self.query(AskingView):
+        for asking in self.query(AskedQuestionView):
             asking.begin()
 
     async def action_speak(self) -> None:
@@ -130,7 +130,7 @@ class PreviewScreen(PreviewFaces):
 
     def action_hint(self) -> None:
         """Show one more step of the hint."""
-        for asking in self.query(AskingView):
+        for asking in self.query(AskedQuestionView):
             steps = asking.asked.variant.hints(self._spoken.language)
             self._hints = min(self._hints + 1, len(steps))
             if steps:
@@ -151,11 +151,11 @@ class PreviewScreen(PreviewFaces):
 
     def action_try(self) -> None:
         """Let the author run code with the question's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
         if self.status.examined is not None:
             variant = self.status.examined.variant
-            self.app.push_screen(TryScreen(self.words, self.threads.quick, variant))
+            self.app.push_screen(ScratchpadScreen(self.words, self.threads.quick, variant))
 
     def action_lesson(self, index: int = 0) -> None:
         """Show the lessons of the file, one after the other."""

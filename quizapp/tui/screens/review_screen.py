@@ -17,7 +17,7 @@ from quizapp.tui.screens.lessons_page import LessonsPage
 from quizapp.tui.screens.sitting_page import READING
 from quizapp.tui.screens.verdict_page import VerdictPage
 from quizapp.tui.terminal import copy_code
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.tui.widgets.text_lines import TitleLine
 from quizapp.tui.widgets.verdict import VerdictView
@@ -86,7 +86,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.can_recall = await self.do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         self._sure = False
-        await self.show(AskingView(self.asked, self.words))
+        await self.show(AskedQuestionView(self.asked, self.words))
         if self.asks_sure:
             self._show_sure()
         # In parallel with this step: an answer typed in the meantime is accepted immediately.
@@ -108,7 +108,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
     async def _teach(self, answered: Answered) -> None:
         if answered.verdict == "unreadable":
             note = self.words.note(answered.note) if answered.note else self.words.say("review.unreadable")
-            self.query_one(AskingView).show_unreadable(note)
+            self.query_one(AskedQuestionView).show_unreadable(note)
             return
         await self.show_verdict(answered)
         if answered.meanwhile is not None:
@@ -121,7 +121,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
             self.tell("review.no-further-hint")
         elif steps:
             self._hints = len(steps)
-            self.query_one(AskingView).show_hints(steps)
+            self.query_one(AskedQuestionView).show_hints(steps)
         else:
             self.tell("review.no-hint")
 
@@ -130,7 +130,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.begin(self._answer(message.text))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        asking = bool(self.query(AskingView))
+        asking = bool(self.query(AskedQuestionView))
         view = next(iter(self.query(VerdictView)), None)
         if action in {"hint", "dont_know", "sure"}:
             return asking
@@ -159,7 +159,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
             for active in self.active_bindings.values()
             if active.binding.action == "screen.sure"
         )
-        for view in self.query(AskingView):
+        for view in self.query(AskedQuestionView):
             view.show_sure(next(keys, ""), sure=self._sure)
 
     def action_dont_know(self) -> None:

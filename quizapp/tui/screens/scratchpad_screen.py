@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-class TryScreen(Page[None]):
+class ScratchpadScreen(Page[None]):
     """Runs input on the study's thread and shows the outcome. Nothing is logged."""
 
-    CSS_PATH = "trying.tcss"
+    CSS_PATH = "scratchpad.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "keys.back", id="trying.leave"),
     ]

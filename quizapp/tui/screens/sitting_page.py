@@ -138,7 +138,7 @@ class SittingPage(Page[None]):
         return asked_for.grids()
 
     async def _say_waiting(self) -> None:
-        if self._busy and not self.query("AskingView, VerdictView"):
+        if self._busy and not self.query("AskedQuestionView, VerdictView"):
             await self.show(Lines(plain(self.words.say("review.waking"), "$text-muted"), classes="waiting"))
 
     async def show(self, view: Widget) -> None:

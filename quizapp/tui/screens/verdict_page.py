@@ -59,10 +59,10 @@ class VerdictPage(SittingPage):
 
     def action_try(self) -> None:
         """Let the learner run code with the question's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
         for view in self.query(VerdictView):
-            self.app.push_screen(TryScreen(self.words, self.thread, view.answered.asked.variant))
+            self.app.push_screen(ScratchpadScreen(self.words, self.thread, view.answered.asked.variant))
 
     def action_docs(self) -> None:
         """Open the documentation, of the next name each time."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-class AskingView(VerticalScroll, can_focus=False):
+class AskedQuestionView(VerticalScroll, can_focus=False):
     """Shows a question and, while an answer is typed, how it is parsed.
 
     With ``eager``, the answer field has the focus from the start.

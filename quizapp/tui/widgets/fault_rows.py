@@ -45,7 +45,7 @@ def fault_lines(faults: Sequence[FramedFault], *, framed: bool = True) -> Iterat
             yield CodeFrame(told.frame)
 
 
-class FaultsView(VerticalScroll, can_focus=False):
+class FaultRows(VerticalScroll, can_focus=False):
     """Every fault of a file."""
 
     def __init__(self, faults: Sequence[FramedFault], words: Words) -> None:

@@ -19,11 +19,11 @@ _BAR = ("│", "$text-muted")
 _Piece = list[Content]
 
 
-class Grids(Widget):
+class GridView(Widget):
     """Tensors from left to right: those that code starts with, and its result."""
 
     DEFAULT_CSS = """
-    Grids { height: auto; }
+    GridView { height: auto; }
     """
 
     def __init__(self, grids: Sequence[Grid], *, classes: str | None = None) -> None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from quizapp.examine.grids import grid
 from quizapp.kinds.results import result_text
 from quizapp.tui.content import cells, code, pad, plain
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class OutcomeView(Vertical):
             if drawn is None or not drawn.shape:
                 yield CodeLines(code(_cut(result_text(outcome.result))).stylize_before("bold"))
             else:
-                yield Grids([drawn])
+                yield GridView([drawn])
         elif not outcome.printed:
             yield Lines(Content.styled(say("trying.nothing"), "$text-muted"))
 

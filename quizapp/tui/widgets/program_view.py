@@ -43,11 +43,11 @@ def differing(truth: ProgramTruth, difference: Difference, words: Words) -> Iter
     yield from beside(rows)
 
 
-class Programs(Container):
+class ProgramView(Container):
     """The learner's program and the question's own, which is one right answer."""
 
     DEFAULT_CSS = """
-    Programs {
+    ProgramView {
         height: auto; margin-bottom: 1; padding-bottom: 1; background: $surface;
         .program { height: auto; padding: 1 3 0 3; }
         &.-wide { layout: horizontal; }

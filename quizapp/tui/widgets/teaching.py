@@ -19,9 +19,9 @@ from quizapp.tui.content import code, plain
 from quizapp.tui.prose import docs_url, link, prose
 from quizapp.tui.terminal import open_docs
 from quizapp.tui.widgets.comparison import answer_content, comparison, marked
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.outcome_view import trace_table
-from quizapp.tui.widgets.program_view import Programs, differing
+from quizapp.tui.widgets.program_view import ProgramView, differing
 from quizapp.tui.widgets.text_lines import CodeBlock, EndsLine, Lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Teaching(VerticalScroll):
             yield from (Lines(self._slip(slip), classes="slip") for slip in answered.slips)
         yield Lines(classes="leech gone")
         if programs is not None:
-            yield Programs(answered, programs, self._words)
+            yield ProgramView(answered, programs, self._words)
             if variant.setup.strip():
                 yield CodeBlock(variant.setup, None)
         explanation = variant.explain(self._words.language, answered.truth_text)
@@ -68,7 +68,7 @@ class Teaching(VerticalScroll):
             yield Lines(trace_table(answered.outcome.trace), classes="trace")
         after = None if answered.outcome is None else grid(answered.outcome.result)
         if after is not None:
-            yield Grids([after], classes="grids")
+            yield GridView([after], classes="grids")
         if answered.asked.question.entry.docs:
             yield DocsLine(answered.asked.question.entry.docs, self._words)
 
@@ -85,7 +85,7 @@ class Teaching(VerticalScroll):
 
     def put_before(self, grids: Sequence[Grid]) -> None:
         """Draw the tensors that the code starts with before its result."""
-        for drawn in self.query(Grids):
+        for drawn in self.query(GridView):
             drawn.put_before(grids)
 
     def _verdict(self) -> Content:
