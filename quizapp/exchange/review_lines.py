@@ -40,7 +40,7 @@ class Pieces(dict[Any, str]):
 # JSON
 
 
-#: Of texts and lists, of objects as the log has them, of numbers, and of flags as the log has them.
+#: The pieces of strings and lists, of objects as in the log, of numbers, and of flags as in the log.
 _JSON = Pieces(lambda value: json.dumps(value, ensure_ascii=False))
 _GIVEN = Pieces(lambda text: "null" if text is None else json.dumps(json.loads(text), ensure_ascii=False))
 _NUMBER = Pieces(lambda number: "null" if number is None else repr(number))

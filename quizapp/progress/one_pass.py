@@ -21,10 +21,10 @@ from quizapp.scheduling.states import StandingAnswer, answers_of, standing, undo
 from quizapp.store import Store
 from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
 
-#: Deeds that change a schedule without an answer. Few questions have one: theirs are folded as ever.
+#: Deeds that change a schedule without an answer. Few questions have one; theirs are folded as usual.
 _SCHEDULING = ("dated", "forgot", "placed")
 _LAST_DAY = date.max.toordinal()
-#: Computes the memory after a review: as Scheduler.review.
+#: Computes the memory after a review, like Scheduler.review.
 _Review = Callable[[Memory | None, int, int, str], Memory]
 
 
@@ -98,8 +98,8 @@ def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row
 
 
 class _Held:
-    """What is known of a question so far: its memory, the days of its latest review and of the
-    next, and the days on which it was reviewed, with the greatest of them."""
+    """The data of a question so far: its memory, the days of its latest and next review, and the
+    days on which it was reviewed, with their maximum."""
 
     __slots__ = ("days", "due", "last", "latest", "memory")
 
@@ -110,7 +110,7 @@ class _Held:
 
 
 class _Corrections:
-    """The rows that change what others count as. ``ids`` are those of the rows that may be changed."""
+    """The rows that change how others count. ``ids`` are those of the rows that may be changed."""
 
     def __init__(self, store: Store, aliases: Mapping[str, str]) -> None:
         undoings: dict[str, dict[str, str]] = {}
@@ -133,13 +133,13 @@ class _Corrections:
         self.folded = {name: _folded(store, name) for name in sorted(special)}
 
     def takes_back(self, question: str, id_: str) -> bool:
-        """Whether a row of a question was taken back."""
+        """Whether a row of a question was undone."""
         return id_ in self._taken_back.get(question, ())
 
     def of(
         self, question: str, id_: str, day: int, quality: int, until: str | None
     ) -> tuple[int, int, str | None]:
-        """The day, the quality and the chosen day that count of an answer."""
+        """The day, the quality and the chosen day of an answer after corrections."""
         for name, row in self._changes.get(id_, ()):
             if name == question and row[4] == "redated":
                 day = _ordinal(row[3])
@@ -155,7 +155,7 @@ def folded_rows(store: Store, question: str) -> Iterator[tuple[Row, Counted]]:
 
 
 def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """What can be read of a damaged log, as :func:`counted_rows` gives it."""
+    """The readable part of a damaged log, in the form of :func:`counted_rows`."""
     acts = list(store.acts())
     stand = {one.act.id: one for one in standing(acts, aliases, store.scheduler)}
     for act in acts:
@@ -184,8 +184,8 @@ def _ordinal(day: str) -> int:
 
 
 def _review_of(scheduler: Scheduler) -> _Review:
-    """The scheduler's review; of SM-2, which looks at the memory and the quality alone, each is computed
-    once."""
+    """The scheduler's review; for SM-2, which depends only on the memory and the quality, each
+    result is cached."""
     if scheduler.mark != SM2.mark:
         return lambda memory, quality, days, row: scheduler.review(memory, quality, days=days, row=row)
     known: dict[tuple[int, int], Memory] = {}

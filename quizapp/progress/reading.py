@@ -26,7 +26,7 @@ from quizapp.store import Store
 from quizapp.store.columns import Row
 from quizapp.store.written_since import LastRow, has_row, last_row, questions_since
 
-#: Takes how many rows are done, now and then.
+#: Called now and then with the number of rows done.
 Tell = Callable[[int], None]
 #: A shorter log, in rows, is read completely each time.
 LEAST = 20_000
@@ -70,7 +70,7 @@ def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, le
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Answers, and what orders them: the beginnings of their ids."""
+    """Answers, and their sort keys: the beginnings of their ids."""
 
     answers: Answers
     order: Column
@@ -78,14 +78,14 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a file holds: answers as of the row that was ``last`` then."""
+    """The content of the file: answers up to the row that was ``last`` then."""
 
     last: LastRow
     read: _Read
 
 
 class _Reader:
-    """Gathers answers, in the order of their ids within each question."""
+    """Collects answers, in the order of their ids within each question."""
 
     def __init__(self) -> None:
         self._builder = Builder()
@@ -117,7 +117,7 @@ class _Reader:
             self._passed.add(question)
 
     def read(self) -> _Read:
-        """All that was added."""
+        """All answers that were added."""
         return _Read(self._builder.answers(), np.array(self._order, np.int64))
 
 
@@ -132,7 +132,7 @@ def _read(store: Store, aliases: Mapping[str, str], tell: Tell) -> _Read:
 
 
 def _renewed(kept: _Read, store: Store, questions: list[str]) -> _Read:
-    """What was kept, with these questions as the log has them now."""
+    """The cached answers, with those of these questions replaced by the present ones."""
     reader = _Reader()
     for question in questions:
         for row, one in folded_rows(store, question):
@@ -158,7 +158,7 @@ def _digest(told: object) -> str:
 
 
 def _save(file: Path, mark: list[object], last: LastRow, read: _Read) -> None:
-    """Keep answers, where that is possible."""
+    """Write answers to the file, if possible."""
     answers = read.answers
     texts = json.dumps({"mark": mark, "last": astuple(last), "names": answers.names, "slips": answers.slips})
     beside = file.with_name(f".{file.stem}.{os.getpid()}.npz")

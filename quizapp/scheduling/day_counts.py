@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class TodaysStates:
-    """Those of all states that matter on the day ``today``: the ``due`` ones, and ``others`` that
-    are put off or were reviewed today."""
+    """The states that matter on the day ``today``: the ``due`` ones, and ``others`` that are
+    postponed or were reviewed today."""
 
     def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
         self.today = today
@@ -32,11 +32,10 @@ class TodaysStates:
 
 
 class DayCounts:
-    """What was asked on a day, in every scope and every sitting, and how far the
-    learner is behind. ``questions`` are all that there are, by their
-    ids, ``states`` those that matter on the day.
+    """What was asked on a day, in every scope and session, and how far the learner is behind.
+    ``questions`` are all existing ones, by their ids, ``states`` those that matter on the day.
 
-    ``new`` and ``due`` count the reviews of the day by what their questions were before.
+    ``new`` and ``due`` count the reviews of the day by the state of their questions before.
     """
 
     def __init__(self, questions: Mapping[str, Question], states: TodaysStates) -> None:
@@ -52,12 +51,12 @@ class DayCounts:
             self._count(state, 1)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
-        """A question that has another state now."""
+        """A question has another state now."""
         self._count(before, -1)
         self._count(after, 1)
 
     def backlog(self, limits: DayLimits) -> Backlog:
-        """What is due today or overdue, also where it was put off."""
+        """The questions that are due today or overdue, including postponed ones."""
         return backlog(+self._here, +self._later, limits)
 
     def _count(self, state: QuestionState, by: int) -> None:
@@ -78,5 +77,5 @@ class DayCounts:
 
 
 def behind(library: Library, states: Mapping[str, QuestionState], today: date, limits: DayLimits) -> Backlog:
-    """The backlog of the whole library: what is due today or overdue, also where it was put off."""
+    """The backlog of the whole library: everything due today or overdue, including postponed questions."""
     return DayCounts(library.questions, TodaysStates(today, states.values())).backlog(limits)

@@ -10,25 +10,26 @@ from zlib import crc32
 
 from quizapp.scheduling.states import QuestionState, Scheduled
 
-#: How many questions are put in order first: more than most days ask.
+#: Number of questions that are sorted at first: more than are asked on most days.
 _FIRST = 500
-#: By what questions are ordered: minus how much they are overdue, then as good as by chance.
+#: The sort key: the negative degree of being overdue, then a pseudorandom number.
 _Rank = tuple[float, int, str]
 
 
 class DueOrder:
-    """The due questions of the day ``today``: the most overdue for its interval first, so that
-    after a pause what fades fastest is saved first; the day decides among equals.
+    """The due questions of the day ``today``: the most overdue relative to its interval first, so
+    that after a break the fastest fading questions are saved first; ties are broken depending on
+    the day.
 
-    Only the first of them are kept in order, until more are asked for: after a long pause
-    there are many that no day will ask.
+    Only the first ones are sorted until more are requested: after a long break there are many
+    that will not be asked on the day.
     """
 
     def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
         self._today = today
         self._day = today.toordinal()
         self._states = {state.question: state for state in states}
-        #: Those that are overdue so much or more are in order; None while none is.
+        #: Questions overdue by at least this degree are sorted; None while none are.
         self._least: float | None = None
         self._ordered: list[_Rank] = []
 
@@ -45,7 +46,7 @@ class DueOrder:
                 given += 1
 
     def add(self, state: QuestionState) -> None:
-        """A question that is due now."""
+        """Add a question that is due now."""
         self._states[state.question] = state
         if self._least is not None and (overdue := self._overdue(state)) >= self._least:
             insort(self._ordered, self._rank(state, overdue))
@@ -64,7 +65,7 @@ class DueOrder:
         self._ordered = sorted(self._rank(*one) for one in first)
 
     def _overdue(self, state: QuestionState) -> float:
-        """Days overdue for each day of the interval."""
+        """Days overdue per day of the interval."""
         schedule = state.schedule
         assert isinstance(schedule, Scheduled)
         return (self._day - schedule.due.toordinal()) / (schedule.memory.interval or 1)

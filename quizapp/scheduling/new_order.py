@@ -55,7 +55,8 @@ class NewOrder:
         self._today = today
         self._lacks = lacks
         self._course: dict[int, _Pack] = {}
-        #: What is in no course and may be asked, by pack; and each such pack by the rank of its first.
+        #: Questions outside the course that may be asked, by pack; and each such pack by the rank of its
+        #: first one.
         self._outside: dict[str, tuple[tuple[Rank, Question], ...]] = {}
         self._firsts: list[tuple[Rank, str]] = []
         #: The packs to process; None if no new question was requested yet.
@@ -68,8 +69,8 @@ class NewOrder:
             self._changed.update(one.pack for one in questions if one is not None)
 
     def after(self, topic: str | None, due: Iterable[str]) -> Iterator[Question]:
-        """The new questions in the order in which they are asked of somebody who answers all of
-        them right, after those that are ``due``, which will be known then, and one of ``topic``."""
+        """The new questions in the order in which they are asked of a learner who answers all of
+        them right, after those in ``due``, which will be known by then, and one with ``topic``."""
         self._renew_changed()
         packs = [self._course[position] for position in sorted(self._course)]
         for question in along_the_course(packs, topic, due, self._lacks):
@@ -95,8 +96,9 @@ class NewOrder:
         self._changed = set()
 
     def _pack(self, name: str) -> _Pack:
-        """A pack as it stands. Within a level the first of every pack comes before the second of
-        any; those already seen count too, so that answering one does not move up the others."""
+        """The present state of a pack. Within a level, the first question of every pack comes
+        before the second of any; questions already seen count too, so that answering one does not
+        move up the others."""
         own = self._index.by_pack[name]
         met = 0
         open_: list[int] = []
@@ -133,10 +135,10 @@ def along_the_course(
 ) -> Iterator[Question]:
     """The new questions of the course's packs, in the order in which they are asked.
 
-    At most two packs are open at a time, and take turns. The next opens when four
-    fifths of the present one are met, or nothing of it can be asked. Within a pack
-    questions come by level, then in the order of the file. ``topic`` is that of the
-    question before; ``known`` are ids that will be known by then.
+    At most two packs are open at a time, and alternate. The next one opens when four fifths of
+    the present one are met, or nothing in it can be asked. Within a pack, questions come by
+    level, then in the order of the file. ``topic`` is that of the previous question; ``known``
+    are ids that will be known by then.
     """
     known, met = set(known), Counter[str]()
     while open_ := _opened(packs, known, met, lacks):
@@ -153,8 +155,8 @@ def _opened(
     met: Mapping[str, int],
     lacks: Callable[[Question], Collection[str]],
 ) -> list[Question]:
-    """What comes next of each pack that is open and has something to ask; ``met`` counts the
-    questions of packs that were met since they were looked at."""
+    """The next questions of each open pack that has any; ``met`` counts the questions of packs
+    that were met since the packs were last computed."""
     found: list[Question] = []
     for pack in packs:
         left = (one for _, one in pack.left if one.id not in known)
