@@ -36,7 +36,7 @@ class Comparison:
 
 
 def mistakes(examined: Examined) -> tuple[Comparison, ...]:
-    """The author's mistakes that apply to a variant, in the order written."""
+    """The author's mistakes that can be made on a variant, in the order written."""
     tells = _teller(examined)
     return tuple(
         tells(one.mistake.id, one.mistake.code, one.outcome, one.mistake.says, None)

@@ -124,8 +124,8 @@ class Variant:
 
     @cached_property
     def mistakes(self) -> tuple[VariantMistake, ...]:
-        """The mistakes that apply to this variant: their conditions hold, and their programs
-        differ from the question's."""
+        """The mistakes that can be made here: whose conditions hold, and whose
+        program is another than the question's."""
         if self.reference is None:
             return ()
         made = []

@@ -34,8 +34,8 @@ def slip_text(slip: Slip, words: Words) -> str | None:
 
 
 def slip_lines(slip: Slip, words: Words, *, picked: bool) -> list[str]:
-    """The lines about a slip: its code, or the lines that it changes in the setup, and its
-    result. ``picked`` says that the learner chose exactly this code."""
+    """A slip line by line: its code or, of one in the setup, what reads otherwise
+    there, and what that gives. ``picked`` where the learner chose that very code."""
     if slip.in_setup and slip.change is not None:
         lines = [words.say("slips.in-setup", gives=slip.gives)]
         lines += [f"    - {line}" for line in slip.change.before.splitlines()]

@@ -38,9 +38,9 @@ class Summary:
 
 
 def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[str, str]) -> Summary:
-    """The summary of the learner's answers of ``day`` to the questions ``within``.
+    """What the learner's answers of ``day`` to the questions ``within`` came to.
 
-    ``aliases`` maps former ids of questions to present ones.
+    ``aliases`` gives the present id of a question for each former one.
     """
     answered = (aliases.get(act.question, act.question) for act in store.answers_on(day))
     names = [name for name in dict.fromkeys(answered) if name in within]

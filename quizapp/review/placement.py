@@ -59,7 +59,8 @@ class Placement:
         return tuple(found)
 
     def scope(self, unit: str) -> Scope | None:
-        """The questions of a placement; None if all of the unit was met, or there is no such unit."""
+        """What to ask to place the learner in a unit; None where all of it was met, or there is no
+        such unit."""
         chosen = hardest(self._unmet(unit))
         if not chosen:
             return None

@@ -53,7 +53,7 @@ class SittingPlan:
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
         self._plan = FollowedPlan(store, today, self._made)
-        #: The remaining questions at the last look.
+        #: What was left when that was last looked at.
         self._planned: list[Planned] = []
 
     @property
@@ -79,7 +79,7 @@ class SittingPlan:
         return self._plan.last().state(question)
 
     def left(self) -> list[Planned]:
-        """The remaining questions, in order, according to the current log."""
+        """What is left to ask, in order, by the log as it is now."""
         self._planned = self._left_of(self._plan.now())
         return self._planned
 
@@ -99,7 +99,7 @@ class SittingPlan:
         return is_passed(self._own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
-        """The position of the current question and the total, as of the last look."""
+        """Which of how many a question is that is asked now, as of the last look at what is left."""
         left = sum(one.kind == kind for one in self._planned)
         if kind == "drill":
             held = [act for act in self._store.answers_on(self._today()) if _is_held(act)]
@@ -134,7 +134,7 @@ class SittingPlan:
         return kind
 
     def compare(self, planned: Sequence[Planned]) -> None:
-        """Count planned questions that were answered in another session."""
+        """Tell of what was planned before and has been answered in another sitting since."""
         plan = self._plan.last()
         latest = {one.id: plan.state(one.id).latest for one in planned}
         self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
@@ -183,8 +183,8 @@ class SittingPlan:
         return self._checked_first(planned)
 
     def _checked_first(self, planned: Sequence[Planned]) -> list[Planned]:
-        """The planned questions, preceded by those answered wrongly but surely a day or a week
-        ago; if not planned anyway, these are practice, which does not change the schedule."""
+        """What is planned, after what was answered surely and wrongly a day or a week ago; where
+        that is not planned anyway it is practice, which changes no schedule."""
         unchecked = [name for name in self._still_unchecked if name not in self._set_aside]
         if not unchecked:
             return list(planned)
@@ -207,7 +207,7 @@ class SittingPlan:
         return frozenset(act.question for act in self._own if act.deed == "answered")
 
     def _given(self, kind: AnswerKind) -> int:
-        """The number of answers of a kind in this session."""
+        """How many answers of a kind this sitting has."""
         return sum(act.kind == kind for act in self._own)
 
     def _is_asked_here(self, name: str) -> bool:

@@ -109,7 +109,7 @@ class Study(OpenWorkspace):
             _ = question.entry
 
     def summary(self, scope: Scope | None = None, also: Collection[str] = ()) -> Summary:
-        """The summary of today's answers within a scope, and to the questions ``also``."""
+        """What today's answers within a scope, and to the questions ``also``, came to."""
         from quizapp.progress.summary import summarise
 
         covers = (scope or Scope()).covers

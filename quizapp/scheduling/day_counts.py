@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class TodaysStates:
-    """The states that matter on the day ``today``: the ``due`` ones, and ``others`` that are
-    postponed or were reviewed today."""
+    """Those of all states that matter on the day ``today``: the ``due`` ones, and ``others`` that
+    are put off or were reviewed today."""
 
     def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
         self.today = today
@@ -35,15 +35,14 @@ class DayCounts:
     """What was asked on a day, in every scope and session, and how far the learner is behind.
     ``questions`` are all existing ones, by their ids, ``states`` those that matter on the day.
 
-    ``new`` and ``due`` count the reviews of the day by the state of their questions before.
+    ``new`` and ``due`` count the reviews of the day by what their questions were before.
     """
 
     def __init__(self, questions: Mapping[str, Question], states: TodaysStates) -> None:
         self.new = self.due = 0
         self._today = states.today
         self._questions = questions
-        #: The number of due questions by the seconds they take, and of those among them that were
-        #: postponed.
+        #: How many due questions take so many seconds, and how many of those that were put off.
         due = [question for state in states.due if (question := questions.get(state.question)) is not None]
         self._here = Counter([question.seconds for question in due])
         self._later: Counter[float] = Counter()
@@ -51,12 +50,12 @@ class DayCounts:
             self._count(state, 1)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
-        """A question has another state now."""
+        """A question that has another state now."""
         self._count(before, -1)
         self._count(after, 1)
 
     def backlog(self, limits: DayLimits) -> Backlog:
-        """The questions that are due today or overdue, including postponed ones."""
+        """What is due today or overdue, also where it was put off."""
         return backlog(+self._here, +self._later, limits)
 
     def _count(self, state: QuestionState, by: int) -> None:

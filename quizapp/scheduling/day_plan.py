@@ -59,7 +59,7 @@ class DayPlan:
         self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
         self._queue = self._begun(todays)
-        #: The remaining questions, with the seconds spent by then; None if they must be computed.
+        #: What is left, with the seconds spent by then; None where it is to be found.
         self._left: tuple[float, tuple[Planned, ...]] | None = None
 
     @property
@@ -77,8 +77,7 @@ class DayPlan:
         return self._states.get(name) or QuestionState(name)
 
     def left(self, spent: float = 0.0) -> tuple[Planned, ...]:
-        """The remaining questions, in order; ``spent`` is the number of seconds taken by the
-        day's answers."""
+        """What is left to ask, in order; ``spent`` are the seconds that the day's answers took."""
         if self._left is None or self._left[0] != spent:
             allowed, counts = self._allowed, self._counts
             if counts.backlog(self._limits).holds_new:

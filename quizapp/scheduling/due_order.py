@@ -21,15 +21,15 @@ class DueOrder:
     that after a break the fastest fading questions are saved first; ties are broken depending on
     the day.
 
-    Only the first ones are sorted until more are requested: after a long break there are many
-    that will not be asked on the day.
+    Only the first of them are kept in order, until more are asked for: after a long pause
+    there are many that no day will ask.
     """
 
     def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
         self._today = today
         self._day = today.toordinal()
         self._states = {state.question: state for state in states}
-        #: Questions overdue by at least this degree are sorted; None while none are.
+        #: Those that are overdue so much or more are in order; None while none is.
         self._least: float | None = None
         self._ordered: list[_Rank] = []
 
@@ -46,26 +46,26 @@ class DueOrder:
                 given += 1
 
     def add(self, state: QuestionState) -> None:
-        """Add a question that is due now."""
+        """A question that is due now."""
         self._states[state.question] = state
         if self._least is not None and (overdue := self._overdue(state)) >= self._least:
             insort(self._ordered, self._rank(state, overdue))
 
     def remove(self, state: QuestionState) -> None:
-        """Remove a question that is no longer due, given the state in which it was added."""
+        """One that is not due any more, in the state in which it was added."""
         del self._states[state.question]
         if self._least is not None and (overdue := self._overdue(state)) >= self._least:
             del self._ordered[bisect_left(self._ordered, self._rank(state, overdue))]
 
     def _put_in_order(self, count: int) -> None:
-        """Sort at least this many, including all that tie with the last of them."""
+        """Put so many in order, and all that equal the last of them."""
         overdue = list(map(self._overdue, self._states.values()))
         self._least = least = nlargest(count, overdue)[-1]
         first = [one for one in zip(self._states.values(), overdue, strict=True) if one[1] >= least]
         self._ordered = sorted(self._rank(*one) for one in first)
 
     def _overdue(self, state: QuestionState) -> float:
-        """Days overdue per day of the interval."""
+        """Days overdue for each day of the interval."""
         schedule = state.schedule
         assert isinstance(schedule, Scheduled)
         return (self._day - schedule.due.toordinal()) / (schedule.memory.interval or 1)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A question to ask, and the kind of answer."""
+    """A question to ask, and as what."""
 
     id: str
     kind: AnswerKind
@@ -62,7 +62,7 @@ class Queue:
         self._states = states
         self._today = today = todays.today
         self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
-        #: The drill, each question with the row of its latest answer.
+        #: The drill, each by the row of its latest answer.
         self._drill: list[tuple[str, str]] = []
         #: The row of the latest answer, and its question; None if it must be searched.
         self._latest: tuple[str, str] | None = None
@@ -96,7 +96,7 @@ class Queue:
     def left(
         self, limits: DayLimits, *, new_done: int = 0, due_done: int = 0, spent: float = 0.0
     ) -> tuple[Planned, ...]:
-        """The remaining questions.
+        """What is left to ask.
 
         ``new_done`` and ``due_done`` are the numbers of questions already asked today, which
         count towards the limits, ``spent`` the seconds that they took. If the limits are an
@@ -154,7 +154,7 @@ class _Clock:
         self._left = inf if limits.seconds is None else limits.seconds - spent - repeating
 
     def has_time_for(self, question: Question) -> bool:
-        """Whether there is time to start a review, which is then used."""
+        """Whether a review is begun; its time is then taken."""
         begun = self._left > 0
         self._left -= self._speed.review(question.seconds)
         return begun

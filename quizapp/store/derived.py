@@ -22,7 +22,7 @@ from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
-# The query for every answer, created once.
+# What every answer asks: made once.
 _OF_QUESTION = select(STATES).where(STATES.c.question == bindparam("name"))
 _DELETE = delete(STATES).where(STATES.c.question == bindparam("name"))
 _INSERT = insert(STATES)
@@ -48,7 +48,7 @@ def state_of(connection: Connection, question: str, scheduler: Scheduler) -> Que
 
 
 def stored_state(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """The same if the stored states are this scheduler's."""
+    """The same where the stored states are this scheduler's."""
     states, damaged = states_from_rows(undecoded(connection, _OF_QUESTION, {"name": question}))
     if damaged:
         return fold(question, acts_of(connection, question), scheduler)

@@ -35,7 +35,7 @@ def _greatest_of(column: ColumnElement[str], where: Sequence[ColumnElement[bool]
     return select(func.max(column)).where(*where).scalar_subquery()
 
 
-# The queries for every answer are created once, since creating one takes longer than executing it.
+# What every answer asks; such a query is made once, since making one takes longer than running it.
 _PRESENT = select(ALIASES.c.current).where(ALIASES.c.old == bindparam("name"))
 _FORMER = select(ALIASES.c.old).where(ALIASES.c.current == bindparam("name"))
 _OF_QUESTION = _ROWS.where(or_(ACTS.c.question == bindparam("name"), ACTS.c.question.in_(_FORMER))).order_by(
@@ -45,7 +45,7 @@ _OF_ID = _ROWS.where(ACTS.c.id == bindparam("id"))
 _LAST = _ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id))
 _LATEST = _ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at))
 _INSERT = insert(ACTS)
-#: Maximum number of ids in a query: below the limit of variables of every SQLite.
+#: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500
 #: Maximum number of damaged rows excluded by a query, for the same reason.
 _KNOWN = 400
@@ -125,7 +125,7 @@ def latest_torch(connection: Connection) -> str | None:
 
 
 def _greatest(connection: Connection, column: ColumnElement[str], query: Select[Any]) -> Act | None:
-    """The row with the greatest value of a column, which ``query`` selects."""
+    """The row with the greatest value of a column, for which ``query`` asks."""
     below: list[ColumnElement[bool]] = []
     while True:
         rows = undecoded(connection, query)
@@ -153,13 +153,13 @@ def rows_by_question(connection: Connection) -> dict[str, int]:
 
 
 def present_id(connection: Connection, question: str) -> str:
-    """The present id of a question, given a present or a former one."""
+    """The present id of a question that may be named by a former one."""
     current: str | None = connection.scalar(_PRESENT, {"name": question})
     return question if current is None else current
 
 
 def acts_of(connection: Connection, question: str) -> list[Act]:
-    """Every row of a question, including those under its former ids, in the order of their ids."""
+    """Every row of a question, those under its former ids included, in the order of their ids."""
     return list(sound_acts(connection, undecoded(connection, _OF_QUESTION, {"name": question})))
 
 

@@ -146,7 +146,7 @@ def version_now(engine: Engine) -> int:
 
 
 def mark(connection: Connection) -> int:
-    """A 31-bit number stored with the database; 0 if none was set."""
+    """A number of 31 bits that is kept with the database, 0 where none was set."""
     number: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     return number
 

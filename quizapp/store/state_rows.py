@@ -61,9 +61,9 @@ def state_to_row(state: QuestionState) -> dict[str, Any]:
 
 
 def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState], list[str]]:
-    """States from their columns, given undecoded in the table's order, and the questions, as far
-    as readable, of damaged ones."""
-    # Many questions have the same schedule, and creating one takes longer than a lookup.
+    """States from their columns, undecoded, in the table's order; and the questions, as they
+    read, of those that are damaged."""
+    # Many questions share a schedule, and making one takes longer than finding it.
     schedule_from, day_from = cache(_schedule), cache(day_of)
     states, damaged = [], []
     for row in rows:

@@ -1,9 +1,10 @@
 """Records the outermost calls of a program's code that return tensors.
 
-Names are those of torch's documentation: ``torch.arange``, ``Tensor.reshape``,
-``torch.linalg.inv``, ``F.relu``, and ``nn.Linear`` for a module, which is one row whatever it
-calls. A call that returns several tensors has a row for each. Calls by torch's own Python code to
-create a module, load a batch or step an optimizer do not count as the program's.
+Names are as a reader of torch's documentation knows them: ``torch.arange``,
+``Tensor.reshape``, ``torch.linalg.inv``, ``F.relu``, and ``nn.Linear`` for a
+module, which is one row whatever it calls. A call that gives several tensors
+has a row for each. What torch's own Python code does to make a module, load a
+batch or step an optimizer is none of the program's calls.
 """
 
 from __future__ import annotations

@@ -44,8 +44,7 @@ class End:
 
 
 def what_ended(study: Study, sitting: Sitting, scope: Scope | None) -> End:
-    """The end of a session with this ``scope``; if it was the placement of a unit, the placement
-    is completed."""
+    """What a sitting about ``scope`` came to; the placement of a unit is settled by it."""
     unit = scope.unit if scope is not None else None
     placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
     return End(

@@ -173,7 +173,7 @@ class HomeScreen(TodayPage):
 
     @property
     def _begins_course(self) -> bool:
-        """Whether there is a course of which nothing was met; then skipping units is suggested."""
+        """Whether there is a course of which nothing was met: then it is said that units can be skipped."""
         units = self.figures.path.units if self.figures is not None else ()
         return bool(units) and not any(one.steps.met for one in units)
 
