@@ -18,7 +18,7 @@ from typing import Any
 
 from quizapp.bank import Folder, Library, load_library
 from quizapp.care.backups import back_up
-from quizapp.care.log_check import Records
+from quizapp.care.log_check import LogCheck
 from quizapp.exchange.exporting import columns_of, rows_of
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.text_tables import write_csv
@@ -78,10 +78,10 @@ class Flips:
         files = dict(self.crashed if ahead else self.whole)
         end = "-wal" if ahead else ""
         content = bytearray(files[end])
-        place, bit = source.randrange(len(content)), source.randrange(8)
-        content[place] ^= 1 << bit
+        offset, bit = source.randrange(len(content)), source.randrange(8)
+        content[offset] ^= 1 << bit
         files[end] = bytes(content)
-        self.look(files, f"byte {place} bit {bit} of {end or 'the database'}")
+        self.look(files, f"byte {offset} bit {bit} of {end or 'the database'}")
 
     def look(self, files: dict[str, bytes], where: str) -> None:
         """Go through everything that a command does with a database of these files."""
@@ -137,7 +137,7 @@ class Flips:
 
     def _doctor(self, path: Path, _: str) -> None:
         for fix in (False, True, False):
-            found = list(Records(path, self.backups, self.library, NOW, _day_of, fix).findings())
+            found = list(LogCheck(path, self.backups, self.library, NOW, _day_of, fix).findings())
             assert all(Words("zh").note(one.note) for one in found)
             faults = [one.note.key for one in found if one.level == "fault"]
         self.counted["doctor: clean after --fix" if not faults else f"doctor: left {faults}"] += 1

@@ -109,8 +109,8 @@ class Plain:
             )
             for _ in range(cores)
         ]
-        for place, process in enumerate(self._processes):
-            self._say(process, json.dumps(programs[place::cores]))
+        for index, process in enumerate(self._processes):
+            self._say(process, json.dumps(programs[index::cores]))
         for process in self._processes:
             self._hear(process)
 

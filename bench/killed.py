@@ -71,7 +71,7 @@ class Life:
         if self.is_app:
             return {mark.decode() for mark in _SAID.findall(self.heard)}
         judged = self.heard.count(b"Not quite.")
-        return {f"9{self.number:04d}{place:02d}" for place in range(1, judged + 1)}
+        return {f"9{self.number:04d}{index:02d}" for index in range(1, judged + 1)}
 
 
 def begin(command: list[str], environment: dict[str, str], number: int, *, is_app: bool) -> Life:
@@ -225,26 +225,26 @@ def main(count: int) -> int:
     acknowledged: list[str] = []
     endings: dict[int, bytes] = {}
     while ended < count:
-        for place in range(2):
-            life = lives[place]
+        for index in range(2):
+            life = lives[index]
             if life is None:
                 begun += 1
-                lives[place] = begin(command, environment, begun, is_app=place == 0)
-                ends[place] = time.monotonic() + source.uniform(0.0, longest[place])
+                lives[index] = begin(command, environment, begun, is_app=index == 0)
+                ends[index] = time.monotonic() + source.uniform(0.0, longest[index])
                 continue
             is_open = listen(life, 0.02)
             go_on(life)
-            if time.monotonic() < ends[place] and is_open:
+            if time.monotonic() < ends[index] and is_open:
                 continue
             said = end(life, source.choice(SIGNALS))
             wrong += [f"life {life.number} ({'app' if life.is_app else 'plain'}): {each}" for each in said]
             acknowledged += sorted(life.acknowledged())
             endings[life.number] = life.heard[-2000:]
-            longest[place] *= SHORTER if life.acknowledged() else LONGER
+            longest[index] *= SHORTER if life.acknowledged() else LONGER
             seen["the app" if life.is_app else "plain"] += len(life.acknowledged())
             for descriptor in {life.read, life.write}:
                 os.close(descriptor)
-            lives[place] = None
+            lives[index] = None
             ended += 1
     for life in lives:
         if life is not None:

@@ -42,9 +42,9 @@ def make(folder: Path) -> None:
     for number in range(_FILES):
         written = [f"pack: pack-{number}\ntitle: {{en: Pack {number}, zh: 第 {number} 包}}\nquestions:\n"]
         before = ""
-        for place in range(_QUESTIONS):
-            text = questions[(number * _QUESTIONS + place) % len(questions)]
-            name = f"question-{place}"
+        for index in range(_QUESTIONS):
+            text = questions[(number * _QUESTIONS + index) % len(questions)]
+            name = f"question-{index}"
             text = re.sub(r"^(  - id:) .*", rf"\1 {name}", text, count=1)
             text = re.sub(r"^    aliases:.*\n", "", text, flags=re.MULTILINE)
             after = f"    after: [{before}]\n" if before else ""
@@ -58,8 +58,8 @@ def edit(folder: Path, number: int) -> Path:
     """Change one question in the middle of a file."""
     file = folder / f"pack-{number}.yaml"
     text = file.read_text(encoding="utf-8")
-    place = text.index("    seconds:", len(text) // 2)
-    changed = text[:place] + f"    seconds: {_EDITED}\n" + text[text.index("\n", place) + 1 :]
+    offset = text.index("    seconds:", len(text) // 2)
+    changed = text[:offset] + f"    seconds: {_EDITED}\n" + text[text.index("\n", offset) + 1 :]
     file.write_text(changed, encoding="utf-8")
     return file
 

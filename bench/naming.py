@@ -83,7 +83,7 @@ def _asked(examiner: Examiner) -> list[Examined]:
     library = load_library([Folder(bundled_questions(), bundled=True)])
     by_pack = [[one for one in pack.questions if one.ask in _WRONG] for pack in library.packs.values()]
     longest = max(map(len, by_pack))
-    in_turn = [pack[place] for place in range(longest) for pack in by_pack if place < len(pack)]
+    in_turn = [pack[index] for index in range(longest) for pack in by_pack if index < len(pack)]
     found = []
     for question in in_turn:
         if (examined := examiner.examine(variants(question)[0]).result()).fit:

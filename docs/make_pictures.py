@@ -30,7 +30,7 @@ from quizapp.scheduling.acts import Act
 from quizapp.scheduling.day_plan import plan_day
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.browse import BrowseScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -80,8 +80,8 @@ def remember(study: Study, clock: Clock) -> None:
         names = names[: 11 + days % 3]
         if days == DAYS:
             names = [*study.library.questions[QUESTION].after, QUESTION, *names]
-        for place, name in enumerate(dict.fromkeys(names)):
-            record(study, clock, name, wrong=days < DAYS and (days + place) % 5 == 0, quality=4 + place % 2)
+        for index, name in enumerate(dict.fromkeys(names)):
+            record(study, clock, name, wrong=days < DAYS and (days + index) % 5 == 0, quality=4 + index % 2)
     clock.now = NOW
 
 
@@ -143,7 +143,7 @@ async def answered(pilot: Pilot[None]) -> None:
 
 def slip_of(app: Any) -> str:
     """What the first slip gives in the variant that is asked, as a learner would type it."""
-    variant = app.screen.query_one(AskingView).asked.variant
+    variant = app.screen.query_one(AskedQuestionView).asked.variant
     mistakes = Examiner(app.runner).examine(variant).result().mistakes
     truth = next(mistake.truth for mistake in mistakes if mistake.truth is not None)
     return answer_text(truth).strip("()").replace(",", "")

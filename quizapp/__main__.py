@@ -1,4 +1,4 @@
-"""The way in: ``quizapp`` and ``python -m quizapp``."""
+"""The entry point: ``quizapp`` and ``python -m quizapp``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from quizapp.care import streams
 
 
 def main() -> int:
-    """Run the command line; the exit status."""
+    """Run the command line and return its exit status."""
     streams.secure()
     if sys.argv[1:] == ["--version"]:
-        # Asked by scripts and prompts, so it costs no import of the command line;
-        # what cannot be written is tried again there, which says so.
+        # Scripts and shell prompts ask for the version often, so the command line is not imported for it.
+        # If writing fails, the command line tries again and reports the error.
         with suppress(streams.StreamFailed):
             sys.stdout.write(f"quizapp {__version__}\n")
             sys.stdout.flush()

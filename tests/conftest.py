@@ -86,7 +86,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def places_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def paths_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a test keeps in the user's folders lies in none that a person uses."""
     home = tmp_path_factory.mktemp("user")
     with pytest.MonkeyPatch.context() as patch:

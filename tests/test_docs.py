@@ -199,9 +199,9 @@ def shell(
         words = shlex.split(line)
         fed = ""
         if "|" in words:
-            place = words.index("|")
+            pipe = words.index("|")
             assert words[:2] == ["printf", r"%s\n"], line
-            fed, words = "".join(f"{word}\n" for word in words[2:place]), words[place + 1 :]
+            fed, words = "".join(f"{word}\n" for word in words[2:pipe]), words[pipe + 1 :]
         with monkeypatch.context() as patch:
             while re.fullmatch(r"[A-Z_]+=.*", words[0]):
                 patch.setenv(*words.pop(0).split("=", 1))

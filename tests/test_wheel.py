@@ -58,8 +58,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--python", str(interpreter), "install", *install]
     subprocess.run(pip, check=True, capture_output=True)
     [packages] = folder.glob("lib/python*/site-packages")
-    for place in required(wheel):
-        (packages / place.name).symlink_to(place)
+    for path in required(wheel):
+        (packages / path.name).symlink_to(path)
     return interpreter
 
 
@@ -99,7 +99,7 @@ def required(wheel: Path) -> Iterator[Path]:
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
     ]
     seen: set[tuple[str, frozenset[str]]] = set()
-    places: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     while waiting:
         wanted = waiting.pop()
         name, extras = re.sub(r"[-_.]+", "-", wanted.name).lower(), frozenset(wanted.extras)
@@ -109,12 +109,12 @@ def required(wheel: Path) -> Iterator[Path]:
         found = distribution(name)
         for file in found.files or ():
             if (first := file.parts[0]) not in {"..", "__pycache__"} and not first.endswith(".pth"):
-                places.setdefault(first, Path(str(found.locate_file(first))))
+                paths.setdefault(first, Path(str(found.locate_file(first))))
         for text in found.requires or ():
             needed = Requirement(text)
             if needed.marker is None or any(needed.marker.evaluate({"extra": e}) for e in ("", *extras)):
                 waiting.append(needed)
-    yield from places.values()
+    yield from paths.values()
 
 
 def test_the_wheel_carries_everything(wheel: Path) -> None:

@@ -1,1 +1,1 @@
-"""What authors work with: checking question files, and fixing them."""
+"""Tools for authors: checking question files, fixing them, and writing new ones."""

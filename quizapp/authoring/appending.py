@@ -1,4 +1,4 @@
-"""Adds a question to the text of a pack and leaves all else as it was written."""
+"""Adds a question to the text of a pack, leaving everything else as it was written."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from quizapp.bank.yaml_values import Plain, Spot
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _DASH = re.compile(r"( *)-(?:\s|$)")
 _EMPTY_BRACKETS = re.compile(r"[ \t]*\[\s*\]")
-#: How far the entries of a list that has none yet are indented.
+#: Indentation of the entries of an empty list, in spaces.
 _INDENT = 2
 
 
 class InBrackets(Exception):
-    """The questions stand in brackets, where a block cannot be added."""
+    """The list of questions is written in brackets, where a block cannot be added."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """Where an entry goes: before the line ``index``, counted from 0, so far indented."""
+    """Where an entry goes: before the line ``index`` (from 0), and its indentation."""
 
     index: int
     indent: int = _INDENT
 
 
 def with_question(text: str, item: str) -> tuple[str, ...]:
-    """The text of a pack with ``item``, an entry of a list without indentation,
-    after its questions: the ways to write that, the best first. The last
-    follows immediately, where a blank line would belong to the text above it.
+    """Candidate texts of the pack with ``item`` added after its questions, the best first.
+    ``item`` is an entry of a list, without indentation. The last candidate adds no blank line,
+    for the case that a blank line would belong to the string above it.
 
-    Raises SourceError where ``text`` is not valid YAML, and InBrackets.
+    Raises SourceError if ``text`` is not valid YAML, and InBrackets.
     """
     document = read(text)
     spots = {
@@ -62,8 +62,8 @@ def with_question(text: str, item: str) -> tuple[str, ...]:
 
 
 def _after_the_last(lines: list[str], held: Plain, spots: Mapping[str, Spot]) -> _Gap:
-    """Below all that belongs to a list in block style. What is written against
-    the margin above the next key belongs to that key."""
+    """The gap after everything that belongs to a list in block style. A comment at the left margin
+    above the next key belongs to that key."""
     questions = spots["questions"]
     dash = next(filter(None, map(_DASH.match, lines[questions.key_line + 1 :])), None)
     if dash is None or not isinstance(held, list):

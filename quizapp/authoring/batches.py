@@ -10,14 +10,14 @@ from quizapp.authoring.probes import Probe
 from quizapp.runner.client import Job, Program, Runner, WorkerReady
 from quizapp.runner.outcome import Outcome
 
-#: Endings that a program did not come to by itself.
+#: Ways of ending that were forced on a program from outside.
 HALTED = frozenset({"timeout", "memory", "crashed"})
 
 
 class Batch:
-    """Gathers jobs of one question from several runners, and runs them as one.
+    """Gathers the jobs of one question from several runners, and runs them as one.
 
-    ``outcomes`` is added to: a program that stands in it is not run again.
+    ``outcomes`` is added to; a program that is in it already is not run again.
     """
 
     def __init__(self, runner: Runner, outcomes: dict[Program, Outcome]) -> None:
@@ -26,14 +26,15 @@ class Batch:
         self._runners: list[BatchRunner] = []
 
     def runner(self, probe: Probe | None = None) -> BatchRunner:
-        """A runner whose jobs wait for :meth:`run`. Lanes run in the order they were made."""
+        """A runner whose jobs wait for :meth:`run`. Runners are served in the order they were made."""
         self._runners.append(BatchRunner(self._runner, probe))
         return self._runners[-1]
 
     def run(self, *, twice: bool = True) -> None:
-        """Run what the runners hold, wait for it, and resolve their futures. Raises RunnerError.
+        """Run the jobs held by the runners, wait for them, and resolve their futures. Raises
+        RunnerError.
 
-        With ``twice``, what did not come to an end has a second chance, alone.
+        With ``twice``, programs that did not end by themselves are run once more, alone.
         """
         held = [job for runner in self._runners for job, _ in runner.held]
         if not held:
@@ -51,8 +52,8 @@ class Batch:
             runner.resolve(self._outcomes)
 
     def _try_again(self, job: Job) -> None:
-        """Run once more what did not come to an end: the machine may have been busy.
-        Where one has to be ended again, so would the others."""
+        """Run once more the programs that did not end by themselves: the machine may have been
+        busy. Stop at the first that has to be ended again."""
         for program in job.programs:
             if self._outcomes[program].ended in HALTED:
                 again = self._runner.submit(replace(job, programs=(program,))).result()[0]
@@ -62,7 +63,7 @@ class Batch:
 
     @property
     def halted(self) -> bool:
-        """Whether a program that was run here so far had to be ended from outside."""
+        """Whether any program run here so far had to be ended from outside."""
         return any(outcome.ended in HALTED for outcome in self._outcomes.values())
 
 
@@ -79,7 +80,7 @@ class BatchRunner:
         return self._runner.start()
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
-        """Hold a job, its programs under the probe."""
+        """Hold a job; its programs run under the probe."""
         future: Future[tuple[Outcome, ...]] = Future()
         if self.probe is not None:
             under = tuple(self.probe.over(program) for program in job.programs)
@@ -94,7 +95,7 @@ class BatchRunner:
         self.held.clear()
 
     def close(self) -> None:
-        """Nothing: the runner belongs to whoever made the batch."""
+        """Do nothing: the runner belongs to whoever made the batch."""
 
 
 def _of(programs: Sequence[Program], outcomes: dict[Program, Outcome]) -> tuple[Outcome, ...]:

@@ -1,4 +1,4 @@
-"""Checks question files: what reading them shows, and what running every variant shows."""
+"""Checks question files: reads them, runs every variant, and reports what is wrong."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from quizapp.kinds import KINDS
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.run_limits import Limits
 
-#: The rule of the finding on a file that was read and not run.
+#: The rule of the finding that a file was read but not run.
 NOT_TRUSTED = "not-trusted"
 _NOT_RUN = Problem(
     ("pack",),
@@ -34,20 +34,19 @@ _NOT_RUN = Problem(
     "if not, read it first, then run `quizapp trust FILE`",
 )
 
-#: Told how many questions are done, and how many there are.
+#: Called with the number of questions done and their total number.
 Progress = Callable[[int, int], None]
-#: What trying a question out showed, and why some of its variants cannot be asked.
+#: The result of trying out a question, and why some of its variants cannot be asked.
 _Shown = tuple[list[Problem], str | None]
-#: Questions whose first variants share a process. What one of them leaves behind
-#: may change what another gives, but here only their ends are looked at.
+#: Number of questions whose first variants share a process. One may affect the results of another, but
+#: only whether they finish is looked at.
 _TOGETHER = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. ``unfit`` says of questions, by id, how many of
-    their variants are fit to ask and why the others are not; ``drafts`` are the
-    ids of those that no learner is asked yet."""
+    """The result of a check. ``unfit`` says, by question id, how many variants are fit to ask and
+    why the others are not; ``drafts`` are the ids of questions that are not asked yet."""
 
     questions: int
     variants: int
@@ -69,13 +68,11 @@ def check(
     lets_run: Callable[[Question], bool] = lambda _: True,
     only: str | None = None,
 ) -> Report:
-    """Check the packs that were gathered, or of their questions ``only`` the one
-    of this full id. The worker is asked only where there is something to run.
-    Raises RunnerError where it cannot serve.
+    """Check the packs that were gathered or, with ``only``, the one question with this full id.
+    The runner is used only if there is something to run. Raises RunnerError if it fails.
 
-    What ``lets_run`` forbids is read all the same, and that it was not run is an
-    error of its own, once a file: whoever only looks at the exit status must not
-    take it for checked.
+    Questions that ``lets_run`` refuses are read but not run, which is reported as one error per
+    file: an exit status of 0 must mean that everything was checked.
     """
     locator = Locator()
     questions = [one for one in gathered.questions if only in (None, one.id)]
@@ -91,7 +88,7 @@ def check(
         names = [*(one.id for one in pack.questions), *(one.id for one in pack.lessons)]
         if not held.isdisjoint(names):
             faults.append(locator.pack_fault(pack, _NOT_RUN))
-    # Names in `docs` are looked up by importing them, which is running, too.
+    # The names in `docs` are looked up by importing them, which also runs code.
     allowed = [question for question in to_run if question.id not in held]
     askable = [question for question in allowed if len(variants(question))]
     unasked: list[tuple[str, str]] = []
@@ -127,7 +124,7 @@ def _worded(pack: Pack, locator: Locator) -> Iterator[Fault]:
 
 
 def _lessons(gathered: Gathered, only: str | None) -> list[Lesson]:
-    """The lessons to run: all, or those that the one question needs."""
+    """The lessons to run: all of them, or those that the one question needs."""
     lessons = [lesson for pack in gathered.packs for lesson in pack.lessons]
     if only is None:
         return lessons
@@ -155,10 +152,10 @@ def _try(question: Question, runner: Runner, limits: Limits, *, ends: bool) -> _
 def _tried(
     questions: Sequence[Question], runner: Runner, limits: Limits, progress: Progress | None
 ) -> list[_Shown]:
-    """Try every question out, several at a time; the results in the order of the questions."""
+    """Try out every question, several at a time. Results are in the order of the questions."""
     # More threads than cores, so that a job waits while another runs.
     pool = ThreadPoolExecutor(2 * _cores(), thread_name_prefix="check")
-    # The longest first: a long one begun last would keep one core busy alone.
+    # Longest first: a long one started last would keep one core busy alone.
     by_length = sorted(questions, key=lambda question: -len(variants(question)))
     try:
         begun = {
@@ -171,7 +168,7 @@ def _tried(
                 progress(done, len(questions))
         return [begun[question.id].result() for question in questions]
     finally:
-        # Whoever interrupts also closes the runner, which ends what is under way.
+        # On an interrupt, the caller also closes the runner, which ends the running jobs.
         pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -180,8 +177,8 @@ def _cores() -> int:
 
 
 def scouted(questions: Sequence[Question], runner: Runner, limits: Limits) -> Iterator[tuple[Question, bool]]:
-    """Each question, in order and as soon as that is known, with whether its first
-    variant and the mistakes there come to an end. Raises RunnerError."""
+    """Each question in order, as soon as it is known, with whether its first variant and that
+    variant's mistakes finish. Raises RunnerError."""
     begun = []
     for start in range(0, len(questions), _TOGETHER):
         together = questions[start : start + _TOGETHER]

@@ -1,4 +1,4 @@
-"""Shows where in a file a fault lies: the line, a caret below it, and the line before."""
+"""Formats code frames: the line with a fault, a caret below it, and the line before."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.yaml_problems import SourceError
 from quizapp.words.visible import visible
 
-#: Widest piece of a line that is shown, in characters, unless another is asked for.
+#: Maximum width of the part of a line that is shown, in characters, unless another is given.
 _WIDTH = 96
 
-# The breaks that YAML counts, and no others: a text may hold a form feed.
+# Only the line breaks that YAML counts: a string may contain a form feed.
 _BREAK = re.compile(r"\r\n|[\r\n]")
 
 
 class CodeFrames:
-    """Draws code frames, reading each file once. Of a line longer than ``width``
-    characters a piece is shown, with more of it before the caret than after."""
+    """Makes code frames, reading each file once. Lines longer than ``width`` characters are cut,
+    with more shown before the caret than after."""
 
     def __init__(self, width: int = _WIDTH) -> None:
         self._width = width
         self._files: dict[Path, list[str]] = {}
 
     def frame(self, fault: Fault) -> str:
-        """The frame of a fault, of up to three lines; empty where there is no such line."""
+        """The frame of a fault, of up to three lines; empty if there is no such line."""
         lines = self._lines(fault.file)
         if not 1 <= fault.line <= len(lines) or not any(lines):
             return ""
@@ -51,7 +51,7 @@ class CodeFrames:
 
 
 def _cut(line: str, column: int, width: int) -> tuple[str, int]:
-    """What is shown of a line, and the columns of what stands before ``column`` there."""
+    """The part of a line that is shown, and the display width of what precedes ``column`` in it."""
     start = max(0, column - width * 5 // 8) if len(line) > width else 0
     sign = "…" if start else ""
     before = sign + _shown(line[start:column])
@@ -64,7 +64,7 @@ def _shown(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns of a terminal that a text takes."""
+    """The display width of a string, in terminal columns."""
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
         for sign in text

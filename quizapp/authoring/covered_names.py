@@ -1,4 +1,4 @@
-"""Which names of PyTorch the questions exercise, and which much used ones none does."""
+"""Which names of PyTorch the questions exercise, and which frequently used names they miss."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from quizapp.bank import Question
 
 _Name = TypeVar("_Name", "Exercised", "Missing")
 
-#: One operation stands under one name in each of these.
+#: Prefixes under which the same operation has the same name.
 _SAME = ("torch", "torch.Tensor", "torch.nn.functional")
-#: How many of the most used names of a module or class are looked at one by one.
+#: How many of the most used names of each module or class are reported.
 _MOST_USED = {"torch": 50, "torch.nn.functional": 30, "torch.nn": 30, "torch.Tensor": 40}
 
 
 @dataclass(frozen=True, slots=True)
 class Exercised:
-    """A name that questions use. ``count`` is in how many of the files that were
-    counted it is used, None where in none; ``questions`` are full ids."""
+    """A name that questions use. ``count`` is the number of counted files that use it, or None;
+    ``questions`` are full ids."""
 
     name: str
     count: int | None
@@ -38,9 +38,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class MostUsed:
-    """The ``of`` most used names of a module or class, and those of them that no question uses."""
+    """The ``of`` most used names of a module or class, and those that no question uses."""
 
-    place: str
+    owner: str
     of: int
     missing: tuple[str, ...]
 
@@ -49,8 +49,8 @@ class MostUsed:
 class Coverage:
     """What the questions exercise, most used names first.
 
-    Of ``counted`` operations with a count, ``asked`` are exercised, which
-    is ``share`` (0 to 1) of all use; None where none has a count.
+    Of ``counted`` operations that have a count, ``asked`` are exercised; weighted by their
+    counts, that is ``share`` (0 to 1), or None if nothing has a count.
     """
 
     questions: int
@@ -63,8 +63,8 @@ class Coverage:
 
 
 def covered(questions: Collection[Question], names: PyTorchNames) -> Coverage:
-    """What ``questions`` exercise. ``torch.cat``, a tensor's method of that
-    name, the one in ``F`` and the one in place are one operation."""
+    """What ``questions`` exercise. ``torch.cat``, the tensor method of the same name, the
+    function in ``F`` and the in-place variant count as one operation."""
     users: dict[str, list[str]] = {}
     methods = names.methods
     for question in questions:
@@ -88,22 +88,22 @@ def covered(questions: Collection[Question], names: PyTorchNames) -> Coverage:
         asked=len(known),
         share=sum(use[key] for key in known) / total if total else None,
         most_used=tuple(
-            _most_used_of(place, most, names.counts, asked) for place, most in _MOST_USED.items()
+            _most_used_of(owner, most, names.counts, asked) for owner, most in _MOST_USED.items()
         ),
     )
 
 
 def operation(name: str) -> str:
-    """What is done, whichever of its names does it."""
-    place, _, last = name.rpartition(".")
-    return last.rstrip("_") if place in _SAME else name
+    """The operation that a name stands for, whichever of its names is given."""
+    owner, _, last = name.rpartition(".")
+    return last.rstrip("_") if owner in _SAME else name
 
 
 def _most_used(names: Iterable[_Name]) -> tuple[_Name, ...]:
     return tuple(sorted(names, key=lambda each: (-(each.count or 0), each.name)))
 
 
-def _most_used_of(place: str, most: int, counts: Mapping[str, int], asked: Collection[str]) -> MostUsed:
-    own = [name for name in counts if name.rpartition(".")[0] == place]
+def _most_used_of(owner: str, most: int, counts: Mapping[str, int], asked: Collection[str]) -> MostUsed:
+    own = [name for name in counts if name.rpartition(".")[0] == owner]
     first = sorted(own, key=lambda name: (-counts[name], name))[:most]
-    return MostUsed(place, len(first), tuple(name for name in first if operation(name) not in asked))
+    return MostUsed(owner, len(first), tuple(name for name in first if operation(name) not in asked))

@@ -1,4 +1,4 @@
-"""Which skills of a library's list its questions ask for."""
+"""Which skills of a library's list have questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.bank.skills import SKILLS_FILE, skill_faults
 
 @dataclass(frozen=True, slots=True)
 class CoveredSkill:
-    """A skill, and the ids of those of its questions that the library has and asks."""
+    """A skill, and the ids of its questions that exist in the library and are not drafts."""
 
     id: str
     title: Text
@@ -23,19 +23,19 @@ class CoveredSkill:
 
 @dataclass(frozen=True, slots=True)
 class CoveredSkills:
-    """Every skill in the order of the list, and what is wrong in it."""
+    """Every skill in the order of the list, and what is wrong in the list."""
 
     skills: tuple[CoveredSkill, ...]
     faults: tuple[Fault, ...]
 
     @property
     def asked(self) -> int:
-        """How many skills have a question."""
+        """The number of skills that have a question."""
         return sum(bool(skill.questions) for skill in self.skills)
 
 
 def covered_skills(folders: Iterable[Path], library: Library) -> CoveredSkills:
-    """The skills of the first folder that has a list; none where none has one."""
+    """The skills of the first folder that has a list; none if no folder has one."""
     file = next((folder / SKILLS_FILE for folder in folders if (folder / SKILLS_FILE).is_file()), None)
     if file is None:
         return CoveredSkills((), ())

@@ -1,4 +1,4 @@
-"""The examples of a docstring: torch's own, asked of the worker, or the author's, read from the file."""
+"""The examples in a docstring: torch's own, fetched from the worker, or the author's, read from the file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.run_limits import Limits
 from quizapp.words import Note
 
-#: Importing a module of torch for the first time may take a while.
+#: Time limit in seconds. The first import of a module of torch may take a while.
 _LIMITS = Limits(seconds=60.0)
 _ASKED = """
 import difflib, doctest, importlib, inspect, json
@@ -42,7 +42,7 @@ print(json.dumps(looked_up({name!r})))
 
 
 class NoExamples(Exception):
-    """There is nothing to draft from; ``note`` says why and what to do instead."""
+    """There are no examples to draft from; ``note`` says why and what to do instead."""
 
     def __init__(self, key: str, **fills: str) -> None:
         super().__init__(key)
@@ -51,7 +51,7 @@ class NoExamples(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example: what is typed, and what the docstring says it shows."""
+    """One example: the input, and the output that the docstring shows."""
 
     source: str
     want: str
@@ -59,8 +59,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Docstring:
-    """The examples of what ``name`` stands for. ``setup`` is code that they need: the
-    author's own function with what it uses of its module. ``docs`` says that PyTorch documents it."""
+    """The examples in the docstring of ``name``. ``setup`` is code that they need: the author's
+    own function and the parts of its module that it uses. ``docs`` says whether PyTorch documents
+    the name."""
 
     name: str
     examples: tuple[Example, ...]
@@ -70,8 +71,8 @@ class Docstring:
 
 
 def docstring(name: str, folders: Sequence[Path], runner: Runner) -> Docstring:
-    """The docstring of a full name, in ``torch`` or in a module in one of ``folders``.
-    Such a module is read but never imported.
+    """The docstring of a full name, in ``torch`` or in a module in one of ``folders``. Such a
+    module is read but never imported.
 
     Raises NoExamples, or RunnerError if the worker cannot run the request.
     """
@@ -133,7 +134,7 @@ _DEFINITIONS = (ast.FunctionDef, ast.ClassDef)
 
 
 def _needed(text: str, tree: ast.Module, name: str) -> str:
-    """The source of one definition of a module, after what it uses of the module's others."""
+    """The source of a definition in a module, preceded by the other definitions that it uses."""
     kept: set[int] = set()
     wanted = [name]
     seen: set[str] = set()
@@ -151,7 +152,7 @@ def _needed(text: str, tree: ast.Module, name: str) -> str:
 
 
 def _source(lines: Sequence[str], statement: ast.stmt) -> Iterator[str]:
-    """The lines of a statement without its docstrings, which may tell the answers."""
+    """The lines of a statement without its docstrings, which may give the answers away."""
     left_out: set[int] = set()
     for node in ast.walk(statement):
         if isinstance(node, _DEFINITIONS) and len(node.body) > 1 and ast.get_docstring(node) is not None:
@@ -167,7 +168,7 @@ def _first_line(statement: ast.stmt) -> int:
 
 
 def defined_names(statement: ast.stmt) -> set[str]:
-    """The names that a statement gives to something, or that it changes in place."""
+    """The names that a statement binds, or whose objects it changes in place."""
     names = set(_bound(statement))
     for node in ast.walk(statement):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -186,7 +187,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def used_in(tree: ast.AST) -> set[str]:
-    """The names that are read somewhere in a tree."""
+    """The names that are read anywhere in a tree."""
     return {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }

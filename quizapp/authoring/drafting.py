@@ -1,4 +1,4 @@
-"""Makes questions of a docstring's examples, each of them run, for an author to finish."""
+"""Turns a docstring's examples into draft questions, which an author then finishes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words import Note, Words
 
-#: Most drafts of one docstring.
+#: Maximum number of drafts from one docstring.
 DRAFTS_LIMIT = 12
-#: Most elements of a tensor that a learner is to type.
+#: Maximum number of elements of a tensor that a learner types.
 _ELEMENTS = 8
-#: Most lines and characters of output that a learner is to type.
+#: Maximum number of lines and of characters of output that a learner types.
 _PRINTED_LINES, _PRINTED_LENGTH = 4, 160
 
 _NO_ID = re.compile(r"[^A-Za-z0-9._-]+")
@@ -32,7 +32,7 @@ _NO_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A question as an entry of a YAML list, which was run. ``id`` is its own."""
+    """A question as an entry of a YAML list. It was run. ``id`` is its id within the pack."""
 
     id: str
     text: str
@@ -40,15 +40,15 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An example that became no question, and why."""
+    """An example that did not become a question, and why."""
 
     code: str
     why: Note
 
 
 def drafted(found: Docstring, runner: Runner, words: Words) -> Iterator[Drafted | Left]:
-    """A draft for each example that gives something to ask about, in order; the comments in
-    the language of ``words``. Raises RunnerError where the runner cannot serve."""
+    """A draft for each example that can be asked about, in order, with comments in the language
+    of ``words``. Raises RunnerError if the runner fails."""
     asked = candidates(found)
     if not asked:
         return
@@ -75,7 +75,7 @@ def drafted(found: Docstring, runner: Runner, words: Words) -> Iterator[Drafted 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What a question says."""
+    """The parts of a question's text."""
 
     id: str
     ask: str
@@ -97,7 +97,7 @@ class _Written:
 
 
 def _answer(question: _Written, runner: Runner, words: Words) -> str | Note:
-    """What the question's answer is when it is asked, or why it cannot be."""
+    """The answer to the question, or why it cannot be asked."""
     entry = textwrap.indent(question.text(words), "  ")
     loaded = load_pack(Path("drafted.yaml"), f"pack: draft\nquestions:\n{entry}".encode())
     if loaded.pack is None or not loaded.pack.questions:
@@ -111,7 +111,7 @@ def _answer(question: _Written, runner: Runner, words: Words) -> str | Note:
 
 
 def _ask(one: Candidate, outcome: Outcome) -> str | Note:
-    """How to ask about what came of a candidate, or why not."""
+    """How to ask about the result of a candidate, or why that is not possible."""
     drawn = drawing_call(f"{one.setup}\n{one.code}") is not None
     if outcome.ended != "finished":
         if outcome.error is not None and outcome.error.type in one.want:
@@ -143,7 +143,7 @@ def _ask(one: Candidate, outcome: Outcome) -> str | Note:
 
 
 def _is_plain(result: Result) -> bool:
-    """Whether a tensor is short and its numbers are, too."""
+    """Whether a tensor is small and its numbers are short."""
     if result.shape is None or prod(result.shape) > _ELEMENTS or result.values is None:
         return False
     waiting, numbers = [result.values], []

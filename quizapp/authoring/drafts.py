@@ -1,5 +1,5 @@
-"""A question file while it is written: when it was saved, what is sound in it now, and what was
-before it was broken."""
+"""A question file that is being edited: when it was saved, which parts are sound now, and how the
+others last looked when they were."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from quizapp.bank import Fault, Pack, Question, load_pack
 from quizapp.bank.decoding import bytes_of
 from quizapp.bank.yaml_problems import SourceError
 
-#: Widest piece of a line in a frame, in characters, so that one fits in 80 columns.
+#: Maximum width of a line in a frame, in characters; it fits in 80 columns.
 _WIDTH = 64
 
-#: Looks that a file may be gone for: editors that replace a file remove it for a moment.
+#: Number of looks for which a file may be missing: editors that replace a file remove it for a moment.
 _ABSENT = 6
 _Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class FramedFault:
-    """A fault, and the lines around it as they were when it was found; ``frame``
-    is empty where there are none."""
+    """A fault, and the lines around it at the time it was found; ``frame`` may be empty."""
 
     fault: Fault
     frame: str
@@ -33,9 +32,8 @@ class FramedFault:
 class Draft:
     """One question of the file. ``name`` is its id in the pack.
 
-    ``question`` is what it last was when it was sound, None where it never was
-    since the file was opened; ``broken`` says that something else stands in the
-    file now. ``line`` is where it stands now.
+    ``question`` is its last sound state, or None if there has been none since the file was
+    opened. ``broken`` says that the file now holds something else. ``line`` is its present line.
     """
 
     name: str
@@ -46,8 +44,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """A file as it was read. ``pack`` is what it last was when it was readable,
-    ``source`` its bytes, None where it could not be read."""
+    """A file as it was read. ``pack`` is its last readable state; ``source`` its bytes, or None
+    if it could not be read."""
 
     file: Path
     source: bytes | None
@@ -63,8 +61,8 @@ class DraftFile:
 
 
 def read_draft(file: Path, before: DraftFile | None = None) -> DraftFile:
-    """Read a file, or give ``before`` again where it still holds the same. Never
-    raises for what the file holds, nor where it cannot be read."""
+    """Read a file, or return ``before`` if the content is still the same. Never raises, neither
+    for the content nor for a file that cannot be read."""
     try:
         source: bytes | None = bytes_of(file)
     except SourceError:
@@ -80,7 +78,7 @@ def read_draft(file: Path, before: DraftFile | None = None) -> DraftFile:
 
 
 def framed(faults: Iterable[Fault]) -> tuple[FramedFault, ...]:
-    """Faults with the lines around them as they are now."""
+    """The faults, each with the lines around it as they are now."""
     frames = CodeFrames(_WIDTH)
     return tuple(FramedFault(fault, frames.frame(fault)) for fault in faults)
 
@@ -88,8 +86,8 @@ def framed(faults: Iterable[Fault]) -> tuple[FramedFault, ...]:
 def _drafts(
     sound: Iterable[Question], faults: tuple[Fault, ...], before: tuple[Draft, ...]
 ) -> tuple[Draft, ...]:
-    """The questions in the order of the file: those that are sound, and those that
-    a fault has taken out, as they last were."""
+    """The questions in the order of the file: the sound ones, and the last sound state of those
+    that a fault removed."""
     found = {one.entry.id: Draft(one.entry.id, one, one.line, broken=False) for one in sound}
     former = {draft.name: draft for draft in before}
     errors = [fault for fault in faults if fault.severity == "error"]
@@ -98,7 +96,7 @@ def _drafts(
         if name is not None and name not in found:
             known = former.get(name)
             found[name] = Draft(name, known.question if known else None, fault.line, broken=True)
-    # Of a question that is gone while the file as a whole is broken nobody can say that it was removed.
+    # If a question is missing while the file as a whole is broken, it may not have been removed.
     if any(fault.question is None for fault in errors):
         for name, draft in former.items():
             if name not in found and draft.question is not None:
@@ -111,15 +109,15 @@ def _name(fault: Fault) -> str | None:
 
 
 def _errors_first(faults: Iterable[FramedFault]) -> list[FramedFault]:
-    # A key that is missing is often one that was misspelt: that is to be fixed.
+    # A missing key was often misspelt, and then the misspelling is what must be fixed.
     return sorted(faults, key=lambda told: (told.fault.severity != "error", told.fault.rule == "missing-key"))
 
 
 class Watch:
-    """Looks at one file.
+    """Watches one file for changes.
 
-    A change counts once two looks in a row saw the same, so that a file is not
-    read while it is still being written.
+    A change is reported once two consecutive looks have seen the same state, so that a file is
+    not read while it is being written.
     """
 
     def __init__(self, file: Path) -> None:
@@ -128,7 +126,7 @@ class Watch:
         self._absent = 0
 
     def look(self) -> bool:
-        """Whether the file has become another one since a look that said so."""
+        """Whether the file has changed since this method last returned True."""
         now = _stamp(self._file)
         self._absent = 0 if now is not None else self._absent + 1
         settled, self._seen = now == self._seen, now
@@ -139,10 +137,10 @@ class Watch:
 
 
 def _stamp(file: Path) -> _Stamp | None:
-    """What changes whenever a file is written or replaced; None where there is none to see."""
+    """A value that changes whenever the file is written or replaced; None if it does not exist."""
     try:
         found = file.stat()
     except (OSError, ValueError):
         return None
-    # The change time too: a copy may keep the time of what it was copied from.
+    # The change time as well, since a copy may keep the modification time of its source.
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -1,4 +1,4 @@
-"""What of a docstring's examples can be asked about, and what each needs before it."""
+"""Which of a docstring's examples can be asked about, and the statements that each needs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from quizapp.authoring.docstrings import Docstring, Example, defined_names, used
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Code that could be asked about, after what it needs. ``of_shape`` says that only the
-    shape was looked at."""
+    """Code that could be asked about, and the code it needs. ``of_shape`` says that the example
+    showed only the shape."""
 
     setup: str
     code: str
@@ -21,8 +21,8 @@ class Candidate:
 
 
 def candidates(found: Docstring) -> list[Candidate]:
-    """What can be asked about: expressions with a shown result, and where there are none, what
-    is assigned last. Each comes after those statements alone that it needs."""
+    """The candidates: expressions with a shown result or, if there are none, the last value
+    assigned. Each has only the preceding statements that it needs."""
     before: list[ast.stmt] = []
     shown: list[Candidate] = []
     assigned: list[Candidate] = []
@@ -48,7 +48,7 @@ def candidates(found: Docstring) -> list[Candidate]:
 
 
 def _looked_at(value: ast.expr) -> ast.expr | None:
-    """``x`` of ``x.shape``, ``x.size()`` and ``print(x.shape)``; None for anything else."""
+    """``x`` for ``x.shape``, ``x.size()`` and ``print(x.shape)``; None for anything else."""
     match value:
         case ast.Call(func=ast.Name(id="print"), args=[inner], keywords=[]):
             return _looked_at(inner)
@@ -60,7 +60,7 @@ def _looked_at(value: ast.expr) -> ast.expr | None:
 
 
 def _apart(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each once; a value that is merely looked at says nothing."""
+    """The candidates without duplicates. A bare name without computation is left out."""
     kept: dict[tuple[str, str], Candidate] = {}
     for each in candidates:
         one = _inlined(each) if each.of_shape else each
@@ -70,7 +70,7 @@ def _apart(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _inlined(one: Candidate) -> Candidate:
-    """The code that gave a name its value in place of the name, where that came last."""
+    """The expression assigned to a name instead of the name, if the assignment came last."""
     *before, last = one.setup.splitlines() or [""]
     name, equals, value = last.partition(" = ")
     if equals and name == one.code:
@@ -86,7 +86,7 @@ def _parsed(example: Example) -> ast.Module | None:
 
 
 def _imports(statement: ast.Import | ast.ImportFrom, module: str) -> bool:
-    """Whether a statement imports the module whose code stands in the setup, or torch, which is there."""
+    """Whether a statement imports torch, or the module whose code is in the setup."""
     names = [alias.name for alias in statement.names]
     if isinstance(statement, ast.ImportFrom):
         names = [statement.module or ""]
@@ -97,14 +97,14 @@ def _imports(statement: ast.Import | ast.ImportFrom, module: str) -> bool:
 
 
 def _needed(before: Sequence[ast.stmt], statement: ast.stmt) -> list[str]:
-    """The source of those statements that give a name to, or change, what a later one uses."""
+    """The source of the statements that bind or change a name used later."""
     wanted = used_in(statement)
     kept: list[str] = []
     for one in reversed(before):
         text = ast.unparse(one)
         changes = isinstance(one, ast.Expr) and _changes(one.value) and used_in(one) & wanted
         if defined_names(one) & wanted or changes or "manual_seed" in text:
-            # What was there before a name was given anew is not needed for it.
+            # Values that a name had before it was rebound are not needed.
             wanted = (wanted - _given_anew(one)) | used_in(one)
             kept.append(text)
     return kept[::-1]
@@ -116,7 +116,7 @@ def _given_anew(statement: ast.stmt) -> set[str]:
 
 
 def _changes(value: ast.expr) -> bool:
-    """Whether a call may change what it is called on: ``x.add_(1)``, ``optimizer.step()``."""
+    """Whether a call may change the object it is called on: ``x.add_(1)``, ``optimizer.step()``."""
     if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
         return False
     name = value.func.attr

@@ -1,4 +1,4 @@
-"""Which public names and idioms of PyTorch a question uses, by reading its syntax trees."""
+"""Finds the public names and idioms of PyTorch that a question uses, from its syntax trees."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from quizapp.bank import Question, Variant, variants
 from quizapp.bank.templates import fill
 from quizapp.runner.origins import Origins
 
-#: Most variants of a question whose code is read; those that differ in numbers alone are one.
+#: Maximum number of variants whose code is read per question; variants that differ only in numbers count
+#: once.
 READ_LIMIT = 200
 
 #: A number that is not part of a name.
@@ -24,8 +25,8 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """What a question's code uses: all of it, and ``asked``, what its code, options, lines
-    or blanks do rather than its setup and its mistakes."""
+    """What a question's code uses. ``asked`` is the part used by the code, options, lines or
+    blanks, rather than by the setup and the mistakes."""
 
     names: frozenset[str]
     asked: frozenset[str]
@@ -44,7 +45,7 @@ def exercise(question: Question, methods: Methods, *, with_idioms: bool = True) 
     for variant in _different(question):
         setup = fill(question.entry.setup, variant.values)
         for is_asked, text in _programs(variant):
-            # What differs in numbers alone uses the same names.
+            # Variants that differ only in numbers use the same names.
             key = _NUMBER.sub("0", setup), _NUMBER.sub("0", text)
             if key not in seen:
                 seen.add(key)
@@ -57,7 +58,7 @@ def exercise(question: Question, methods: Methods, *, with_idioms: bool = True) 
 
 
 def _different(question: Question) -> Iterator[Variant]:
-    """Variants whose code can differ in names, not in numbers alone."""
+    """Variants whose code may differ in more than numbers."""
     seen: set[str] = set()
     for variant in variants(question):
         key = repr([v for v in variant.values.values() if not isinstance(v, bool | int | float)])
@@ -69,8 +70,7 @@ def _different(question: Question) -> Iterator[Variant]:
 
 
 def _programs(variant: Variant) -> Iterator[tuple[bool, str]]:
-    """All that is code, and whether it is what is asked: templates that are not texts in a
-    language, and mistakes."""
+    """Each piece of code, and whether it is part of what is asked."""
     entry = variant.question.entry
     for key in entry.TEMPLATES:
         for text in _texts(getattr(entry, key)):
@@ -102,7 +102,7 @@ def _used(setup: str, text: str, methods: Methods, *, with_idioms: bool) -> Iter
 
 @lru_cache(maxsize=8)
 def _after(setup: str) -> Origins | None:
-    """What is known once ``setup`` has run; None where it is not Python."""
+    """The names known after ``setup`` has run; None if it is not valid Python."""
     try:
         return Origins().after(ast.parse(setup))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

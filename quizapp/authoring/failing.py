@@ -1,4 +1,4 @@
-"""Finds the line at which a question's code fails."""
+"""Finds the line on which a question's code fails."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from quizapp.examine.examined import Examined
 from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
 
-#: Runs both texts as the worker does, and says which of them failed, on which line and how.
+#: Runs the setup and the code as the worker does, and prints which of them failed, on which line, and
+#: with what error.
 _FIND = """
 def find():
     names = {{
@@ -40,7 +41,7 @@ find()
 
 @dataclass(frozen=True, slots=True)
 class Failing:
-    """The first failure: in which part, on which line of it (from 1), and what was raised."""
+    """The first failure: the part it is in, the line within that part (from 1), and the error."""
 
     part: Literal["setup", "code"]
     line: int
@@ -50,9 +51,10 @@ class Failing:
 def find_failing(
     question: Question, examined: Sequence[Examined], outcomes: Mapping[Program, Outcome], runner: Runner
 ) -> Failing | None:
-    """Where the first variant that fails does so; None where none does, or that cannot be told.
+    """The first failure of the first variant that fails; None if none does, or if it cannot be
+    located.
 
-    An `error` may fail, but not in its setup; nor may a `choice`.
+    An `error` question may fail, but not in its setup; the same holds for `choice`.
     """
     suspect = next((one.variant for one in examined if _raised(one, outcomes)), None)
     if suspect is None:
@@ -65,8 +67,8 @@ def find_failing(
 
 @dataclass(frozen=True, slots=True)
 class Walled:
-    """What asks first for something that the wall refuses: a line (from 1) of ``setup`` or of the
-    code, or the option of this index."""
+    """The first access that the sandbox refuses: a line (from 1) of ``setup`` or of the code, or
+    the index of an option."""
 
     part: Literal["setup", "code", "options"]
     line: int
@@ -75,7 +77,7 @@ class Walled:
 def find_walled(
     examined: Sequence[Examined], outcomes: Mapping[Program, Outcome], runner: Runner
 ) -> Walled | None:
-    """Where the first variant that the wall refuses something asks for it; None where none does."""
+    """The first refused access of the first variant that has one, or None."""
     for one in examined:
         variant = one.variant
         programs = [Program(option, variant.setup, right=variant.right) for option in variant.options]
@@ -92,7 +94,7 @@ def _walled(outcome: Outcome | None) -> bool:
 
 
 def _first_walled(variant: Variant, runner: Runner, *, on_cpu: bool) -> Walled | None:
-    """The statement up to which a program has to run for the wall to refuse something."""
+    """The first statement at which the sandbox refuses something."""
     steps = [("setup", line, Program(text)) for line, text in _beginnings(variant.setup)]
     code = variant.reference or ""
     steps += [("code", line, Program(text, variant.setup)) for line, text in _beginnings(code)]
@@ -106,7 +108,7 @@ def _first_walled(variant: Variant, runner: Runner, *, on_cpu: bool) -> Walled |
 
 
 def _beginnings(text: str) -> Iterator[tuple[int, str]]:
-    """A program up to each of its statements, with the line on which that one begins."""
+    """Each prefix of a program that ends with a statement, and the line on which that statement begins."""
     try:
         statements = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -124,11 +126,11 @@ def line_problem(
     message: str,
     severity: Severity = "error",
 ) -> Problem:
-    """A problem on one line (from 1) of what runs."""
+    """A problem on a line (from 1) of the code that runs."""
     entry = question.entry
     if part == "setup":
         return _at_line(("setup",), entry.setup, line, Problem((), rule, message, severity))
-    # The lines of an `order` run before its code.
+    # The lines of an `order` question run before its code.
     for index, text in enumerate(entry.lines if isinstance(entry, OrderEntry) else ()):
         count = len(text.splitlines())
         if line <= count:
@@ -146,7 +148,7 @@ def _at_line(path: Steps, text: str, line: int, problem: Problem) -> Problem:
 def _raised(one: Examined, outcomes: Mapping[Program, Outcome]) -> bool:
     if one.outcome is not None:
         return one.outcome.ended == "error"
-    # Options may fail; where all do, it may well be the setup.
+    # Options may fail, but if all of them do, the cause may be the setup.
     variant = one.variant
     ran = [outcomes.get(Program(option, variant.setup, right=variant.right)) for option in variant.options]
     return bool(variant.setup) and all(each is not None and each.ended == "error" for each in ran)

@@ -1,7 +1,7 @@
-"""Fixes what can only be meant in one way: misspelt keys, and strings without quotes.
+"""Fixes faults that have only one possible meaning: misspelt keys, and unquoted strings.
 
-An edit is kept only where reading the file again finds that fault no more, so
-that comments, order and everything else stay as they are.
+An edit is kept only if the fault is gone when the file is read again. Comments, order and
+everything else are left unchanged.
 """
 
 from __future__ import annotations
@@ -20,29 +20,30 @@ from quizapp.bank.course import COURSE_FILE
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.yaml_problems import SourceError
 
-#: Rules whose message names the one word to write instead.
+#: Rules whose message names the one correct word.
 _WORDS = frozenset({"unknown-key", "unknown-ask"})
 _INSTEAD = re.compile(r"`([\w-]+)`.*; write `([\w-]+)`")
 _BOM = b"\xef\xbb\xbf"
 _BREAK = re.compile(r"\r\n|[\r\n]")
-#: A key and an unquoted text on one line, without a comment.
+#: A key and an unquoted string on one line, without a comment.
 _UNQUOTED = re.compile(r"([ -]*[\w-]+:[ ]+)([^\s'\"\[\]{}|>&*#!%@`][^#]*?)[ ]*")
-#: Most edits of one file; one with more is better looked at.
+#: Maximum number of edits per file; a file that needs more should be looked at.
 _EDITS_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file that was fixed, and how many edits that took."""
+    """A file that was fixed, and the number of edits."""
 
     file: Path
     edits: int
 
 
 def fix(file: Path) -> Fixed | None:
-    """Fix a file in place; None where there is nothing that surely can be fixed, as in a course.
+    """Fix a file in place; None if nothing in it can be fixed with certainty, as in a course
+    file.
 
-    Raises OSError where the file cannot be written.
+    Raises OSError if the file cannot be written.
     """
     if file.name == COURSE_FILE:
         return None
@@ -65,7 +66,7 @@ def fix(file: Path) -> Fixed | None:
 
 
 def _better(file: Path, text: str) -> str | None:
-    """The text with one fault less."""
+    """The text with one fault fixed."""
     faults = _faults(file, text)
     for fault in faults:
         for changed in _changed(text, fault):
@@ -80,7 +81,7 @@ def _faults(file: Path, text: str) -> tuple[Fault, ...]:
 
 def _is_better(fixed: Fault, before: tuple[Fault, ...], after: tuple[Fault, ...]) -> bool:
     if fixed.rule == "unknown-ask":
-        # Until it is fixed, nothing else of the question is looked at.
+        # The rest of the question is not checked until this is fixed.
         return fixed not in after
     return len(after) < len(before) and not _kinds(after) - _kinds(before)
 
@@ -90,14 +91,14 @@ def _kinds(faults: tuple[Fault, ...]) -> Counter[tuple[str, str]]:
 
 
 def _changed(text: str, fault: Fault) -> Iterator[str]:
-    """The texts that a fault may have been meant as."""
+    """The texts that the author may have meant."""
     start, end = _line(text, fault.line)
     line = text[start:end]
     if fault.rule in _WORDS:
         said = _INSTEAD.search(fault.message)
         if said is None or not is_slip(said[1], said[2]):
             return
-        # Within quotes, the word begins one sign later.
+        # Within quotes, the word begins one character later.
         for position in (fault.column - 1, fault.column):
             if line.startswith(said[1], position):
                 yield text[: start + position] + said[2] + text[start + position + len(said[1]) :]
@@ -109,8 +110,8 @@ def _changed(text: str, fault: Fault) -> Iterator[str]:
 
 
 def is_slip(typed: str, meant: str) -> bool:
-    """Whether the words differ by one letter more, less, other or swapped, or
-    in their case and dashes alone."""
+    """Whether the words differ only by one inserted, missing, replaced or swapped letter, or in
+    case and hyphens."""
     if _plain(typed) == _plain(meant):
         return True
     pairs = enumerate(zip(typed, meant, strict=False))
@@ -126,7 +127,7 @@ def _plain(word: str) -> str:
 
 
 def _line(text: str, number: int) -> tuple[int, int]:
-    """Where a line (from 1) begins and ends, its break left out."""
+    """The start and end offsets of a line (from 1), without its line break."""
     start = 0
     breaks = _BREAK.finditer(text)
     for _ in range(number - 1):
@@ -139,7 +140,7 @@ def _line(text: str, number: int) -> tuple[int, int]:
 
 
 def _write(file: Path, source: bytes) -> None:
-    """Replace the file in one step, so that a failure leaves the old one whole."""
+    """Replace the file in one step, so that the old one is intact if this fails."""
     target = file.resolve()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     written = Path(name)

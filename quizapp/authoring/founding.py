@@ -1,4 +1,4 @@
-"""Makes a workspace: its folders, its settings, and a first pack to look at."""
+"""Creates a workspace: its folders, its settings file, and a first pack."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from quizapp.config.settings import SETTINGS, Setting
 from quizapp.config.workspace import Workspace
 from quizapp.words import Words
 
-#: What learners answered is their own; a pack that is shared goes without it.
+#: Learners' answers are private and are not shared with a pack.
 _IGNORED = "data/\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file of a workspace. ``made`` says that it was not there before."""
+    """A file of a workspace; ``made`` is False if it existed before."""
 
     file: Path
     made: bool
 
 
 def found(workspace: Workspace, words: Words) -> Iterator[Placed]:
-    """Make what the workspace lacks and leave what is there.
+    """Create what the workspace lacks; existing files are not changed.
 
-    ``words`` are those of comments. Raises OSError where something cannot be made.
+    ``words`` gives the language of comments. Raises OSError if something cannot be created.
     """
     empty = not workspace.questions.is_dir() or not any(workspace.questions.iterdir())
     workspace.make()
@@ -40,8 +40,8 @@ def found(workspace: Workspace, words: Words) -> Iterator[Placed]:
 
 
 def settings_text(words: Words) -> str:
-    """A settings file in which every setting stands commented out, with what it is for and its default."""
-    # A workspace cannot name itself; and what stands after the head of a table belongs to the table.
+    """A settings file in which every setting is commented out, with its purpose and its default."""
+    # A workspace cannot name itself. Keys after a table header belong to the table, so tables come last.
     own = [setting for setting in SETTINGS if setting.key != "workspace"]
     own.sort(key=lambda setting: isinstance(setting.default, dict))
     parts = [f"{_commented(words.note(each.purpose))}\n#{_line(each, words)}" for each in own]
@@ -53,7 +53,7 @@ def _commented(text: str) -> str:
 
 
 def _line(setting: Setting, words: Words) -> str:
-    """A setting as TOML with its default; JSON's texts and numbers are TOML's."""
+    """A setting as TOML with its default; JSON strings and numbers are valid TOML."""
     if isinstance(setting.default, dict):
         return f"[{setting.key}]"
     default = words.language if setting.key == "language" else setting.default

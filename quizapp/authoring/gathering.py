@@ -1,4 +1,4 @@
-"""Which packs are checked, and the library they stand in."""
+"""Finds the packs to check, and loads the library around them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from quizapp.bank.skills import SKILLS_FILE, skill_faults
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The packs to check, and what reading them, their course and their skills, found."""
+    """The packs to check, and what is wrong in them, their course and their skills."""
 
     packs: tuple[Pack, ...]
     faults: tuple[Fault, ...]
@@ -40,10 +40,10 @@ class Gathered:
 
 
 def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gathered:
-    """Read the files, and the folders' files, at ``paths``.
+    """Read the files, and the files in the folders, at ``paths``.
 
-    ``surroundings`` are folders of packs that the questions may refer to, and
-    that are not checked themselves.
+    ``surroundings`` are folders of packs that the questions may refer to, but that are not
+    checked.
     """
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
@@ -65,7 +65,7 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
 
 
 def _first_causes(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults, without those that a fault of the YAML at the same position has caused."""
+    """The faults, without those caused by a YAML fault at the same position."""
     found = list(faults)
     causes = {_position(fault) for fault in found if fault.rule.startswith("yaml-")}
     for fault in found:
@@ -78,7 +78,7 @@ def _position(fault: Fault) -> tuple[Path, int, int]:
 
 
 def _apart(paths: Sequence[Path]) -> list[Path]:
-    """The paths, without those that lie in another one of them."""
+    """The paths, without those inside another one of them."""
     whole = [path.resolve() for path in paths]
     return [
         path
@@ -103,7 +103,7 @@ def _read(path: Path) -> tuple[list[Pack], tuple[Fault, ...], Course]:
 def _of_skills(
     paths: Sequence[Path], checked: Sequence[Pack], around: Library, faults: Sequence[Fault]
 ) -> list[Fault]:
-    """What is wrong in the lists of skills that are among what is checked."""
+    """The faults in the lists of skills that are checked."""
     broken = frozenset(fault.question for fault in faults if fault.question is not None)
     library = _whole(checked, around)
     found: list[Fault] = []
@@ -116,14 +116,14 @@ def _of_skills(
 
 
 def _whole(checked: Sequence[Pack], around: Library) -> Library:
-    """What is checked, in the library it stands in."""
+    """The packs to check, within their library."""
     packs = {**around.packs, **{pack.name: pack for pack in checked}}
     questions = {question.id: question for pack in packs.values() for question in pack.questions}
     return Library(packs, questions, former_ids(questions.values()).current)
 
 
 def _between(checked: Sequence[Pack], around: Library, courses: Iterable[Course]) -> list[Fault]:
-    """What is wrong between questions of different packs, and between courses and packs."""
+    """Faults between questions of different packs, and between courses and packs."""
     names = {pack.name for pack in checked}
     library = _whole(checked, around)
     locator = Locator()
@@ -133,7 +133,7 @@ def _between(checked: Sequence[Pack], around: Library, courses: Iterable[Course]
         if clash.question.pack in names and clash.question.pack != clash.other.pack
     ]
     files = {pack.file for pack in checked}
-    # A review passes them over; here they are to be fixed.
+    # A review ignores these; here they are reported so that they are fixed.
     found += [replace(fault, severity="error") for fault in order_faults(library) if fault.file in files]
     for course in courses:
         found += course_faults(course, library)

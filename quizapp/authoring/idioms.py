@@ -1,4 +1,4 @@
-"""Ways of writing PyTorch that have no name of their own, told by the form of the code."""
+"""Recognizes PyTorch idioms that have no name, by the form of the code."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from quizapp.runner.origins import Origins
 
-#: What stands before an idiom's name where names of PyTorch stand beside it.
+#: Prefix of an idiom in a list that also holds names of PyTorch.
 PREFIX = "idiom:"
 
-#: The classes that one derives one's own from, and what doing so is called.
+#: Base classes that people subclass, and the name of the idiom.
 _BASES = {
     "torch.nn.Module": "own-module",
     "torch.utils.data.Dataset": "own-dataset",
@@ -21,7 +21,7 @@ _LOGIC = (ast.BitAnd, ast.BitOr, ast.BitXor)
 
 
 def idioms(tree: ast.AST, origins: Origins) -> Iterator[str]:
-    """The idioms of a tree, once per occurrence, each as ``idiom:mask-index``."""
+    """The idioms in a tree, once per occurrence, in the form ``idiom:mask-index``."""
     for node in ast.walk(tree):
         for found in _of(node, origins):
             yield PREFIX + found
@@ -56,7 +56,7 @@ def _of_index(index: ast.expr) -> Iterator[str]:
 
 
 def _is_mask(part: ast.expr) -> bool:
-    """Whether an index is a condition over elements."""
+    """Whether an index is a condition on elements."""
     match part:
         case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()]):
             return True
@@ -89,13 +89,13 @@ def _of_loop(loop: ast.For, body: list[ast.stmt]) -> Iterator[str]:
 
 
 def _steps(body: list[ast.stmt]) -> bool:
-    """Whether statements compute gradients and let an optimizer use them."""
+    """Whether statements compute gradients and call an optimizer's step."""
     called = {name for statement in body for name in _calls(statement)}
     return {"backward", "step"} <= called
 
 
 def _loops(body: list[ast.stmt]) -> bool:
-    """Whether the innermost of it is a loop below these statements."""
+    """Whether the innermost such loop is among these statements."""
     inner = (node for statement in body for node in ast.walk(statement) if isinstance(node, ast.For))
     return any(_steps(loop.body) for loop in inner)
 

@@ -1,4 +1,4 @@
-"""Puts drafts into a pack: one of their own, or one that is there."""
+"""Inserts drafts into a pack, new or existing."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ _MARK = "\ufeff"
 
 
 def pack_text(name: str, drafts: Sequence[Drafted], words: Words) -> str:
-    """A whole pack of drafts about what ``name`` stands for."""
+    """A complete pack of drafts about ``name``."""
     pack = _NO_NAME.sub("-", name.replace(".", "-")).strip("-_.").lower()[:64]
     head = f"# {words.say('draft.about-pack', name=name)}\npack: {pack}\ntitle: {name}\nquestions:\n"
     return head + "\n".join(textwrap.indent(each.text, "  ") for each in drafts)
 
 
 def add_drafts(workspace: Workspace, pack: str, drafts: Sequence[Drafted], words: Words) -> Path:
-    """Add drafts to a pack of the workspace, under ids that are free there; all of them or none.
+    """Add drafts to a pack of the workspace, under ids that are unused there; all of them or
+    none.
 
-    Raises CannotStart, and OSError where the file cannot be written.
+    Raises CannotStart, and OSError if the file cannot be written.
     """
     _, file = home(workspace, pack)
     workspace.make()
@@ -46,7 +47,7 @@ def add_drafts(workspace: Workspace, pack: str, drafts: Sequence[Drafted], words
 
 
 def _with(text: str, file: Path, draft: Drafted) -> str:
-    """The text of a pack with one draft more; nothing that was there changes."""
+    """The text of a pack with one more draft; nothing else changes."""
     before = load_pack(file, text.encode("utf-8"))
     if before.pack is None:
         raise CannotStart("new.broken", fault=str(before.faults[0]))

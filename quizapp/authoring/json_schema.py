@@ -1,4 +1,4 @@
-"""The JSON Schemas by which editors complete and underline packs and courses, made from the models."""
+"""The JSON Schemas of packs and courses, generated from the models, for completion and checks in editors."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from quizapp.bank.yaml_source import read
 from quizapp.bank.yaml_values import Plain
 from quizapp.words import LANGUAGES, Words
 
-#: The file that holds it, beside the question files.
+#: The file that holds the schema of packs, next to the question files.
 SCHEMA_FILE = "quizapp.schema.json"
-#: The file that holds the one for a course.
+#: The file that holds the schema of courses.
 COURSE_SCHEMA_FILE = "course.schema.json"
-#: Draft 7 is what the YAML extensions of editors read.
+#: Draft 7 is the version that the YAML extensions of editors support.
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DEFINITIONS = "#/definitions/"
 _EMPTY: tuple[object, ...] = (None, "", [], {})
-#: Where a text is wanted, a bare number or true and false are taken for what was written.
+#: If a string is expected, a bare number, true or false is read as it was written.
 _TEXT_TYPES = ["string", "number", "boolean"]
 
 _Schema = dict[str, Any]
 
 
 def schema_text(words: Words) -> str:
-    """The schema as a file holds it, its descriptions in the language of ``words``."""
+    """The schema as the content of a file, with descriptions in the language of ``words``."""
     return _text(words.language)
 
 
 def course_schema_text(words: Words) -> str:
-    """The schema of a course as a file holds it."""
+    """The schema of a course as the content of a file."""
     return _written(course_schema(words))
 
 
@@ -84,8 +84,8 @@ def course_schema(words: Words) -> _Schema:
 
 
 def _question(words: Words) -> _Schema:
-    """A question by its ``ask``. Conditions and no union: an editor then tells
-    what is wrong with the one way of asking that was meant."""
+    """The schema of a question by its ``ask``. It uses conditions rather than a union, so that an
+    editor reports only the faults of the kind that was meant."""
     asks = tuple(entry_classes())
     return {
         "type": "object",
@@ -109,7 +109,7 @@ def _question(words: Words) -> _Schema:
 
 
 def _object(owner: str, model: type[Model], words: Words) -> _Schema:
-    """One model, with all its keys, and those that belong together."""
+    """One model, with all its keys, and the conditions between them."""
     together = model.model_config.get("json_schema_extra")
     required = [key for key, field in keys_of(model).items() if field.is_required()]
     return {
@@ -127,7 +127,7 @@ def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
     properties: _Schema = {}
     for key, plain in made["properties"].items():
         held = _tidied(plain)
-        if "$ref" in held:  # what stands beside a reference is ignored
+        if "$ref" in held:  # siblings of a reference are ignored
             held["allOf"] = [{"$ref": held.pop("$ref")}]
         told = [purpose(owner, key, words)]
         if words.language == "en" and held.get("description"):
@@ -141,7 +141,7 @@ def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
 
 
 class _Generator(GenerateJsonSchema):
-    """Knows that whatever stands before a list's validation lets a single entry stand for the list."""
+    """A schema generator that accepts a single entry instead of a list if the list's validator does."""
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         inner = super().function_before_schema(schema)
@@ -149,8 +149,9 @@ class _Generator(GenerateJsonSchema):
 
 
 def _tidied(value: Any, *, names: bool = False) -> Any:
-    """What pydantic made, without its titles and empty defaults, and as wide as
-    the loader. ``names`` says that the keys of ``value`` are an author's or the format's."""
+    """Pydantic's schema without its titles and empty defaults, accepting everything that the
+    loader accepts. ``names`` says whether the keys of ``value`` are property names rather than
+    keywords."""
     if isinstance(value, list):
         return [_tidied(one) for one in value]
     if not isinstance(value, Mapping):
@@ -162,7 +163,7 @@ def _tidied(value: Any, *, names: bool = False) -> Any:
         if key == "title" or (key == "default" and one in _EMPTY):
             continue
         if key == "maxLength" and value.get("type") != "string":
-            continue  # the limit of a list, under the name that it has for texts
+            continue  # the limit of a list, under the keyword that strings have
         if key == "$ref":
             tidy[key] = _DEFINITIONS + name_of(one)
         elif key == "type" and one == "string" and not {"enum", "const"} & value.keys():
@@ -177,7 +178,7 @@ def _tidied(value: Any, *, names: bool = False) -> Any:
 
 
 def _by_language(one: _Schema, among: list[_Schema]) -> _Schema:
-    """A mapping of texts beside a single text is one by language: name the languages."""
+    """A mapping of strings next to a single string is keyed by language: name the languages."""
     text = {"type": _TEXT_TYPES}
     if text in among and one.get("type") == "object" and one.get("additionalProperties") == text:
         return {**one, "properties": dict.fromkeys(LANGUAGES, text), "minProperties": 1}
@@ -185,7 +186,7 @@ def _by_language(one: _Schema, among: list[_Schema]) -> _Schema:
 
 
 def _examples(written: list[object]) -> list[Plain]:
-    """Examples as values; a text among them is YAML as an author writes it."""
+    """Examples as values; strings among them are YAML as an author writes it."""
     values: list[Plain] = []
     for one in written:
         if not isinstance(one, str):

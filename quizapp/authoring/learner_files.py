@@ -1,4 +1,5 @@
-"""A learner's own Python files and notebooks, found and parsed. Nothing of them is run or kept."""
+"""Finds and parses a learner's own Python files and notebooks. They are never run, and nothing of
+them is stored."""
 
 from __future__ import annotations
 
@@ -13,17 +14,17 @@ from pathlib import Path
 
 from quizapp.words import Note
 
-#: Most files that are read.
+#: Maximum number of files that are read.
 FILES_LIMIT = 5_000
-#: Largest file that is read, in bytes; notebooks hold pictures, too.
+#: Maximum size of a file that is read, in bytes; notebooks may contain images.
 SIZE_LIMIT = {".py": 1024**2, ".ipynb": 16 * 1024**2}
-#: Most entries of folders that are looked at.
+#: Maximum number of folder entries that are looked at.
 ENTRIES_LIMIT = 200_000
 
-#: Folders of what others wrote.
+#: Folders with code by others.
 _FOREIGN = frozenset({"site-packages", "dist-packages", "node_modules", "__pycache__"})
 _MARKS_OF_AN_ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
-#: What begins a line of a notebook that is not Python.
+#: Prefixes of notebook lines that are not Python.
 _MAGIC = ("%", "!", "?")
 
 
@@ -37,7 +38,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's syntax tree, with those cells of a notebook that are Python."""
+    """The syntax tree of a file; for a notebook, of the cells that are Python."""
 
     path: Path
     tree: ast.Module
@@ -46,9 +47,8 @@ class Parsed:
 def parsed_files(paths: Sequence[Path]) -> Iterator[Parsed | Skipped]:
     """Every Python file and notebook at ``paths`` and in the folders there, parsed.
 
-    Links, hidden folders and virtual environments are passed over; a file that
-    was named is read whatever its name. What cannot be read is said, and the
-    rest goes on.
+    Links, hidden folders and virtual environments are skipped; a file given by name is read
+    whatever its name. Files that cannot be read are reported.
     """
     seen: set[tuple[int, int]] = set()
     read = 0
@@ -125,7 +125,7 @@ def _python(file: Path, source: bytes) -> Iterator[Parsed | Skipped]:
 
 
 def _notebook(file: Path, source: bytes) -> Iterator[Parsed | Skipped]:
-    """The cells of code, one after the other; a cell that is not Python is left out and reported."""
+    """The code cells joined; a cell that is not Python is left out and reported."""
     try:
         held = json.loads(source)
     except (ValueError, RecursionError):
@@ -147,7 +147,7 @@ def _notebook(file: Path, source: bytes) -> Iterator[Parsed | Skipped]:
 
 
 def _code(cell: object) -> str:
-    """A cell's Python, without the lines that Jupyter alone understands."""
+    """The Python code of a cell, without the lines that only Jupyter understands."""
     if not isinstance(cell, dict) or cell.get("cell_type") != "code":
         return ""
     source = cell.get("source")
@@ -161,7 +161,7 @@ def _code(cell: object) -> str:
 
 
 def _tree(source: bytes) -> ast.Module | Note:
-    """The syntax tree of a program, or why there is none."""
+    """The syntax tree of a program, or why it cannot be parsed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

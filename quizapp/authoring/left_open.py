@@ -1,7 +1,8 @@
-"""A probe for results that PyTorch's documentation leaves open: another of those that it allows.
+"""A probe for results that PyTorch's documentation leaves undefined: it gives another permitted
+result.
 
-Which element wins where several are written to one element, what a number becomes
-that an integer type cannot hold, and the order of what is asked for unsorted.
+These are: which value is kept if several are written to one element, the result of converting a
+number that an integer type cannot hold, and the order of unsorted results.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def install():
 install()
 """
 
-#: What is written, turned into integers, or asked for unsorted.
+#: Calls that write elements, convert to integers, or return unsorted results.
 _OPEN = re.compile(
     r"\b(?:scatter_?|index_put_?|index_copy_?|put_?|int|long|short|char|byte|type|to|unique|topk)(?=\()"
     r"|\](?=[ ]*=(?!=))"
@@ -129,11 +130,11 @@ _OPEN = re.compile(
 
 
 def left_open() -> Probe:
-    """Another of the results that the documentation allows."""
+    """The probe that gives another result that the documentation permits."""
     return Probe(_OTHERWISE.strip(), "torch.quizapp_left_open()\n")
 
 
 def open_call(source: str) -> str | None:
-    """The first call in a string whose result may be left open; `]` for what is set by index."""
+    """The first call in a string whose result may be undefined; `]` for assignment by index."""
     found = _OPEN.search(source)
     return found[0] if found else None

@@ -1,4 +1,4 @@
-"""What a learner's own code uses of PyTorch, and which questions ask about exactly that."""
+"""Counts which names of PyTorch a learner's own code uses, and finds the questions about them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from quizapp.authoring.tree_names import Methods, names
 from quizapp.bank import Question
 from quizapp.runner.origins import Origins
 
-#: Most questions that are chosen for one name.
+#: Maximum number of questions chosen for one name.
 _PER_NAME = 3
-#: A file that imports one of these uses PyTorch.
+#: Imports that show that a file uses PyTorch.
 _ROOT = "torch"
 
 
 @dataclass
 class Counts:
-    """How often files use each name and idiom, and in how many of them; nothing else is kept.
+    """How often files use each name and idiom, and in how many of them; nothing else is stored.
 
-    ``files`` were read, and ``using`` of them import PyTorch: only those count.
+    ``files`` were read, of which ``using`` import PyTorch; only those count.
     """
 
     files: int = 0
@@ -51,8 +51,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Mined:
-    """A name or an idiom that is used, how often and in how many files, and the ids of
-    the questions that ask about it, the best first."""
+    """A name or an idiom, how often and in how many files it is used, and the ids of the
+    questions that ask about it, the best first."""
 
     name: str
     uses: int
@@ -61,13 +61,13 @@ class Mined:
 
     @property
     def idiom(self) -> str | None:
-        """The idiom's own name, None for a name of PyTorch."""
+        """The name of the idiom; None for a name of PyTorch."""
         return self.name.removeprefix(PREFIX) if self.name.startswith(PREFIX) else None
 
 
 @dataclass(frozen=True, slots=True)
 class MinedPack:
-    """A pack with the questions chosen of it, and how often what they ask about is used."""
+    """A pack with the questions chosen from it, and how often the names they ask about are used."""
 
     pack: str
     uses: int
@@ -76,7 +76,7 @@ class MinedPack:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The names and idioms that were found, most used first. ``packs`` begin with the most useful one."""
+    """The names and idioms that were found, most used first. ``packs`` begins with the most useful one."""
 
     asked: tuple[Mined, ...]
     unasked: tuple[Mined, ...]
@@ -89,7 +89,7 @@ class Matched:
 
 
 def count(paths: Sequence[Path], methods: Methods) -> Counts:
-    """Parse every file at ``paths`` and count what it uses."""
+    """Parse every file at ``paths`` and count the names it uses."""
     counts = Counts()
     for found in parsed_files(paths):
         if isinstance(found, Skipped):
@@ -100,10 +100,10 @@ def count(paths: Sequence[Path], methods: Methods) -> Counts:
 
 
 def match(counts: Counts, public: frozenset[str], questions: Iterable[Question], methods: Methods) -> Matched:
-    """Find the questions that ask about what was counted. Names that PyTorch does not have,
-    such as those of older versions, are left out."""
+    """Find the questions about the names that were counted. Names that the installed PyTorch does
+    not have, such as those of older versions, are left out."""
     asking = _Asking(questions, methods)
-    # One operation under several names is one; it is called by the name used most.
+    # The names of one operation count as one, under the name used most.
     grouped: dict[str, list[str]] = {}
     for name in counts.uses:
         if name.startswith(PREFIX) or name in public:
@@ -120,7 +120,7 @@ def match(counts: Counts, public: frozenset[str], questions: Iterable[Question],
 
 
 class _Asking:
-    """Which questions ask about a name, and how narrowly."""
+    """Which questions ask about a name, and how specifically."""
 
     def __init__(self, questions: Iterable[Question], methods: Methods) -> None:
         self._by_name: dict[str, list[tuple[int, int, int, int, str]]] = {}
@@ -129,17 +129,17 @@ class _Asking:
             docs = {operation(name) for name in question.entry.docs}
             asked = {operation(name) for name in used.asked}
             for name in docs | {operation(name) for name in used.names}:
-                # First what names it in its docs and uses it in what is asked, then either.
+                # Questions that list the name in docs and use it in what is asked come first.
                 rank = (
                     0 if name in docs and name in asked else 1 if name in docs else 2 if name in asked else 3
                 )
-                if rank == 3 and not name.startswith(PREFIX):  # in the setup alone, it is not asked about
+                if rank == 3 and not name.startswith(PREFIX):  # used in the setup only: it is not asked about
                     continue
                 entry = (rank, question.level, len(asked), position, question.id)
                 self._by_name.setdefault(name, []).append(entry)
 
     def about(self, name: str) -> tuple[str, ...]:
-        """The questions that ask about a name, those for which it matters most first."""
+        """The questions that ask about a name, the most specific first."""
         return tuple(entry[-1] for entry in sorted(self._by_name.get(name, ()))[:_PER_NAME])
 
 

@@ -1,4 +1,4 @@
-"""What a preview shows: what its author looks at, and what running it gave."""
+"""The data that a preview shows: the question that is viewed, and the results of running it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from quizapp.kinds.kind import Expectation
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What an author looks at. ``index`` counts the questions from 0; ``draft``
-    is None where the file has none, ``variant`` where the question cannot be
-    shown. ``faults`` are what reading the file found wrong with this question
-    and with the file as a whole. ``runner`` runs what is looked at, until
-    something else is; ``checker`` the whole question, until another one is or
-    the file was saved."""
+    """The question that is viewed. ``index`` counts from 0; ``draft`` is None if the file has no
+    questions, ``variant`` if the question cannot be shown. ``faults`` are the faults of this
+    question and of the file as a whole. ``runner`` runs the variant until another one is viewed;
+    ``checker`` checks the question until another one is viewed or the file is saved."""
 
     file: DraftFile
     index: int
@@ -45,27 +43,25 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Tried(JudgedAnswer):
-    """An answer that an author tried, and what came of it; skipped, where only
-    the answer is looked at."""
+    """An answer that an author tried, and its verdict; skipped, if only the answer is shown."""
 
     @property
     def asked(self) -> Shown:
-        """The variant as it was asked."""
+        """The variant that was asked."""
         return shown(self.examined.variant, self.examined)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `check` says of one question, its file's own faults included.
-    ``unfit`` says how many variants are fit and why the others are not, None
-    where all are."""
+    """The result of `check` for one question, with the faults of its file. ``unfit`` says how
+    many variants are fit and why the others are not; None if all are."""
 
     faults: tuple[FramedFault, ...]
     unfit: str | None
 
 
 def shown(variant: Variant, examined: Examined | None = None) -> Shown:
-    """A variant as it is asked, as far as that can be told before it was run."""
+    """The variant, as far as it can be shown before it is run."""
     if examined is not None and examined.truth is not None:
         return Shown(examined.variant, expectation(examined.truth))
     return Shown(variant, KINDS[variant.question.ask].before_run(variant))

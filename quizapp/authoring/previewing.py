@@ -1,7 +1,8 @@
-"""A question file as its learners will see it: where its author stands in it, and what running it shows.
+"""The preview of a question file: the position of the author in it, and the results of running
+its questions.
 
-No log is opened and nothing is scheduled. What runs waits, so whoever shows it
-asks on a thread of its own.
+No log is opened and nothing is scheduled. Methods that run code block, so they are called on a
+background thread.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from quizapp.runner.client import Runner
 from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
 
-#: Examined variants that are kept, so that stepping back shows them at once.
+#: Number of examined variants that are cached, so that stepping back is immediate.
 _KEPT = 200
 
 
 class Preview:
-    """Reads a file, and again when it was saved; steps through its questions and variants.
+    """Reads a file, and reads it again after each save; steps through its questions and variants.
 
-    ``why_not_run`` says why a question may not be run, None where it may.
-    ``surroundings`` are the folders of packs that the questions may refer to.
-    Only one thread at a time may read and step; what runs may be asked for on others.
+    ``why_not_run`` says why a question may not be run, or None. ``surroundings`` are the folders
+    of packs that the questions may refer to. Only one thread at a time may read and step; methods
+    that run code may be called on others.
     """
 
     def __init__(
@@ -57,10 +58,10 @@ class Preview:
         self._runs, self._checks = Revocable(runner), Revocable(runner)
         self.view = self._at(0, None, 0)
 
-    # Where the author stands
+    # The author's position
 
     def reread(self) -> View:
-        """The file as it is now, at the question and the variant that were looked at."""
+        """Read the file again, staying at the same question and variant."""
         before, now = self.view, read_draft(self.file, self._read)
         # The file may have been away for a moment, in which it was checked.
         missed = any(
@@ -76,7 +77,7 @@ class Preview:
         return self._at(index, before.variant, number)
 
     def go_to(self, name: str) -> View | None:
-        """The question of this id, of the pack or whole; None where the file has none."""
+        """Go to the question with this id, full or within the pack; None if the file has none."""
         for index, draft in enumerate(self._read.drafts):
             whole = draft.question.id if draft.question is not None else draft.name
             if name in (draft.name, whole):
@@ -84,19 +85,19 @@ class Preview:
         return None
 
     def turn(self, by: int) -> View:
-        """Go ``by`` questions on; the first follows the last."""
+        """Move ``by`` questions forward, wrapping around."""
         count = len(self._read.drafts)
         return self._at((self.view.index + by) % count, None, 0) if count else self.view
 
     def vary(self, by: int) -> View:
-        """Go ``by`` variants on; the first follows the last."""
+        """Move ``by`` variants forward, wrapping around."""
         view = self.view
         if view.variant is None:
             return view
         return self._at(view.index, None, (view.variant.number + by) % view.variants)
 
     def _at(self, index: int, same: Variant | None, number: int) -> View:
-        """Look at a question: at the variant with the values of ``same``, else at the one of a number."""
+        """View a question, at the variant with the values of ``same``, or else at a number."""
         self._runs.close()
         self._runs = Revocable(self._runner)
         drafts, variant, count = self._read.drafts, None, 0
@@ -118,11 +119,11 @@ class Preview:
         self.view = View(self._read, index, draft, variant, count, faults, self._runs, self._checks)
         return self.view
 
-    # What running shows
+    # Running
 
     def examine(self, view: View) -> Examined:
-        """Run the variant that is looked at, and its mistakes; waits for them. Raises
-        RunnerError where the runner cannot serve, RunnerClosed once something else is looked at."""
+        """Run the current variant and its mistakes, and wait for them. Raises RunnerError if the
+        runner fails, and RunnerClosed once another variant is viewed."""
         variant = view.variant
         assert variant is not None, "there is something to run"
         key = variant.question.id, variant.number
@@ -130,7 +131,8 @@ class Preview:
         if kept is not None and kept.variant.question.entry == variant.question.entry:
             return kept
         examined = self._examiner(view).examine(variant).result()
-        # What may not run yet may be allowed to, and what found no end may on a machine less busy.
+        # Not cached: permission to run may be given later, and what did not finish may finish on a less
+        # busy machine.
         if examined.fit or (examined.outcome is not None and examined.outcome.ended not in HALTED):
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
@@ -138,15 +140,15 @@ class Preview:
         return examined
 
     def answer(self, view: View, examined: Examined, text: str | None) -> Tried:
-        """What a learner would be told after an answer, or after none; waits for the
-        programs that takes. Only for a variant that is fit. Raises RunnerError."""
+        """The verdict on an answer, or the answer if there is none; waits for the programs it
+        takes. Only for a variant that is fit. Raises RunnerError."""
         assert examined.fit, "only a fit variant is asked"
         judged = None if text is None else self._examiner(view).judge(examined, text)
         return Tried(examined, text or "", judged)
 
     def check(self, view: View, examined: Examined) -> Checked | None:
-        """What `check` says of the question that is looked at; None where that would only
-        wait: it may not run, does not come to an end, or is broken. Raises RunnerError."""
+        """The result of `check` for the current question; None if it may not run, does not
+        finish, or is broken. Raises RunnerError."""
         draft, outcome = view.draft, examined.outcome
         if draft is None or draft.question is None or draft.broken:
             return None
@@ -162,29 +164,30 @@ class Preview:
         return kept[name]
 
     def checked(self, view: View) -> Checked | None:
-        """What `check` said of the question since the file was saved; None where it was not asked."""
+        """The result of `check` for the question since the file was saved; None if it has not
+        been checked."""
         draft = view.draft
         if draft is None or draft.question is None or draft.broken or view.file is not self._read:
             return None
         return self._checked.get(draft.question.id)
 
     def comparisons(self, view: View, examined: Examined) -> tuple[Comparison, ...]:
-        """What no mistake was written for: the slips made from the code that would be named,
-        of a choice its options; nothing where that may not run. Waits for them. Raises RunnerError."""
+        """Wrong programs that no mistake was written for: the slips generated from the code, or
+        the options of a choice. Empty if the code may not run. Blocks. Raises RunnerError."""
         if self._why_not_run(examined.variant.question) is not None:
             return ()
         asked_for = options if examined.variant.options else made_slips
         return asked_for(examined, view.runner, self._limits)
 
     def before(self, view: View, examined: Examined) -> tuple[Grid, ...]:
-        """The small tensors that the code began with; waits for them. Raises RunnerError."""
+        """The small tensors that the code starts with. Blocks. Raises RunnerError."""
         asked_for = before(view.runner, examined.variant, examined.outcome)
         return () if asked_for is None else asked_for.grids()
 
     # Lessons
 
     def lessons(self, view: View) -> tuple[Lesson, ...]:
-        """The lessons of the file, those first that the question which is looked at needs."""
+        """The lessons of the file, beginning with those that the current question needs."""
         question = view.draft.question if view.draft is not None else None
         needed = question.needs if question is not None else ()
         every = view.file.pack.lessons if view.file.pack is not None else ()
@@ -197,11 +200,11 @@ class Preview:
         return work_through(lesson, self._examiner(view)) or Note("lesson.none-in-file")
 
     def complete(self, view: View, worked: WorkedExample, text: str) -> CompletedStep:
-        """Judge what was put in a lesson's blank. Raises RunnerError."""
+        """Judge the answer to a lesson's blank. Raises RunnerError."""
         return complete(worked, text, self._examiner(view))
 
     def begun_with(self, view: View, worked: WorkedExample) -> tuple[Grid, ...]:
-        """The small tensors that a lesson's code began with; waits for them. Raises RunnerError."""
+        """The small tensors that a lesson's code starts with. Blocks. Raises RunnerError."""
         asked_for = before(view.runner, worked.lesson.example, worked.outcome)
         return () if asked_for is None else asked_for.grids()
 

@@ -1,10 +1,10 @@
-"""Programs that change what a question's result must not depend on, and nothing else.
+"""Probes: programs that change something that a question's result must not depend on, and nothing
+else.
 
-A question whose answer is another under a probe leans on what the probe
-changed. A probe is installed once in a process, because reading its text costs
-more than most programs, and switched on by one line before a program's setup.
-Leaving its mode does nothing, so that it stays on; the worker takes it off
-before the next program.
+If the answer changes under a probe, the question depends on what the probe changed. A probe is
+installed once per process, because parsing it costs more than most programs, and is switched on
+by a line before a program's setup. Leaving its mode has no effect, so that it stays on; the
+worker removes it before the next program.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from quizapp.runner.client import Program
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """``install`` is run once in a process, before programs; ``switch`` is put before
-    the setup of each of them."""
+    """``install`` is run once per process, before programs; ``switch`` is put before the setup of
+    each of them."""
 
     install: str
     switch: str
@@ -28,7 +28,7 @@ class Probe:
         return replace(program, setup=self.switch + program.setup, under=self.install)
 
 
-#: Another seed, and every element of fresh memory set to a number nobody expects.
+#: Another seed, and every element of uninitialized memory set to an unexpected number.
 _CHANCE = """
 def install():
     import random
@@ -73,7 +73,7 @@ def install():
 install()
 """
 
-#: Wherever equal keys leave the order open, another order.
+#: If equal keys leave the order undefined, another order.
 _TIES = """
 def install():
     from torch.overrides import TorchFunctionMode
@@ -163,40 +163,40 @@ def install():
 install()
 """
 
-#: Calls that may leave an order open.
+#: Calls that may leave an order undefined.
 _ORDERING = re.compile(r"\b(?:topk|sort|argsort|argmax|argmin|kthvalue|median|nanmedian|mode)(?=\()")
-#: Calls that draw, or hand out memory as it is.
+#: Calls that draw random numbers, or return uninitialized memory.
 _DRAWING = re.compile(
     r"\b(?:rand\w*|normal_?|uniform_?|bernoulli_?|multinomial|poisson|exponential_|geometric_|cauchy_"
     r"|log_normal_|random_|choices?|sample|gauss|uniform|betavariate|expovariate|Dropout\w*|dropout\w*|empty\w*|new_empty\w*|resize_|\w*Tensor|new|shuffle|permutation"
     r"|Linear|Bilinear|Conv\w+|Embedding\w*|LSTM\w*|GRU\w*|RNN\w*|MultiheadAttention|Transformer\w*|data_ptr|id)(?=\()"
 )
-#: Calls that hand out memory past every mode.
+#: Calls that return uninitialized memory without passing through a mode.
 _BARE = re.compile(r"\b(?:\w*Tensor|new)\(")
 
-#: Names that have to do with addresses of tensors.
+#: Names related to the addresses of tensors.
 _ADDRESSES = re.compile(r"ptr|storage")
 
 
 def chance(source: str) -> Probe:
-    """For a program of this text: another seed, other content of fresh memory, other addresses."""
+    """The probe for this program: another seed, other content of uninitialized memory, other addresses."""
     sizes = "range(1, 65)" if _BARE.search(source) else "()"
     copies = 16 if _ADDRESSES.search(source) else 1
     return Probe(_CHANCE.strip(), f"torch.quizapp_chance({sizes}, {copies})\n")
 
 
 def ties() -> Probe:
-    """Turns around what equal keys leave open."""
+    """The probe that reverses what equal keys leave undefined."""
     return Probe(_TIES.strip(), "torch.quizapp_ties()\n")
 
 
 def ordering_call(source: str) -> str | None:
-    """The name of the first call in a string that may leave an order open."""
+    """The name of the first call in a string that may leave an order undefined."""
     found = _ORDERING.search(source)
     return found[0] if found else None
 
 
 def drawing_call(source: str) -> str | None:
-    """The name of the first call in a string that draws, or hands out memory as it is."""
+    """The name of the first call in a string that draws random numbers, or returns uninitialized memory."""
     found = _DRAWING.search(source)
     return found[0] if found else None

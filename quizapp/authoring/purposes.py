@@ -1,4 +1,4 @@
-"""What each key of a question file is for, in words: looked up once for editors and documents alike."""
+"""What each key of a question file is for, in words, for both the JSON Schema and the documentation."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from quizapp.words import Words, catalogue
 
 @cache
 def models() -> Mapping[str, type[Model]]:
-    """Every model of the format by a short name: ``pack``, each way of asking,
-    and what stands within those, such as ``mistake`` and ``example``; and
-    ``lesson``, with ``try`` in it."""
+    """Every model of the format by a short name: ``pack``, each kind of question, the parts of
+    those, such as ``mistake`` and ``example``, and ``lesson`` with ``try``."""
     found: dict[str, type[Model]] = {"pack": PackFile, **entry_classes()}
     made: list[type[Model]] = [*entry_classes().values(), LessonEntry]
     for model in made:
@@ -27,7 +26,7 @@ def models() -> Mapping[str, type[Model]]:
 
 
 def name_of(model: str) -> str:
-    """The short name of a model within others, by its class's name."""
+    """The short name of a model within others, from the name of its class."""
     return model.removesuffix("Entry").lower()
 
 
@@ -39,7 +38,7 @@ def _models_in(annotation: object) -> Iterator[type[Model]]:
 
 
 def purpose(owner: str, key: str, words: Words) -> str:
-    """What ``key`` is for in the model ``owner`` names; empty where no words tell it."""
+    """The purpose of ``key`` in the model named by ``owner``; empty if it is not described."""
     area = "question" if owner in entry_classes() else owner
     known = catalogue("en")
     for name in (f"format.{owner}-{key}", f"format.{area}-{key}"):

@@ -1,4 +1,4 @@
-"""What pytest runs of a question file: the pack as a whole, each question, each example."""
+"""The pytest items of a question file: the pack as a whole, each question, each example."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class QuizappWarning(pytest.PytestWarning):
-    """What a check warns of, and a question can be asked with."""
+    """A warning of a check; the question can still be asked."""
 
 
 class _Failed(Exception):
@@ -30,17 +30,17 @@ class _Failed(Exception):
 
 
 class _Item(pytest.Item):
-    """Something of a question file that is checked; it fails with the faults that are errors."""
+    """A part of a question file that is checked; it fails if there are errors."""
 
     parent: PackFile
     line: int = 1
 
     def faults(self) -> Iterable[Fault]:
-        """What is wrong."""
+        """The faults of this part."""
         raise NotImplementedError
 
     def runtest(self) -> None:
-        """Fail for errors, warn of the rest."""
+        """Fail for errors, and warn about the rest."""
         found = list(self.faults())
         for fault in found:
             if fault.severity == "warning":
@@ -50,13 +50,13 @@ class _Item(pytest.Item):
             raise _Failed(errors)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The faults, a line each; for anything else pytest's own account."""
+        """The faults, one per line; for any other exception, pytest's own report."""
         if isinstance(excinfo.value, _Failed):
             return "\n".join(map(self._said, excinfo.value.faults))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """The file and the line, from 0."""
+        """The file and the line (from 0)."""
         return self.path, self.line - 1, self.name
 
     def _said(self, fault: Fault) -> str:
@@ -70,12 +70,12 @@ class PackItem(_Item):
     """The pack as a whole."""
 
     def faults(self) -> Iterable[Fault]:
-        """What stands outside of questions."""
+        """The faults outside of questions."""
         return self.parent.checks.of_pack(self.path, self.parent.loaded.pack)
 
 
 class BrokenItem(_Item):
-    """A question that cannot be asked as it is written."""
+    """A question that cannot be asked because of its faults."""
 
     def __init__(self, *, question: str, line: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -88,7 +88,7 @@ class BrokenItem(_Item):
 
 
 class QuestionItem(_Item):
-    """A question: every variant is run."""
+    """A question; every variant is run."""
 
     def __init__(self, *, question: Question, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -129,7 +129,7 @@ class PackFile(pytest.File):
 
     @cached_property
     def checks(self) -> Checks:
-        """What this run shares."""
+        """The checks shared by the items of this run."""
         from quizapp.authoring.shared_checks import Checks
 
         trusted = self.config.getoption("quizapp_trust") or self.config.getini("quizapp_trust")
@@ -158,14 +158,14 @@ class PackFile(pytest.File):
                 yield ExampleItem.from_parent(self, name=name, question=question, index=index)
 
     def example_of(self, question: Question, fault: Fault) -> int | None:
-        """The index of the example that a fault is about, None where it is about none."""
+        """The index of the example that a fault is about, or None."""
         if "example" not in fault.rule and fault.rule != "no-variant-given":
             return None
         begun = [index <= (fault.line, fault.column) for index in self.examples_of(question)]
         return sum(begun) - 1 if any(begun) else None
 
     def examples_of(self, question: Question) -> list[tuple[int, int]]:
-        """Line and column at which each example of a question begins."""
+        """The line and column at which each example of a question begins."""
         from quizapp.bank.faults import Problem
 
         problems = [Problem(("examples", index), "", "") for index in range(len(question.entry.examples))]

@@ -1,7 +1,7 @@
-"""The plugin through which ``pytest questions/`` checks every question and example of a pack.
+"""The pytest plugin with which ``pytest questions/`` checks every question and example of a pack.
 
-pytest loads it wherever quizapp is installed, so nothing is imported here
-before a question file is met.
+pytest loads it wherever quizapp is installed, so nothing is imported here until a question file
+is found.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from quizapp.authoring.shared_checks import Checks
 
 
-#: A file that has two of these keys at its margin is a question file.
+#: A file with two of these top-level keys is a question file.
 _KEYS = re.compile(rb"^(?:\xef\xbb\xbf)?(pack|title|questions)[ \t]*:", re.MULTILINE)
-#: So much of a file is looked at to tell.
+#: Number of bytes of a file that are looked at for this.
 _LOOKED_AT = 64 * 1024
 
 
@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take question files, and nothing else."""
+    """Collect question files only."""
     if file_path.suffix not in (".yaml", ".yml"):
         return None
     with file_path.open("rb") as stream:
@@ -44,11 +44,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the worker, if there was one."""
+    """End the worker, if it was started."""
     checks = config.stash.get(CHECKS, None)
     if checks is not None:
         checks.close()
 
 
-#: What the items of a run share.
+#: The key under which the checks of a run are stored.
 CHECKS: pytest.StashKey[Checks] = pytest.StashKey()

@@ -1,4 +1,4 @@
-"""The public names of the installed PyTorch, asked of the worker, and how often each is used."""
+"""The public names of the installed PyTorch, fetched from the worker, and how often each is used."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ for path in {paths!r}:
         print(path + "." + name)
 """
 _TENSOR, _MODULE = "torch.Tensor", "torch.nn.Module"
-#: Where names are that a learner of PyTorch on one machine needs.
+#: The modules whose names matter to a learner on one machine.
 _PATHS = (
     "torch",
     _TENSOR,
@@ -53,8 +53,8 @@ _USE_FILE = Path(__file__).with_name("use_of_names.txt")
 
 @dataclass(frozen=True, slots=True)
 class PyTorchNames:
-    """The public names of the modules and classes where most are, and in how many of the files that
-    were counted each is used; names that none of them uses are not in ``counts``."""
+    """The public names of the main modules and classes, and the number of counted files that use
+    each; unused names are not in ``counts``."""
 
     public: frozenset[str]
     counts: dict[str, int]
@@ -62,7 +62,7 @@ class PyTorchNames:
 
     @property
     def methods(self) -> Methods:
-        """What tensors and modules have."""
+        """The public methods of tensors and modules."""
         return Methods(self._within(_TENSOR), self._within(_MODULE))
 
     def _within(self, module: str) -> frozenset[str]:
@@ -70,7 +70,7 @@ class PyTorchNames:
 
 
 def pytorch_names(runner: Runner) -> PyTorchNames:
-    """Ask the worker. Raises RunnerError where it cannot serve."""
+    """Fetch the names from the worker. Raises RunnerError if it fails."""
     code = _PUBLIC.format(paths=_PATHS, classes=("Tensor", "Module"))
     job = Job((Program(code),), _LIMITS, on_cpu=True, language_check=False)
     [outcome] = runner.submit(job).result()
@@ -81,8 +81,7 @@ def pytorch_names(runner: Runner) -> PyTorchNames:
 
 @cache
 def use_of_names() -> dict[str, int]:
-    """In how many of the files that were counted each name is used; ``use_of_names.txt``
-    says which files those were."""
+    """The number of counted files that use each name. ``use_of_names.txt`` lists the files."""
     counts = {}
     for line in _USE_FILE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

@@ -1,7 +1,7 @@
-"""The reference of every key of a question file and a course as Markdown, made from the models.
+"""Generates the Markdown reference of every key of a question file and a course from the models.
 
-``python -m quizapp.authoring.reference FILE`` puts it anew between the two
-marks in a document.
+``python -m quizapp.authoring.reference FILE`` replaces the text between the two marks in a
+document.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quizapp.bank.model_errors import entry_classes
 from quizapp.bank.pack_format import keys_of
 from quizapp.words import Words
 
-#: What it stands between in a document.
+#: The marks around the reference in a document.
 BEGIN = "<!-- Made from the models: python -m quizapp.authoring.reference docs/authoring.md -->"
 END = "<!-- End of what is made. -->"
 
@@ -36,7 +36,7 @@ _TITLES = {
 
 
 def reference(words: Words) -> str:
-    """All tables, with headings of the third level."""
+    """All tables, under level-three headings."""
     asks = entry_classes()
     parts = [
         "### Kinds of questions",
@@ -57,7 +57,7 @@ def reference(words: Words) -> str:
 
 
 def renewed(document: str, words: Words) -> str:
-    """A document with the reference renewed between its marks. Raises ValueError where it lacks them."""
+    """A document with an updated reference between its marks. Raises ValueError if it lacks them."""
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -83,7 +83,7 @@ def _keys(owner: str, fields: dict[str, FieldInfo], words: Words) -> str:
 
 
 def _own_keys(words: Words) -> Iterator[tuple[str, ...]]:
-    """Keys that only some ways of asking have, or that mean something else there."""
+    """Keys that only some kinds of question have, or that have another meaning there."""
     common = {key: _told("question", key, field, words) for key, field in QuestionEntry.model_fields.items()}
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for ask, model in entry_classes().items():
@@ -119,7 +119,7 @@ def _table(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Renew the reference in each file named."""
+    """Update the reference in each file given."""
     for name in arguments:
         file = Path(name)
         file.write_text(renewed(file.read_text(encoding="utf-8"), Words("en")), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A report in the forms it is read in: text with code frames, data, and annotations for GitHub."""
+"""Formats a report: as text with code frames, as JSON data, and as GitHub annotations."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from quizapp.authoring.code_frames import CodeFrames
 from quizapp.bank import Fault
 from quizapp.words.visible import visible
 
-#: Most drafts that are named.
+#: Maximum number of drafts that are listed.
 _DRAFTS = 5
 
 
 def text_lines(report: Report) -> Iterator[str]:
-    """For a person: each problem with its frame, what is unfit, and a summary."""
+    """Each problem with its frame, the unfit questions, and a summary, as text."""
     frames = CodeFrames()
     for problem in report.problems:
         named = f" {problem.question}" if problem.question else ""
@@ -43,7 +43,7 @@ def summary(report: Report) -> str:
 
 
 def as_data(report: Report) -> dict[str, Any]:
-    """For programs."""
+    """The report as JSON data."""
     return {
         "questions": report.questions,
         "variants": report.variants,
@@ -74,7 +74,7 @@ def _problem(problem: Fault) -> dict[str, Any]:
 
 
 def _from_here(file: Path) -> str:
-    """The path from the current folder, which in a workflow is the repository's."""
+    """The path relative to the current folder, which in a workflow is the root of the repository."""
     here = Path.cwd()
     whole = here / file
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else file.as_posix()

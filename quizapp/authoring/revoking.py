@@ -1,4 +1,4 @@
-"""A runner for somebody who may stop waiting: then what it was given is given up."""
+"""A runner that can be closed on its own, which abandons its jobs but not the runner behind it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _Outcomes = tuple[Outcome, ...]
 
 
 class Revocable:
-    """Hands jobs to another runner until it is closed, which leaves the other one open.
+    """Hands jobs to another runner until it is closed, which leaves the other runner open.
 
-    Implements the Runner protocol. Jobs that were not begun when it is closed
-    never are; nobody waits for the others any more.
+    Implements the Runner protocol. After closing, jobs that have not started are never run, and
+    the results of the others are ignored.
     """
 
     def __init__(self, runner: Runner) -> None:
@@ -30,7 +30,7 @@ class Revocable:
         return self._runner.start()
 
     def submit(self, job: Job) -> Future[_Outcomes]:
-        """Run a job, as the other runner does. The future fails with RunnerClosed once this one is closed."""
+        """Run a job with the other runner. The future fails with RunnerClosed once this runner is closed."""
         promised: Future[_Outcomes] = Future()
         with self._lock:
             if self._closed:
@@ -42,7 +42,7 @@ class Revocable:
         return promised
 
     def close(self) -> None:
-        """Give up what is pending, and begin nothing more. Closing twice is allowed."""
+        """Abandon pending jobs, and start no more. Closing twice is allowed."""
         with self._lock:
             self._closed = True
             pending, self._pending = self._pending, {}

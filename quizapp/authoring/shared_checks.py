@@ -1,4 +1,5 @@
-"""What all question files of one pytest run share: a worker, what is trusted, what stands between packs."""
+"""What all question files of a pytest run share: a worker, the trusted files, and the checks
+between packs."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ _NOT_RUN = (
 
 
 class Checks:
-    """Checks files, packs and questions as items ask; ``trusted`` says to run all
-    of them even where nothing confines them."""
+    """Checks files, packs and questions as items ask for it. With ``trusted``, all of them are
+    run even if no protections are available."""
 
     def __init__(self, *, trusted: bool) -> None:
         self._trusted = trusted
@@ -31,11 +32,11 @@ class Checks:
         self._found: dict[str, tuple[Fault, ...]] = {}
 
     def met(self, file: Path) -> None:
-        """Remember a file of this run."""
+        """Register a file of this run."""
         self._files.append(file)
 
     def of_pack(self, file: Path, pack: Pack | None) -> list[Fault]:
-        """What is wrong with a file as a whole, its lessons included."""
+        """The faults of a file as a whole, its lessons included."""
         found = [fault for fault in self._read if fault.file == file and fault.question is None]
         if pack is not None:
             found += [Locator().pack_fault(pack, each) for each in title(pack, languages_of(pack))]
@@ -44,14 +45,14 @@ class Checks:
         return list(dict.fromkeys(found))
 
     def of_question(self, pack: Pack, question: Question) -> tuple[Fault, ...]:
-        """What is wrong with a question: it is run by the first who asks."""
+        """The faults of a question, which is run on the first call."""
         key = f"{question.file}:{question.id}"
         if key not in self._found:
             self._found[key] = tuple(dict.fromkeys(self._examine(pack, question)))
         return self._found[key]
 
     def of_broken(self, file: Path, question: str) -> list[Fault]:
-        """What reading found of a question."""
+        """The faults found while reading a question."""
         return [fault for fault in self._read if fault.file == file and fault.question == question]
 
     def close(self) -> None:
@@ -68,7 +69,7 @@ class Checks:
                 yield fault
 
     def _checked(self, pack: Pack) -> Iterator[Fault]:
-        """What checking a part of a pack finds."""
+        """The result of checking a part of a pack."""
         for fault in check(Gathered((pack,), ()), self._runner, lets_run=self._lets_run).problems:
             yield replace(fault, message=_NOT_RUN) if fault.rule == NOT_TRUSTED else fault
 
@@ -87,6 +88,6 @@ class Checks:
 
     @cached_property
     def _read(self) -> tuple[Fault, ...]:
-        """What reading the files found, faults between packs included."""
+        """The result of reading the files, faults between packs included."""
         folders = [Folder(folder) for folder in dict.fromkeys(file.parent for file in self._files)]
         return gather(self._files, [*folders, Folder(bundled_questions(), bundled=True)]).faults

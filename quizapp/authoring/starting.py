@@ -1,4 +1,4 @@
-"""Starts questions: a new pack, or one more question in a pack that is there."""
+"""Creates questions: a new pack, or one more question in an existing pack."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quizapp.config.workspace import Workspace
 from quizapp.words import LANGUAGES, Note, Words
 from quizapp.words.visible import visible
 
-#: The pack that questions go to whose author names none.
+#: The pack used if the author names none.
 OWN_PACK = "mine"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -40,8 +40,8 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an author asked for. ``topic`` is what the pack is about, in words;
-    what is None is chosen. No review asks a ``draft`` until its tag is removed."""
+    """What an author asked for. ``topic`` is the subject of the pack, in words; anything that is
+    None is chosen. A ``draft`` is not asked in reviews until its tag is removed."""
 
     ask: str
     pack: str | None = None
@@ -53,7 +53,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A question that was written: its full id, and where it stands."""
+    """A question that was written: its full id and its position."""
 
     question: str
     file: Path
@@ -61,9 +61,9 @@ class Started:
 
 
 def start(workspace: Workspace, wanted: Wanted, words: Words) -> Started:
-    """Write a question that is valid and runs, into a new file or an existing one.
+    """Write a question that is valid and runs, into a new or an existing file.
 
-    Raises CannotStart, and OSError where the file cannot be written.
+    Raises CannotStart, and OSError if the file cannot be written.
     """
     for name in (wanted.pack, wanted.id):
         if name is not None and not _ID.fullmatch(name):
@@ -87,14 +87,14 @@ def start(workspace: Workspace, wanted: Wanted, words: Words) -> Started:
 
 
 def keep_schema(workspace: Workspace, words: Words) -> None:
-    """Put the schema beside the question files, unless this version's is there in some language."""
+    """Put the schema next to the question files, unless this version of it exists there in any language."""
     file = workspace.questions / SCHEMA_FILE
     if not file.exists() or file.read_text(encoding="utf-8") not in map(schema_text, map(Words, LANGUAGES)):
         file.write_text(schema_text(words), encoding="utf-8")
 
 
 def _home(workspace: Workspace, wanted: Wanted) -> tuple[str, Path]:
-    """The pack and the file that the question goes to."""
+    """The name of the pack and the file for the question."""
     name = wanted.pack or (_name_for(wanted.topic) if wanted.topic else None)
     if wanted.file is not None:
         file = wanted.file.expanduser().resolve()
@@ -118,7 +118,7 @@ def _home(workspace: Workspace, wanted: Wanted) -> tuple[str, Path]:
 
 
 def _name_for(topic: str) -> str:
-    """A name made of the letters and digits of a topic."""
+    """A name made from the letters and digits of a topic."""
     name = "-".join(re.findall(r"[a-z0-9.]+", topic.lower())).strip(".-")[:64]
     if not name:
         raise CannotStart("new.no-name", topic=topic)
@@ -126,7 +126,7 @@ def _name_for(topic: str) -> str:
 
 
 def new_file(workspace: Workspace, file: Path, pack: str, topic: str | None, words: Words) -> str:
-    """A pack without questions. The first line tells an editor's YAML extension the schema."""
+    """A pack without questions. Its first line refers to the schema, for an editor's YAML extension."""
     schema = Path(os.path.relpath(workspace.questions / SCHEMA_FILE, file.parent)).as_posix()
     titles = {language: topic or _own_title(pack, language) for language in LANGUAGES}
     title = ", ".join(f"{language}: {_scalar(text)}" for language, text in titles.items())
@@ -141,12 +141,12 @@ def _own_title(pack: str, language: str) -> str:
 
 
 def _scalar(text: str) -> str:
-    """``text`` as YAML within a mapping in braces; what YAML forbids in texts as a sign."""
+    """``text`` as YAML within a flow mapping; characters that YAML forbids in strings are escaped."""
     return text if _PLAIN_TITLE.fullmatch(text) else json.dumps(visible(text), ensure_ascii=False)
 
 
 def _extended(file: Path, wanted: Wanted, words: Words) -> tuple[str, bytes]:
-    """The id of the question, and what the file holds with it. Nothing that was there changes."""
+    """The id of the question, and the content of the file with it added. Nothing else changes."""
     before = load_pack(file)
     if before.pack is None:
         raise _broken(before.faults[0])
@@ -184,7 +184,7 @@ def home(workspace: Workspace, pack: str) -> tuple[str, Path]:
 
 
 def adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, question: str) -> bool:
-    """Whether ``source`` reads as the pack with this one question more, and has no new fault."""
+    """Whether ``source`` reads as the pack with exactly this question added, and no new fault."""
     after = load_pack(file, source)
     if after.pack is None or len(after.faults) > len(faults):
         return False
@@ -196,9 +196,9 @@ def adds(pack: Pack, faults: tuple[Fault, ...], file: Path, source: bytes, quest
 
 
 def skeleton(ask: str, question: str, words: Words, beside: str = "", *, draft: bool = False) -> str:
-    """A question with the id ``question`` as an entry of a YAML list, without
-    indentation; its texts in every language, its comments in that of ``words``.
-    What ``beside`` explains already is not explained again. A ``draft`` is not asked."""
+    """A question with the id ``question`` as an entry of a YAML list, without indentation. Its
+    texts are in every language, its comments in that of ``words``. Comments that ``beside``
+    already contains are left out. A ``draft`` is tagged as one."""
     text = (_FOLDER / f"{ask}.yaml").read_text(encoding="utf-8")
     if draft:
         text = _ASK.sub(lambda match: f"{match[0]}  # <draft>\n  tags: [{DRAFT}]\n", text, count=1)

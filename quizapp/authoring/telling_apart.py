@@ -1,4 +1,4 @@
-"""What each mistake gives on a variant, beside what is true there."""
+"""The results of each mistake on a variant, compared with the truth."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A wrong program and what it gives, as an answer where it gives one. ``fails``
-    says that it gives none, ``ties`` that it gives the right one. An author's
-    mistake may say something, a made slip has a ``fact``."""
+    """A wrong program and its result as an answer, if it has one. ``fails`` says that it has
+    none, ``ties`` that it equals the right answer. An author's mistake may have an explanation, a
+    generated slip has a ``fact``."""
 
     id: str
     code: str
@@ -45,8 +45,8 @@ def mistakes(examined: Examined) -> tuple[Comparison, ...]:
 
 
 def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:
-    """The slips made from the code that give another answer than the right one, the
-    nearest first; waits for them. Raises RunnerError."""
+    """The slips generated from the code whose answer differs from the right one, the nearest
+    first. Blocks. Raises RunnerError."""
     variant = examined.variant
     made = candidates(variant)
     if examined.truth is None or not made:
@@ -63,8 +63,8 @@ def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comp
 
 
 def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:
-    """What each option of a choice gives, in the order shown, by its number; ``ties``
-    where it is right. Waits for them. Raises RunnerError."""
+    """The result of each option of a choice, in the order shown, by its number; ``ties`` if it is
+    right. Blocks. Raises RunnerError."""
     variant = examined.variant
     programs = tuple(Program(option, variant.setup, right=variant.right) for option in variant.options)
     on_cpu = variant.question.entry.device == "cpu"
@@ -82,8 +82,8 @@ def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Compari
 
 
 def answer_of(examined: Examined) -> str | None:
-    """What is right, also where the variant is unfit because a mistake gives the same;
-    where answers are programs, what a right one gives."""
+    """The right answer, even if the variant is unfit because a mistake gives the same; if answers
+    are programs, the result of a right one."""
     truth, own = _truth(examined), examined.outcome
     if KINDS[examined.variant.question.ask].is_program:
         return None if own is None else outcome_text(own, own)

@@ -1,4 +1,4 @@
-"""Which public names of PyTorch a program uses, read from its syntax tree; it is never run."""
+"""Finds the public names of PyTorch that a program uses, from its syntax tree; the program is never run."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from quizapp.runner.origins import Origins
 
-#: Parts of PyTorch that a name may be found in, but that are not names to ask about.
+#: Parts of PyTorch in which a name may be found, but that are not names to ask about.
 _MODULES = frozenset({"torch", "torch.nn", "torch.nn.functional"})
-#: What has attributes of its own, which are not a tensor's.
+#: Expressions with attributes of their own, which are not a tensor's.
 _NO_TENSORS = (ast.Constant, ast.JoinedStr, ast.List, ast.Dict, ast.ListComp, ast.Tuple)
-#: Methods that strings, lists and mappings have too. In a file where most values are no
-#: tensors, they count only where they are called with what a tensor's would be given.
+#: Methods that strings, lists and mappings also have. In a file that mostly deals with other values, they
+#: count only if they are called with the arguments of a tensor's method.
 _SHARED = frozenset(name for kind in (str, list, dict, set) for name in dir(kind) if name[0] != "_")
-#: Attributes of tensors; whatever else is not called does not belong to a tensor.
+#: Attributes of tensors that are not methods; any other attribute that is not called is not a tensor's.
 _VALUES = frozenset(
     {"shape", "ndim", "dtype", "device", "is_cuda", "data", "T", "mT", "H", "mH", "real", "imag"}
     | {"grad", "grad_fn", "requires_grad", "is_leaf"}
@@ -31,12 +31,12 @@ class Methods:
 
 
 def names(tree: ast.AST, origins: Origins, methods: Methods, *, mixed: bool = False) -> Iterator[str]:
-    """The full names that a tree uses, as often as it does, such as ``torch.cat`` and
+    """The full names that a tree uses, once per use, such as ``torch.cat`` and
     ``torch.Tensor.cat``.
 
-    What an attribute belongs to is unknown before the code runs, so it is told
-    by its name: a tensor's where tensors have it, else a module's. ``mixed`` says
-    that the program also deals with much that is neither.
+    The type of an object is unknown before the code runs, so an attribute is classified by its
+    name: a tensor's if tensors have it, else a module's. ``mixed`` says that the program also
+    deals with many other objects.
     """
     called: dict[int, ast.Call] = {}
     waiting: list[ast.AST] = [tree]
@@ -57,7 +57,7 @@ def names(tree: ast.AST, origins: Origins, methods: Methods, *, mixed: bool = Fa
 
 
 def _public(path: str) -> Iterator[str]:
-    """``path`` up to what is private in it, where it leads into PyTorch."""
+    """``path`` up to its first private part, if it leads into PyTorch."""
     steps = path.split(".")
     public = next((n for n, step in enumerate(steps) if step.startswith("_")), len(steps))
     name = ".".join(steps[:public])
@@ -68,7 +68,7 @@ def _public(path: str) -> Iterator[str]:
 def _attribute(node: ast.Attribute, methods: Methods, call: ast.Call | None, *, mixed: bool) -> Iterator[str]:
     name = node.attr
     if mixed and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
-        # An attribute of one's own class: a module's method where it is called.
+        # An attribute of the program's own class: a module's method if it is called.
         if call is not None and name in methods.module:
             yield f"torch.nn.Module.{name}"
         return
@@ -83,7 +83,7 @@ def _attribute(node: ast.Attribute, methods: Methods, call: ast.Call | None, *, 
 
 
 def _like_a_tensors(call: ast.Call | None) -> bool:
-    """Whether a call gives a whole number or ``dim=``, as those of strings and lists do not."""
+    """Whether a call has an integer argument or ``dim=``, as the methods of strings and lists do not."""
     if call is None:
         return False
     numbers = (isinstance(each, ast.Constant) and type(each.value) is int for each in call.args)

@@ -1,4 +1,5 @@
-"""Tries one question out: every variant, its mistakes, its examples, and what it must not depend on."""
+"""Tries out a question: every variant, its mistakes, its examples, and the influences it must not
+depend on."""
 
 from __future__ import annotations
 
@@ -21,24 +22,23 @@ from quizapp.runner.client import Job, Program, Runner
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.run_limits import Limits
 
-#: Variants tried together.
+#: Number of variants run together.
 _TOGETHER = 100
-#: Variants tried of a question whose first is known not to come to an end.
+#: Number of variants run of a question whose first variant is known not to finish.
 _FEW = 3
-#: Variants run twice even where nothing in them seems to draw: addresses differ too.
+#: Number of variants run twice even if they draw no random numbers: addresses differ too.
 _PROBED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What running a question gave.
+    """The results of running a question.
 
-    ``examined`` holds its variants in order, all ``total`` of them unless some
-    did not come to an end. ``by_chance``, ``by_ties`` and ``by_left_open`` hold the same variants
-    under a probe (empty where there was none to apply), ``examples`` by their
-    index the variants that examples are about, ``outcomes`` every program that
-    ran without a probe. ``failing`` is where the code fails first, ``walled`` where it
-    first asks for what the wall around it refuses.
+    ``examined`` holds its variants in order: all ``total`` of them, unless some did not finish.
+    ``by_chance``, ``by_ties`` and ``by_left_open`` hold the same variants under a probe (empty if
+    no probe applied); ``examples`` the variants of the examples, by the index of the example;
+    ``outcomes`` every program that ran without a probe. ``failing`` is the first failure of the
+    code, ``walled`` the first access that the sandbox refused.
     """
 
     question: Question
@@ -58,9 +58,9 @@ class Trial:
 
 
 def try_out(question: Question, runner: Runner, limits: Limits, *, ends: bool = True) -> Trial:
-    """Run all there is to run of a question, in few processes. Raises RunnerError.
+    """Run everything there is to run of a question, in few processes. Raises RunnerError.
 
-    Of one that does not come to an end, little is run.
+    If the first variant does not finish, little is run.
     """
     return _Trying(question, runner, limits).trial(ends=ends)
 
@@ -75,13 +75,13 @@ class _Trying:
         self._by_chance: dict[int, Examined] = {}
         self._by_ties: dict[int, Examined] = {}
         self._by_left_open: dict[int, Examined] = {}
-        # Under a probe, only the truth is looked at; what the options are drawn from belongs to it.
+        # Under a probe, only the truth matters, which includes the candidates for drawn options.
         bare = question.entry if question.draws else question.entry.model_copy(update={"mistakes": ()})
         self._bare = question.with_entry(bare)
 
     def trial(self, *, ends: bool) -> Trial:
         question, found = self._question, variants(self._question)
-        # The second chance of a first variant that did not come to an end: the machine may have been busy.
+        # A second try for a first variant that did not finish: the machine may have been busy.
         if ends or self._run(found[:1], twice=False):
             self._run_all(found)
         else:
@@ -99,7 +99,7 @@ class _Trying:
         )
 
     def _run_all(self, found: Sequence[Variant]) -> None:
-        """Run every variant, and under the probes, as long as they come to an end."""
+        """Run every variant, also under the probes, as long as they finish."""
         self._examined.clear()
         for start in range(0, len(found), _TOGETHER):
             some = found[start : start + _TOGETHER]
@@ -107,7 +107,7 @@ class _Trying:
                 return
 
     def _run(self, some: Sequence[Variant], probed: Sequence[Variant] = (), *, twice: bool = True) -> bool:
-        """Examine some variants, and some under the probes; whether every program came to an end."""
+        """Examine some variants, some of them under the probes; return whether every program finished."""
         batch = Batch(self._runner, self._outcomes)
         plain = self._examiner(batch.runner()).examine_all(some) if some else []
         drawing = [one for one in probed if one.number < _PROBED or drawing_call(_source(one))]
@@ -163,8 +163,9 @@ def judge_together(
     outcomes: dict[Program, Outcome],
     limits: Limits,
 ) -> dict[int, Judged]:
-    """Judge several answered programs to variants of one question in step: what all of them want
-    run next runs in one process. ``outcomes`` are those known, and are added to. Raises RunnerError."""
+    """Judge several answers that are programs, for variants of one question, in parallel: the
+    programs that all of them need next run in one process. Known ``outcomes`` are used and added
+    to. Raises RunnerError."""
     judged: dict[int, Judged] = {}
     gave: dict[int, Future[tuple[Outcome, ...]]] = {}
     begun: dict[int, Judging] = {}
@@ -188,8 +189,7 @@ def judge_together(
 
 
 def _judged(one: Examined, truth: StatedTruth, answer: str) -> Judged:
-    """The verdict on an answer. Slips that no author wrote down, and that cost
-    programs to find, are left out."""
+    """The verdict on an answer. Generated slips, which take programs to find, are left out."""
     judgement = judge(truth, answer)
     slips = one.slips(answer) if judgement.verdict == "wrong" else ()
     return Judged(judgement.verdict, judgement.note, slips)

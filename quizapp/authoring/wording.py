@@ -1,4 +1,4 @@
-"""Words that several rules use."""
+"""Phrases that several rules use."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from quizapp.bank.templates import literal
 
 
 def given_text(variant: Variant) -> str:
-    """``rows = 2, cols = 3``; empty where nothing varies."""
+    """``rows = 2, cols = 3``; empty if nothing varies."""
     return ", ".join(f"{name} = {literal(value)}" for name, value in variant.given.items())
 
 
 def where_text(count: int, total: int, first: Variant) -> str:
-    """In how many variants, and in which first; empty for a question that has only one."""
+    """The number of variants concerned, and the first of them; empty if the question has only one."""
     if total == 1:
         return ""
     if count == total:

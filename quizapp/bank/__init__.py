@@ -1,8 +1,7 @@
-"""What a question is: the YAML format, loading with file, line and column, variants.
+"""Questions: the YAML format, loading with file, line and column, and variants.
 
-Pure but for reading question files: no clock, no process, no torch. A name is
-imported when it is first used: telling what a library holds that was read
-before needs neither the models nor YAML.
+Pure except for reading question files: no clock, no process, no torch. Names are imported on
+first use: listing the questions of a cached library needs neither the models nor YAML.
 """
 
 from __future__ import annotations

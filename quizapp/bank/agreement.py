@@ -1,4 +1,4 @@
-"""Whether what one question says agrees with itself: the names it uses, its expressions, its examples."""
+"""Checks that the parts of a question agree: the names it uses, its expressions, its examples."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from quizapp.bank.text import EVERY_LANGUAGE, Text
 from quizapp.bank.values import ExpressionError
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-#: What ``explain`` may say of what was answered.
+#: Placeholders that ``explain`` may use for the answer.
 ANSWER = "answer"
 
 
 def disagreements(entry: Entry, most: int) -> list[Problem]:
-    """What in ``entry`` contradicts or misses something else in it: at most
-    ``most`` problems, errors before warnings about names."""
+    """Contradictions and missing parts in ``entry``: at most ``most`` problems, errors before
+    warnings about names."""
     return list(islice(_Agreement(entry).problems(), most))
 
 

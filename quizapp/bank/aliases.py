@@ -1,4 +1,4 @@
-"""Former ids of questions, and those that cannot be honoured."""
+"""Former ids of questions, and those that cannot be used."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class FormerIds:
-    """``current`` leads from a former full id to the current one."""
+    """``current`` maps each former full id to the current one."""
 
     current: Mapping[str, str]
     clashes: tuple[Clash, ...]
 
 
 def former_ids(questions: Iterable[Question]) -> FormerIds:
-    """The former ids of ``questions``, the first to claim one having it."""
+    """The former ids of ``questions``. If several claim the same one, the first gets it."""
     live = {question.id: question for question in questions}
     claimed: dict[str, Question] = {}
     clashes: list[Clash] = []

@@ -1,4 +1,4 @@
-"""What authors write at first who know other quizzes, and what leads them on."""
+"""Advice for authors who use keys or kinds of question from other quiz programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from quizapp.bank.templates import PLACEHOLDER
 
-#: The page that shows how an idea becomes code.
+#: The documentation of how an idea becomes code.
 GUIDE = "docs/from-idea-to-question.md"
 
 _ANSWER_KEYS = frozenset({"answer", "answers", "solution", "solutions", "correct", "expected", "result"})
@@ -29,7 +29,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]{2,}")
 
 
 def advice_for_key(key: str) -> str | None:
-    """What to do about a key that would hold an answer; None for any other."""
+    """Advice about a key that would hold an answer; None for any other."""
     if key.lower() not in _ANSWER_KEYS:
         return None
     return (
@@ -39,7 +39,7 @@ def advice_for_key(key: str) -> str | None:
 
 
 def advice_for_ask(asked: str) -> str | None:
-    """What to write in place of a kind of question that others have; None for any other."""
+    """What to write instead of a kind of question that other programs have; None for any other."""
     word = asked.lower().strip().replace("_", "-").replace(" ", "-")
     if word in _KINDS:
         return f"write `{_KINDS[word]}`"
@@ -49,14 +49,14 @@ def advice_for_ask(asked: str) -> str | None:
 
 
 def is_sentence(option: str) -> bool:
-    """Whether an option reads as a sentence and not as code."""
+    """Whether an option reads like a sentence rather than code."""
     text = PLACEHOLDER.sub("x", option).strip()
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         bare = _QUOTED.sub("", text)
         return _THREE_WORDS.search(bare) is not None or _CJK.search(bare) is not None
-    # Python takes letters of any script for a name.
+    # Python allows letters of any script in a name.
     match tree.body:
         case [ast.Expr(value=ast.Name(id=name))]:
             return _CJK.search(name) is not None

@@ -15,9 +15,9 @@ COURSE_FILE = "course.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A step of the course. ``packs`` are names of packs in the order in which they are
-    learned; ``capstone`` is the full id of the question that the unit leads to;
-    ``position`` is its position in the file's list, from 0."""
+    """A step of the course. ``packs`` are names of packs in the order in which they are learned;
+    ``capstone`` is the full id of the question that the unit leads to; ``position`` is its index
+    in the file's list, from 0."""
 
     id: str
     title: Text
@@ -29,8 +29,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The units in their order. The one without a name and units is that of a library
-    that has no course file."""
+    """The units in their order. A course without a name and units is that of a library without a
+    course file."""
 
     name: str = ""
     title: Text = field(default_factory=lambda: Text.plain(""))
@@ -39,8 +39,8 @@ class Course:
     bundled: bool = False
 
     def packs_of(self, packs: Collection[str]) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
-        """The units with those of their packs that are among ``packs``, each pack in
-        the first unit that names it; units of which none is are left out."""
+        """The units with only those of their packs that are in ``packs``, each pack in the first
+        unit that names it; units without packs are left out."""
         found: list[tuple[Unit, tuple[str, ...]]] = []
         taken: set[str] = set()
         for unit in self.units:
@@ -51,14 +51,14 @@ class Course:
         return tuple(found)
 
     def order_of(self, packs: Collection[str]) -> Mapping[str, int]:
-        """The position along the course of each of ``packs`` that is in it."""
+        """The position along the course of each of ``packs`` that belongs to it."""
         names = [name for _, own in self.packs_of(packs) for name in own]
         return {name: position for position, name in enumerate(names)}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedCourse:
-    """What a course file gave. ``course`` is None where not even its name can be read."""
+    """The result of reading a course file. ``course`` is None if not even its name can be read."""
 
     course: Course | None
     faults: tuple[Fault, ...] = ()

@@ -1,4 +1,4 @@
-"""What is wrong between a course and the packs it names. A review passes all of it over."""
+"""Checks a course against the packs it names. A review ignores all of these faults."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from quizapp.bank.course import Course, Unit
 from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps, nearest, shown
 from quizapp.bank.library import Library
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError
 
 
 def course_faults(course: Course, library: Library) -> tuple[Fault, ...]:
-    """A fault for each pack and capstone that ``library`` lacks, for a pack that stands
-    twice, and for whatever else of a unit cannot be as it is."""
+    """A fault for each pack and capstone that ``library`` lacks, for each pack that is listed
+    twice, and for anything else that is inconsistent in a unit."""
     if course.file is None:
         return ()
     try:
         part = SourcePart(decoded(bytes_of(course.file)))
         _ = part.document
-    except SourceError:  # it was edited meanwhile; reading it again says how
+    except SourceError:  # it was edited in the meantime; reading it again reports the faults
         part = SourcePart("{}")
     found = []
     for path, problem in _problems(course, library):
@@ -81,10 +81,10 @@ def _of_capstone(named: str, unit: Unit, library: Library) -> Iterator[Problem]:
 
 
 def _too_early(name: str, path: Steps, order: Mapping[str, int], library: Library) -> Iterator[Problem]:
-    """A warning where more than half of a pack has to wait for packs that come later."""
+    """A warning if more than half of a pack has to wait for packs that come later."""
     waiting: dict[str, str] = {}
     questions = library.packs[name].questions
-    for _ in questions:  # what comes after one that waits does so, too
+    for _ in questions:  # questions that come after a waiting one wait too
         before = len(waiting)
         for question in questions:
             for needed in library.after(question.id):
@@ -103,7 +103,7 @@ def _too_early(name: str, path: Steps, order: Mapping[str, int], library: Librar
 
 
 def _languages(course: Course) -> tuple[str, ...]:
-    """Every language that a text of the course is written in, in the order met."""
+    """Every language used in the course, in the order of first use."""
     texts = [course.title]
     for unit in course.units:
         texts += [unit.title] if unit.goal is None else [unit.title, unit.goal]

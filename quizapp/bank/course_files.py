@@ -1,4 +1,4 @@
-"""Loads a course file: what is sound becomes a course, what is not becomes faults."""
+"""Loads a course file: sound parts become a course, the others become faults."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.entry_parts import Model
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, shown
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain
 
-#: Most faults told of one course file.
+#: Maximum number of faults reported for one course file.
 FAULTS_LIMIT = 200
 
 _M = TypeVar("_M", bound=Model)
 _UNITS_ADVICE = "write `units:`, followed by `  - id: …` for each"
-#: What the reader of YAML says to the author of a pack, as it is for a course.
+#: Messages of the YAML reader that are worded for packs, and their wording for a course.
 _FOR_A_COURSE = {
     "empty-file": "the file is empty; begin with `course: name-of-the-course`",
     "yaml-documents": "a second YAML document begins here; remove it: a folder can have only one course",
@@ -33,17 +33,17 @@ _FOR_A_COURSE = {
 
 
 def load_course(file: Path, source: bytes | None = None, *, bundled: bool = False) -> LoadedCourse:
-    """Read a course file, or ``source`` as if it stood in ``file``.
+    """Read a course file, or ``source`` as if it were the content of ``file``.
 
-    Never raises for what a file holds, nor for one that cannot be read: that is a
-    fault. A broken unit is left out, its neighbours stay. Whether the packs and
-    questions it names exist is not looked at.
+    Never raises, neither for the content nor for a file that cannot be read: these become faults.
+    A broken unit is left out, the others stay. Whether the packs and questions it names exist is
+    not checked.
     """
     return _Loading(file, bundled).load(source)
 
 
 class _Loading:
-    """The reading of one file, which gathers its faults."""
+    """Reads one file and collects its faults."""
 
     def __init__(self, file: Path, bundled: bool) -> None:
         self._file = file
@@ -116,8 +116,8 @@ class _Loading:
     def _sound(
         self, part: SourcePart, path: Steps, value: Plain, model: type[_M], *, whole: bool = False
     ) -> _M | None:
-        """The model of a value; of a faulty one, unless it has to be ``whole``, that of its
-        sound keys. None if those are not enough."""
+        """The model of a value. For a faulty value, the model of its sound keys, unless it has to
+        be ``whole``; None if those are not enough."""
         try:
             return model.model_validate(value)
         except ValidationError as error:

@@ -1,4 +1,4 @@
-"""The course file, version 1, as models. Keys are described as those of question files are."""
+"""The course file, version 1, as models. Keys are described in the same way as those of question files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from quizapp.bank.entry_parts import Model
 from quizapp.bank.key_types import ENTRIES_LIMIT, AnyText, Id
 
-#: Most units of a course.
+#: Maximum number of units of a course.
 UNITS_LIMIT = 200
 
 _FULL_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"

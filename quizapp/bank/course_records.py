@@ -1,4 +1,4 @@
-"""A course as it was read, in bytes, so that it need not be read again."""
+"""A loaded course as bytes, for the cache."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quizapp.bank.text import Text
 
 
 def course_to_bytes(loaded: LoadedCourse) -> bytes:
-    """What :func:`course_from_bytes` makes the same of, wherever the file lies."""
+    """The bytes from which :func:`course_from_bytes` restores the course, at any path."""
     course = loaded.course
     head = None
     if course is not None:
@@ -32,7 +32,7 @@ def course_to_bytes(loaded: LoadedCourse) -> bytes:
 
 
 def course_from_bytes(written: bytes, file: Path, *, bundled: bool) -> LoadedCourse:
-    """The course that was written, as that of ``file``. Raises ValueError for anything else."""
+    """The course that was serialized, as the course of ``file``. Raises ValueError for anything else."""
     try:
         head, told = json.loads(written)
         faults = tuple(

@@ -1,4 +1,4 @@
-"""From a file's bytes to text that YAML can be read from."""
+"""Decodes the bytes of a file to text for the YAML parser."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 from quizapp.bank.faults import shown
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 
-#: Largest file that is read, in bytes: about 10,000 questions.
+#: Maximum size of a file, in bytes: about 10,000 questions.
 SIZE_LIMIT = 8 * 1024**2
 
-# What YAML itself leaves out of texts; the parsers differ in how they say so.
+# Characters that YAML forbids; the parsers report them in different ways.
 _CONTROL = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def bytes_of(file: Path) -> bytes:
-    """What ``file`` holds, up to one byte more than SIZE_LIMIT. Raises SourceError."""
+    """The content of ``file``, up to one byte more than SIZE_LIMIT. Raises SourceError."""
     try:
-        # Opening a pipe would wait for its other end.
+        # Opening a named pipe would block.
         if not stat.S_ISREG(file.stat().st_mode):
             raise _refused("unreadable-file", "this is not a regular file; put a question file here")
         with file.open("rb") as stream:

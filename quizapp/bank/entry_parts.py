@@ -1,4 +1,4 @@
-"""What every question of a file may hold, whatever it asks: its own keys, mistakes, examples, edges."""
+"""The parts that every question may have, whatever its kind: its own keys, mistakes, examples, edges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from quizapp.bank.key_types import (
 
 
 class Model(BaseModel):
-    """Frozen, and refuses keys it does not know."""
+    """Base of all models: frozen, and refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -63,9 +63,9 @@ class EdgeEntry(Model):
 class QuestionEntry(Model):
     """What every question has."""
 
-    #: The keys whose texts are shown or run, and may use ``$name``.
+    #: The keys whose strings are shown or run, and may use ``$name``.
     TEMPLATES: ClassVar[tuple[str, ...]] = ("prompt", "setup", "hint", "explain")
-    #: Whether the code is what the learner has to come up with, and is not shown.
+    #: Whether the code is the answer, and so is not shown.
     HIDES_CODE: ClassVar[bool] = False
 
     id: Id = Field(description="a short name without spaces", examples=["unsqueeze-shape"])
@@ -128,9 +128,9 @@ class QuestionEntry(Model):
     )
 
     def edge_inputs(self) -> tuple[EdgeEntry, ...]:
-        """The edge inputs that an answered program is run on, in addition to the variants."""
+        """The edge inputs on which an answer that is a program is run, in addition to the variants."""
         return ()
 
     def forbidden_names(self) -> tuple[str, ...]:
-        """The names and attributes that an answered program may not use."""
+        """The names and attributes that an answer that is a program may not use."""
         return ()

@@ -12,14 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.format import Entry
-from quizapp.bank.marks import SourcePart, descend
 from quizapp.bank.model_errors import problems
 from quizapp.bank.pack_format import PackFile, PackHead
+from quizapp.bank.source_part import SourcePart, descend
 from quizapp.bank.yaml_problems import YamlProblem
 from quizapp.bank.yaml_source import VALUES_LIMIT, Document
 from quizapp.bank.yaml_values import Plain
 
-#: Most questions of one file.
+#: Maximum number of questions in a file.
 QUESTIONS_LIMIT = 20_000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -32,13 +32,13 @@ def entry_reader() -> TypeAdapter[Entry]:
 
 
 def entry_of(value: Plain) -> Entry:
-    """The entry of a value that was found sound before."""
+    """The entry of a value that was validated before."""
     return entry_reader().validate_python(value)
 
 
 def question_texts(part: SourcePart, document: Document, questions: list[Plain]) -> list[str]:
-    """The lines of each question, up to those of the next; empty where it may
-    depend on more than these lines, or the next one's do not begin with it."""
+    """The lines of each question, up to the next; empty if the question may depend on other
+    lines, or if the next question does not begin on a line of its own."""
     if document.repeats or document.problems or len(part.text) > VALUES_LIMIT:
         return [""] * len(questions)
     spots = document.spots.get(id(questions), {})
@@ -50,8 +50,8 @@ def question_texts(part: SourcePart, document: Document, questions: list[Plain])
 def validated(
     validate: Callable[[object], _Read], part: SourcePart, path: Steps, value: Plain, *, tagged: bool = False
 ) -> _Read:
-    """What ``validate`` makes of ``value``, once bare numbers stand for their
-    text where one is wanted. Raises ValidationError."""
+    """The result of ``validate`` for ``value``, after replacing bare numbers by their source text
+    if a string is expected. Raises ValidationError."""
     try:
         return validate(value)
     except ValidationError as error:
@@ -61,8 +61,8 @@ def validated(
 
 
 def _as_written(part: SourcePart, path: Steps, value: Plain, error: ValidationError, *, tagged: bool) -> bool:
-    """Put in, where a string is wanted and a bare number or true/false stands,
-    what was written there: ``accept: 1.50`` means the text. Whether any was."""
+    """Replace each bare number or true/false by its source text if a string is expected:
+    ``accept: 1.50`` means the string. Returns whether anything was replaced."""
     changed = False
     for details in error.errors(include_url=False):
         if details["type"] not in ("string_type", "text-type"):
@@ -73,7 +73,7 @@ def _as_written(part: SourcePart, path: Steps, value: Plain, error: ValidationEr
         if found is None:
             continue
         holder, key = found
-        # Of a text in several languages, only the first fault is told.
+        # Of a text in several languages, only the first fault is reported.
         for each in list(holder) if at else [key]:
             written = part.written((*path, *steps, each) if at else (*path, *steps))
             if isinstance(holder[each], bool | int | float) and written is not None:
@@ -83,7 +83,7 @@ def _as_written(part: SourcePart, path: Steps, value: Plain, error: ValidationEr
 
 
 def questions_problems(value: dict[str, Plain]) -> Iterator[Problem]:
-    """What is wrong with ``questions:`` of a file as a whole."""
+    """Faults of ``questions:`` as a whole."""
     advice = "write `questions:`, followed by `  - id: …` for each"
     held = value.get("questions")
     if "questions" not in value:
@@ -101,7 +101,7 @@ def questions_problems(value: dict[str, Plain]) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question as it was written: ``path`` leads to it in ``part``."""
+    """A question as it was written; ``path`` is its path within ``part``."""
 
     part: SourcePart
     path: Steps
@@ -112,8 +112,8 @@ class Item:
 
 
 def head_of(part: SourcePart, value: dict[str, Plain]) -> tuple[PackHead | None, list[Problem]]:
-    """The pack's own keys as far as they are sound, and what is wrong with the others; None where
-    it has no readable name."""
+    """The pack's own keys as far as they are valid, and the faults of the others; None if it has
+    no readable name."""
     own = {key: entry for key, entry in value.items() if key not in ("questions", "lessons")}
     try:
         return validated(PackHead.model_validate, part, (), own), []
@@ -125,7 +125,7 @@ def head_of(part: SourcePart, value: dict[str, Plain]) -> tuple[PackHead | None,
 
 
 def full_id(head: PackHead | None, own: object) -> str | None:
-    """The id of a question in the library, where its pack has a name and it an id of its own."""
+    """The full id of the question, if its pack has a name and the question an id."""
     if head is None or not isinstance(own, str) or not _ID.fullmatch(own):
         return None
     return f"{head.pack}/{own}"

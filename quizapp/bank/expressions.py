@@ -1,7 +1,7 @@
-"""The small evaluator for ``where`` and ``let``, which come from strangers.
+"""The evaluator for the expressions in ``where`` and ``let``, which may be untrusted.
 
-Numbers, arithmetic, comparisons, ``and``/``or``/``not``, ``in``, lists and
-tuples; nothing else exists here, and every result is bounded.
+Numbers, arithmetic, comparisons, ``and``/``or``/``not``, ``in``, lists and tuples; nothing else
+is supported, and every result is bounded.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from quizapp.bank.values import (
     unary,
 )
 
-#: Longest expression, in characters.
+#: Maximum length of an expression, in characters.
 LENGTH_LIMIT = 500
-#: Deepest nesting of one.
+#: Maximum nesting depth of an expression.
 DEPTH_LIMIT = 40
 
 _ALLOWED = (
@@ -41,8 +41,8 @@ _ALLOWED = (
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression read once. ``names`` are those it uses; ``size`` the
-    number of its parts, a measure of what evaluating it costs."""
+    """A parsed expression. ``names`` are those it uses; ``size`` is the number of its parts, a
+    measure of the cost of evaluating it."""
 
     text: str
     names: frozenset[str]
@@ -50,7 +50,7 @@ class Expression:
     _run: Step = field(repr=False, compare=False)
 
     def evaluate(self, values: Values) -> Value:
-        """The value under ``values``; ExpressionError where there is none."""
+        """The value under ``values``. Raises ExpressionError if it has none."""
         try:
             return self._run(values)
         except KeyError as missing:
@@ -65,7 +65,7 @@ class Expression:
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Expression:
-    """Read an expression; ExpressionError says what is wrong with it."""
+    """Parse an expression. Raises ExpressionError if it is not valid."""
     if len(text) > LENGTH_LIMIT:
         raise ExpressionError(f"is longer than {LENGTH_LIMIT} characters")
     reader = _Reader()
@@ -73,7 +73,7 @@ def parse(text: str) -> Expression:
     return Expression(text, frozenset(reader.names), reader.size, run)
 
 
-# Python's own parser warns of these on standard error.
+# Python's own parser prints warnings about these to standard error.
 _WARNED = re.compile(r"\\|[0-9](?:and|or|in|is|if|else|not)")
 
 
@@ -98,7 +98,7 @@ def _unbalanced(text: str) -> str:
 
 
 class _Reader:
-    """Turns a syntax tree into nested functions, collecting the names used."""
+    """Turns a syntax tree into nested functions, and collects the names used."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()

@@ -1,19 +1,19 @@
-"""The faults of one file, as they are found while it is read."""
+"""Collects the faults of one file while it is read."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, Steps
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_problems import YamlProblem
 
-#: Most faults told of one file.
+#: Maximum number of faults reported for one file.
 FAULTS_LIMIT = 1_000
 
 
 class FaultList:
-    """Gives problems their position in the file. Past the limit, they are only counted."""
+    """Adds problems with their positions in the file. Beyond the limit, they are only counted."""
 
     def __init__(self, file: Path, limit: int = FAULTS_LIMIT) -> None:
         self._file = file
@@ -23,28 +23,28 @@ class FaultList:
 
     @property
     def is_full(self) -> bool:
-        """Whether no further fault is told."""
+        """Whether the limit has been reached."""
         return len(self._faults) >= self._limit
 
     def add(self, part: SourcePart, path: Steps, problem: Problem, question: str | None = None) -> None:
-        """Add a problem of what ``path`` leads to in a part of the file."""
+        """Add a problem with the value at ``path`` in a part of the file."""
         if self.is_full:
-            self._untold += 1  # to find its position would take long
+            self._untold += 1  # finding its position would take long
             return
         line, column = part.position((*path, *problem.path), on_key=problem.on_key, needle=problem.needle)
         self._add(line, column, problem, question)
 
     def add_from_yaml(self, part: SourcePart, problem: YamlProblem, question: str | None = None) -> None:
-        """Add what is wrong in the YAML of a part of the file."""
+        """Add the YAML problems of a part of the file."""
         line, column = part.first_line + problem.line + 1, problem.column + 1
         self._add(line, column, Problem((), problem.rule, problem.message), question)
 
     def count(self) -> None:
-        """Count one more that is not told."""
+        """Count a fault that is not reported."""
         self._untold += 1
 
     def faults(self) -> tuple[Fault, ...]:
-        """All that was told, in the order of the file, and how many more there are."""
+        """All reported faults in the order of the file, and the number of others."""
         found = list(self._faults)
         if self._untold:
             message = f"{self._untold:,} more errors in this file; fix these first"

@@ -1,4 +1,4 @@
-"""What is wrong in a question file: where it is, and what to write instead."""
+"""A fault in a question file: its position, and what to write instead."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
-#: Keys and indices that lead from the top of something to a value within it.
+#: Keys and indices that lead from an outer value to a value within it.
 Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding in a question file, made of a :class:`Problem` or of what the reader of YAML
-    complains of. ``line`` and ``column`` count from 1.
+    """A finding in a question file, made from a :class:`Problem` or a complaint of the YAML
+    reader. ``line`` and ``column`` count from 1.
 
-    ``question`` is the full id where it is known; ``rule`` a name in
-    kebab-case. An error takes the question out, where it is not about an alias
-    or the pack as a whole; a warning leaves it in.
+    ``question`` is the full id, if known; ``rule`` is a name in kebab-case. An error removes the
+    question, unless it is about an alias or the pack as a whole; a warning does not.
     """
 
     file: Path
@@ -38,11 +37,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a question, by its path: a fault without its position in the file.
+    """A problem in a question, with its path: a fault without its position in the file.
 
-    ``path`` leads to it from the top of the question; ``on_key`` says that the
-    key is to be fixed and not its value; ``needle`` is a piece of the text
-    there that the fault is about.
+    ``path`` leads to it from the top of the question; ``on_key`` says that the key rather than
+    its value is to be fixed; ``needle`` is the part of the string that the fault is about.
     """
 
     path: Steps
@@ -54,13 +52,13 @@ class Problem:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of ``known`` that ``word`` was most likely meant to be."""
+    """The one of ``known`` that ``word`` most likely stands for."""
     found = difflib.get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 
 
 def shown(value: object, limit: int = 48) -> str:
-    """``value`` in backticks, short and without control characters, as a message quotes it."""
+    """``value`` in backticks, shortened and without control characters, for use in a message."""
     text = value if isinstance(value, str) else _shape_of(value)
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return "`" + "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in cut) + "`"

@@ -1,8 +1,7 @@
-"""The questions of a file, version 1, as models: one class for each way of asking.
+"""The questions of a file, version 1, as models: one class for each kind of question.
 
-What a key holds is described once, in ``description`` and ``examples``: the
-messages of faults are made from them. A new way of asking is a class here,
-named in ``Entry``.
+The content of a key is described once, in ``description`` and ``examples``: the messages of
+faults are generated from them. A new kind of question is a class here, named in ``Entry``.
 """
 
 from __future__ import annotations
@@ -87,7 +86,7 @@ class ChoiceEntry(QuestionEntry):
 
     TEMPLATES = (*QuestionEntry.TEMPLATES, "code", "options", "right")
 
-    #: What editors are told of the keys that belong together.
+    #: The schema of the keys that belong together, for editors.
     model_config = ConfigDict(
         json_schema_extra={
             "if": {"required": ["options"], "properties": {"options": {"const": AUTO}}},

@@ -1,4 +1,4 @@
-"""The kinds of values that keys of a question file may hold."""
+"""The types of the values in a question file."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from quizapp.bank.faults import shown
 from quizapp.bank.text import Text
 from quizapp.bank.varied import given_values, varied_values, wrong
 
-#: Longest text or piece of code, in characters.
+#: Maximum length of a string or piece of code, in characters.
 TEXT_LIMIT = 20_000
-#: Most entries of any other list or mapping.
+#: Maximum number of entries of any other list or mapping.
 ENTRIES_LIMIT = 64
-#: Stands for the options of a choice that are drawn from slips.
+#: Used instead of a list for options that are drawn from slips.
 AUTO = "auto"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -56,12 +56,12 @@ def _code(text: str) -> str:
 
 
 def steps(value: Any) -> Any:
-    """One text, or a list of them, as a list."""
+    """A string or a list of strings, as a list."""
     return [value] if isinstance(value, str | dict) else value
 
 
 def _options(value: Any, listed: ValidatorFunctionWrapHandler) -> tuple[str, ...]:
-    """The options that were listed, none where they are to be drawn."""
+    """The options that were listed; none if they are to be drawn."""
     if value == AUTO:
         return ()
     options: tuple[str, ...] = listed(value)
@@ -69,7 +69,7 @@ def _options(value: Any, listed: ValidatorFunctionWrapHandler) -> tuple[str, ...
 
 
 def _or_auto(schema: dict[str, Any]) -> None:
-    """Beside the list, the word that stands for one."""
+    """In addition to the list, accept the word ``auto``."""
     listed = {key: schema.pop(key) for key in ("type", "items", "minItems", "maxItems")}
     schema["anyOf"] = [{"const": AUTO}, listed]
 

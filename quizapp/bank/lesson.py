@@ -1,4 +1,4 @@
-"""A lesson of a pack: shown before a question that needs it is asked for the first time."""
+"""A lesson of a pack. It is shown before a question that needs it is asked for the first time."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from quizapp.bank.templates import BLANK, blank_count
 from quizapp.bank.text import Text
 
 if TYPE_CHECKING:
-    # Whoever only lists lessons does without the models.
+    # Listing lessons does not need the models.
     from quizapp.bank.format import Entry
     from quizapp.bank.pack_format import LessonEntry
     from quizapp.bank.variant import Variant
     from quizapp.bank.yaml_values import Plain
 
-#: What a need begins with that is not a lesson but a name in PyTorch.
+#: Prefix of a need that is a name in PyTorch rather than a lesson.
 _TORCH = "torch."
 
 
@@ -41,19 +41,19 @@ class Lesson:
 
     @cached_property
     def entry(self) -> LessonEntry:
-        """All that the file says of it."""
+        """The complete entry in the file."""
         from quizapp.bank.pack_format import LessonEntry
 
         return LessonEntry.model_validate(self.value)
 
     @property
     def docs(self) -> tuple[str, ...]:
-        """The names in PyTorch that it is about: those of its needs that are not lessons."""
+        """The names in PyTorch that the lesson is about: its needs that are not lessons."""
         return tuple(name for name in self.entry.needs if names_torch(name))
 
     @cached_property
     def example(self) -> Variant:
-        """The code that is shown, as a question's variant, so that it is run as questions are."""
+        """The code that is shown, as a variant, so that it is run like a question."""
         from quizapp.bank.format import ValueEntry
 
         entry = self.entry
@@ -63,7 +63,7 @@ class Lesson:
 
     @cached_property
     def completion(self) -> Variant:
-        """The step to complete, as the variant of a `blank` question."""
+        """The completion step, as the variant of a `blank` question."""
         from quizapp.bank.format import BlankEntry
 
         entry = self.entry
@@ -86,17 +86,17 @@ class Lesson:
 
 
 def full_needs(pack: str, needs: tuple[str, ...]) -> tuple[str, ...]:
-    """The full ids of what ``needs:`` names; for a name in PyTorch, one that no lesson has."""
+    """The full ids of the names in ``needs:``; a name in PyTorch gets an id that no lesson has."""
     return tuple(name if "/" in name else f"{pack}/{name}" for name in needs)
 
 
 def names_torch(name: str) -> bool:
-    """Whether what a lesson needs, as written, may be a name in PyTorch rather than a lesson."""
+    """Whether a need, as written, may be a name in PyTorch rather than a lesson."""
     return name.startswith(_TORCH)
 
 
 def lesson_problems(entry: LessonEntry) -> Iterator[Problem]:
-    """What in a lesson contradicts something else in it."""
+    """Contradictions within a lesson."""
     count = blank_count(entry.try_.code)
     if count != 1:
         message = f"a lesson's step needs exactly one `{BLANK}`, but this one has {count}; write one"
@@ -104,5 +104,5 @@ def lesson_problems(entry: LessonEntry) -> Iterator[Problem]:
 
 
 def _escaped(text: str) -> str:
-    """Code as a template that is filled to exactly this code: a lesson varies nothing."""
+    """Code as a template that yields exactly this code: a lesson has no variants."""
     return text.replace("$", "$$")

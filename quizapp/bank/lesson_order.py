@@ -1,4 +1,4 @@
-"""Which lessons come before a question, and what is wrong with what is named there."""
+"""Which lessons come before a question, and faults in their references."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from quizapp.bank.questions import Question
 
 
 class LessonOrder:
-    """The lessons of a library by full id, and which of them need which.
+    """The lessons of a library by full id, and the lessons that each needs.
 
-    What names no lesson is left out, and so is a need through which a lesson
-    would come before itself.
+    References to missing lessons are left out, as are needs through which a lesson would come
+    before itself.
     """
 
     def __init__(self, lessons: Mapping[str, Lesson]) -> None:
@@ -38,7 +38,7 @@ class LessonOrder:
         return tuple(self._lessons[name] for name in question.needs if name in self._lessons)
 
     def problems(self, questions: Iterable[Question]) -> Iterator[tuple[Question | Lesson, Problem]]:
-        """Each need that names no lesson, or waits for itself, as a warning."""
+        """A warning for each need that is not a lesson, or that depends on itself."""
         for question in questions:
             for index, name in enumerate(question.needs):
                 if name not in self._lessons:
@@ -60,7 +60,7 @@ class LessonOrder:
         )
 
     def _needs(self, lesson: str) -> tuple[str, ...]:
-        """What a lesson needs, as far as it can be followed."""
+        """The lessons that a lesson needs, without missing and circular ones."""
         named = self._lessons[lesson].needs
         return tuple(one for one in named if one in self._lessons and (lesson, one) not in self._circular)
 
@@ -75,7 +75,7 @@ class LessonOrder:
         )
 
     def _reached(self, start: str) -> set[str]:
-        """A lesson and all that it needs, and these need."""
+        """A lesson and all that it needs, directly or indirectly."""
         reached, ahead = {start}, [start]
         while ahead:
             needs = [one for one in self._lessons[ahead.pop()].needs if one in self._lessons]

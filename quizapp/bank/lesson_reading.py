@@ -1,4 +1,4 @@
-"""Reads the lessons of a question file: what is sound becomes lessons, what is not becomes faults."""
+"""Reads the lessons of a question file: sound ones become lessons, the others become faults."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from quizapp.bank.entry_reading import validated
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, shown
 from quizapp.bank.lesson import Lesson, full_needs, lesson_problems
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import problems
 from quizapp.bank.pack_format import LessonEntry, PackHead
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_values import Plain
 
-#: Most lessons of one file.
+#: Maximum number of lessons in a file.
 LESSONS_LIMIT = 1_000
 
 
 def lessons_of(head: PackHead | None, part: SourcePart, file: Path, faults: FaultList) -> tuple[Lesson, ...]:
-    """The sound lessons of a file whose head can be read; what is wrong with others goes to ``faults``."""
+    """The sound lessons of a file whose head can be read; faults of the others are added to ``faults``."""
     if head is None or not isinstance(part.document.value, dict):
         return ()
     held = part.document.value.get("lessons")
@@ -53,7 +53,7 @@ def lessons_of(head: PackHead | None, part: SourcePart, file: Path, faults: Faul
 
 
 def _lesson_entry(part: SourcePart, path: Steps, value: Plain, faults: FaultList) -> LessonEntry | None:
-    """The lesson that was written, None where it has a fault."""
+    """The lesson, or None if it has a fault."""
     try:
         entry = validated(LessonEntry.model_validate, part, path, value)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""All packs of a workspace and their course, the bundled ones included."""
+"""All packs of a workspace and their course, including the bundled ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Folder:
 
 
 class PackReader(Protocol):
-    """Reads one question file, as ``load_pack`` does, and one course file, as ``load_course`` does."""
+    """Reads a question file like ``load_pack``, and a course file like ``load_course``."""
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack: ...
 
@@ -41,9 +41,9 @@ class PackReader(Protocol):
 
 @dataclass(frozen=True)
 class Library:
-    """What the question files hold. ``questions`` are by full id, in the order
-    of the files; ``aliases`` leads from former full ids to current ones. ``course``
-    may name packs and questions that are not there."""
+    """The content of the question files. ``questions`` are by full id, in the order of the files;
+    ``aliases`` maps former full ids to current ones. ``course`` may name packs and questions that
+    do not exist."""
 
     packs: Mapping[str, Pack] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Library:
     course: Course = field(default_factory=Course)
 
     def find(self, question: str) -> Question | None:
-        """The question of this full id, present or former."""
+        """The question with this full id, present or former."""
         return self.questions.get(question) or self.questions.get(self.aliases.get(question, ""))
 
     @cached_property
@@ -62,28 +62,28 @@ class Library:
 
     @cached_property
     def lesson_order(self) -> LessonOrder:
-        """Which lessons come before each question, as far as that can be followed."""
+        """The lessons that come before each question, without missing and circular ones."""
         return LessonOrder(self.lessons)
 
     @cached_property
     def prerequisites(self) -> Prerequisites:
-        """What must be known before each question, as far as it can be followed."""
+        """The prerequisites of each question, without missing and circular ones."""
         return Prerequisites(self.questions, self.aliases)
 
     def after(self, question: str) -> tuple[str, ...]:
-        """The full ids of what must be known before ``question`` is asked;
-        missing and circular ones are left out."""
+        """The full ids of the questions that must be known before ``question`` is asked; missing
+        and circular ones are left out."""
         return self.prerequisites.of(question)
 
 
 def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> Library:
     """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
 
-    A workspace pack replaces a bundled one of the same name, and a workspace's
-    course the bundled one; of two packs that are equally near, the first stays and
-    the other is a fault. ``course.yaml`` and ``skills.yaml`` directly in a folder are not packs.
-    Hidden files, and links that lead out of the folder, are passed over. A folder that is
-    not there is empty. ``read`` reads each file; where it is None, each is read anew.
+    A workspace pack replaces a bundled one of the same name, and a workspace's course the bundled
+    one; of two packs in the same kind of folder, the first is kept and the other is a fault.
+    ``course.yaml`` and ``skills.yaml`` directly in a folder are not packs. Hidden files, and
+    links that lead out of the folder, are skipped. A missing folder counts as empty. ``read``
+    reads each file, from a cache for instance; None reads each file directly.
     """
     read = read or _Plainly()
     packs: dict[str, Pack] = {}
@@ -121,7 +121,7 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
 
 
 class _Plainly:
-    """Reads every file again."""
+    """Reads every file without a cache."""
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
         from quizapp.bank.packs import load_pack

@@ -1,5 +1,5 @@
-"""Gives lines and columns to findings about questions and packs that were loaded before, and
-finds what does not keep a question from being asked, or costs time to find."""
+"""Finds lines and columns for findings about loaded questions and packs, and the faults that do
+not prevent a question from being asked or are expensive to find."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.faults import Fault, Problem, Steps
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.library import Library
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.program_inputs import lacking
 from quizapp.bank.questions import Pack, Question
 from quizapp.bank.rescue import cut
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.variation import variants
 from quizapp.bank.yaml_problems import SourceError
 
 
 class Locator:
-    """Finds lines and columns by reading a file once more, each file once;
-    where that fails, the question's own line stands in."""
+    """Finds lines and columns by reading a file again, each file once; if that fails, the line of
+    the question is used."""
 
     def __init__(self) -> None:
         self._files: dict[Path, dict[int, tuple[SourcePart, Steps]]] = {}
 
     def fault(self, question: Question | Lesson, problem: Problem) -> Fault:
-        """``problem`` of ``question``, or of a lesson, with its position; a lesson's is one of its pack."""
+        """``problem`` of ``question``, or of a lesson, with its position. The fault of a lesson
+        is one of its pack."""
         written = self._written(question.file).get(question.line)
         line, column = question.line, 1
         if written is not None:
             part, path = written
-            with suppress(SourceError):  # it was edited meanwhile, and is cut into pieces now
+            with suppress(SourceError):  # it was edited in the meantime, and the parts differ now
                 line, column = part.position(
                     (*path, *problem.path), on_key=problem.on_key, needle=problem.needle
                 )
@@ -75,7 +76,7 @@ def _questions_of(text: str) -> dict[int, tuple[SourcePart, Steps]]:
 
 
 def _listed(part: SourcePart, key: str) -> dict[int, tuple[SourcePart, Steps]]:
-    """What a list at the top of a file holds, by the line that each begins on."""
+    """The entries of a list at the top of a file, by the line that each begins on."""
     try:
         value = part.document.value
     except SourceError:
@@ -90,16 +91,16 @@ def _fault(file: Path, line: int, column: int, question: str | None, problem: Pr
 
 
 def order_faults(library: Library) -> tuple[Fault, ...]:
-    """A warning for each ``after:`` that names no question, each ``needs:`` that names no
-    lesson, and each of either that waits for itself."""
+    """A warning for each ``after:`` that is not a question, each ``needs:`` that is not a lesson,
+    and each of either that depends on itself."""
     locator = Locator()
     found = (*library.prerequisites.problems(), *library.lesson_order.problems(library.questions.values()))
     return tuple(locator.fault(owner, problem) for owner, problem in found)
 
 
 def variant_faults(questions: Iterable[Question]) -> tuple[Fault, ...]:
-    """An error for each question none of whose combinations is a variant, and
-    for each example whose values the conditions rule out."""
+    """An error for each question without variants, and for each example whose values the
+    conditions rule out."""
     locator = Locator()
     return tuple(
         locator.fault(question, problem) for question in questions for problem in _unvaried(question)

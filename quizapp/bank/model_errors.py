@@ -1,4 +1,4 @@
-"""What pydantic finds in an entry, as problems in our own words."""
+"""Translates pydantic's validation errors into problems in quizapp's own words."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from quizapp.bank.pack_format import PackFile, TryEntry, keys_of
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-#: Most problems told of one question; more would help nobody.
+#: Maximum number of problems reported per question; more would not help.
 PROBLEMS_LIMIT = 25
 
-#: The keys that hold a list of mappings, with what each of these is.
+#: The keys that hold a list of mappings, and the name of one of these.
 _LISTED: Mapping[str, type[Model]] = {
     "mistakes": MistakeEntry,
     "examples": ExampleEntry,
@@ -33,23 +33,23 @@ _ID_KEYS = frozenset({"id", "aliases", "after", "needs", "pack", "because", "cou
 
 @cache
 def entry_classes() -> Mapping[str, type[Model]]:
-    """The class of each way of asking, in the order written."""
+    """The class of each kind of question, in the order written."""
     union, _ = get_args(Entry)
     return {get_args(each.model_fields["ask"].annotation)[0]: each for each in get_args(union)}
 
 
 def problems(error: ValidationError, model: type[Model] | None = None) -> list[Problem]:
-    """The problems of one question, or of ``model`` where one is given."""
+    """The problems of one question, or of ``model`` if given."""
     found: list[Problem] = []
     for details in error.errors(include_url=False)[:PROBLEMS_LIMIT]:
         steps = details["loc"]
-        # For a question, the first step is not a key but the union's tag.
+        # For a question, the first step is the union's tag rather than a key.
         holder: type[Model] | None = model
         if model is None and steps:
             holder, steps = entry_classes()[str(steps[0])], steps[1:]
         found.append(_problem(details, steps, holder))
     texts = [problem for problem in found if problem.rule == "sentence-option"]
-    if texts:  # which is why the list of options is wrong as a whole
+    if texts:  # so the list of options is invalid as a whole
         found = [problem for problem in found if problem.path[:1] != ("options",)] + texts[:1]
     return found
 
@@ -74,7 +74,7 @@ def _problem(details: ErrorDetails, steps: Steps, holder: type[Model] | None) ->
 
 
 def _holder(steps: Steps, holder: type[Model] | None) -> type[Model] | None:
-    """The model that the keys at ``steps`` belong to."""
+    """The model to which the keys at ``steps`` belong."""
     return _LISTED.get(str(steps[0]), holder) if steps else holder
 
 
@@ -146,7 +146,7 @@ def _unfitting(
 
 
 def _owning_key(path: Steps) -> str:
-    """The key of the format that ``path`` stands under, not a name an author chose."""
+    """The key of the format that contains ``path``, rather than a name chosen by an author."""
     known = {*_keys(PackFile), "ask"}
     for listed in _LISTED.values():
         known.update(keys_of(listed))

@@ -1,4 +1,4 @@
-"""Whether the options of a choice can be asked: enough of them, and no two the same."""
+"""Checks that the options of a choice can be asked: enough of them, and all different."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.bank.format import ChoiceEntry, OrderEntry
 
 
 def option_problems(entry: ChoiceEntry) -> Iterator[Problem]:
-    """Options that are drawn stand beside the code, those that are listed need to be told apart."""
+    """Problems of the options: drawn options require code, and listed ones must differ."""
     if entry.draws:
         if entry.code is None:
             message = "`code` is missing; with `options: auto` it is the right option: `code: A.unsqueeze(1)`"

@@ -1,4 +1,4 @@
-"""Loads one question file: what is sound becomes a pack, what is not becomes faults."""
+"""Loads a question file: sound parts become a pack, the others become faults."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from quizapp.bank.faults import Problem, shown
 from quizapp.bank.format import Entry
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.lesson_reading import lessons_of
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.model_errors import PROBLEMS_LIMIT, problems
 from quizapp.bank.pack_format import PackHead
 from quizapp.bank.questions import HeldEntry, LoadedPack, Pack, Question, Written, outline_of
 from quizapp.bank.rescue import cut, named
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 from quizapp.bank.yaml_values import Plain
 
 
 def load_pack(file: Path, source: bytes | None = None, *, bundled: bool = False) -> LoadedPack:
-    """Read a question file, or ``source`` as if it stood in ``file``.
+    """Read a question file, or ``source`` as if it were the content of ``file``.
 
-    Never raises for what a file holds, nor for one that cannot be read: that
-    is a fault. A broken question is left out, its neighbours stay.
+    Never raises, neither for the content nor for a file that cannot be read: these become faults.
+    A broken question is left out, the others stay.
     """
     return _Loading(file, bundled).load(source)
 
 
 class _Loading:
-    """The reading of one file, which gathers its faults."""
+    """Reads one file and collects its faults."""
 
     def __init__(self, file: Path, bundled: bool) -> None:
         self._file = file
@@ -87,7 +87,7 @@ class _Loading:
         return self._assembled(head, items, lessons_of(head, part, self._file, self._faults))
 
     def _salvaged(self, text: str, error: SourceError) -> Pack | None:
-        """What can be read of a file that is not valid YAML as a whole."""
+        """The readable parts of a file that is not valid YAML as a whole."""
         pieces = cut(text) if error.problem.rule in ("yaml-syntax", "too-deep") else None
         if pieces is None or len(pieces[1]) > QUESTIONS_LIMIT:
             self._faults.add_from_yaml(SourcePart(text), error.problem)
@@ -119,7 +119,7 @@ class _Loading:
     def _head(
         self, part: SourcePart, value: Plain, of_yaml: Iterable[YamlProblem], *, salvaged: bool = False
     ) -> PackHead | None:
-        """The pack's own keys; None where it has no readable name."""
+        """The pack's own keys; None if it has no readable name."""
         for one in of_yaml:
             self._faults.add_from_yaml(part, one)
         if not isinstance(value, dict):
@@ -167,7 +167,7 @@ class _Loading:
         return Pack(head.pack, title, head.tags, found, self._file, self._bundled, lessons)
 
     def _entry(self, head: PackHead | None, item: Item) -> Entry | None:
-        """The question that was written, None where it has a fault."""
+        """The question, or None if it has a fault."""
         for one in item.problems:
             self._faults.add_from_yaml(item.part, one, self._question_id(head, item))
         found: list[Problem] = []

@@ -1,4 +1,4 @@
-"""What must be known before a question is asked."""
+"""The prerequisites of questions: those that must be known before a question is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quizapp.bank.questions import Question
 
 
 class Prerequisites:
-    """Which questions come after which, former ids resolved."""
+    """Which questions come after which, with former ids resolved."""
 
     def __init__(self, questions: Mapping[str, Question], aliases: Mapping[str, str]) -> None:
         self._questions = questions
@@ -17,14 +17,14 @@ class Prerequisites:
         self._rings = self._find_rings()
 
     def of(self, question: str) -> tuple[str, ...]:
-        """The full ids that must be known before ``question``; missing ones,
-        and those that in turn wait for it, are left out."""
+        """The full ids that must be known before ``question``, without missing ones and without
+        those that in turn wait for it."""
         ring = self._rings.get(question)
         named = self._named(question)
         return tuple(dict.fromkeys(one for one in named if ring is None or self._rings.get(one) != ring))
 
     def problems(self) -> Iterator[tuple[Question, Problem]]:
-        """Each ``after:`` that names nothing, or waits for itself, as a warning."""
+        """A warning for each ``after:`` that does not exist, or depends on itself."""
         for question in self._questions.values():
             ring = self._rings.get(question.id)
             for index, named in enumerate(question.after):
@@ -47,8 +47,8 @@ class Prerequisites:
         return [one for one in named if one is not None]
 
     def _find_rings(self) -> dict[str, int]:
-        """For each question that waits for itself, a number shared by those it
-        does so with: Tarjan's strongly connected components, without recursion
+        """For each question that depends on itself, a number shared by the others in the same
+        cycle. Uses Tarjan's algorithm for strongly connected components, without recursion
         because chains may be long."""
         order: dict[str, int] = {}
         low: dict[str, int] = {}
@@ -56,7 +56,7 @@ class Prerequisites:
         open_: set[str] = set()
         rings: dict[str, int] = {}
         for start, question in self._questions.items():
-            # One that comes after nothing waits for nothing, itself included.
+            # A question that comes after nothing cannot be part of a cycle.
             if start in order or not question.after:
                 continue
             path = [(start, iter(self._named(start)))]

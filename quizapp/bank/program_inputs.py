@@ -1,4 +1,4 @@
-"""The inputs on which an answered program is compared with the question's own."""
+"""The inputs on which an answer that is a program is compared with the question's own."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from quizapp.bank.variation import variants
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. ``shown`` is the code as a learner sees it, of `order` what is
-    compared after the lines; ``reference`` the whole program that is right.
-    ``edge`` counts from 1, and is None where the input is that of a variant;
-    ``given`` is empty where an edge has a setup of its own."""
+    """One input. ``shown`` is the code as a learner sees it (for `order`, the expression that is
+    compared after the lines); ``reference`` is the complete right program. ``edge`` is the number
+    of the edge (from 1), or None for the input of a variant; ``given`` is empty if an edge has
+    its own setup."""
 
     setup: str
     shown: str
@@ -31,19 +31,19 @@ class Input:
 
 
 def inputs(variant: Variant, most_others: int = 0) -> tuple[Input, ...]:
-    """The inputs for a variant: its own first, then the edges in the order written,
-    then at most ``most_others`` variants of the same task, the same everywhere.
+    """The inputs for a variant: its own first, then the edges in the order written, then at most
+    ``most_others`` other variants of the same task, the same everywhere.
 
-    The task is what a learner is told to do: its words and, where they are to
-    be written or filled in, the code. An answer that is right here must be
-    right there.
+    The task is what the learner is told to do: its prompt and, if it is to be written or filled
+    in, the code. An answer that is right for one variant of it must be right for the others.
     """
     others = (_input(other) for other in _others(variant, most_others))
     return (_input(variant), *_edges(variant), *others)
 
 
 def lacking(variant: Variant) -> Iterator[tuple[int, str]]:
-    """The edges, from 0, that this variant lacks, each with why: a derived name has no value."""
+    """The edges (from 0) that cannot be used for this variant, with the reason: a derived name
+    has no value."""
     for index, edge in enumerate(variant.question.entry.edge_inputs()):
         try:
             _derived(variant, edge.given or {})

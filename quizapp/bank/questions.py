@@ -1,4 +1,4 @@
-"""Questions and packs, as the rest of the application holds them."""
+"""Questions and packs, as used by the rest of the application."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from quizapp.bank.lesson import Lesson
 from quizapp.bank.text import Text
 
 if TYPE_CHECKING:
-    # Whoever only lists questions does without the models.
+    # Listing questions does not need the models.
     from quizapp.bank.format import Entry
     from quizapp.bank.yaml_values import Plain
 
 
 class Outline(NamedTuple):
-    """What an entry says of itself before it is asked, as the file says it:
-    ids are its own, or full where they were written so; ``seconds`` is what a
-    fluent learner needs."""
+    """The properties of an entry that are needed before it is asked, as written in the file: ids
+    are short, or full if written so; ``seconds`` is the time a fluent learner needs."""
 
     id: str
     ask: str
@@ -33,7 +32,7 @@ class Outline(NamedTuple):
 
 
 class HeldEntry:
-    """An entry, or how to read it when it is first asked for."""
+    """An entry, read on first access."""
 
     __slots__ = ("_entry", "_read")
 
@@ -52,11 +51,10 @@ class HeldEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """One question of a pack, checked. ``id`` is ``pack/id``, which never
-    changes; ``tags`` are the pack's and its own, each once; ``aliases`` are its
-    former full ids; ``after`` the full ids of what it asks to be known first,
-    ``needs`` those of the lessons that are shown before it.
-    ``line`` counts from 1. Two questions are equal only where they are the same object."""
+    """A validated question of a pack. ``id`` is ``pack/id``, which never changes; ``tags`` are
+    those of the pack and its own, without duplicates; ``aliases`` are its former full ids;
+    ``after`` are the full ids of its prerequisites, ``needs`` those of the lessons shown before
+    it. ``line`` counts from 1. Questions are equal only if they are the same object."""
 
     pack: str
     id: str
@@ -75,7 +73,7 @@ class Question:
     def outlined(
         cls, pack: str, pack_tags: tuple[str, ...], outline: Outline, file: Path, line: int, held: HeldEntry
     ) -> Question:
-        """The question of this outline in a pack."""
+        """The question with this outline in a pack."""
         return cls(
             pack,
             f"{pack}/{outline.id}",
@@ -93,23 +91,23 @@ class Question:
 
     @property
     def entry(self) -> Entry:
-        """All that the file says of it."""
+        """The complete entry in the file."""
         return self._held.get()
 
     def with_entry(self, entry: Entry) -> Question:
-        """The same question, saying something else of what is only asked for later."""
+        """The same question with another entry."""
         return replace(self, _held=HeldEntry(entry))
 
     @property
     def code(self) -> str:
-        """The template of the code, empty where it has none."""
+        """The template of the code; empty if it has none."""
         from quizapp.bank.format import ChoiceEntry, CodeEntry
 
         return self.entry.code or "" if isinstance(self.entry, CodeEntry | ChoiceEntry) else ""
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The templates of the options in the order written, none where they are drawn."""
+        """The templates of the options in the order written; none if they are drawn."""
         from quizapp.bank.format import ChoiceEntry
 
         return self.entry.options if isinstance(self.entry, ChoiceEntry) else ()
@@ -123,14 +121,14 @@ class Question:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The templates of the lines to be put in order, then of those that belong in none."""
+        """The templates of the lines to be put in order, followed by the extra lines."""
         from quizapp.bank.format import OrderEntry
 
         return (*self.entry.lines, *self.entry.extra) if isinstance(self.entry, OrderEntry) else ()
 
 
 def outline_of(entry: Entry) -> Outline:
-    """What ``entry`` says of itself before it is asked."""
+    """The outline of ``entry``."""
     return Outline(
         entry.id,
         entry.ask,
@@ -149,7 +147,7 @@ def _full(pack: str, named: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """The questions and lessons of one file, in the order written; broken ones are left out."""
+    """The questions and lessons of a file, in the order written; broken ones are left out."""
 
     name: str
     title: Text
@@ -162,8 +160,8 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a question was made of: its plain value, and the lines of the file
-    from its first to the next question's, empty where it cannot stand for itself."""
+    """The source of a question: its parsed value, and the lines of the file up to the next
+    question, which are empty if the question depends on other lines."""
 
     value: Plain
     text: str
@@ -171,9 +169,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class LoadedPack:
-    """What a file gave. ``pack`` is None where not even its name can be read;
-    ``written`` is what each of its questions was made of, in their order;
-    ``repeats`` says that a part of the file stands for another."""
+    """The result of reading a file. ``pack`` is None if not even its name can be read;
+    ``written`` is the source of each of its questions, in their order; ``repeats`` says that the
+    file uses YAML aliases."""
 
     pack: Pack | None
     faults: tuple[Fault, ...]

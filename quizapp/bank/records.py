@@ -1,4 +1,4 @@
-"""A question file as it was read, in bytes, from which an entry is read only when it is asked for."""
+"""A loaded question file as bytes, for the cache. Entries are parsed only when they are needed."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ _LENGTH_BYTES = 8
 
 
 class Row(NamedTuple):
-    """One question: ``line`` is its own, from 1; ``digest`` that of its lines,
-    empty where they do not stand for themselves; ``end`` is where its entry
-    ends in the entries."""
+    """One question: ``line`` is its line (from 1); ``digest`` that of its lines, empty if it
+    depends on other lines; ``end`` is the offset at which its entry ends within the entries."""
 
     outline: Outline
     line: int
@@ -33,7 +32,7 @@ class Row(NamedTuple):
 
 
 class LessonRow(NamedTuple):
-    """One lesson, without its pack and file; ``needs`` are full ids."""
+    """A lesson without its pack and file; ``needs`` are full ids."""
 
     id: str
     needs: tuple[str, ...]
@@ -43,7 +42,7 @@ class LessonRow(NamedTuple):
 
 
 class FaultRecord(NamedTuple):
-    """A fault without the file."""
+    """A fault without its file."""
 
     line: int
     column: int
@@ -55,8 +54,8 @@ class FaultRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a file gave, wherever it lies. ``entries`` are the values of its
-    questions as JSON, one after the other."""
+    """The result of reading a file, independent of its path. ``entries`` is the concatenation of
+    the values of its questions as JSON."""
 
     pack: str | None
     title: tuple[tuple[str, str], ...]
@@ -67,7 +66,7 @@ class Record:
     lessons: tuple[LessonRow, ...] = ()
 
     def loaded(self, file: Path, *, bundled: bool) -> LoadedPack:
-        """What ``load_pack`` gives for ``file``, but for what its questions were made of."""
+        """The result of ``load_pack`` for ``file``, except for the sources of the questions."""
         faults = tuple(Fault(file, *told) for told in self.faults)
         if self.pack is None:
             return LoadedPack(None, faults)
@@ -90,7 +89,7 @@ class Record:
         return [self.entries[start : row.end] for start, row in zip(starts, self.rows, strict=False)]
 
     def to_bytes(self) -> bytes:
-        """What :func:`from_bytes` makes the same record of."""
+        """The bytes from which :func:`from_bytes` restores the record."""
         held = [self.pack, self.title, self.tags, self.rows, self.faults, self.lessons]
         head = json.dumps(held, ensure_ascii=False)
         front = head.encode("utf-8", "surrogatepass")
@@ -120,7 +119,7 @@ def from_bytes(written: bytes) -> Record:
 
 
 def record_of(loaded: LoadedPack) -> Record:
-    """What ``load_pack`` gave, as a record."""
+    """The result of ``load_pack`` as a record."""
     pack = loaded.pack
     faults = tuple(
         FaultRecord(fault.line, fault.column, fault.question, fault.rule, fault.severity, fault.message)
@@ -142,7 +141,7 @@ def assembled(
     pieces: Sequence[bytes],
     faults: tuple[FaultRecord, ...] = (),
 ) -> Record:
-    """The record of a pack and of its questions, each with its outline, line, digest and entry."""
+    """The record of a pack and of its questions, given the outline, line, digest and entry of each."""
     rows, end = [], 0
     for (outline, line, digest), piece in zip(heads, pieces, strict=True):
         end += len(piece)
@@ -154,13 +153,13 @@ def assembled(
 
 
 def piece_of(written: Written) -> bytes:
-    """The value of one question, as JSON."""
+    """The value of a question, as JSON."""
     text = json.dumps(written.value, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def digest_of(text: str) -> str:
-    """What tells the lines of one question from others; empty for none."""
+    """A digest of the lines of a question; empty if there are none."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Reads a changed file of which there is a record: only the questions that changed."""
+"""Reads a changed file, using its previous record: only changed questions are parsed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ from quizapp.bank.yaml_source import VALUES_LIMIT
 def reread(source: bytes, before: Record) -> Record | None:
     """The record of ``source``, where ``before`` is that of an earlier state of the file.
 
-    None where reading all of it would be needed to be sure of the same result:
-    where there is or was any fault, an alias in the YAML, or anything that
-    questions share.
+    Returns None if the whole file must be read to be sure of the same result: if there is or was
+    any fault, a YAML alias, or anything that questions share.
 
-    A text without the unchanged questions is read. Where each of those left
-    begins on its line there, nothing reaches from one question into another,
-    and so the unchanged ones may be put back between them.
+    The text is parsed without the unchanged questions. If each remaining question begins on its
+    expected line, no question extends into another, so the unchanged ones may be inserted between
+    them.
     """
     if before.pack is None or before.faults:
         return None
@@ -38,7 +37,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     chunks = pieces[1]
     known = {row.digest: index for index, row in enumerate(before.rows) if row.digest}
     digests = [digest_of(chunk) for _, chunk in chunks]
-    # One is read in any case: a file without questions is another matter.
+    # At least one question is parsed: a file without questions is a different case.
     anew = [n for n, digest in enumerate(digests) if digest not in known] or [0]
     front = text.splitlines(keepends=True)[: chunks[0][0]]
     short = "".join((*front, *(chunks[n][1] for n in anew)))
@@ -46,7 +45,7 @@ def reread(source: bytes, before: Record) -> Record | None:
     pack = loaded.pack
     if pack is None or loaded.faults or loaded.repeats or len(pack.questions) != len(anew):
         return None
-    # The last question of a string has no digest: nobody saw where it ends.
+    # The last question of a file has no digest, since its end is not known.
     kept = [*digests[:-1], ""]
     heads: dict[int, tuple[Outline, int, str]] = {}
     entries: dict[int, bytes] = {}
@@ -72,7 +71,7 @@ def reread(source: bytes, before: Record) -> Record | None:
 
 
 def _apart(record: Record) -> bool:
-    """Whether no two questions lay claim to one id."""
+    """Whether no two questions claim the same id."""
     if len({row.outline.id for row in record.rows}) < len(record.rows):
         return False
     pack = record.loaded(Path(), bundled=False).pack

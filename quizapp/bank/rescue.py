@@ -1,4 +1,4 @@
-"""Cuts a file that is not valid YAML as a whole at its questions, so that the others can be read."""
+"""Splits a file that is not valid YAML as a whole into its questions, so that the others can be read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _ID = re.compile(r"^[ -]*id:[ ]*[\"']?([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.MUL
 
 
 def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
-    """The head of a file, and each of its questions with the line (from 0) it
-    begins on; None where no questions can be made out.
+    """The head of a file, and each of its questions with the line (from 0) it begins on; None if
+    no questions can be recognized.
 
-    In the head, every line of a question is empty, so that lines keep their numbers.
+    In the head, the lines of questions are empty, so that line numbers stay the same.
     """
     lines = text.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if _QUESTIONS.fullmatch(line.rstrip())), None)
@@ -21,7 +21,7 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
         return None
     head, starts, indent = lines[: first + 1], [], -1
     end = len(lines)
-    deeper = "\n"  # what begins the lines within a question, once its indentation is known
+    deeper = "\n"  # the prefix of the lines within a question, once its indentation is known
     for number in range(first + 1, len(lines)):
         if lines[number].startswith(deeper):
             continue
@@ -50,14 +50,14 @@ def cut(text: str) -> tuple[str, list[tuple[int, str]]] | None:
 
 
 def ends_with_questions(head: str) -> bool:
-    """Whether what :func:`cut` gave as a head has nothing behind its questions,
-    and only one line where they could begin."""
+    """Whether the head returned by :func:`cut` has nothing after its questions, and only one line
+    where they could begin."""
     lines = [line.rstrip() for line in head.rstrip().splitlines()]
     starts = [n for n, line in enumerate(lines) if _QUESTIONS.fullmatch(line)]
     return starts == [len(lines) - 1]
 
 
 def named(chunk: str) -> str | None:
-    """The id that a question seems to have."""
+    """The id that the question seems to have."""
     match = _ID.search(chunk)
     return match[1] if match else None

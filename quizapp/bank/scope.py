@@ -1,4 +1,5 @@
-"""Which questions a sitting is about. Named before the first frame, so it imports nothing heavy."""
+"""The selection of questions for a session. It is imported before the first frame, so it imports
+nothing heavy."""
 
 from __future__ import annotations
 
@@ -8,22 +9,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from quizapp.bank import Question
 
-#: The tag of a question, or of a pack, that is not finished: it is checked and shown, but
-#: no learner is asked it.
+#: The tag of an unfinished question or pack: it is checked and shown, but not asked.
 DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which questions a sitting is about, and at most how many it asks.
+    """Which questions a session asks, and how many at most.
 
-    ``questions`` are full ids, any where it is None; ``practice`` asks what is
-    least well remembered, outside the schedule. ``slips`` are pairs of a question and the
-    id of a slip: variants that tell this slip apart are shown where there are any.
-    ``unit`` is the unit of the course in
-    which a learner is placed: ``questions`` are asked as practice, the hardest first,
-    until one is not answered right, or only with a hint. ``drafts`` lie within it only
-    where it says so.
+    ``questions`` are full ids, or None for any; ``practice`` asks the least well remembered ones,
+    outside the schedule. ``slips`` are pairs of a question and the id of a slip: variants that
+    distinguish this slip from the truth are preferred. ``unit`` is the unit of the course that
+    the learner wants to skip: ``questions`` are asked as practice, the hardest first, until one
+    is not answered right, or only with a hint. Drafts are included only with ``drafts``.
     """
 
     pack: str | None = None
@@ -36,16 +34,16 @@ class Scope:
     drafts: bool = False
 
     def slip(self, question: str) -> str | None:
-        """The slip that a variant of a question is to tell apart, None where none is named."""
+        """The slip that a variant of the question should distinguish, or None."""
         return dict(self.slips).get(question)
 
     @property
     def is_everything(self) -> bool:
-        """Whether every question lies within it."""
+        """Whether every question is included."""
         return self.pack is None and self.tag is None and self.questions is None
 
     def covers(self, question: Question) -> bool:
-        """Whether a question lies within it."""
+        """Whether a question is included."""
         return (
             (self.pack is None or question.pack == self.pack)
             and (self.tag is None or self.tag in question.tags)

@@ -1,4 +1,4 @@
-"""Reads a list of skills: what is sound becomes skills, what is not becomes faults."""
+"""Reads a list of skills: sound ones become skills, the others become faults."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from quizapp.bank.entry_parts import Model
 from quizapp.bank.fault_list import FaultList
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.key_types import AnyText, Id
-from quizapp.bank.marks import SourcePart
 from quizapp.bank.skills import LoadedSkills, Skill
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.yaml_problems import SourceError
 from quizapp.bank.yaml_values import Plain
 
-#: Most skills of one list, and most questions of one skill.
+#: Maximum number of skills in a list, and of questions of a skill.
 SKILLS_LIMIT = 1_000
 _FullId = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
@@ -39,10 +39,10 @@ class SkillEntry(Model):
 
 
 def load_skills(file: Path, source: bytes | None = None) -> LoadedSkills:
-    """Read a list of skills, or ``source`` as if it stood in ``file``.
+    """Read a list of skills, or ``source`` as if it were the content of ``file``.
 
-    Never raises for what a file holds, nor for one that cannot be read: that is
-    a fault. A broken skill is left out, its neighbours stay.
+    Never raises, neither for the content nor for a file that cannot be read: these become faults.
+    A broken skill is left out, the others stay.
     """
     return _Loading(file).load(source)
 

@@ -1,4 +1,4 @@
-"""The skills that a library is to teach, each with the questions that ask for it."""
+"""The skills that a library teaches, each with the questions that ask for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.bank.faults import Fault, Problem, nearest, shown
 from quizapp.bank.library import SKILLS_FILE, Library
-from quizapp.bank.marks import SourcePart
+from quizapp.bank.source_part import SourcePart
 from quizapp.bank.text import Text
 
 __all__ = ["SKILLS_FILE", "LoadedSkills", "Skill", "skill_faults"]
@@ -25,8 +25,8 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSkills:
-    """What a list of skills gave. ``positions`` say where in ``skills`` of the file, from 0,
-    each of them stands; ``part`` is None where the file cannot be read."""
+    """The result of reading a list of skills. ``positions`` are the indices (from 0) of each
+    skill in ``skills`` of the file; ``part`` is None if the file cannot be read."""
 
     file: Path
     skills: tuple[Skill, ...]

@@ -1,4 +1,4 @@
-"""What is filled in: ``$name`` in a string, replaced by a value, and the blanks in code."""
+"""Templates: ``$name`` in a string, replaced by a value, and the blanks in code."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _BLANK = re.compile(r"(?<!\w)___(?!\w)", re.ASCII)
 
 
 def placeholders(text: str) -> list[tuple[str, str]]:
-    """Each name that ``text`` uses, beside the way it is written there, in order."""
+    """Each name that ``text`` uses, with its spelling there, in order."""
     if "$" not in text:
         return []
     return [(match[2] or match[3], match[0]) for match in PLACEHOLDER.finditer(text) if match[1] is None]
 
 
 def fill(text: str, values: Mapping[str, Value]) -> str:
-    """``text`` with ``$name`` and ``${name}`` replaced: a string as it stands,
-    anything else as its Python literal. ``$$`` is a dollar; a name without a
-    value, and any other dollar, stays."""
+    """``text`` with ``$name`` and ``${name}`` replaced: strings as they are, anything else as its
+    Python literal. ``$$`` is a dollar sign; names without a value, and any other dollar sign, are
+    left unchanged."""
     if "$" not in text:
         return text
 
@@ -43,7 +43,7 @@ def fill(text: str, values: Mapping[str, Value]) -> str:
 
 
 def literal(value: Value) -> str:
-    """``value`` as Python code that gives it."""
+    """A Python literal for ``value``."""
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
     if isinstance(value, list):
@@ -54,13 +54,13 @@ def literal(value: Value) -> str:
 
 
 def blank_count(code: str) -> int:
-    """How many blanks ``code`` has."""
+    """The number of blanks in ``code``."""
     return len(_BLANK.findall(code))
 
 
 def with_fills(code: str, fills: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """``code`` with its blanks filled in order, and where each fill stands: from
-    and up to which character. A blank without a fill stays as it is."""
+    """``code`` with its blanks filled in order, and the start and end offset of each fill. A
+    blank without a fill is left unchanged."""
     filled, spans, end, length = [], [], 0, 0
     for blank, text in zip(_BLANK.finditer(code), fills, strict=False):
         before = code[end : blank.start()]
@@ -73,5 +73,6 @@ def with_fills(code: str, fills: Sequence[str]) -> tuple[str, tuple[tuple[int, i
 
 
 def identity(value: Value) -> tuple[object, ...]:
-    """Equal exactly for values of one kind that read the same: True is not 1, nor 1.0."""
+    """A key that is equal exactly for values of the same type that print the same: True differs
+    from 1 and 1.0."""
     return (type(value).__name__, literal(value))

@@ -1,11 +1,11 @@
-"""A text in one language or several."""
+"""A text in one or several languages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-#: Stands for the language of a string that was written once, for everyone.
+#: The key of a text that is the same in every language.
 EVERY_LANGUAGE = ""
 
 
@@ -26,11 +26,11 @@ class Text:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages the string is written in; empty if it is the same for all languages."""
+        """The languages the text is written in; empty if it is the same for all languages."""
         return tuple(language for language, _ in self.pairs if language != EVERY_LANGUAGE)
 
     def in_language(self, language: str) -> str:
-        """The text in ``language``, else in English, else the first written."""
+        """The text in ``language``, or else in English, or else the first one."""
         texts = dict(self.pairs)
         for wanted in (language, "en"):
             if wanted in texts:
@@ -38,5 +38,5 @@ class Text:
         return self.pairs[0][1]
 
     def map(self, change: Callable[[str], str]) -> Text:
-        """The same with every text changed."""
+        """The text with ``change`` applied in every language."""
         return Text(tuple((language, change(text)) for language, text in self.pairs))

@@ -1,4 +1,4 @@
-"""The values of ``where`` and ``let``, and what can be done with them: every result is bounded."""
+"""The values of ``where`` and ``let``, and the operations on them, whose results are bounded."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TypeAlias
 Value: TypeAlias = "bool | int | float | str | list[Value] | tuple[Value, ...] | None"
 Values: TypeAlias = Mapping[str, Value]
 Step: TypeAlias = Callable[[Values], Value]
-#: Whole numbers stay below two to this power.
+#: Integers stay below two to this power.
 BITS_LIMIT = 256
-#: Most elements of a list or tuple, those of its elements included.
+#: Maximum number of elements of a list or tuple, nested ones included.
 ELEMENTS_LIMIT = 200
 
 
 class ExpressionError(Exception):
-    """An expression that cannot be read, or has no value for these values.
+    """An expression that is not valid, or has no value for these values.
 
     The message is a sentence without a full stop.
     """
@@ -40,7 +40,7 @@ def _power(base: int | float, exponent: int | float) -> int | float:
         if abs(base) > 1 and (abs(base).bit_length() - 1) * exponent > BITS_LIMIT:
             raise ExpressionError("gives a number that is too large")
         if abs(base) <= 1:
-            # The exponent may be huge, the result is not.
+            # The exponent may be huge even if the result is not.
             exponent = 2 - exponent % 2
     result: object = base**exponent
     if isinstance(result, int | float):

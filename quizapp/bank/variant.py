@@ -18,8 +18,8 @@ from quizapp.bank.values import ExpressionError, Value
 
 @dataclass(frozen=True, slots=True)
 class VariantMistake:
-    """A mistake's program. ``setup`` is the question's own, unchanged; what
-    the mistake sets up for itself stands at the beginning of ``code``."""
+    """A mistake's program. ``setup`` is the question's own; the mistake's own setup is at the
+    beginning of ``code``."""
 
     id: str
     setup: str
@@ -29,9 +29,8 @@ class VariantMistake:
 
 @dataclass(frozen=True)
 class Variant:
-    """A question with its names filled in. ``given`` holds the varied names
-    only, ``values`` the derived ones too. ``drawn`` are the options of a choice
-    that has them drawn, once that was done."""
+    """A question with its names filled in. ``given`` holds the varied names only, ``values`` the
+    derived ones too. ``drawn`` are the drawn options of a choice, once they were drawn."""
 
     question: Question
     number: int
@@ -46,8 +45,8 @@ class Variant:
 
     @cached_property
     def code(self) -> str | None:
-        """The code that is shown, with its ``___`` where it has blanks. None for a
-        choice, which has none, and where it would give the answer away."""
+        """The code that is shown, with its ``___`` if it has blanks. None for a choice, which has
+        none, and if it would give the answer away."""
         entry = self.question.entry
         if entry.HIDES_CODE or not isinstance(entry, CodeEntry):
             return None
@@ -55,8 +54,8 @@ class Variant:
 
     @cached_property
     def reference(self) -> str | None:
-        """The whole program that gives the truth after ``setup``: of a choice whose options
-        are drawn, the right one; None for a choice whose options are listed."""
+        """The complete program that gives the truth after ``setup``. For a choice with drawn
+        options, it is the right one; None for a choice with listed options."""
         entry = self.question.entry
         if not isinstance(entry, CodeEntry):
             return fill(self.question.code, self.values) or None
@@ -67,14 +66,14 @@ class Variant:
 
     @property
     def compared(self) -> str:
-        """What is compared after the lines of an `order`, empty for any other."""
+        """The expression that is compared after the lines of an `order`; empty for other kinds."""
         entry = self.question.entry
         return fill(entry.code, self.values) if isinstance(entry, OrderEntry) else ""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The lines to be put in order, those that belong in none among them, as
-        shown, which is the same everywhere."""
+        """The lines to be put in order, including extra ones, in the order shown, which is the
+        same everywhere."""
         lines = [fill(line, self.values) for line in self.question.lines]
         return tuple(lines[index] for index in self._order)
 
@@ -85,7 +84,7 @@ class Variant:
 
     @property
     def fills(self) -> tuple[str, ...]:
-        """What its author put in the blanks, without the spaces around each."""
+        """The author's fills for the blanks, stripped of surrounding spaces."""
         entry = self.question.entry
         if not isinstance(entry, BlankEntry):
             return ()
@@ -93,19 +92,19 @@ class Variant:
 
     @property
     def forbidden(self) -> tuple[str, ...]:
-        """The names and attributes that a written program may not use."""
+        """The names and attributes that an answer may not use."""
         return self.question.entry.forbidden_names()
 
     @cached_property
     def options(self) -> tuple[str, ...]:
-        """The options of a choice in the order shown, which is the same everywhere;
-        none where they are yet to be drawn."""
+        """The options of a choice in the order shown, which is the same everywhere; none if they
+        are yet to be drawn."""
         options = self.drawn or [fill(option, self.values) for option in self.question.options]
         return tuple(options[index] for index in shuffled(len(options), self.question.id, self.number))
 
     @property
     def right(self) -> str | None:
-        """The expression over ``it`` and ``error`` that a right option makes true."""
+        """The expression over ``it`` and ``error`` that is true for a right option."""
         entry = self.question.entry
         if not isinstance(entry, ChoiceEntry) or entry.right is None:
             return None
@@ -113,7 +112,7 @@ class Variant:
 
     @property
     def among(self) -> tuple[str, ...]:
-        """The names that the author gives to choose from, none where those of the setup are meant."""
+        """The names that the author gives to choose from; none if those of the setup are used."""
         entry = self.question.entry
         return entry.among if isinstance(entry, SharesEntry) else ()
 
@@ -139,7 +138,7 @@ class Variant:
         return tuple(made)
 
     def prompt(self, language: str) -> str | None:
-        """What is asked, in words; None where the way of asking says it all."""
+        """The prompt, or None if the default prompt of the kind is used."""
         prompt = self.question.entry.prompt
         return None if prompt is None else fill(prompt.in_language(language), self.values)
 
@@ -148,7 +147,7 @@ class Variant:
         return tuple(fill(step.in_language(language), self.values) for step in self.question.entry.hint)
 
     def explain(self, language: str, answer: str) -> str | None:
-        """Why it is so, ``answer`` being the right answer as text."""
+        """The explanation; ``answer`` is the right answer as text."""
         explain = self.question.entry.explain
         if explain is None:
             return None
@@ -174,8 +173,8 @@ def shuffled(count: int, question: str, number: int) -> list[int]:
 
 
 def refusal(conditions: Iterable[Expression], values: Mapping[str, Value]) -> str:
-    """Which of the conditions does not hold, empty where all do. One that has
-    no value, for instance because it divides by zero, does not hold."""
+    """The first condition that does not hold; empty if all do. A condition without a value, for
+    instance because it divides by zero, does not hold."""
     for condition in conditions:
         try:
             if not condition.evaluate(values):

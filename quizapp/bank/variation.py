@@ -1,4 +1,4 @@
-"""The variants of a question: numbered from 0, the same on every machine, rendered when asked for."""
+"""The variants of a question: numbered from 0, the same on every machine, rendered on demand."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from quizapp.bank.templates import fill, identity
 from quizapp.bank.values import ExpressionError, Value
 from quizapp.bank.variant import Variant, refusal
 
-#: Most variants of one question.
+#: Maximum number of variants of a question.
 VARIANTS_LIMIT = 1_000
-#: Most combinations looked at for one question; it may have any number.
+#: Maximum number of combinations that are tried for a question, which may have any number.
 COMBINATIONS_LIMIT = 100_000
-#: Most parts of expressions evaluated while looking.
+#: Maximum number of parts of expressions that are evaluated while searching.
 EVALUATED_LIMIT = 3_000_000
-#: Most characters rendered while looking.
+#: Maximum number of characters that are rendered while searching.
 RENDERED_LIMIT = 30_000_000
-#: Longest rendered program or text, in characters.
+#: Maximum length of a rendered program or text, in characters.
 READING_LIMIT = 100_000
-#: The number of a variant that an example asks for and the sample lacks.
+#: The number of a variant that an example needs and that the sample lacks.
 UNNUMBERED = -1
 
 
 @dataclass(frozen=True, slots=True)
 class NoVariants:
-    """Why no combination became a variant. ``reasons`` are the most frequent
-    first, each with how many combinations it took."""
+    """Why no combination became a variant. ``reasons`` are the most frequent first, each with the
+    number of combinations it ruled out."""
 
     combinations: int
     reasons: tuple[tuple[str, int], ...]
@@ -44,7 +44,7 @@ class NoVariants:
 
 
 def variants(question: Question) -> Variants:
-    """The variants of ``question``; found once, and kept for the next call."""
+    """The variants of ``question``, cached."""
     return _variants(question)
 
 
@@ -69,7 +69,7 @@ class Variants(Sequence[Variant]):
 
     @property
     def why_none(self) -> NoVariants | None:
-        """Why there are none; None where there is one or more."""
+        """Why there are no variants; None if there are some."""
         if self._kept:
             return None
         return NoVariants(self._reasons.total(), tuple(self._reasons.most_common()))
@@ -95,8 +95,8 @@ class Variants(Sequence[Variant]):
     def agreeing(self, given: Mapping[str, Value]) -> Variant | None:
         """The first variant in which the names in ``given`` have these values.
 
-        Where a sample lacks it, it is made all the same, under the number
-        UNNUMBERED; None where the conditions rule it out.
+        If the sample lacks it, it is created under the number UNNUMBERED; None if the conditions
+        rule it out.
         """
         wanted = {name: identity(value) for name, value in given.items()}
         for variant in self:
@@ -137,7 +137,7 @@ class Variants(Sequence[Variant]):
             if isinstance(reading, str):
                 self._reasons[reading] += 1
                 continue
-            # Of combinations that read the same, the first in written order stands.
+            # Of combinations that render the same, the first in written order is kept.
             kept[reading] = min(index, kept.get(reading, index))
             rendered += _extent(made)
             if len(kept) == VARIANTS_LIMIT or rendered > RENDERED_LIMIT:
@@ -154,7 +154,7 @@ class Variants(Sequence[Variant]):
         return isinstance(made, Variant)
 
     def _made(self, number: int, given: dict[str, Value]) -> Variant | str:
-        """The variant, or why this combination gives none."""
+        """The variant, or why this combination is not one."""
         values = dict(given)
         for name, expression in self._derived:
             try:
@@ -165,7 +165,7 @@ class Variants(Sequence[Variant]):
 
 
 def _combination(names: Sequence[str], values: Sequence[Sequence[Value]], index: int) -> dict[str, Value]:
-    """The ``index``-th of the product, in which the last name changes fastest."""
+    """The combination at an index of the product, in which the last name changes fastest."""
     given: dict[str, Value] = {}
     for name, choices in zip(reversed(names), reversed(values), strict=True):
         index, choice = divmod(index, len(choices))
@@ -174,7 +174,7 @@ def _combination(names: Sequence[str], values: Sequence[Sequence[Value]], index:
 
 
 def _draws(seed: str, most: int, product: int) -> Iterator[int]:
-    """Indices into a product too large to go through, each once."""
+    """Indices into a product that is too large to enumerate, without duplicates."""
     seen = set()
     for position in range(most):
         index = _drawn(seed, position) % product
@@ -184,7 +184,7 @@ def _draws(seed: str, most: int, product: int) -> Iterator[int]:
 
 
 def _drawn(seed: str, number: int) -> int:
-    """A number of 1,024 bits, more than any product of values has."""
+    """A random number of 1,024 bits, more than any product of values has."""
     text = f"{seed}/{number}".encode()
     return int.from_bytes(hashlib.sha512(b"a" + text).digest() + hashlib.sha512(b"b" + text).digest())
 
@@ -196,7 +196,7 @@ def _templates(question: Question) -> list[str]:
 
 
 def _reading(variant: Variant) -> bytes | str:
-    """A digest of all that tells one variant from another, or why it cannot be asked."""
+    """A digest of everything that distinguishes one variant from another, or why it cannot be asked."""
     texts = [fill(template, variant.values) for template in _templates(variant.question)]
     if max(map(len, texts)) > READING_LIMIT:
         return f"its text would be longer than {READING_LIMIT:,} characters"

@@ -11,20 +11,20 @@ from pydantic_core import PydanticCustomError
 from quizapp.bank.faults import shown
 from quizapp.bank.values import BITS_LIMIT, ELEMENTS_LIMIT, Value
 
-#: Longest text among the values of ``vary``.
+#: Maximum length of a string in ``vary``, in characters.
 VARIED_TEXT_LIMIT = 500
-#: Most values of one varied name.
+#: Maximum number of values of one name.
 VALUES_LIMIT = 1_000
 
 
 def wrong(rule: LiteralString, message: str = "", *at: str | int) -> PydanticCustomError:
-    """A complaint in our own words about the value ``at`` this path below the
-    one being read; without a message it is made from the key's description."""
+    """An error about the value ``at`` this path below the current one; without a message, it is
+    made from the key's description."""
     return PydanticCustomError(rule, "{message}", {"message": message, "at": at})
 
 
 def varied_values(value: Any) -> tuple[Value, ...]:
-    """The values of one name: a list of them, or a range."""
+    """The values of one name, from a list or a range."""
     if isinstance(value, dict):
         return _range(value)
     if not isinstance(value, list):
@@ -37,7 +37,7 @@ def varied_values(value: Any) -> tuple[Value, ...]:
 
 
 def _check_value(value: Any, *at: str | int) -> int:
-    """How many elements ``value`` has; refuses what may not vary."""
+    """The number of elements of ``value``. Raises an error for types that may not vary."""
     if isinstance(value, dict):
         raise wrong("wrong-type", "a mapping cannot be a value; write a number, a string or a list", *at)
     if isinstance(value, list):
@@ -53,7 +53,8 @@ def _check_value(value: Any, *at: str | int) -> int:
 
 
 def _range(value: dict[str, Any]) -> tuple[Value, ...]:
-    """``{from, to, step}`` with both ends, computed in fractions so that steps of 0.1 are exact."""
+    """The values of ``{from, to, step}``, both ends included, computed in fractions so that steps
+    of 0.1 are exact."""
     for key, number in value.items():
         if key not in ("from", "to", "step"):
             raise wrong(
@@ -65,7 +66,7 @@ def _range(value: dict[str, Any]) -> tuple[Value, ...]:
     for key in ("from", "to"):
         if key not in value:
             raise wrong("missing-key", f"the range is missing `{key}`; write `{{from: 2, to: 6}}`")
-    # By its shortest decimal, a float is the number its author wrote.
+    # The shortest decimal form of a float is the number its author wrote.
     first, last, step = (Fraction(repr(value.get(key, 1))) for key in ("from", "to", "step"))
     if step == 0 or (last - first) / step < 0:
         raise wrong(

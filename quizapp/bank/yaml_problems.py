@@ -1,4 +1,4 @@
-"""What makes a file unreadable, before its questions are looked at."""
+"""Faults that make a file unreadable, found before its questions are looked at."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _UNCLOSED = "a list or mapping is not closed, or is missing a comma; add it"
 _TAB = "a tab is used for indentation; use spaces"
-#: What either parser complains of, and what most likely happened.
+#: Messages of the two parsers, and the most likely cause.
 _CAUSES = {
     "mapping values are not allowed": "an unquoted string contains a colon and a space; "
     "quote the string, or align this key with those above",
@@ -38,10 +38,10 @@ _KEY_BEFORE = re.compile(r"[ -]*[A-Za-z_]+")
 
 @dataclass(frozen=True, slots=True)
 class YamlProblem:
-    """Something YAML allows and question files do not, or what is not YAML at all.
+    """Something that YAML allows and question files do not, or invalid YAML.
 
-    ``path`` leads to the innermost list or mapping it stands in; ``line`` and
-    ``column`` count from 0.
+    ``path`` leads to the innermost list or mapping around it; ``line`` and ``column`` count from
+    0.
     """
 
     path: Steps
@@ -52,7 +52,7 @@ class YamlProblem:
 
 
 class SourceError(Exception):
-    """A text that cannot be read as one YAML document."""
+    """A text that cannot be read as a single YAML document."""
 
     def __init__(self, problem: YamlProblem) -> None:
         super().__init__(problem.message)
@@ -60,16 +60,16 @@ class SourceError(Exception):
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
-    """What a parser complains of in ``text``, in our own words."""
+    """A parser's error in ``text``, in quizapp's own words."""
     problem = error.problem or "something unexpected"
     cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
     message = cause or f"this is not valid YAML ({problem}); fix it, or quote the string"
     mark = error.problem_mark or error.context_mark
-    # What was left open, and a key that lacks its colon, is fixed where it began.
+    # An unclosed bracket, or a key without its colon, is reported where it begins.
     if error.context_mark is not None and ("is not closed;" in message or "without a colon" in message):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    # Of a tab before or after the dash of a list, libyaml says only that no text begins so.
+    # For a tab next to the dash of a list, libyaml says only that no token starts so.
     if text.splitlines()[line : line + 1] and text.splitlines()[line][column : column + 1] == "\t":
         message = _TAB
     return YamlProblem((), line, column, "yaml-syntax", message)
@@ -81,7 +81,7 @@ def unclosed(line: int, column: int) -> YamlProblem:
 
 
 def left_open(text: str, problem: YamlProblem) -> bool:
-    """Whether the parser stopped at the first key of a line, or at the end:
-    within brackets, that is where it notices that they are not closed."""
+    """Whether the parser stopped at the first key of a line, or at the end: within brackets, that
+    is where it notices that they are not closed."""
     line = text.splitlines()[problem.line : problem.line + 1]
     return not line or _KEY_BEFORE.fullmatch(line[0][: problem.column]) is not None

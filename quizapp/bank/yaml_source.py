@@ -1,8 +1,8 @@
-"""Reads YAML from a stranger: plain values, where each was written, and bounds on everything.
+"""Reads untrusted YAML: plain values with their positions, within bounds.
 
-PyYAML's event parser is used, and not ``compose``: the composer of libyaml
-recurses in C without a limit, so that a few thousand brackets would end the
-process, and it resolves scalars by YAML 1.1.
+Uses PyYAML's event parser rather than ``compose``: libyaml's composer recurses in C without a
+limit, so that a few thousand brackets would crash the process, and it resolves scalars by YAML
+1.1.
 """
 
 from __future__ import annotations
@@ -28,21 +28,20 @@ from quizapp.bank.faults import shown
 from quizapp.bank.yaml_problems import SourceError, YamlProblem, left_open, syntax_problem, unclosed
 from quizapp.bank.yaml_values import Mark, Plain, Spot, Values, spot
 
-#: Deepest nesting of lists and mappings; question files need seven.
+#: Maximum nesting depth of lists and mappings; question files need seven.
 DEPTH_LIMIT = 24
-#: Most values in one file, those that aliases repeat included.
+#: Maximum number of values in a file, including those repeated by aliases.
 VALUES_LIMIT = 1_000_000
-#: Most keys of one mapping; the format's own have at most twenty.
+#: Maximum number of keys of a mapping; the format's own have at most twenty.
 KEYS_LIMIT = 200
-#: Most values that aliases may repeat in one file.
+#: Maximum number of values that aliases may repeat in a file.
 REPEATED_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text says. ``spots`` holds, by the id of a list or mapping, where
-    its entries stand; down to the depth asked for. ``repeats`` says that a part
-    of it stands for another."""
+    """A parsed text. ``spots`` holds the positions of the entries of each list or mapping, by its
+    ``id()``, down to the requested depth. ``repeats`` says that the text uses aliases."""
 
     value: Plain
     problems: tuple[YamlProblem, ...]
@@ -55,13 +54,12 @@ class _Parser(Protocol):
 
 
 def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_LIMIT) -> Document:
-    """Read the one document in ``text``, remembering where the entries of the
-    outermost ``spots_to_depth`` levels stand. Aliases may repeat as many
-    values as ``repeated_limit``.
+    """Read the single document in ``text``, and record the positions of the entries of the
+    outermost ``spots_to_depth`` levels. Aliases may repeat up to ``repeated_limit`` values.
 
-    Raises SourceError where ``text`` is not valid YAML or breaks a bound.
+    Raises SourceError if ``text`` is not valid YAML or exceeds a bound.
     """
-    # libyaml where PyYAML was built with it, else PyYAML's own parser.
+    # libyaml if PyYAML was built with it, else PyYAML's own parser.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     reading = None
     try:
@@ -79,11 +77,11 @@ def read(text: str, *, spots_to_depth: int = 2, repeated_limit: int = REPEATED_L
 
 
 class _Reading(Values):
-    """One pass over the events of a string, which builds values as it goes."""
+    """One pass over the events of a string, which builds the values."""
 
     def __init__(self, parser: _Parser, spots_to_depth: int, repeated_limit: int) -> None:
         super().__init__(repeated_limit)
-        #: Line and column of each ``[`` and ``{`` that is open.
+        #: The line and column of each open ``[`` and ``{``.
         self.opened: list[tuple[int, int]] = []
         self._next = parser.get_event
         self._spots_to_depth = spots_to_depth

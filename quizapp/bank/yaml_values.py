@@ -1,4 +1,4 @@
-"""What scalars and aliases stand for, and where values were written.
+"""Resolves scalars and aliases, and records the positions of values.
 
 Scalars are those of YAML 1.2's core schema (https://yaml.org/spec/1.2.2/#103-core-schema).
 """
@@ -17,10 +17,10 @@ from yaml.events import (
 from quizapp.bank.faults import shown
 from quizapp.bank.yaml_problems import SourceError, YamlProblem
 
-#: Longest number that is read, in characters: far beyond any size or index.
+#: Maximum length of a number, in characters: far beyond any size or index.
 NUMBER_LIMIT = 80
 
-#: Most problems of its YAML that are told of one file.
+#: Maximum number of YAML problems reported for a file.
 YAML_PROBLEMS_LIMIT = 1_000
 
 Scalar = bool | int | float | str | None
@@ -28,7 +28,7 @@ Plain: TypeAlias = "Scalar | list[Plain] | dict[str, Plain]"
 
 
 class Mark(Protocol):
-    """Where an event begins or ends."""
+    """The position at which an event begins or ends."""
 
     line: int
     column: int
@@ -51,7 +51,7 @@ _STARTS = frozenset("+-.0123456789")
 
 
 def plain_scalar(text: str) -> Scalar:
-    """What an unquoted scalar stands for: ``no`` is a string, ``1e-3`` a float.
+    """The value of an unquoted scalar: ``no`` is a string, ``1e-3`` a float.
 
     Raises ValueError for a number of more than NUMBER_LIMIT characters.
     """
@@ -72,9 +72,9 @@ def plain_scalar(text: str) -> Scalar:
 
 
 class Values:
-    """The values that one reading of a string makes of events: what scalars and aliases stand for.
+    """Builds the values of a document from its events: scalars and aliases.
 
-    Problems are gathered, and the values counted, those that aliases repeat included.
+    Problems are collected, and the values counted, including those repeated by aliases.
     """
 
     def __init__(self, repeated_limit: int) -> None:
@@ -91,7 +91,7 @@ class Values:
         return YamlProblem(tuple(self._path), mark.line, mark.column, rule, message)
 
     def _note(self, event: Event, rule: str, message: str) -> None:
-        """Remember a problem that keeps only what it stands in from being used."""
+        """Record a problem that makes only its enclosing value unusable."""
         self.problems.append(self._problem(event, rule, message))
         if len(self.problems) > YAML_PROBLEMS_LIMIT:
             message = f"more than {YAML_PROBLEMS_LIMIT:,} errors above; fix those first"
@@ -141,9 +141,8 @@ class Values:
 
 
 class Spot(NamedTuple):
-    """Where a value was written. Lines and columns count from 0; ``start`` and
-    ``end`` are offsets of the value in the text; ``written`` is the text of an
-    unquoted scalar."""
+    """The position of a value. Lines and columns count from 0; ``start`` and ``end`` are its
+    offsets in the text; ``written`` is the source of an unquoted scalar."""
 
     key_line: int
     key_column: int

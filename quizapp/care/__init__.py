@@ -1,1 +1,1 @@
-"""Looking after what a learner has: is all well, copies of the log, and which packs may run."""
+"""Keeps a learner's data safe: the doctor, backups, and which packs may run."""

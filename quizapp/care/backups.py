@@ -1,4 +1,4 @@
-"""Copies of the log under dated names, and which of them are kept."""
+"""Copies of the log under dated names, and the rules for which of them are kept."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quizapp.store import Store
 
 #: The folder of backups, within the data folder.
 FOLDER = "backups"
-#: For how many of the latest days that have a backup, one backup each is kept.
+#: Number of the latest days with a backup for which one backup each is kept.
 DAYS = 7
-#: Before those, one a week is kept, for so long.
+#: How long one backup a week is kept before those.
 WEEKS = timedelta(days=62)
-#: After so long an unfinished copy belongs to nobody any more.
+#: Age after which an unfinished copy is removed.
 _ABANDONED = timedelta(days=1)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"quizapp-(\d{8}T\d{6}Z)(?:-\d+)?(-before-restore|-before-fix)?\.db", re.ASCII)
@@ -34,7 +34,7 @@ class Backup:
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, the latest first; none where there is no folder."""
+    """The backups in a folder, the latest first; none if the folder does not exist."""
     if not folder.is_dir():
         return ()
     found = [backup for file in folder.iterdir() if (backup := _read(file)) is not None]
@@ -42,9 +42,9 @@ def backups_in(folder: Path) -> tuple[Backup, ...]:
 
 
 def back_up(store: Store, folder: Path, now: datetime, end: str = "") -> Path:
-    """Copy the log into a folder, under a dated name that no other file has; the copy.
+    """Copy the log into a folder, under an unused dated name, and return the copy.
 
-    ``end`` is "-before-fix" for one that is set aside. Raises the errors of
+    ``end`` is "-before-fix" for a copy that is set aside. Raises the errors of
     :mod:`quizapp.store.store_errors` and OSError.
     """
     target = free_name(folder, now, end)
@@ -53,7 +53,7 @@ def back_up(store: Store, folder: Path, now: datetime, end: str = "") -> Path:
 
 
 def free_name(folder: Path, now: datetime, end: str = "") -> Path:
-    """The dated name of a backup made now, in a folder that is made where it is missing."""
+    """An unused dated name for a backup made now; the folder is created if missing."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"quizapp-{now.astimezone(UTC):{_STAMP}}"
     names = (f"{stem}{number}{end}.db" for number in ("", *(f"-{n}" for n in range(2, 1000))))
@@ -61,26 +61,27 @@ def free_name(folder: Path, now: datetime, end: str = "") -> Path:
 
 
 def prune(folder: Path, now: datetime, day_of: Callable[[datetime], date]) -> tuple[Path, ...]:
-    """Remove the backups that are no longer kept, and copies that were never finished; the backups removed.
+    """Remove the backups that are no longer kept, and unfinished copies; return the removed
+    backups.
 
-    ``day_of`` gives the learner's day of an instant.
+    ``day_of`` returns the learner's day of an instant.
     """
     kept = {backup.file for backup in kept_of(backups_in(folder), now, day_of)}
     removed = tuple(backup.file for backup in backups_in(folder) if backup.file not in kept)
     for file in removed:
         file.unlink(missing_ok=True)
     for file in folder.glob("quizapp-*.part*"):
-        with suppress(FileNotFoundError):  # its copy was finished meanwhile
+        with suppress(FileNotFoundError):  # the copy was finished in the meantime
             if now - datetime.fromtimestamp(file.stat().st_mtime, UTC) > _ABANDONED:
                 file.unlink()
     return removed
 
 
 def kept_of(backups: Iterable[Backup], now: datetime, day_of: Callable[[datetime], date]) -> Iterator[Backup]:
-    """Those that are kept: all of today, the last of each of the seven latest days
-    before it, the last of each week before those, for two months.
+    """The backups to keep: all of today, the last of each of the seven latest days before it, and
+    the last of each week before those, for two months.
 
-    What was set aside is kept for two months, whatever else there is.
+    Backups that were set aside are all kept for two months.
     """
     today = day_of(now)
     days: set[date] = set()

@@ -1,4 +1,4 @@
-"""A backup a day, made beside the review and never in its way."""
+"""A daily backup, made in the background of a review."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from quizapp.store.store_errors import StoreError
 
 
 class DailyBackup:
-    """Backs up once a day, in a thread of its own.
+    """Makes a backup once a day, in a thread of its own.
 
-    A backup that fails is no error here: a review goes on, and the next one
-    tries again. That the latest is too old is told by the doctor.
+    A failed backup is not an error here: the review continues, and the next one tries again. The
+    doctor reports if the latest backup is too old.
     """
 
     def __init__(self, folder: Path, day_of: Callable[[datetime], date]) -> None:
@@ -27,7 +27,7 @@ class DailyBackup:
         self._thread: Thread | None = None
 
     def begin(self, store: Store, now: datetime) -> None:
-        """Begin the backup of a day that has none, and return at once."""
+        """Start a backup if the day has none, and return immediately."""
         today = self._day_of(now)
         if today == self._day or not store.states():
             return
@@ -36,7 +36,7 @@ class DailyBackup:
         self._thread.start()
 
     def finish(self, patience: float) -> None:
-        """Wait at most ``patience`` seconds for a backup that was begun."""
+        """Wait at most ``patience`` seconds for a backup that was started."""
         if self._thread is not None:
             self._thread.join(patience)
 

@@ -1,4 +1,4 @@
-"""Looks at everything quizapp stands on, in the order in which one would ask."""
+"""Checks everything that quizapp depends on, most fundamental parts first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.care import folders as folder_checks
 from quizapp.care import machine
 from quizapp.care.backups import FOLDER
 from quizapp.care.finding import Finding
-from quizapp.care.log_check import Records, nobody
+from quizapp.care.log_check import LogCheck, nobody
 from quizapp.care.trusted import Trust
 from quizapp.config.workspace import Workspace, cache_folder, cache_key_file
 from quizapp.runner.client import Runner
@@ -22,11 +22,10 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
-    """Examines one workspace on this machine.
+    """Checks one workspace on this machine.
 
-    ``user_settings`` is the user's own settings file; ``day_of`` gives the learner's
-    day of an instant; ``agree`` says yes or no to what is fixed only by consent;
-    ``scheduler`` computes intervals.
+    ``user_settings`` is the user's own settings file; ``day_of`` returns the learner's day of an
+    instant; ``agree`` asks for consent to a fix that needs it; ``scheduler`` computes intervals.
     """
 
     workspace: Workspace
@@ -39,7 +38,7 @@ class Doctor:
     scheduler: Scheduler = SM2
 
     def examine(self, *, fix: bool = False) -> Iterator[Finding]:
-        """What was found; with ``fix`` after fixing what can be fixed without loss."""
+        """The findings; with ``fix``, after fixing everything that can be fixed without loss."""
         self.runner.start()
         yield machine.python()
         yield from folder_checks.folders(self.workspace, fix=fix)
@@ -50,7 +49,7 @@ class Doctor:
         library = load_library([Folder(path, bundled) for path, bundled in self.workspace.question_folders])
         yield from folder_checks.questions(library)
         database, backups = self.workspace.database, self.workspace.data / FOLDER
-        records = Records(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
+        records = LogCheck(database, backups, library, self.now, self.day_of, fix, self.agree, self.scheduler)
         yield from records.findings()
         worker, found = machine.ready(self.runner)
         yield from found

@@ -1,4 +1,5 @@
-"""What PyTorch gives now where another version gave something when it was answered."""
+"""Finds variants whose result differs between the installed PyTorch and the version they were
+answered under."""
 
 from __future__ import annotations
 
@@ -17,16 +18,16 @@ from quizapp.scheduling.states import QuestionState, Scheduled, undone
 from quizapp.store import Store
 from quizapp.words.note import Note
 
-#: Variants of one question that share a process.
+#: Number of variants of one question that share a process.
 _SHARING = 32
-#: The file in the data folder that names the version of PyTorch seen last.
+#: The file in the data folder that records the version of PyTorch seen last.
 _SEEN = "torch-version"
 
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """A variant that gives something else now: what it gave (``was``) under the version
-    ``torch_was``, and what it gives (``now``), None where it can be asked no more."""
+    """A variant whose result has changed: its result then (``was``), under the version
+    ``torch_was``, and its result ``now``, or None if it can no longer be asked."""
 
     question: str
     given: Mapping[str, Any]
@@ -37,7 +38,7 @@ class Drifted:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How many variants were ``checked`` under the version ``torch``, and which ``changed``."""
+    """The number of variants ``checked`` under the version ``torch``, and those that ``changed``."""
 
     torch: str
     checked: int
@@ -45,8 +46,8 @@ class Drift:
 
 
 def answered_before(acts: Iterable[Act], library: Library, torch: str) -> dict[Question, list[Act]]:
-    """For each question the latest answer to each of its variants, where it was given under another version
-    of PyTorch and says what that gave; what was undone is left out."""
+    """For each question, the latest answer to each of its variants, if it was given under another
+    version of PyTorch and its truth was recorded. Undone answers are left out."""
     rows = list(acts)
     taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
     latest: dict[tuple[Question, str], Act] = {}
@@ -69,10 +70,10 @@ def drift(
     why_not_run: Callable[[Question], Note | None],
     tell: Callable[[int, int], None],
 ) -> Drift:
-    """Run these variants again. Raises RunnerError where code cannot be run at all.
+    """Run these variants again. Raises RunnerError if code cannot be run at all.
 
-    Left out is what may not be run here, what ran on another kind of device, and a variant that
-    its question does not have any more. ``tell`` takes how many questions are done, of how many.
+    Variants are left out if they may not run here, ran on another kind of device, or no longer
+    exist. ``tell`` is called with the number of questions done and their total.
     """
     checked = 0
     changed: list[Drifted] = []
@@ -108,9 +109,9 @@ def _run_again(examiner: Examiner, there: list[tuple[Act, Variant]]) -> Iterator
 
 
 def come_back(drift: Drift, store: Store, new_act: Callable[..., Act], today: date) -> tuple[str, ...]:
-    """Let the questions that changed be due today, each once for a version; those that were not before.
+    """Make the changed questions due today, once per version, unless they already are.
 
-    ``new_act`` makes an act of now that has no id yet.
+    ``new_act`` returns an act of now, without an id.
     """
     states = store.states()
     dated = {(act.question, act.torch) for act in store.acts() if act.deed == "dated"}
@@ -127,9 +128,10 @@ def _is_later(state: QuestionState | None, today: date) -> bool:
 
 
 def upgraded(data: Path, store: Store, torch: str) -> Note | None:
-    """What to say once where PyTorch is another version than the last time; None where it is not.
+    """A message to show once after PyTorch was updated; None if it was not.
 
-    ``data`` is the folder that keeps the version; on the first time the latest answer tells it.
+    ``data`` is the folder that records the version; the first time, it is taken from the latest
+    answer.
     """
     file = data / _SEEN
     seen = None
@@ -140,7 +142,7 @@ def upgraded(data: Path, store: Store, torch: str) -> Note | None:
     before = seen or store.latest_torch()
     try:
         file.write_text(f"{torch}\n", encoding="utf-8")
-    except OSError:  # what cannot be kept would be said every time
+    except OSError:  # otherwise the message would be shown every time
         return None
     if before is None or before == torch:
         return None

@@ -1,4 +1,4 @@
-"""One thing the doctor looked at, and how it is."""
+"""A finding of the doctor."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Literal
 
 from quizapp.words.note import Note
 
-#: As it should be; good to know or to be looked at; broken.
+#: As it should be; worth knowing; worth looking at; broken.
 Level = Literal["fine", "notice", "fault"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``check`` names what was looked at, in kebab-case. ``note`` says how it is
-    and, unless it is fine, what to do. ``fixed`` says that it was not fine before."""
+    """``check`` is the name of the check, in kebab-case. ``note`` describes the state and, unless
+    it is fine, what to do. ``fixed`` says that it was not fine before."""
 
     check: str
     level: Level
@@ -28,5 +28,5 @@ def found(check: str, level: Level, key: str, **fills: str | int) -> Finding:
 
 
 def fixed(check: str, key: str, **fills: str | int) -> Finding:
-    """A finding that is fine by now."""
+    """A finding that was fixed and is fine now."""
     return Finding(check, "fine", Note.of(f"care.{key}", **fills), fixed=True)

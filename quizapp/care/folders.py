@@ -1,4 +1,4 @@
-"""How the workspace is: its folders, the disk, the settings, the question files, what is trusted."""
+"""Checks the workspace: its folders, the disk, the settings, the question files, the trusted packs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from quizapp.progress.kept_weights import KeptWeights
 from quizapp.runner.protections import Protections
 
 _MEGABYTE = 1024**2
-#: Free megabytes below which a disk is nearly full, and below which nothing fits any more.
+#: Free megabytes below which a disk counts as nearly full, and as full.
 _LITTLE, _NONE = 200, 20
 
 
 def folders(workspace: Workspace, *, fix: bool) -> Iterator[Finding]:
-    """Whether the folders are there and can be written."""
+    """Whether the folders exist and are writable."""
     root = str(workspace.root)
     if not workspace.root.exists() and not fix:
         yield found("workspace", "fine", "workspace-new", folder=root)
@@ -56,7 +56,7 @@ def _writable(workspace: Workspace) -> Finding:
 
 
 def disk(workspace: Workspace) -> Finding:
-    """Whether there is room for more answers and backups."""
+    """Whether there is space for more answers and backups."""
     there = next(folder for folder in (workspace.root, *workspace.root.parents) if folder.exists())
     free = shutil.disk_usage(there).free // _MEGABYTE
     if free >= _LITTLE:
@@ -65,16 +65,16 @@ def disk(workspace: Workspace) -> Finding:
 
 
 def cache(folder: Path, key_file: Path) -> Iterator[Finding]:
-    """Whether what is read of question files can be kept; told only where it cannot."""
+    """Whether the cache of question files can be written; reported only if it cannot."""
     if not ParsedCache(folder, key_file).serves():
         yield found("cache", "notice", "cache-unused", folder=str(folder), file=str(key_file))
 
 
 def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:
-    """Whether each settings file can be used; one that is not there can."""
+    """Whether each settings file is valid; a missing one is."""
     absent = workspace_file.with_name("no-settings.toml")
     faults = []
-    for layers in ((workspace_file, absent), (None, user_file)):  # apart: only the first complaint is told
+    for layers in ((workspace_file, absent), (None, user_file)):  # each call reports only its first error
         try:
             load_settings(flags={}, environment={}, workspace_file=layers[0], user_file=layers[1])
         except SettingsError as error:
@@ -83,7 +83,7 @@ def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:
 
 
 def weights(workspace: Workspace) -> Iterator[Finding]:
-    """Whether FSRS's weights, where the workspace keeps some, can be used."""
+    """Whether FSRS's weights are valid, if the workspace has any."""
     try:
         KeptWeights.read(workspace)
     except SettingsError as error:
@@ -105,7 +105,7 @@ def questions(library: Library) -> Iterator[Finding]:
 
 
 def trust(kept: Trust, library: Library, protections: Protections | None) -> Iterator[Finding]:
-    """Whether what is trusted can be read, and which packs wait for it."""
+    """Whether the file of trusted packs is readable, and which packs need trust."""
     try:
         kept.pins()
     except TrustError as error:

@@ -1,4 +1,4 @@
-"""How the log is: sound, complete, of questions that are there, and backed up."""
+"""Checks the log: that it is undamaged and complete, that its questions exist, and that it is backed up."""
 
 from __future__ import annotations
 
@@ -21,23 +21,22 @@ from quizapp.store.soundness import Soundness
 from quizapp.store.store_errors import DamagedDatabase, DatabaseRefused, StoreError
 from quizapp.words.note import Note
 
-#: Clocks of several machines differ by less.
+#: Maximum difference expected between the clocks of several machines.
 _TOLERANCE = timedelta(minutes=5)
 
 
 def nobody(_: Note) -> bool:
-    """Agrees to nothing."""
+    """Agree to nothing."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """The log at ``database`` and its ``backups``, looked at ``now``.
+class LogCheck:
+    """Checks the log at ``database`` and its ``backups``, as of ``now``.
 
-    ``day_of`` gives the learner's day of an instant. With ``fix`` is fixed what
-    follows from the rows; the rows are never touched. Which day answers count to
-    that a wrong clock has dated is not for a program to know: that is changed only
-    where ``agree`` says so of the note that tells what will be done.
+    ``day_of`` returns the learner's day of an instant. With ``fix``, derived data is repaired;
+    rows are never changed. The days of answers that were dated by a wrong clock are changed only
+    if ``agree`` consents to the note that describes the change.
     """
 
     database: Path
@@ -50,7 +49,7 @@ class Records:
     scheduler: Scheduler = SM2
 
     def findings(self) -> Iterator[Finding]:
-        """Everything about the log; nothing is made where there is none."""
+        """All findings about the log; nothing is created if it does not exist."""
         if not self.database.exists():
             yield found("database", "fine", "database-none")
             return
@@ -82,12 +81,12 @@ class Records:
         return Store.open(self.database, scheduler=self.scheduler)
 
     def _fixed(self, store: Store, before: Soundness) -> tuple[Soundness, Finding | None]:
-        """How the database is after fixing; as before where no backup could be made first."""
+        """The state of the database after fixing; unchanged if it could not be backed up first."""
         try:
             back_up(store, self.backups, self.now, "-before-fix")
         except (StoreError, OSError) as error:
             return before, backup_failed(error)
-        with suppress(StoreError):  # what could not be fixed is found again
+        with suppress(StoreError):  # faults that could not be fixed are found again
             store.fix()
         return store.soundness(), None
 
@@ -103,7 +102,7 @@ class Records:
             yield from self._backed_up(store)
 
     def _saved(self) -> Iterator[Finding]:
-        """What can be saved of a database that cannot be opened."""
+        """The data that can be recovered from a database that cannot be opened."""
         repairing = Repairing(self.database, self.backups, self.now)
         rows = repairing.readable()
         if rows and self.fix:
@@ -143,7 +142,7 @@ class Records:
         yield fixed("clock", "clock-fixed", file=str(file), **fills)
 
     def _ahead(self, store: Store) -> tuple[Redating, ...]:
-        """The answers that a clock has dated which was ahead of the present one."""
+        """The answers dated later than the present time, by a clock that was wrong."""
         latest, limit = store.latest(), self.now + _TOLERANCE
         if latest is None or latest <= limit:
             return ()
@@ -155,7 +154,7 @@ class Records:
 
     def _backed_up(self, store: Store) -> Iterator[Finding]:
         there, days = self._regular(), store.answer_days()
-        # On the first day of all there was nothing yet to back up when it began.
+        # On the very first day, there was nothing to back up when the review began.
         late = len(days) > 1 and not (there and self.day_of(there[0].at) >= days[-1])
         if late and self.fix:
             yield self._made(store, "backup-made")
@@ -184,7 +183,7 @@ class Records:
             return backup_failed(error)
 
     def _regular(self) -> tuple[Backup, ...]:
-        """The backups of every day, the latest first."""
+        """The daily backups, the latest first."""
         return tuple(backup for backup in backups_in(self.backups) if not backup.set_aside)
 
     def _way_back(self) -> Iterator[Finding]:
@@ -196,7 +195,7 @@ class Records:
 
 
 def _damaged(backup: Backup) -> int | None:
-    """How many rows of a backup are damaged; None where it cannot be used."""
+    """The number of damaged rows in a backup; None if it cannot be used."""
     from quizapp.store.replacing import staged_copy
 
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:

@@ -1,4 +1,4 @@
-"""How this machine is: Python, PyTorch, and what keeps a question's code away from everything else."""
+"""Checks this machine: Python, PyTorch, and the protections around a question's code."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def ready(runner: Runner) -> tuple[WorkerReady | None, tuple[Finding, ...]]:
 
 
 def python() -> Finding:
-    """The Python that runs quizapp."""
+    """The Python version that runs quizapp."""
     system = f"{platform.system()} {platform.machine()}"
     return found("python", "fine", "python", version=platform.python_version(), system=system)
 
 
 def protections(runner: Runner, announced: Protections) -> Iterator[Finding]:
-    """Each protection, whether it is announced, and what came of trying it."""
+    """Each protection: whether the worker announces it, and whether it works."""
     try:
         for trial in trials(runner):
             yield _tried(trial, announced)

@@ -1,4 +1,4 @@
-"""A damaged log, written anew from what is whole in it and in its backups."""
+"""Rebuilds a damaged log from its intact rows and from backups."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from quizapp.store.damaged_rows import Flaw
 from quizapp.store.soundness import Soundness
 from quizapp.store.store_errors import StoreBusy, StoreError
 
-#: How many damaged rows are told one by one.
+#: Maximum number of damaged rows that are listed individually.
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Repairing:
-    """Writes the log at ``database`` anew; the damaged one is kept among the ``backups``."""
+    """Rebuilds the log at ``database``; the damaged one is kept among the ``backups``."""
 
     database: Path
     backups: Path
     now: datetime
 
     def readable(self) -> int:
-        """How many rows of a damaged database can be read."""
+        """The number of readable rows in a damaged database."""
         from quizapp.store.rewriting import readable
 
         try:
@@ -35,9 +35,9 @@ class Repairing:
             return 0
 
     def findings(self, wrong: Soundness) -> Iterator[Finding]:
-        """Replace what is damaged by what is whole, and tell what came of each damaged row.
+        """Replace damaged rows by intact ones, and report what became of each damaged row.
 
-        Whenever this is interrupted, the database is the damaged one or the new one.
+        If this is interrupted, the database is either the damaged one or the new one.
         """
         from quizapp.store.replacing import alone_with
         from quizapp.store.rewriting import rewritten
@@ -70,14 +70,14 @@ class Repairing:
 
 
 def told(flaw: Flaw) -> Finding:
-    """What is wrong with one row."""
+    """What is wrong with a row."""
     if flaw.field is not None:
         return found("rows", "fault", "row-unreadable", id=flaw.id, field=flaw.field)
     return found("rows", "fault", f"row-{flaw.why}", id=flaw.id)
 
 
 def backup_failed(error: StoreError | OSError) -> Finding:
-    """Why no backup could be made."""
+    """Why a backup could not be made."""
     if isinstance(error, StoreError):
         return Finding("backups", "fault", error.note)
     fills = {"file": str(error.filename or ""), "reason": error.strerror or ""}
@@ -85,7 +85,7 @@ def backup_failed(error: StoreError | OSError) -> Finding:
 
 
 def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
-    """What was wrong and is fixed, and what is wrong still."""
+    """What was wrong and is fixed, and what is still wrong."""
     if after.damage:
         yield found("integrity", "fault", "integrity", n=len(after.damage), first=after.damage[0])
     elif before.damage:
@@ -110,6 +110,6 @@ def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
 
 
 def span(days: Iterable[date]) -> str:
-    """The first and the last of some days, or the one that there is."""
+    """The first and the last of several days, or the only one."""
     first, *_, last = sorted((*days,) * 2)
     return first.isoformat() if first == last else f"{first} – {last}"

@@ -1,4 +1,4 @@
-"""Replacing the present database by a backup, after backing it up."""
+"""Restores a backup, after backing up the present database."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class CannotRestore(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What changed: rows of the log ``before`` and ``after``, and where the replaced
-    database is kept. ``before`` is None where it could not be read, ``kept`` where there was none.
+    """The result of restoring: the number of rows of the log ``before`` and ``after``, and where
+    the replaced database is kept. ``before`` is None if it could not be read, ``kept`` if there
+    was none.
 
-    ``damaged`` rows of the backup, by their ids, count for nothing; what was ``strange``
-    in it was taken out."""
+    ``damaged`` are the ids of damaged rows of the backup, which are ignored; the ``strange``
+    objects in it were removed.
+    """
 
     before: int | None
     after: int
@@ -37,9 +39,9 @@ class Restored:
 def restore(file: Path, database: Path, backups: Path, now: datetime) -> Restored:
     """Replace ``database`` by the database in ``file``.
 
-    The present one is copied into the folder ``backups`` first. Whenever this is
-    interrupted, ``database`` is whole: the present one or the restored one.
-    Raises CannotRestore, StoreUnavailable and OSError.
+    The present one is first copied into the folder ``backups``. If this is interrupted,
+    ``database`` is intact: either the present one or the restored one. Raises CannotRestore,
+    StoreUnavailable and OSError.
     """
     from quizapp.store.replacing import alone_with, staged_copy
 

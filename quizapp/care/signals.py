@@ -1,4 +1,4 @@
-"""What SIGTERM and SIGHUP do: they end the program in good order, once, and in any case."""
+"""Handling of SIGTERM and SIGHUP: they end the program cleanly if possible, and in any case."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-#: Seconds that ending in good order may take.
+#: Seconds allowed for a clean exit.
 PATIENCE = 5.0
-#: Seconds after which a signal is sent again whose exception Python has dropped.
+#: Seconds after which a signal is sent again if Python dropped its exception.
 _SOON = 0.01
-#: Seconds that the last thing may take which is done where it does not end so.
+#: Seconds allowed for the last action if the clean exit took too long.
 _LAST = 1.0
-#: What a terminal that is closed sends to those that do not ignore it.
+#: The signal sent when a terminal is closed, to programs that do not ignore it.
 HUNG_UP = 1
-#: Not every system has both.
+#: The signals that this system has.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Ended(BaseException):
-    """A signal asks the program to end; no handler of errors takes it for one."""
+    """A signal asks the program to end. Not an Exception, so that error handlers let it pass."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -32,12 +32,12 @@ class Ended(BaseException):
 
 
 def status(number: int) -> int:
-    """The exit status of a program that a signal ended, as shells give it."""
+    """The exit status of a program ended by a signal, by the convention of shells."""
     return 128 + number
 
 
 def end(number: int) -> None:
-    """End from wherever the main thread is; what is open is closed on the way."""
+    """End from wherever the main thread is; open resources are closed on the way."""
     end_anyway(number)
     raise Ended(number)
 
@@ -58,8 +58,8 @@ def told_apart() -> Iterator[None]:
 
 
 def end_anyway(number: int, last: Callable[[], None] = lambda: None) -> None:
-    """Should ending take too long, do ``last`` and end without. Nor is ``last`` waited for without end:
-    what it writes to may be a terminal that takes nothing."""
+    """If ending takes too long, call ``last`` and end without cleaning up. The time for ``last``
+    is limited, too: it may write to a terminal that does not respond."""
 
     def force() -> None:
         trying = threading.Thread(target=last, daemon=True)
@@ -74,9 +74,9 @@ def end_anyway(number: int, last: Callable[[], None] = lambda: None) -> None:
 
 @contextmanager
 def handled(handle: Callable[[int], None]) -> Iterator[None]:
-    """While inside, the first of the signals calls ``handle``, and those after it do nothing.
+    """A context in which the first of the signals calls ``handle``, and later ones are ignored.
 
-    One that whoever started the program has it ignore, as ``nohup`` does, stays ignored.
+    A signal that the parent process made the program ignore, as ``nohup`` does, stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -94,7 +94,7 @@ def handled(handle: Callable[[int], None]) -> Iterator[None]:
             handle(number)
 
     def unraisable(dropped: sys.UnraisableHookArgs) -> None:
-        """In a callback or a finalizer, Python drops every exception: the signal is sent once more."""
+        """In a callback or a finalizer, Python drops every exception, so the signal is sent again."""
         nonlocal ended
         if not isinstance(dropped.exc_value, Ended):
             report(dropped)

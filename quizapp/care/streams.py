@@ -1,8 +1,8 @@
-"""The three standard streams, made safe to use whatever the shell has put there.
+"""Makes the three standard streams safe to use, whatever the shell has connected them to.
 
-A stream that is closed, full or broken raises StreamFailed where it is used,
-and never lets its number go to a file that is opened later: what is printed
-would be written into the log.
+A stream that is closed, full or broken raises StreamFailed when it is used. Its descriptor is
+never reused for a file that is opened later; otherwise, printed text could be written into the
+log.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ _READ, _WRITTEN, _COMPLAINTS = 0, 1, 2
 
 
 class StreamFailed(Exception):
-    """Standard input or output cannot be used; ``reason`` is the system's word for it."""
+    """Standard input or output cannot be used; ``reason`` is the system's error message."""
 
     def __init__(self, stream: str, error: OSError) -> None:
         super().__init__(f"standard {stream}: {error.strerror or error}")
         self.stream = stream
         self.reason = error.strerror or str(error)
-        #: Whether whoever was reading has left, as `head` does: nothing is wrong then.
+        #: Whether the reader closed the pipe, as `head` does, which is not an error.
         self.reader_left = isinstance(error, BrokenPipeError)
 
 
@@ -35,8 +35,8 @@ class _Input(io.FileIO):
             raise StreamFailed("input", error) from None
 
 
-# A signal may raise an exception wherever Python code runs. Raised in a raw stream whose bytes are
-# already written, it would make the buffer write them once more; so this is done a level above.
+# A signal handler may raise an exception wherever Python code runs. If it were raised in a raw stream
+# whose bytes are already written, the buffer would write them again; so this is done one level above.
 
 
 class _Output(io.BufferedWriter):
@@ -54,7 +54,7 @@ class _Output(io.BufferedWriter):
 
 
 class _Complaints(io.BufferedWriter):
-    """What cannot be said on standard error is left unsaid: the exit status tells the rest."""
+    """Standard error; errors while writing to it are ignored, since the exit status tells the rest."""
 
     def write(self, data: Any) -> int:
         with suppress(OSError):
@@ -67,8 +67,8 @@ class _Complaints(io.BufferedWriter):
 
 
 def secure() -> None:
-    """Make the standard streams fail in our way. Those that a test has put in their place stay."""
-    # Opened the wrong way round, so that using them fails as it would if they were closed.
+    """Make the standard streams raise StreamFailed. Streams that a test has replaced are left alone."""
+    # Opened for the wrong direction, so that using them fails as if they were closed.
     for number, mode in ((_READ, os.O_WRONLY), (_WRITTEN, os.O_RDONLY), (_COMPLAINTS, os.O_WRONLY)):
         try:
             os.fstat(number)
@@ -83,7 +83,7 @@ def secure() -> None:
     if sys.platform == "win32":  # its console is not a file
         return
     if sys.stdin is sys.__stdin__:
-        # What is no UTF-8 could neither be shown back nor kept in the log.
+        # Invalid UTF-8 could neither be displayed nor stored in the log.
         reader = io.BufferedReader(_Input(_READ, "r", closefd=False))
         sys.stdin = io.TextIOWrapper(reader, encoding="utf-8", errors="replace")
     if sys.stdout is sys.__stdout__:
@@ -100,7 +100,7 @@ def _writing(buffered: type[io.BufferedWriter], number: int) -> TextIO:
 
 
 def let_go() -> None:
-    """Leave off writing what could not be written, which Python would try once more at its end."""
+    """Discard unwritten output, which Python would otherwise try to write at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, _WRITTEN)
     os.close(nowhere)

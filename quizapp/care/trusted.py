@@ -1,5 +1,4 @@
-"""Which packs may run where nothing keeps a program away from the rest of the machine, and what
-the code of a pack says it imports."""
+"""Which packs may run on systems without full protections, and which modules the code of a pack imports."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from quizapp.words.note import Note
 
 _SCHEMA = 1
 
-#: The keys of a question file below which there is no code.
+#: The keys of a question file whose values contain no code.
 _PROSE = frozenset({"prompt", "hint", "explain", "says", "docs", "tags", "because", "accept", "reject"})
 _IMPORTS = re.compile(
     r"""\bfrom\s+([\w.$]+)\s+import\b
@@ -31,7 +30,7 @@ _IMPORTS = re.compile(
 
 
 class TrustError(Exception):
-    """Nothing can be trusted or revoked; ``note`` says why and what to do."""
+    """A file cannot be trusted, or its trust revoked; ``note`` says why and what to do."""
 
     def __init__(self, key: str, file: Path, reason: str = "") -> None:
         super().__init__(key)
@@ -40,7 +39,7 @@ class TrustError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A file that the learner trusts, as it was then: ``sha256`` is that of its
+    """A file that the learner trusts, in its state at that time: ``sha256`` is the digest of its
     bytes, ``at`` the instant in UTC, ISO 8601."""
 
     file: str
@@ -61,7 +60,7 @@ class Stranger:
 
 
 class Trust:
-    """The files a learner trusts, pinned in the file ``pins``.
+    """The files a learner trusts, recorded in the file ``pins``.
 
     Questions below the folders ``bundled`` ship with quizapp and need no trust.
     """
@@ -72,7 +71,7 @@ class Trust:
         self._read: dict[str, Pack | None] = {}
 
     def is_bundled(self, question: Question) -> bool:
-        """Whether a question ships with quizapp: its file lies there, whatever it is called here."""
+        """Whether a question ships with quizapp, judged by the location of its file."""
         file = question.file.resolve()
         return any(file.is_relative_to(folder) for folder in self._bundled)
 
@@ -82,12 +81,12 @@ class Trust:
         return self.is_bundled(question) or self.allows(question, runner.start().result().protections)
 
     def allows(self, question: Question, protections: Protections) -> bool:
-        """Whether a question may be run: it ships with quizapp, the ``protections``
-        are full, or the bytes of its file are pinned and hold this very question."""
+        """Whether a question may be run: it ships with quizapp, the ``protections`` are full, or
+        the bytes of its file are pinned and contain exactly this question."""
         return protections.full or self.is_bundled(question) or self._is_pinned(question)
 
     def pins(self) -> tuple[Pin, ...]:
-        """What is trusted, in the order it was. Raises TrustError where that cannot be read."""
+        """The pins, oldest first. Raises TrustError if they cannot be read."""
         try:
             held = json.loads(self._file.read_text(encoding="utf-8"))["trusted"]
             return tuple(_pin(one) for one in held)
@@ -99,7 +98,8 @@ class Trust:
             raise TrustError("care.trust-unreadable", self._file, str(error)) from error
 
     def pin(self, stranger: Stranger, now: datetime) -> None:
-        """Trust a file as it is, instead of what was trusted under its name. Raises TrustError."""
+        """Trust a file in its present state, replacing any earlier pin of the same path. Raises
+        TrustError."""
         file = str(stranger.file)
         added = Pin(
             file,
@@ -111,7 +111,7 @@ class Trust:
         self._write([*(pin for pin in self.pins() if pin.file != file), added])
 
     def revoke(self, file: Path) -> bool:
-        """Trust a file no more, whatever it holds by now; whether it was trusted. Raises TrustError."""
+        """Stop trusting a file, whatever its content; return whether it was trusted. Raises TrustError."""
         pins, digest = self.pins(), _digest_or_none(file)
         left = [pin for pin in pins if pin.file != str(file) and pin.sha256 != digest]
         if len(left) < len(pins):
@@ -129,7 +129,7 @@ class Trust:
         if digest not in self._read:
             self._read = {digest: load_pack(question.file, source).pack}
         pack = self._read[digest]
-        # The file may have been another one when the question was read from it.
+        # The file may have changed since the question was read from it.
         return pack is not None and any(
             question.id == one.id and question.entry == one.entry for one in pack.questions
         )
@@ -146,7 +146,8 @@ class Trust:
 
 
 def stranger_in(file: Path) -> Stranger:
-    """Read what a question file is; nothing in it is run. Raises TrustError where it holds no question."""
+    """Read what a question file contains, without running any of it. Raises TrustError if it
+    contains no question."""
     try:
         source = file.read_bytes()
     except OSError as error:

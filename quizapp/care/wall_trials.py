@@ -1,4 +1,4 @@
-"""Harmless programs that try what the protections are there to stop."""
+"""Harmless programs that test whether the protections work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quizapp.runner.outcome import Ended, Outcome
 from quizapp.runner.run_limits import Limits
 
 Door = Literal["files", "writes", "network", "processes", "signals"]
-#: What came of a try: it was refused, it got through, or neither can be said.
+#: The result of a trial: the access was refused, it succeeded, or that is unknown.
 Came = Literal["refused", "through", "untold"]
 
 _READ = "open({canary!r}).read()"
@@ -26,7 +26,7 @@ if pid == 0:
     os._exit(0)
 os.waitpid(pid, 0)
 """
-# Signal 0 only asks whether a signal could be sent.
+# Signal 0 only checks whether a signal could be sent.
 _SIGNAL = "import os; os.kill(os.getppid(), 0)"
 
 _CAME: dict[Ended, Came] = {
@@ -42,14 +42,14 @@ _HOARD = Job((Program("len(bytearray(1 << 30))"),), Limits(memory=1 << 28), lang
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of the try to go through a door."""
+    """The result of a trial of one kind of access."""
 
     door: Door
     came: Came
 
 
 def trials(runner: Runner) -> tuple[Trial, ...]:
-    """Try every door, each in a process of its own, without the check of the language. Raises RunnerError."""
+    """Try every kind of access, each in its own process, without the language check. Raises RunnerError."""
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
         canary, written = Path(folder, "canary"), Path(folder, "written")
         canary.write_text("quizapp doctor", encoding="utf-8")
@@ -71,7 +71,7 @@ def trials(runner: Runner) -> tuple[Trial, ...]:
 
 
 def limits_hold(runner: Runner) -> bool:
-    """Whether a program without end, and one that takes too much memory, are ended. Raises RunnerError."""
+    """Whether an endless program, and one that uses too much memory, are stopped. Raises RunnerError."""
     return all(_were_ended(*(runner.submit(job).result()[0] for job in (_SPIN, _HOARD))))
 
 

@@ -1,8 +1,8 @@
-"""The commands: data on stdout, all else on stderr.
+"""The commands. Data goes to standard output, everything else to standard error.
 
-Exit status: 0 done; 1 findings, such as a wrong answer; 2 wrong use or
-settings, or what cannot be read or written; 3 PyTorch missing; 130 interrupted,
-and 128 and the number of the signal that ended it.
+Exit status: 0 done; 1 findings, such as a wrong answer; 2 wrong usage or settings, or files that
+cannot be read or written; 3 PyTorch is missing; 130 interrupted; 128 plus the number of the
+signal that ended it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; every error becomes a sentence on stderr and an exit status."""
+    """Run a command; every error becomes a message on standard error and an exit status."""
     streams.secure()
     opening = Opening()
     try:
@@ -41,7 +41,8 @@ def run(arguments: Sequence[str]) -> int:
             opening.close()
             return status
     except signals.Ended as ended:
-        # What was just being begun may not be fit to be closed. Its processes end with this one.
+        # Objects that were just being created may not be in a state to be closed. Their processes end
+        # with this one.
         with suppress(Exception):
             opening.close()
         return ended.status
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str], opening: Opening) -> int:
-    if "_QUIZAPP_COMPLETE" in os.environ:  # a shell asks, through click's script
+    if "_QUIZAPP_COMPLETE" in os.environ:  # a shell asks for completions, through click's script
         from quizapp.cli.completion import answer_shell
 
         return _flushed(answer_shell(cli, opening), opening)
@@ -86,7 +87,7 @@ def _run(arguments: list[str], opening: Opening) -> int:
 
 
 def _flushed(status: int, opening: Opening) -> int:
-    """The status, once all that was said is out."""
+    """The status, after all output was flushed."""
     try:
         sys.stdout.flush()
     except streams.StreamFailed as failed:
@@ -95,7 +96,7 @@ def _flushed(status: int, opening: Opening) -> int:
 
 
 def _without(failed: streams.StreamFailed, opening: Opening) -> int:
-    """End where a standard stream cannot be used any more."""
+    """Exit if a standard stream can no longer be used."""
     streams.let_go()
     if failed.reader_left:
         return 0
@@ -108,5 +109,5 @@ def _without(failed: streams.StreamFailed, opening: Opening) -> int:
 
 
 def _complain(text: str) -> None:
-    """Say what is wrong; it may quote a name or a file from a stranger."""
+    """Print an error, which may quote an untrusted name or file."""
     click.echo(visible(text), err=True)

@@ -64,7 +64,7 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
 
 
 def _own(opening: Opening) -> list[Path]:
-    """The workspace's folder of questions, as seen from the current folder where it lies below that."""
+    """The workspace's folder of questions, relative to the current folder if it is inside that."""
     folder, here = opening.workspace.questions, Path.cwd()
     if not folder.is_dir():
         return []

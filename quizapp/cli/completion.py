@@ -1,4 +1,4 @@
-"""``quizapp completion``, and what completes the names that only the library knows."""
+"""``quizapp completion``, and the completion of names from the library."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from quizapp.loading.reader import Reader
 from quizapp.words.visible import visible
 
 PROGRAM = "quizapp"
-#: The environment variable through which a shell asks; click's scripts name it.
+#: The environment variable by which a shell asks for completions; it is named in click's scripts.
 VARIABLE = "_QUIZAPP_COMPLETE"
 
 Suggest = Callable[[Library, str], Iterator[tuple[str, str]]]
@@ -31,7 +31,7 @@ Suggest = Callable[[Library, str], Iterator[tuple[str, str]]]
 
 
 class _Fish(FishComplete):
-    """click's script for fish, which would end a description at its first comma."""
+    """click's script for fish, fixed so that descriptions do not end at their first comma."""
 
     source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
 
@@ -58,17 +58,17 @@ def completion(ctx: click.Context, shell: str) -> int:
 
 
 def answer_shell(cli: click.Command, opening: Opening) -> int:
-    """Answer the request that a shell put into the environment; the exit status."""
+    """Answer a shell's request in the environment, and return the exit status."""
     if not {"COMP_WORDS", "COMP_CWORD"} <= os.environ.keys() and not os.environ[VARIABLE].endswith("_source"):
         return 1
     return shell_complete(cli, {"obj": opening}, PROGRAM, VARIABLE, os.environ[VARIABLE])
 
 
 def completing(command: click.Command) -> click.Command:
-    """``command``, with the parameters that take names of the library completing them.
+    """``command``, with completion for parameters that take names from the library.
 
-    Done for a shell's request alone, by the parameters' names, so that no
-    command has to know of it.
+    This is done only for a shell's request, by the names of the parameters, so that commands need
+    not deal with it.
     """
     for parameter in command.params:
         suggest = _SUGGESTED.get(parameter.name or "")
@@ -78,7 +78,7 @@ def completing(command: click.Command) -> click.Command:
 
 
 class _Named(click.ParamType[str]):
-    """A name of something in the library."""
+    """A parameter type that completes names from the library."""
 
     name = "text"
 
@@ -99,8 +99,8 @@ class _Named(click.ParamType[str]):
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a shell can put a name on its command line as it is. Tags are a pack author's:
-    one such as ``$(reboot)`` would be run when the learner presses Enter."""
+    """Whether a name can be put on a command line without quotes. Tags are chosen by pack
+    authors: one such as ``$(reboot)`` would be run when the learner presses Enter."""
     return all(letter.isalnum() or letter in "._-/" for letter in name) and not name.startswith("-")
 
 
@@ -109,8 +109,8 @@ def _one_line(about: str) -> str:
 
 
 def _library(ctx: click.Context) -> tuple[Library, str]:
-    """The library of the workspace in which the command would run, and the learner's
-    language. Nothing is made, and faults stay untold: a shell is in the middle of a line."""
+    """The library of the workspace in which the command would run, and the learner's language.
+    Nothing is created, and no faults are reported, since the user is typing a command."""
     opening = ctx.find_object(Opening)
     assert opening is not None
     chosen = ctx.find_root().params

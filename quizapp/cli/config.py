@@ -1,4 +1,4 @@
-"""``quizapp config``: the settings, their values and where each came from."""
+"""``quizapp config``: the settings, their values and their sources."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def config(ctx: click.Context) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One setting as it stands. ``source`` is flag, environment, file or default."""
+    """A setting and its value. ``source`` is flag, environment, file or default."""
 
     setting: Setting
     key: str
@@ -49,7 +49,7 @@ def config_show(opening: Opening, as_json: bool) -> int:
     rows = list(_rows(opening))
     named = click.get_current_context().find_root().params["workspace"]
     if named:
-        # Which workspace it is was settled before there were settings.
+        # The workspace is determined before the settings are read.
         rows[0] = replace(rows[0], source=FLAG, file=None)
     words = opening.words
     if as_json:
@@ -95,13 +95,13 @@ def _as_json(row: _Row, purpose: str) -> dict[str, Any]:
 
 
 def _toml_key(row: _Row) -> str:
-    """The key as a file would have it; an id holds dots and stands in quotes."""
+    """The key as written in a file; an id contains dots and needs quotes."""
     table, _, name = row.key.partition(".")
     return f'{table}."{name}"' if name else table
 
 
 def _toml(value: object) -> str:
-    """The value as a file would have it. JSON's strings and numbers are TOML's."""
+    """The value as written in a file. JSON strings and numbers are valid TOML."""
     if value is None:
         return '""'
     if isinstance(value, int | float | dict):

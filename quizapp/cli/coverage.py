@@ -1,4 +1,4 @@
-"""``quizapp coverage``: which public names of PyTorch, and which skills, are asked about."""
+"""``quizapp coverage``: the public names of PyTorch, and the skills, that questions cover."""
 
 from __future__ import annotations
 
@@ -66,12 +66,12 @@ def _names(result: Coverage, most: int, words: Words) -> list[str]:
         return [*lines, words.say("new.coverage-uncounted")]
     percent = f"{100 * result.share:.1f}"
     lines.append(words.say("new.coverage-summary", n=result.counted, asked=result.asked, percent=percent))
-    for place in result.most_used:
-        if place.missing:
-            fills = {"n": place.of, "asked": place.of - len(place.missing), "place": place.place}
-            lines.append(words.say("new.coverage-most-used", names=", ".join(place.missing), **fills))
-        elif place.of:
-            lines.append(words.say("new.coverage-most-used-all", n=place.of, place=place.place))
+    for each in result.most_used:
+        if each.missing:
+            fills = {"n": each.of, "asked": each.of - len(each.missing), "owner": each.owner}
+            lines.append(words.say("new.coverage-most-used", names=", ".join(each.missing), **fills))
+        elif each.of:
+            lines.append(words.say("new.coverage-most-used-all", n=each.of, owner=each.owner))
     if result.missing[:most]:
         lines.append(words.say("new.coverage-missing"))
     elif not result.missing:
@@ -102,7 +102,7 @@ def _emit(torch: str, result: Coverage, skills: CoveredSkills, most: int, langua
             "missing": [{"name": each.name, "count": each.count} for each in result.missing[:most]],
             "most_used": [
                 {
-                    "place": each.place,
+                    "place": each.owner,
                     "of": each.of,
                     "asked": each.of - len(each.missing),
                     "missing": list(each.missing),

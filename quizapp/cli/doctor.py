@@ -1,4 +1,4 @@
-"""``quizapp doctor``: whether all is well, and what to do where it is not."""
+"""``quizapp doctor``: checks the installation and the data, and says how to fix problems."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
     try:
         settings = opening.settings
     except SettingsError:
-        # Settings that cannot be used are one of the findings.
+        # Invalid settings are one of the findings.
         words, zone, hour, scheduler = Words(opening.fallback_language), None, 4, SM2
         using = closing(LocalRunner("auto"))
     else:
@@ -55,7 +55,7 @@ def doctor(opening: Opening, as_json: bool, fix: bool, yes: bool) -> int:
         using = nullcontext(opening.runner)
 
     def agree(plan: Note) -> bool:
-        """Whether the learner wants what the note tells; asked where somebody can answer."""
+        """Whether the learner agrees to the change described by the note; asked only on a terminal."""
         if yes or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             return yes
         bar.clear()

@@ -1,4 +1,4 @@
-"""``quizapp draft``: questions to finish, from the examples of a docstring."""
+"""``quizapp draft``: draft questions from the examples of a docstring."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def draft(opening: Opening, name: str, output: Path | None, pack: str | None) ->
     except FileExistsError as error:
         raise click.UsageError(visible(words.say("draft.exists", file=shown_path(file)))) from error
     except OSError as error:
-        place_named = str(error.filename or opening.workspace.questions)
+        file_named = str(error.filename or opening.workspace.questions)
         reason = error.strerror or ""
         raise click.UsageError(
-            visible(words.say("new.unwritable", file=place_named, reason=reason))
+            visible(words.say("new.unwritable", file=file_named, reason=reason))
         ) from error
     click.echo(visible(shown_path(file)))
     click.echo(visible(words.say("draft.next", n=len(made), file=shown_path(file))), err=True)

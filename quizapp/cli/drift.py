@@ -1,4 +1,4 @@
-"""``quizapp drift``: what another version of PyTorch gives where something else was answered."""
+"""``quizapp drift``: questions whose result has changed with the version of PyTorch."""
 
 from __future__ import annotations
 

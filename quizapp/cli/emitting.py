@@ -1,4 +1,4 @@
-"""What commands write: JSON objects, one a line, and paths."""
+"""Output of commands: JSON objects, one per line, and paths."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def learners_reviews(opening: Opening) -> list[PastReview]:
 
 
 def _reviews_in(file: Path, words: Words) -> tuple[int, list[PastReview]]:
-    """How many reviews a file has; and of each card's reviews on one day in UTC the first."""
+    """The number of reviews in a file, and the first review of each card on each day in UTC."""
     from quizapp.exchange.importing import CannotImport, read_table
     from quizapp.progress.prediction import past_reviews
     from quizapp.scheduling.states import standing
@@ -87,7 +87,8 @@ def _reviews_in(file: Path, words: Words) -> tuple[int, list[PastReview]]:
 
 
 def evaluated(words: Words, reviews: list[PastReview], *, whole: bool = False) -> Evaluation:
-    """The evaluation, with a bar on a terminal; ``whole`` fits weights to all reviews, too."""
+    """The evaluation, with a progress bar on a terminal; with ``whole``, weights are also fitted
+    to all reviews."""
     from quizapp.progress import evaluation
     from quizapp.runner.fitter import fitted_weights
 
@@ -100,7 +101,7 @@ def evaluated(words: Words, reviews: list[PastReview], *, whole: bool = False) -
 
 
 def figures_json(figures: Figures | None) -> dict[str, Any]:
-    """Figures as they stand in JSON."""
+    """Figures as a JSON object."""
     if figures is None:
         return {"log_loss": None, "rmse": None, "auc": None, "of": None}
     return {name: _rounded(value) for name, value in asdict(figures).items()}
@@ -115,7 +116,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def lines_of(found: Evaluation, words: Words) -> list[str]:
-    """What the evaluation found, as a person reads it."""
+    """The results as text."""
     say = words.say
     lines = [say("memory.predicted", n=found.reviews, counted=found.counted)]
     if not found.enough:

@@ -1,4 +1,4 @@
-"""``quizapp export``: the log as a table, as lines of JSON, or as a deck for Anki."""
+"""``quizapp export``: the log as a table, as JSON lines, or as a deck for Anki."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Form = Literal["csv", "json", "jsonl", "parquet", "fsrs", "apkg"]
 
 
 class _Explained(click.Command):
-    """Tells of every column below its options."""
+    """A command whose help describes every column below its options."""
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for what, columns in COLUMNS.items():
@@ -113,7 +113,7 @@ def _write(
     *,
     undone: bool,
 ) -> int:
-    """Write what was asked for; how many rows there were."""
+    """Write the requested data, and return the number of rows."""
     from quizapp.exchange import exporting, fsrs_csv, parquet, text_tables
 
     store, today = opening.study.store, opening.study.today
@@ -138,7 +138,7 @@ def _write(
             return counter.count
         if form == "csv" and what == "reviews" and not undone:
             text.writelines(counter.of(exporting.review_lines(store, wanted, tell=bar.tell)))
-            return counter.count - 1  # without the line of the columns
+            return counter.count - 1  # without the header line
         rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
         if form == "csv":
             text_tables.write_csv(rows, exporting.columns_of(store, what, undone=undone), text)
@@ -150,7 +150,7 @@ def _write(
 
 
 class _Counter:
-    """Counts what passes through it."""
+    """Counts the rows that pass through it."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -161,7 +161,7 @@ class _Counter:
 
 
 def _write_deck(opening: Opening, wanted: Wanted, bar: ProgressBar, output: Path | None) -> int:
-    """Write a deck for Anki; how many questions are in it."""
+    """Write a deck for Anki, and return the number of questions in it."""
     from quizapp.exchange.anki_deck import Calendar, past_answers, write_deck
 
     study, settings = opening.study, opening.settings

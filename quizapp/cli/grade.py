@@ -1,4 +1,4 @@
-"""``quizapp grade``: judges an answer without touching the schedule."""
+"""``quizapp grade``: grades an answer without changing the schedule."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _requested(opening: Opening, request: Request) -> Variant:
 
 
 def graded(opening: Opening, examined: Examined, answer: str, judged: Judged | None) -> dict[str, Any]:
-    """The public JSON of a verdict; ``judged`` is None where the variant is unfit."""
+    """The public JSON of a verdict; ``judged`` is None if the variant is unfit."""
     words, variant = opening.words, examined.variant
     data: dict[str, Any] = {
         "id": variant.question.id,

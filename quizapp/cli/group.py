@@ -1,4 +1,4 @@
-"""The command ``quizapp`` and where each of its subcommands lies; none is imported before it is used."""
+"""The command ``quizapp`` and its subcommands, none of which is imported before it is used."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from quizapp.cli.opening import Opening
 from quizapp.config.settings import DEVICES
 from quizapp.words import LANGUAGES
 
-#: Each command, where it lies, and what it does. The text stands here so that
-#: ``--help`` imports no command.
+#: Each command, its location, and its summary, which is written here so that ``--help`` imports no
+#: command.
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("quizapp.cli.review:review", "Review what is due today."),
     "mine": ("quizapp.cli.mine:mine", "Find the questions about what your own code uses."),
@@ -63,7 +63,7 @@ class _Commands(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        if ctx.resilient_parsing:  # a shell asks what could stand here
+        if ctx.resilient_parsing:  # a shell asks for completions
             from quizapp.cli.completion import completing
 
             return completing(command)

@@ -1,4 +1,4 @@
-"""``quizapp import``: rows of another log."""
+"""``quizapp import``: adds rows of another log."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def import_rows(opening: Opening, file: Path, dry_run: bool) -> int:
 
 @contextmanager
 def _there(file: Path) -> Iterator[Path]:
-    """A file that can be read twice: what comes by standard input is put into one."""
+    """A file that can be read twice: standard input is copied to a temporary one."""
     if str(file) != "-" and not file.is_fifo():
         yield file
         return

@@ -1,4 +1,4 @@
-"""``quizapp init``: a workspace to write questions in."""
+"""``quizapp init``: creates a workspace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--jsonl``: one JSON object per line in, one per line out, in order."""
+"""``--jsonl``: one JSON object per line as input, one per line as output, in the same order."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 from quizapp.care.streams import StreamFailed
 from quizapp.cli.emitting import emit
 
-#: A longer line is refused, in bytes.
+#: Maximum length of a line, in bytes.
 LINE_LIMIT = 1_000_000
-#: Lines read ahead of the one being answered.
+#: Number of lines read ahead of the one being answered.
 _AHEAD = 64
 
 Request = dict[str, Any]
@@ -24,15 +24,15 @@ Answer = Callable[[], dict[str, Any]]
 
 
 class LineError(Exception):
-    """A line that cannot be served, with a sentence that says why."""
+    """A line that cannot be served, and why."""
 
 
 def answer_lines(begin: Callable[[Request], Answer]) -> None:
     """Answer every line of standard input.
 
-    ``begin`` starts the work of a request and returns what waits for it, so
-    that several run at once. It may raise LineError, and so may the answer;
-    the line then gets an object with its ``id`` and the ``error``.
+    ``begin`` starts the work for a request and returns a function that waits for the result, so
+    that several run at once. Both may raise LineError; the line then gets an object with its
+    ``id`` and the ``error``.
     """
     begun: Queue[_Begun | StreamFailed | None] = Queue(maxsize=_AHEAD)
     with ThreadPoolExecutor(1) as starter:
@@ -47,7 +47,7 @@ def answer_lines(begin: Callable[[Request], Answer]) -> None:
 
 
 class _Begun:
-    """A line whose work was begun in the starter's thread."""
+    """A line whose work was started in the starter's thread."""
 
     def __init__(self, line: bytes | None, begin: Callable[[Request], Answer], starter: Executor) -> None:
         self._request: Request = {}
@@ -74,14 +74,14 @@ def _read(
                 begun.put(_Begun(line, begin, starter))
     except StreamFailed as failed:
         end = failed
-    except RuntimeError:  # the starter was shut down: nobody waits for answers any more
+    except RuntimeError:  # the starter was shut down: the answers are no longer needed
         pass
     finally:
         begun.put(end)
 
 
 def _lines(source: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of a stream; None in place of one that is too long."""
+    """The lines of a stream; None for one that is too long."""
     while line := source.readline(LINE_LIMIT + 1):
         if len(line) <= LINE_LIMIT:
             yield line
@@ -108,7 +108,7 @@ def _parse(line: bytes | None) -> Request:
 
 
 def text_field(request: Request, key: str, default: str | None = None) -> str:
-    """A request's text. Raises LineError where it is missing or no text."""
+    """A string of a request. Raises LineError if it is missing or not a string."""
     value = request.get(key, default)
     if not isinstance(value, str):
         raise LineError(f"“{key}” must be a string")

@@ -1,4 +1,4 @@
-"""A lesson line by line, for the review without screens."""
+"""A lesson as lines of text, for the line-by-line review."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.words import Words
 
 
 def lesson_lines(given: GivenLesson, words: Words) -> Iterator[str]:
-    """The code, what it gave, what there is to see in it and, unless it was asked for, the step."""
+    """The code, its result, the explanation and, unless the lesson was requested, the step to complete."""
     lesson, entry = given.lesson, given.lesson.entry
     title = lesson.title.in_language(words.language)
     yield words.say("lesson.heading", title=title, number=given.number, total=given.total)
@@ -26,7 +26,7 @@ def lesson_lines(given: GivenLesson, words: Words) -> Iterator[str]:
 
 
 def completed_lines(done: CompletedStep, words: Words) -> Iterator[str]:
-    """What came of the step, and what belongs in the blank where it was not typed."""
+    """The verdict on the step, and the right fill if it was not typed."""
     if done.verdict == "unreadable":
         if done.note is not None:
             yield words.note(done.note)

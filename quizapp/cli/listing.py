@@ -1,4 +1,4 @@
-"""``quizapp list``: the questions there are, or those due."""
+"""``quizapp list``: all questions, or those that are due."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _marks(state: QuestionState, today: date, words: Words) -> Iterator[str]:
 
 
 def question_json(question: Question, state: QuestionState, today: date) -> dict[str, Any]:
-    """A question as ``list --json`` has it."""
+    """A question in the form of ``list --json``."""
     scheduled = state.schedule if isinstance(state.schedule, Scheduled) else None
     memory = scheduled.memory if scheduled else None
     return {

@@ -1,4 +1,5 @@
-"""``quizapp mine``: what your own code uses of PyTorch, and a review of exactly that."""
+"""``quizapp mine``: the names of PyTorch that your own code uses, and a review of the questions
+about them."""
 
 from __future__ import annotations
 

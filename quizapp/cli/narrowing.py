@@ -1,4 +1,4 @@
-"""The options that say which days, pack and tag a command is about."""
+"""The options that select days, a pack and a tag."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXAMPLE = "2026-11-29"
 
 
 class Day(click.ParamType[date]):
-    """A learner's day, as 2026-11-29."""
+    """A day, such as 2026-11-29."""
 
     name = "day"
 
@@ -53,7 +53,7 @@ def narrowed(command: Command) -> Command:
 def selected(
     opening: Opening, pack: str | None, tag: str | None, since: date | None, until: date | None
 ) -> Selection:
-    """What the options select. Raises a usage error where they select nothing that there is."""
+    """The selection made by the options. Raises a usage error if nothing matches."""
     from quizapp.progress.answers import Selection
 
     if since is not None and until is not None and since > until:
@@ -62,7 +62,7 @@ def selected(
 
 
 def scope_of(opening: Opening, pack: str | None, tag: str | None) -> Scope:
-    """The scope of ``--pack`` and ``--tag``. Raises a usage error where there is no such pack or tag."""
+    """The scope of ``--pack`` and ``--tag``. Raises a usage error if there is no such pack or tag."""
     library = opening.study.library
     if pack is not None and pack not in library.packs and not _was_answered(opening, pack):
         raise click.UsageError(_unknown(opening, "exchange.no-pack", pack, library.packs))
@@ -73,7 +73,7 @@ def scope_of(opening: Opening, pack: str | None, tag: str | None) -> Scope:
 
 
 def _was_answered(opening: Opening, pack: str) -> bool:
-    """Whether the log has questions of a pack that is in no file any more."""
+    """Whether the log has answers to questions of a pack that no longer exists."""
     return any(name.startswith(f"{pack}/") for name in opening.study.store.states())
 
 

@@ -1,4 +1,4 @@
-"""``quizapp new``: a question to begin with."""
+"""``quizapp new``: creates a question to start from."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def new(
 
 
 def _asked(words: Words, topic: str | None, *, named: bool) -> tuple[str, str | None]:
-    """The way of asking and the topic, asked of who sits at the terminal."""
+    """The kind of question and the topic, asked on the terminal."""
     if not sys.stdin.isatty():
         raise click.UsageError(words.say("new.which-ask", asks=", ".join(KINDS)))
     click.echo(words.say("new.ways"), err=True)

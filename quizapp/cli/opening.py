@@ -1,4 +1,4 @@
-"""From flags, environment and files to what a command works with."""
+"""Opens what commands work with, from flags, environment and files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from quizapp.review.study import Study
     from quizapp.runner.client import Runner
 
-#: Why a folder cannot be made where nothing can be written.
+#: Why a folder cannot be created on a read-only system.
 _UNWRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -37,13 +37,13 @@ class Opening:
         self._only_reads = False
 
     def choose(self, *, workspace: str | None, device: str | None, language: str | None) -> None:
-        """Take the options that stand before the command."""
+        """Store the options given before the command."""
         self._workspace = workspace
         self._flags = {"workspace": workspace, "device": device, "language": language}
 
     @property
     def fallback_language(self) -> str:
-        """The language of a complaint about the settings themselves."""
+        """The language of errors about the settings themselves."""
         named = self._flags.get("language") or os.environ.get("QUIZAPP_LANGUAGE")
         return named if named in {"en", "zh"} else "en"
 
@@ -68,42 +68,42 @@ class Opening:
 
     @cached_property
     def runner(self) -> Runner:
-        """The worker; it warms from its start, or from the first job."""
+        """The worker; it warms up from its start, or from the first job."""
         from quizapp.runner.local import LocalRunner
 
         return LocalRunner(self.settings.device)
 
     @cached_property
     def study(self) -> Study:
-        """What a command works with; where another scheduler was chosen, every next day is computed
-        anew before, which takes a while where the log is long."""
+        """The study for a command. If another scheduler was chosen, every next review is
+        recomputed first, which takes a while for a long log."""
         from quizapp.store.scheduler_mark import is_anothers
 
         study = self.study_of_app
         if is_anothers(self.workspace.database, study.scheduler):
             with ProgressBar(self.words.say("cli.progress-scheduler")), suppress(StoreError):
-                _ = study.store  # what is wrong with it is said where it is used
+                _ = study.store  # its faults are reported where it is used
         return study
 
     @cached_property
     def study_of_app(self) -> Study:
-        """What the app works with, which tells by itself of what takes long."""
+        """The study for the app, which reports long computations itself."""
         from quizapp.review.study import Study
 
         self.make_workspace()
         study = Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)
-        _ = study.scheduler  # what is wrong with its weights is said before anything is begun
+        _ = study.scheduler  # errors in its weights are reported before anything is started
         return study
 
     def to_read(self) -> Study:
-        """The study for a command that only reads the log, also where nothing can be written."""
+        """The study for a command that only reads the log, even if nothing can be written."""
         self._only_reads = True
         with ProgressBar(self.words.say("cli.progress-loading")):
-            _ = self.study.library  # what was read before is there at once
+            _ = self.study.library  # cached results are available immediately
         return self.study
 
     def tell_of_device(self) -> None:
-        """Say on standard error that code ran elsewhere than was asked for; once some has run."""
+        """If code ran on another device than the one requested, say so on standard error."""
         ready = self.runner.start()
         if ready.done() and ready.exception() is None:
             note = ready.result().note
@@ -111,13 +111,13 @@ class Opening:
                 click.echo(visible(self.words.note(note)), err=True)
 
     def tell_of_damage(self) -> None:
-        """Say on standard error what the command found damaged in the log, and left out."""
+        """Report damaged rows that the command left out on standard error."""
         for note in self.study_of_app.damage() if "study_of_app" in self.__dict__ else ():
             click.echo(visible(self.words.note(note)), err=True)
 
     def make_workspace(self) -> None:
-        """Create what is missing of the workspace. Raises a usage error where that is not
-        allowed, unless the log is only read."""
+        """Create missing parts of the workspace. Raises a usage error if that fails, unless the
+        log is only read."""
         try:
             self.workspace.make()
         except OSError as error:
@@ -127,14 +127,14 @@ class Opening:
             raise click.UsageError(self.words.say("cli.workspace", folder=folder, reason=reason)) from error
 
     def question(self, name: str) -> Question:
-        """The question of a full id. Raises a usage error that names the nearest one."""
+        """The question with this full id. Raises a usage error that suggests the nearest one."""
         question = self.study.library.find(name)
         if question is None:
             raise click.UsageError(self.unknown_question(name))
         return question
 
     def unknown_question(self, name: str) -> str:
-        """The sentence for an id that no question has: perhaps it is a pack's."""
+        """The message for an unknown question id, which may be that of a pack."""
         if name in self.study.library.packs:
             return self.words.say("cli.is-a-pack", name=name)
         from difflib import get_close_matches

@@ -69,7 +69,7 @@ def optimize(opening: Opening, as_json: bool, dry_run: bool, yes: bool, reset: b
 
 
 def _agreed(opening: Opening, *, better: bool, asks: bool) -> bool:
-    """Whether the learner wants the weights; asked where somebody can answer."""
+    """Whether the learner wants the weights; asked only on a terminal."""
     if not asks or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     return click.confirm(opening.words.say("memory.keep"), default=better)

@@ -1,4 +1,4 @@
-"""Where a command writes its data: standard output, or a file that is there as a whole or not at all."""
+"""Where a command writes its data: standard output, or a file that is replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ output_option = click.option(
 
 @contextmanager
 def text_output(opening: Opening, file: Path | None) -> Iterator[TextIO]:
-    """A target for text: the file, or standard output; on a terminal what it would obey becomes signs."""
+    """A target for text: the file, or standard output; on a terminal, control characters become
+    visible signs."""
     if file is None:
         yield cast("TextIO", Readable(sys.stdout)) if sys.stdout.isatty() else sys.stdout
         return
@@ -35,7 +36,7 @@ def text_output(opening: Opening, file: Path | None) -> Iterator[TextIO]:
 
 @contextmanager
 def binary_output(opening: Opening, file: Path | None, form: str) -> Iterator[BinaryIO]:
-    """A target for bytes. Raises a usage error where they would go to a terminal."""
+    """A target for bytes. Raises a usage error if it is a terminal."""
     if file is None:
         if sys.stdout.isatty():
             raise click.UsageError(opening.words.say("exchange.binary-terminal", form=form))
@@ -47,9 +48,9 @@ def binary_output(opening: Opening, file: Path | None, form: str) -> Iterator[Bi
 
 @contextmanager
 def _whole(opening: Opening, file: Path) -> Iterator[Path]:
-    """A file to write beside ``file``, which it replaces in the end; what was there stays
-    where writing fails. Raises a usage error then."""
-    # A device or a pipe is not a file to be replaced.
+    """A temporary file next to ``file``, which it replaces at the end; the old content is kept if
+    writing fails. Raises a usage error in that case."""
+    # A device or a pipe is not replaced.
     direct = file.exists() and not file.is_file()
     beside = file if direct else file.with_name(f".{file.name}.{os.getpid()}.part")
     try:

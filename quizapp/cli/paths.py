@@ -1,4 +1,4 @@
-"""``quizapp paths``: where everything lies."""
+"""``quizapp paths``: where files are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``quizapp place``: skip the units of the course that one knows."""
+"""``quizapp place``: skips units of the course."""
 
 from __future__ import annotations
 

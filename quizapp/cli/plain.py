@@ -1,4 +1,4 @@
-"""A review line by line: the same sitting as on the screens, for pipes and screen readers."""
+"""A review line by line: the same session as on the screens, for pipes and screen readers."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _WITH_ARGUMENT = {"quality", "due", "flag"}
 
 
 class PlainReview(PlainSitting):
-    """Reads answers and commands from ``source``, and writes to ``target`` what is asked and said.
+    """Reads answers and commands from ``source``, and writes questions and verdicts to
+    ``target``.
 
-    A command is a line of its own that begins with a colon; where it is to be
-    part of an answer, another colon stands before it. An answer to ``output``,
-    ``blank`` and ``write`` may have several lines: an empty one ends it, or
-    ``:end`` after ``:paste``. Until then it counts nothing, and only known
-    commands are none of its lines.
+    A command is a line that begins with a colon; in an answer, such a line is written with
+    another colon before it. An answer to ``output``, ``blank`` and ``write`` may have several
+    lines: it ends with an empty line or, after ``:paste``, with ``:end``. Until then nothing is
+    graded, and only known commands are not part of it.
     """
 
     def __init__(self, study: Study, scope: Scope, source: TextIO, target: TextIO) -> None:
@@ -64,7 +64,7 @@ class PlainReview(PlainSitting):
         super().answer(text)
 
     def run(self) -> int:
-        """The whole sitting, until the input ends or the learner leaves; the exit status."""
+        """Run the session until the input ends or the learner leaves, and return the exit status."""
         self.say("plain.welcome", date=self.study.today.isoformat())
         self.go_on()
         while self._goes_on and (line := self._source.readline()) and self._take(line.rstrip("\r\n")):
@@ -76,11 +76,11 @@ class PlainReview(PlainSitting):
 
     @property
     def _goes_on(self) -> bool:
-        """Whether a line is waited for: a placement ends with its last question."""
+        """Whether to wait for another line: a placement ends with its last question."""
         return self.asked is not None or self.scope.unit is None
 
     def _take(self, line: str) -> bool:
-        """Act on one line; False where it leaves."""
+        """Process a line; False if the learner leaves."""
         if (command := self._command(line)) is not None:
             return self._obey(*command)
         bare = line.lstrip()
@@ -108,7 +108,7 @@ class PlainReview(PlainSitting):
         return self.asked is not None and KINDS[self.asked.question.ask].field in _SEVERAL_LINES
 
     def _command(self, line: str) -> tuple[str, str] | None:
-        """The command that a line is, and what follows its name; among lines of an answer it stands alone."""
+        """The command in a line, and its argument; a line with other text may be part of an answer."""
         if not line.strip().startswith(":"):
             return None
         name, _, rest = line.strip()[1:].partition(" ")
@@ -119,7 +119,7 @@ class PlainReview(PlainSitting):
         return name, rest.strip()
 
     def _obey(self, name: str, rest: str) -> bool:
-        """Do what a command says; False where it leaves."""
+        """Execute a command; False if the learner leaves."""
         if name in _LEAVING:
             return False
         if name == "end":

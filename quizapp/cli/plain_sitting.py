@@ -1,4 +1,4 @@
-"""A sitting line by line: asks, judges and shows lessons. What it asks is what the screens ask."""
+"""The session behind the line-by-line review: asks, judges and shows lessons, like the screens."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.review.study import Study
 from quizapp.review.turn import Asked
 from quizapp.words.visible import visible
 
-#: What invites to answer, by the field that the kind is answered in.
+#: The prompt for an answer, by the field that the kind uses.
 _INVITATIONS = {
     "text": "plain.invite-output",
     "order": "plain.invite-order",
@@ -24,7 +24,7 @@ _INVITATIONS = {
 
 
 class PlainSitting:
-    """Asks on ``target``; what is asked is ``asked``, or the lesson ``given`` waits for its step."""
+    """Asks on ``target``; ``asked`` is the current question, or ``given`` the lesson whose step is open."""
 
     def __init__(self, study: Study, scope: Scope, target: TextIO) -> None:
         self.study = study
@@ -33,7 +33,8 @@ class PlainSitting:
         self.sitting = study.sitting(scope)
         self.asked: Asked | None = None
         self.given: GivenLesson | None = None
-        #: How many steps of the hint were shown, and whether the learner is sure of the answer to come.
+        #: The number of steps of the hint that were shown, and whether the learner is sure of the next
+        #: answer.
         self.hints = 0
         self.sure = False
         self._target = target
@@ -43,7 +44,7 @@ class PlainSitting:
         self.ask(self.sitting.next())
 
     def ask(self, turn: Asked | GivenLesson | None) -> None:
-        """Show a question or a lesson, or that nothing is left, and invite to answer."""
+        """Show a question or a lesson, or that nothing is left, and prompt for an answer."""
         self.asked = None if isinstance(turn, GivenLesson) else turn
         self.given = turn if isinstance(turn, GivenLesson) else None
         self.hints, self.sure = 0, False
@@ -63,13 +64,13 @@ class PlainSitting:
             self.say("plain.nothing-left")
 
     def invite(self) -> None:
-        """Say how the question is answered."""
+        """Say how to answer the question."""
         assert self.asked is not None
         otherwise = "plain.invite-all" if self.asked.variant.several else "plain.invite"
         self.say(_INVITATIONS.get(KINDS[self.asked.question.ask].field, otherwise))
 
     def answer(self, text: str) -> None:
-        """Judge an answer, say what came of it, and go on unless it has to be given again."""
+        """Judge an answer, print the verdict, and go on unless it must be given again."""
         sure = True if self.sure else False if self.study.settings.confidence else None
         answered = self.sitting.answer(text, sure=sure)
         if answered.verdict == "unreadable":
@@ -81,7 +82,7 @@ class PlainSitting:
             self.go_on()
 
     def skip(self) -> None:
-        """Show the answer without one from the learner, and go on."""
+        """Show the right answer without one from the learner, and go on."""
         self.lines(verdict_lines(self.sitting.dont_know(), self.words))
         self.go_on()
 
@@ -99,11 +100,11 @@ class PlainSitting:
             self.say("review.no-hint")
 
     def show_lesson(self, given: GivenLesson) -> None:
-        """Show a lesson; its step is to be completed where it was not asked for."""
+        """Show a lesson, with its step unless the lesson was requested."""
         self.lines(lesson_lines(given, self.words))
 
     def complete(self, text: str) -> None:
-        """Judge the step of a lesson, and go on unless it has to be completed again."""
+        """Judge the step of a lesson, and go on unless it must be completed again."""
         done = self.sitting.complete(text)
         self.lines(completed_lines(done, self.words))
         if done.verdict == "unreadable":
@@ -112,7 +113,7 @@ class PlainSitting:
             self.go_on()
 
     def report(self) -> None:
-        """Say what the sitting came to, and settle the placement that it was."""
+        """Print the summary of the session, and finish the placement if it is one."""
         plan = self.sitting.plan
         summary = self.study.summary(self.scope, plan.joined)
         minutes = max(1, round(summary.seconds / 60)) if summary.answers else 0
@@ -125,7 +126,7 @@ class PlainSitting:
             self.line(self.words.note(self.study.placement.settle(self.scope.unit, plan.passed)))
 
     def say(self, key: str, **fills: object) -> None:
-        """Write a sentence of the catalogue."""
+        """Write a message of the catalogue."""
         self.line(self.words.say(key, **fills))
 
     def lines(self, texts: Iterable[str]) -> None:
@@ -134,6 +135,6 @@ class PlainSitting:
             self.line(text)
 
     def line(self, text: str) -> None:
-        """Write a text, made safe to show."""
+        """Write a text, made safe to display."""
         self._target.write(visible(text) + "\n")
         self._target.flush()

@@ -1,4 +1,4 @@
-"""``quizapp preview``: a question file as learners will see it, while it is written."""
+"""``quizapp preview``: shows a question file as learners will see it, while it is being written."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
     from quizapp.review.study import Study
     from quizapp.tui.preview_app import run
 
-    # Not the opening's own: that one makes a workspace, which a preview does not need.
+    # Not the opening's own, which creates a workspace that a preview does not need.
     study = Study(opening.workspace, opening.settings, opening.runner)
     surroundings = [Folder(path, bundled) for path, bundled in opening.workspace.question_folders]
     why_not_run = _anything if trust else study.why_not_run
@@ -58,7 +58,7 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
 
 
 def _anything(_: Question) -> None:
-    """No reason why a question may not be run: every save changes the file, so that no trust in it lasts."""
+    """No reason why a question may not be run: trust in a file ends with every save."""
 
 
 def _on_terminal() -> bool:
@@ -66,7 +66,7 @@ def _on_terminal() -> bool:
 
 
 def _unknown(opening: Opening, shown: Preview, question: str) -> str:
-    """The sentence for an id that no question of the file has."""
+    """The message for an id that is not in the file."""
     names = [draft.name for draft in shown.view.file.drafts]
     file = shown_path(shown.file)
     nearest = get_close_matches(question.rpartition("/")[2], names, n=1, cutoff=0)

@@ -1,4 +1,4 @@
-"""How far a command is that takes longer than a second: one line on a terminal, nothing anywhere else."""
+"""The progress of a command that takes longer than a second: one line on a terminal, nothing elsewhere."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from types import TracebackType
 
 from quizapp.words.visible import visible
 
-#: Seconds before the line appears, and between two looks at it.
+#: Seconds before the line appears, and between updates.
 _PATIENCE = 1.0
 _PAUSE = 0.1
 _WIDTH = 30
 
 
 class ProgressBar:
-    """A line on standard error, shown after a second and removed in the end.
+    """A line on standard error, shown after a second and removed at the end.
 
-    ``label`` says what is being done. Where standard error is no terminal nothing is written.
-    As long as nothing is told of, it shows for how long this has been going on.
+    ``label`` says what is being done. Nothing is written if standard error is not a terminal.
+    Until progress is reported, it shows the elapsed time.
     """
 
     def __init__(self, label: str, clock: Callable[[], float] = time.monotonic) -> None:
@@ -47,7 +47,7 @@ class ProgressBar:
         self.clear()
 
     def tell(self, done: int, total: int | None = None) -> None:
-        """So much is done, of ``total`` where that is known."""
+        """Report progress: how much is done, of ``total`` if that is known."""
         if not self._here or self._clock() < self._next:
             return
         self._told = True

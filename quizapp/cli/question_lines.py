@@ -1,4 +1,4 @@
-"""A question and its verdict line by line, for the review without screens."""
+"""A question and its verdict as lines of text, for the line-by-line review."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from quizapp.words import Words
 
 
 def question_lines(asked: Asked, pack: str, words: Words) -> Iterator[str]:
-    """What is asked, in a pack of this title."""
+    """The question, in a pack with this title."""
     variant = asked.variant
-    yield words.say(f"plain.asked-{asked.kind}", place=asked.place, total=asked.total, pack=pack)
+    yield words.say(f"plain.asked-{asked.kind}", position=asked.position, total=asked.total, pack=pack)
     yield prompt_text(variant, words)
     yield from code_lines(variant.setup, variant.code or "")
     for number, text in enumerate(variant.options or variant.lines, 1):

@@ -1,4 +1,4 @@
-"""``quizapp report``: one's progress as a page to read, print or hand in."""
+"""``quizapp report``: your progress as a page to read, print or hand in."""
 
 from __future__ import annotations
 

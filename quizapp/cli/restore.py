@@ -1,4 +1,4 @@
-"""``quizapp restore``: replace the present answers by a backup."""
+"""``quizapp restore``: replaces the database by a backup."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def review(opening: Opening, pack: str | None, tag: str | None, limit: int | Non
 
 
 def begin_review(opening: Opening, scope: Scope, *, plain: bool) -> int:
-    """A review within a scope: in the app, or line by line."""
+    """Start a review within a scope, in the app or line by line."""
     if not plain:
         return open_app(opening, scope)
     opening.runner.start()
@@ -34,7 +34,7 @@ def begin_review(opening: Opening, scope: Scope, *, plain: bool) -> int:
 
 
 def _refuse_empty(opening: Opening, scope: Scope) -> None:
-    """A pack or tag that nothing has is a typing error, not an empty day."""
+    """An unknown pack or tag is a typing error, not an empty day."""
     if any(scope.covers(question) for question in opening.study.library.questions.values()):
         return
     named = scope.pack or scope.tag
@@ -49,7 +49,7 @@ def open_app(opening: Opening, scope: Scope | None = None) -> int:
     """Open the screens; with a scope, at its review."""
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise click.UsageError(opening.words.say("cli.no-terminal"))
-    opening.make_workspace()  # what cannot be made is said before the screens are drawn
+    opening.make_workspace()  # failures to create it are reported before the screens are drawn
     from quizapp.tui.app import run
 
     return run(lambda: opening.study_of_app, opening.settings, opening.runner, scope)

@@ -1,4 +1,4 @@
-"""``quizapp schema``: what editors complete and underline question files by."""
+"""``quizapp schema``: the JSON Schema for question files in editors."""
 
 from __future__ import annotations
 

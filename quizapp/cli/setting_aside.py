@@ -1,5 +1,5 @@
-"""``quizapp suspend``, ``resume``, ``bury``, ``due``, ``forget`` and ``flag``: each one row of
-the log for a question, and each taken back with ``--undo``."""
+"""``quizapp suspend``, ``resume``, ``bury``, ``due``, ``forget`` and ``flag``. Each writes one
+row to the log per question, and ``--undo`` takes it back."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _day(opening: Opening, text: str | None) -> date | None:
 
 
 def _do(opening: Opening, wish: Wish, ids: tuple[str, ...], undo: bool, as_json: bool) -> int:
-    """Write what is wished, or take the last of it back, for all of the questions or for none."""
+    """Apply a wish, or undo the last one, to all of the questions or to none."""
     names = list(dict.fromkeys(opening.question(name).id for name in ids))
     study = opening.study
     try:
@@ -138,7 +138,7 @@ def _take_back(opening: Opening, deed: QuestionDeed, names: list[str]) -> None:
 
 
 def _said(wish: Wish, *, undo: bool) -> str:
-    """The key of the sentence that says what was done."""
+    """The key of the message about what was done."""
     if undo:
         return "deeds.undid"
     return "deeds.did-unflagged" if wish.deed == "flagged" and wish.note is None else f"deeds.did-{wish.deed}"

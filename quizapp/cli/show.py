@@ -17,9 +17,9 @@ from quizapp.examine.prompts import prompt_text
 from quizapp.kinds import KINDS
 from quizapp.words.visible import visible
 
-#: Variants of one question that share a process.
+#: Number of variants of one question that share a process.
 _SHARING = 32
-#: Groups of variants begun ahead of the one that is waited for.
+#: Number of groups of variants started ahead of the one being waited for.
 _AHEAD = 4
 
 
@@ -58,7 +58,8 @@ def _chosen(question: Question, variant: str) -> list[Variant]:
 
 
 def variant_of(question: Question, variant: str) -> Variant:
-    """A question's variant by the number a user gave. Raises a usage error that says which there are."""
+    """The variant of a question with a number given by a user. Raises a usage error that lists
+    the valid numbers."""
     there = variants(question)
     if not variant.isascii() or not variant.isdigit() or int(variant) >= len(there):
         raise click.UsageError(
@@ -68,7 +69,7 @@ def variant_of(question: Question, variant: str) -> Variant:
 
 
 def _examined(opening: Opening, chosen: list[list[Variant]]) -> Iterator[Examined]:
-    """Examine every variant, running some jobs ahead of the one that is waited for."""
+    """Examine every variant, running some jobs ahead of the one being waited for."""
     examiner = opening.study.examiner
     ahead: deque[list[Examination]] = deque()
     for there in chosen:
@@ -81,7 +82,7 @@ def _examined(opening: Opening, chosen: list[list[Variant]]) -> Iterator[Examine
 
 
 def shown(opening: Opening, examined: Examined, *, reveal: bool) -> dict[str, Any]:
-    """The public JSON of a variant; what would tell only where ``reveal`` asks for it."""
+    """The public JSON of a variant; the answer and its relatives only with ``reveal``."""
     variant, language = examined.variant, opening.settings.language
     question = variant.question
     data: dict[str, Any] = {

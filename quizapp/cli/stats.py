@@ -1,4 +1,4 @@
-"""``quizapp stats``: every figure of one's progress, as text or as JSON."""
+"""``quizapp stats``: all statistics of your progress, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def stats(
 
 
 def as_data(found: Statistics) -> dict[str, Any]:
-    """The figures as ``--json`` prints them."""
+    """The statistics in the form of ``--json``."""
     return {
         "today": found.today.isoformat(),
         "answers": found.answers,

@@ -1,4 +1,4 @@
-"""``quizapp sync``: one log on several machines, through a folder."""
+"""``quizapp sync``: shares one log between several machines, through a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``quizapp trust``: which packs may run where nothing keeps their code away from the machine."""
+"""``quizapp trust``: which packs may run on systems without full protections."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _list(opening: Opening, as_json: bool) -> int:
 
 
 def _standing(pin: Pin) -> str:
-    """Whether the file is as it was when it was trusted: same, edited or gone."""
+    """The state of the file compared with when it was trusted: same, edited or gone."""
     try:
         now = sha256(Path(pin.file).read_bytes()).hexdigest()
     except OSError:

@@ -1,4 +1,4 @@
-"""``quizapp try``: runs code as questions are run."""
+"""``quizapp try``: runs code in the same way as questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads settings from where they can be made: flags, the environment, the workspace's file, the user's."""
+"""Loads settings from flags, the environment, the workspace's file and the user's file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """What one source says; ``text`` is that of a file."""
+    """The settings of one source; ``text`` is the content of a file."""
 
     source: str
     values: Mapping[str, object]
     text: str = ""
 
     def location(self, key: str) -> str:
-        """Where ``key`` is set, for an error message."""
+        """The location of ``key``, for an error message."""
         if self.source == ENVIRONMENT:
             return variable(key)
         written = re.compile(rf"""(?<![\w.-])["']?{re.escape(key)}["']?\s*[=.\]]""")
@@ -43,11 +43,11 @@ def load_settings(
     workspace_file: Path | None,
     user_file: Path,
 ) -> Settings:
-    """Every setting from the first source that has it; ``keys`` from all of them, id by id.
+    """The effective settings: each key from the first source that has it; ``keys`` merged from
+    all of them.
 
-    ``flags`` holds what was given on the command line (None where it was not).
-    Raises SettingsError for a file that cannot be read, an unknown key, or a
-    value that is not taken.
+    ``flags`` are the options of the command line (None if not given). Raises SettingsError for a
+    file that cannot be read, an unknown key, or an invalid value.
     """
     layers = [
         _Layer(FLAG, {key: value for key, value in flags.items() if value is not None}),
@@ -74,9 +74,9 @@ def load_settings(
 
 
 def workspace_named_in(user_file: Path) -> str | None:
-    """The workspace that the user's own settings name, as an absolute path.
+    """The workspace named in the user's own settings, as an absolute path.
 
-    None where they name none or cannot be read, of which :func:`load_settings` complains.
+    None if they name none or cannot be read, which :func:`load_settings` reports.
     """
     with suppress(SettingsError):
         layer = _file_layer(user_file)
@@ -120,7 +120,7 @@ def _value(setting: Setting, layer: _Layer) -> object:
 
 
 def _shown(value: object) -> str:
-    """A value as its file says it."""
+    """A value as written in its file."""
     if isinstance(value, bool):
         return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)
@@ -129,7 +129,7 @@ def _shown(value: object) -> str:
 def _workspace_layer(file: Path, user_file: Path) -> _Layer:
     layer = _file_layer(file)
     if "workspace" in layer.values:
-        fills = (("place", layer.location("workspace")), ("user_file", str(user_file)))
+        fills = (("location", layer.location("workspace")), ("user_file", str(user_file)))
         raise SettingsError(Note("settings.workspace-within", fills))
     return layer
 
@@ -152,7 +152,7 @@ def _file_layer(file: Path) -> _Layer:
     remapped = table.get("keys")
     for key in remapped if isinstance(remapped, dict) else ():
         if key in _BY_KEY:
-            fills = (("place", layer.location(key)), ("key", key))
+            fills = (("location", layer.location(key)), ("key", key))
             raise SettingsError(Note("settings.below-keys", fills))
     return layer
 

@@ -1,4 +1,4 @@
-"""The settings, in order: flag, environment, the workspace's file, the user's file, default."""
+"""The settings. Precedence: flag, environment, the workspace's file, the user's file, default."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ DEVICES: tuple[str, ...] = get_args(DeviceChoice)
 SCHEDULERS = ("sm2", "fsrs")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-#: What share of a usual day each word leaves.
+#: The share of a usual day for each word.
 EASE_OF_DAYS = {"none": 0.0, "half": 0.5, "normal": 1.0}
 
-#: Where a setting came from, besides the path of a file.
+#: The sources of a setting, besides the path of a file.
 FLAG, ENVIRONMENT, DEFAULT = "flag", "environment", "default"
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; ``note`` says which and what to write instead."""
+    """An invalid setting; ``note`` says which and what to write instead."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.key)
@@ -33,7 +33,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its name in files, its default, and which values it takes."""
+    """A setting: its name in files, its default, and its permitted values."""
 
     key: str
     default: object
@@ -49,12 +49,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting with its value.
+    """The value of every setting.
 
-    ``keys`` are the keys that were remapped, by the id of what they do.
-    ``sources`` says where each setting came from: :data:`FLAG`,
-    :data:`ENVIRONMENT`, :data:`DEFAULT` or the path of a file; a remapped key
-    stands there as ``keys.`` and its id.
+    ``keys`` are the remapped keys, by the id of their action. ``sources`` is the source of each
+    setting: :data:`FLAG`, :data:`ENVIRONMENT`, :data:`DEFAULT` or the path of a file; a remapped
+    key is listed as ``keys.`` followed by its id.
     """
 
     device: DeviceChoice
@@ -124,7 +123,7 @@ def _switch(value: object) -> object:
 
 
 def _easy_days(value: object) -> object:
-    """A table of weekdays; in the environment, pairs of ``day=share`` between spaces."""
+    """A table of weekdays; in the environment, pairs of ``day=share`` separated by spaces."""
     if isinstance(value, str):
         value = dict(pair.partition("=")[::2] for pair in value.split())
     if not isinstance(value, dict) or not all(
@@ -158,7 +157,7 @@ def _folder(value: object) -> object:
 
 
 def _keys(value: object) -> object:
-    """A table of keys by id; in the environment, pairs of ``id=key`` between spaces."""
+    """A table of keys by id; in the environment, pairs of ``id=key`` separated by spaces."""
     if isinstance(value, str):
         value = dict(pair.partition("=")[::2] for pair in value.split())
     if not isinstance(value, dict):
@@ -172,7 +171,7 @@ def _keys(value: object) -> object:
 
 
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
-    """The ends of nested tables: an id that is written without quotes nests them."""
+    """The values of nested tables by dotted key: an id written without quotes creates nested tables."""
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{before}{name}.")

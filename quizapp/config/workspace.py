@@ -1,4 +1,4 @@
-"""Where things lie: the workspace, its questions and database, the bundled packs, the user's own settings."""
+"""Where files are kept: the workspace, its questions and database, the bundled packs, the user's settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from quizapp.config.settings import FILE_NAME
 
 _PACKAGE = Path(__file__).parents[1]
-#: An empty file in the data folder: it says that a learner has been welcomed.
+#: An empty file in the data folder that records that the introduction was shown.
 _WELCOMED = "welcomed"
 
 
@@ -41,18 +41,18 @@ class Workspace:
         return (self.data / _WELCOMED).exists()
 
     def remember_welcome(self) -> None:
-        """Never show of itself again how quizapp works. Raises OSError where nothing can be written."""
+        """Record that the introduction was shown. Raises OSError if nothing can be written."""
         (self.data / _WELCOMED).touch()
 
     def make(self) -> None:
-        """Create the folders that are missing. Raises OSError where that is not allowed."""
+        """Create missing folders. Raises OSError if that fails."""
         self.questions.mkdir(parents=True, exist_ok=True)
         self.data.mkdir(exist_ok=True)
 
     @property
     def question_folders(self) -> tuple[tuple[Path, bool], ...]:
-        """Folders of packs, and whether each is the bundled one. In a checkout
-        the workspace's own folder is the bundled one, and stands once."""
+        """Folders of packs, and whether each is the bundled one. In a checkout, the workspace's
+        own folder is the bundled one and is listed once."""
         bundled = bundled_questions()
         own: tuple[tuple[Path, bool], ...] = ((self.questions, False),)
         if self.questions.exists() and bundled.exists() and self.questions.samefile(bundled):
@@ -61,7 +61,7 @@ class Workspace:
 
 
 def bundled_questions() -> Path:
-    """The packs that ship with quizapp: inside the installed package, or beside it in a checkout."""
+    """The packs that ship with quizapp: inside the installed package, or next to it in a checkout."""
     installed = _PACKAGE / "questions"
     return installed if installed.is_dir() else _PACKAGE.parent / "questions"
 
@@ -81,26 +81,26 @@ def find_workspace(named: str | None, environment: Mapping[str, str], current: P
 
 
 def user_settings_file() -> Path:
-    """The user's own settings, beneath every workspace's."""
+    """The user's own settings, which apply to every workspace."""
     from platformdirs import user_config_path
 
     return user_config_path("quizapp", appauthor=False) / FILE_NAME
 
 
 def pins_file() -> Path:
-    """Which question files the user trusts. Beside the user's own settings, not in a workspace:
-    a workspace from a stranger may not bring its own."""
+    """The question files that the user trusts. It is kept with the user's settings and not in a
+    workspace, because a workspace from a stranger must not bring its own."""
     return user_settings_file().with_name("trusted.json")
 
 
 def cache_folder() -> Path:
-    """What was read of question files, to be read faster. The user's own: a
-    workspace from a stranger may not bring one."""
+    """The cache of question files. It belongs to the user: a workspace from a stranger must not
+    bring its own."""
     from platformdirs import user_cache_path
 
     return user_cache_path("quizapp", appauthor=False)
 
 
 def cache_key_file() -> Path:
-    """The key with which what lies in the cache is sealed, beside the user's settings."""
+    """The key that authenticates the cache, with the user's settings."""
     return user_settings_file().with_name("cache.key")

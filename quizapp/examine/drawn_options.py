@@ -1,4 +1,4 @@
-"""Draws the options of a choice from slips: what stands beside the right code, and where that stands."""
+"""Draws the options of a choice from slips, and their order."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from quizapp.kinds.value import MOST_ELEMENTS
 from quizapp.runner.outcome import Outcome
 from quizapp.words.note import Note
 
-#: Most wrong options beside the right one.
+#: Maximum number of wrong options.
 MOST_WRONG = 3
-#: Most made slips that are tried, so that trying out every variant stays quick.
+#: Maximum number of generated slips that are tried, so that trying out every variant stays fast.
 _MOST_MADE = 12
-#: Kinds of slips that explain an answer, and would be no code to pick.
+#: Kinds of slips that explain an answer, but would not be plausible options.
 _TAKEN_OVER = frozenset({"first-alone", "left-alone", "right-alone", "gradient-none", "gradient-zero"})
 _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
@@ -39,7 +39,7 @@ _Ran = tuple[Candidate, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A variant with its options, which of them is right, and the slips that the others are."""
+    """A variant with its options, which of them is right, and the slips behind the others."""
 
     variant: Variant
     truth: ChoiceTruth
@@ -47,10 +47,10 @@ class Drawn:
 
 
 def candidates(variant: Variant) -> tuple[Candidate, ...]:
-    """What may stand beside the right code: the author's mistakes in the order
-    written, then slips made by rewriting the code, the nearest to it first."""
+    """The candidates for wrong options: the author's mistakes in the order written, then slips
+    generated from the code, the nearest first."""
     code = variant.reference or ""
-    # Options that differ in white space alone could not be told apart by their text.
+    # Options that differ only in white space could not be distinguished by their text.
     found: dict[str, Candidate] = {}
     all_of_them: tuple[Candidate, ...] = (*variant.mistakes, *_nearest(code, variant.setup))
     for one in all_of_them:
@@ -60,12 +60,11 @@ def candidates(variant: Variant) -> tuple[Candidate, ...]:
 
 
 def draw(variant: Variant, own: Outcome, beside: Sequence[Outcome]) -> Drawn | Unsettled:
-    """The options of a variant, or why it has none. ``own`` is what its code gave,
-    ``beside`` what its candidates gave, in their order.
+    """The options of a variant, or why it has none. ``own`` is the outcome of its code,
+    ``beside`` are the outcomes of its candidates, in their order.
 
-    A wrong option gives something else than the code or, where the question has
-    a ``right``, something that does not make it true; it may raise, but comes to
-    an end by itself.
+    The result of a wrong option differs from that of the code or, if the question has a
+    ``right``, does not satisfy it. A wrong option may raise an exception, but must end by itself.
     """
     if (why := _unsettled(variant, own)) is not None:
         return why
@@ -85,17 +84,17 @@ def draw(variant: Variant, own: Outcome, beside: Sequence[Outcome]) -> Drawn | U
 
 
 def is_wrong(variant: Variant, own: Outcome, outcome: Outcome) -> bool:
-    """Whether a program that gave ``outcome`` is surely not right where the code gave ``own``."""
+    """Whether a program with ``outcome`` is certainly wrong, where ``own`` is the outcome of the code."""
     if outcome.ended not in _ENDED_BY_ITSELF:
         return False
     if variant.right is None:
         return not gives_same(own, outcome)
-    # What is said of a result holds for none of those that failed instead of giving one.
+    # A condition on the result does not hold for a program that failed.
     return outcome.holds is False or (outcome.holds is None and outcome.ended == "error" != own.ended)
 
 
 def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip, ...]:
-    """The slip that an answer, which can be read, picks; none where it picks the right option."""
+    """The slip that a readable answer picks; None if it picks the right option."""
     numbers = read_choice(answer, truth.options, several=False)
     codes = {truth.options[index - 1] for index in numbers}
     return tuple(slip for slip in wrong if slip.code in codes)
@@ -103,8 +102,8 @@ def picked(truth: ChoiceTruth, wrong: Sequence[Slip], answer: str) -> tuple[Slip
 
 @lru_cache(maxsize=256)
 def _nearest(code: str, setup: str) -> tuple[making.CandidateSlip, ...]:
-    """Made slips, the nearest to the code first; of each kind as many, so that a
-    code's numbers do not crowd out the rest."""
+    """Generated slips, the nearest to the code first, with the same number of each kind, so that
+    a code's numbers do not crowd out the rest."""
     made = [slip for slip in making.slips(code, setup) if _does_something(slip)]
     counts: Counter[str] = Counter()
     turns = []
@@ -115,14 +114,14 @@ def _nearest(code: str, setup: str) -> tuple[making.CandidateSlip, ...]:
 
 
 def _does_something(slip: making.CandidateSlip) -> bool:
-    """Whether a slip is code that might be picked: answers are taken over as they are, but nobody
-    takes a name alone for what does something."""
+    """Whether a slip is code that might be picked: its result may be any answer, but a bare name
+    does not look like a solution."""
     kind, _ = making.kind_of(slip.id)
     return kind not in _TAKEN_OVER and not slip.code.strip().isidentifier()
 
 
 def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:
-    """Why the code cannot be the right option, None where it can."""
+    """Why the code cannot be the right option; None if it can."""
     if own.ended != "finished" and (variant.right is None or own.ended != "error"):
         return unfinished(own)
     if variant.right is not None and own.holds is None:
@@ -130,15 +129,15 @@ def _unsettled(variant: Variant, own: Outcome) -> Unsettled | None:
     if variant.right is not None and not own.holds:
         return Unsettled(Note("examiner.code-not-right"))
     if variant.right is None and not gives_same(own, own):
-        # Nothing can be told from it: any option might be as right.
+        # The results cannot be compared: any option might be as right.
         return Unsettled(Note("attempts.unsettled-incomparable"))
     return None
 
 
 def _chosen(wrong: Sequence[_Ran]) -> list[_Ran]:
-    """At most MOST_WRONG of the programs that are wrong. What an author wrote comes
-    before what was made, what is wrong in another way before what is wrong like one
-    that was taken, and of the made ones another kind of slip before more of the same."""
+    """At most MOST_WRONG of the wrong programs. Author's mistakes precede generated slips,
+    programs that are wrong in a new way precede those that are wrong like one already taken, and
+    of the generated slips, new kinds precede more of the same kind."""
     taken: list[_Ran] = []
     left = list(wrong)
     for fits in (_is_of_the_author, _is_of_another_kind, _is_unlike):
@@ -160,7 +159,8 @@ def _is_of_another_kind(one: _Ran, taken: Sequence[_Ran]) -> bool:
 
 
 def _is_unlike(one: _Ran, taken: Sequence[_Ran]) -> bool:
-    """Whether it is a made slip that is wrong in a way of its own: all that fail are wrong alike."""
+    """Whether it is a generated slip that is wrong in its own way; all that fail count as wrong
+    in the same way."""
     if isinstance(one[0], VariantMistake):
         return False
     failed = one[1].ended == "error"
@@ -168,7 +168,7 @@ def _is_unlike(one: _Ran, taken: Sequence[_Ran]) -> bool:
 
 
 def _kind(one: Candidate) -> str:
-    """What a made slip changes, by the first word of its id: ``int``, ``sibling``, ``swapped``."""
+    """What a generated slip changes, from the first word of its id: ``int``, ``sibling``, ``swapped``."""
     return one.id.partition("-")[0]
 
 
@@ -177,7 +177,7 @@ def _slip(variant: Variant, one: Candidate, gives: str) -> Slip:
 
 
 def _gives(outcome: Outcome, own: Outcome) -> str:
-    """What a wrong option gives, in short: its shape or dtype alone where that differs."""
+    """A short description of the result of a wrong option: only its shape or dtype if that differs."""
     result, right = outcome.result, own.result
     if outcome.error is not None or result is None or result.kind != "tensor" or result.shape is None:
         return outcome_text(outcome, own)

@@ -1,4 +1,4 @@
-"""What is known of a variant once it was run, and what came of an answer to it."""
+"""The results of running a variant, and of grading an answer to it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class ExaminedMistake:
-    """What an authored mistake gives on the same variant. ``truth`` is None where
-    it settles nothing, and where answers are programs."""
+    """The result of an authored mistake on a variant. ``truth`` is None if it settles nothing,
+    and if answers are programs."""
 
     mistake: VariantMistake
     truth: StatedTruth | None
@@ -31,10 +31,10 @@ class ExaminedMistake:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A variant after it was run. ``truth`` is None where it is unfit to ask,
-    and ``unfit`` then says why. ``outcome`` is the code's own (None for a
-    ``choice`` whose options are listed, which has no code). Where options are
-    drawn, ``variant`` has them, and ``wrong`` are the slips among them."""
+    """A variant after it was run. ``truth`` is None if the variant is unfit to ask; ``unfit``
+    then says why. ``outcome`` is that of the code, or None for a ``choice`` with listed options,
+    which has no code. If options are drawn, ``variant`` has them, and ``wrong`` are the slips
+    among them."""
 
     variant: Variant
     truth: Truth | None
@@ -51,24 +51,24 @@ class Examined:
 
     @property
     def answer(self) -> str | None:
-        """What a learner could type to be right."""
+        """The right answer, as a learner could type it."""
         return None if self.truth is None else answer_text(self.truth)
 
     @property
     def kept_truth(self) -> str | None:
-        """The right answer as the log keeps it."""
+        """The right answer in the form stored in the log."""
         return None if self.answer is None else self.kept(self.answer)
 
     def kept(self, answer: str) -> str:
-        """An answer that can be read, as the log keeps it: of drawn options the text
-        that is picked, since without the others its number says nothing."""
+        """A readable answer in the form stored in the log. For drawn options, it is the text of
+        the option, since the number means nothing without the others."""
         if not self.wrong or not isinstance(self.truth, ChoiceTruth):
             return answer
         (number,) = read_choice(answer, self.truth.options, several=False)
         return self.truth.options[number - 1]
 
     def separates(self, mistake: str) -> bool:
-        """Whether the mistake of this id, where it can be made here, gives something else than the truth."""
+        """Whether the mistake with this id applies here and gives a result other than the truth."""
         assert self.truth is not None
         made = [one for one in self.mistakes if one.mistake.id == mistake]
         if self.wrong and self.outcome is not None:
@@ -79,8 +79,8 @@ class Examined:
         return not any(agrees(self.truth, one.truth) for one in made)
 
     def slips(self, answer: str) -> tuple[Slip, ...]:
-        """The mistakes that give exactly this wrong answer, at most two; of options that
-        were drawn, the slip that is picked; none where answers are programs."""
+        """The mistakes whose result equals this wrong answer, at most two; for drawn options, the
+        slip that is picked; none if answers are programs."""
         if self.wrong and isinstance(self.truth, ChoiceTruth):
             return picked(self.truth, self.wrong, answer)
         named = (
@@ -93,8 +93,8 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came of an answer. ``difference`` is where a wrong program differs
-    from the question's own, None for any other answer."""
+    """The verdict on an answer. ``difference`` is where a wrong program differs from the
+    question's own, None for any other answer."""
 
     verdict: Verdict
     note: Note | None = None
@@ -104,7 +104,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """An answer to a variant that is fit, and what came of it; ``judged`` is None where none was given."""
+    """An answer to a fit variant, and its verdict; ``judged`` is None if none was given."""
 
     examined: Examined
     answer: str
@@ -141,5 +141,5 @@ class JudgedAnswer:
 
 
 def agrees(truth: StatedTruth, other: StatedTruth | None) -> bool:
-    """Whether the answer by the other truth is right by this one."""
+    """Whether the answer according to the other truth is right according to this one."""
     return other is not None and judge(truth, answer_text(other)).verdict == "right"

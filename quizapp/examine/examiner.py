@@ -1,4 +1,4 @@
-"""Runs a variant and its mistakes, says what is true and whether it is fit to ask, and judges answers."""
+"""Runs a variant and its mistakes, decides what is true and whether it is fit to ask, and judges answers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 from quizapp.words.note import Note
 
-#: The judging of an answered program: gives what is to be run, takes its outcomes, returns the verdict.
+#: The judging of an answer that is a program: a generator that yields programs to run, receives their
+#: outcomes, and returns the verdict.
 Judging = Generator[Sequence[Program], tuple[Outcome, ...], Judged]
 
 
 class Examination:
-    """A variant being run; :meth:`result` waits for it. One that is ``refused`` is not run."""
+    """A variant that is being run; :meth:`result` waits for it. If it is ``refused``, it is not run."""
 
     def __init__(
         self, variant: Variant, truth: _Share, mistakes: _Share, refused: Note | None = None
@@ -38,11 +39,11 @@ class Examination:
 
     @property
     def refused(self) -> bool:
-        """Whether running the variant is not allowed."""
+        """Whether the variant may not be run."""
         return self._refused is not None
 
     def result(self) -> Examined:
-        """What is true of the variant. Raises RunnerError where the runner cannot serve."""
+        """The examined variant. Raises RunnerError if the runner fails."""
         if self._refused is not None:
             return Examined(self._variant, None, self._refused, None, (), "", "")
         return weighed(self._variant, self._truth.outcomes(), self._mistakes.outcomes())
@@ -50,7 +51,7 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """One variant's outcomes among those of a job; the job is None where there is nothing to run."""
+    """One variant's share of the outcomes of a job; the job is None if there is nothing to run."""
 
     job: Future[tuple[Outcome, ...]] | None
     indices: tuple[int, ...]
@@ -62,7 +63,7 @@ class _Share:
 class Examiner:
     """Examines variants with a runner.
 
-    ``why_not_run`` says why a question may not be run at all, None where it may.
+    ``why_not_run`` says why a question may not be run, or None.
     """
 
     def __init__(
@@ -76,11 +77,11 @@ class Examiner:
         self._why_not_run = why_not_run
 
     def examine(self, variant: Variant) -> Examination:
-        """Begin running a variant for a review: its truth alone in a process, its mistakes in another."""
+        """Start running a variant for a review: its code in one process, its mistakes in another."""
         return self.examine_all([variant])[0]
 
     def examine_all(self, variants: Sequence[Variant]) -> list[Examination]:
-        """Begin running several variants of one question, which share a process."""
+        """Start running several variants of one question, which share a process."""
         if variants and (refused := self._why_not_run(variants[0].question)) is not None:
             nothing = _Share(None, ())
             return [Examination(variant, nothing, nothing, refused) for variant in variants]
@@ -89,8 +90,8 @@ class Examiner:
         return [Examination(*three) for three in zip(variants, truths, mistakes, strict=True)]
 
     def judge(self, examined: Examined, answer: str) -> Judged:
-        """The verdict on an answer to a variant that is fit; waits for the programs
-        that it takes. Raises RunnerError where the runner cannot serve."""
+        """The verdict on an answer to a fit variant; waits for the programs that it takes. Raises
+        RunnerError if the runner fails."""
         truth = examined.truth
         assert truth is not None, "only a fit variant is asked"
         if isinstance(truth, ProgramTruth):
@@ -101,7 +102,7 @@ class Examiner:
         slips = examined.slips(answer)
         limits = replace(self._limits, seconds=min(self._limits.seconds, HANGS))
         if slips:
-            # A made one that gives the same would say the same less well.
+            # A generated slip with the same result would be a worse explanation.
             return Judged(judgement.verdict, judgement.note, slips)
         search = found(examined.variant, truth, answer, self._runs(examined.variant, limits))
         note = judgement.note if search.slips else what_differs(truth, answer)
@@ -120,7 +121,8 @@ class Examiner:
         return examined.separates(slip)
 
     def _drive(self, variant: Variant, steps: Judging) -> Judged:
-        """Run what a judging asks for, over two processes in which nothing else of the question ran."""
+        """Run the programs that the judging asks for, in at most two processes in which nothing
+        else of the question ran."""
         try:
             programs = next(steps)
             while True:
@@ -137,7 +139,7 @@ class Examiner:
     def _submit(
         self, variants: Sequence[Variant], programs_of: Callable[[Variant], tuple[Program, ...]]
     ) -> list[_Share]:
-        """Begin running each variant's programs, those that several have only once."""
+        """Start running each variant's programs; programs that occur more than once run once."""
         indices: dict[Program, int] = {}
         shares = [
             [indices.setdefault(one, len(indices)) for one in programs_of(variant)] for variant in variants
@@ -156,8 +158,8 @@ class Examiner:
 
 
 def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
-    """Judge an answered program step by step, for whoever runs it: on the first case alone,
-    because where it does not come to an end there, the others would take as long, each."""
+    """Judge an answer that is a program, step by step: first on the first case alone, because if
+    it does not finish there, each of the others would take just as long."""
     tried = attempt(truth, answer)
     if isinstance(tried, Judgement):
         return Judged(tried.verdict, tried.note)
@@ -168,8 +170,8 @@ def judging(variant: Variant, truth: ProgramTruth, answer: str) -> Judging:
     judgement, difference = weigh(truth, tried, outcomes)
     if difference is None:
         return Judged(judgement.verdict, judgement.note)
-    # The mistakes that give what it gives: on the variant that is shown where it is
-    # wrong there, otherwise where it differs.
+    # The mistakes with the same result: on the variant that is shown, if the answer is wrong there;
+    # otherwise on the input where it differs.
     case, outcome = difference.case, difference.outcome
     if not gives_same(truth.cases[0].outcome, difference.on_shown):
         case, outcome = truth.cases[0], difference.on_shown

@@ -1,4 +1,4 @@
-"""What the outcomes of a variant and of its mistakes say: what is true, and whether it is fit to ask."""
+"""Decides from the outcomes of a variant and its mistakes what is true, and whether it is fit to ask."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _stated(ask: str, outcome: Outcome) -> StatedTruth | None:
 
 
 def _tie(ask: str, truth: Truth, mistakes: tuple[ExaminedMistake, ...]) -> Note | None:
-    """Why a mistake cannot be told from the truth here, None where all can."""
+    """Why a mistake cannot be distinguished from the truth here; None if all can."""
     if not KINDS[ask].tells_apart or isinstance(truth, ProgramTruth):
         return None
     for examined in mistakes:

@@ -1,4 +1,4 @@
-"""Tensors small enough to be drawn as grids of cells, and those that code began with."""
+"""Tensors small enough to be drawn as grids of cells: results, and the tensors that code starts with."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from quizapp.runner.outcome import Outcome, Result
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-#: Most numbers of a tensor that is drawn.
+#: Maximum number of elements of a tensor that is drawn.
 GRID_LIMIT = 64
-#: Most tensors drawn of those that code began with.
+#: Maximum number of tensors drawn of those that code starts with.
 _MOST_BEFORE = 3
 
 
@@ -42,12 +42,12 @@ class Grid:
 
     @property
     def cell(self) -> int:
-        """Characters of the longest text of a cell."""
+        """The width of the widest cell, in characters."""
         return max(len(text) for block in self.blocks for row in block.rows for text in row)
 
 
 def grid(result: Result | None, name: str | None = None) -> Grid | None:
-    """The grid of a tensor of 1 to 64 numbers, None for any other result."""
+    """The grid of a tensor of 1 to 64 numbers; None for any other result."""
     if result is None or result.kind != "tensor" or result.values is None or result.shape is None:
         return None
     if not 1 <= math.prod(result.shape) <= GRID_LIMIT:
@@ -67,13 +67,13 @@ def grid(result: Result | None, name: str | None = None) -> Grid | None:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The tensors that code begins with, being asked for."""
+    """A running job for the tensors that code starts with."""
 
     names: tuple[str, ...]
     job: Future[tuple[Outcome, ...]]
 
     def grids(self) -> tuple[Grid, ...]:
-        """Those that can be drawn; waits for the job. Raises RunnerError where it failed."""
+        """Those that can be drawn; waits for the job. Raises RunnerError if it failed."""
         (outcome,) = self.job.result()
         if outcome.result is None or outcome.result.kind != "tuple" or outcome.result.values is None:
             return ()
@@ -82,8 +82,8 @@ class Before:
 
 
 def before(runner: Runner, variant: Variant, outcome: Outcome | None) -> Before | None:
-    """Begin to ask for the tensors that a variant's code begins with; None where
-    what it gives, ``outcome``, is not drawn either, or where it names none."""
+    """Start running a variant's setup for the tensors that its code uses; None if the result of
+    the code, ``outcome``, is not drawn either, or if it names no tensors."""
     if outcome is None or grid(outcome.result) is None:
         return None
     names = _named(variant.reference or "", variant.setup)
@@ -101,7 +101,7 @@ def _rows(values: Any, index: tuple[int, ...], dimensions: int, dtype: str) -> t
 
 
 def _named(code: str, setup: str) -> tuple[str, ...]:
-    """The names that code uses and that its setup gives, in the order of use."""
+    """The names that code uses and that its setup binds, in the order of use."""
     try:
         used, made = _names(code, ast.Load), set(_names(setup, ast.Store))
     except (SyntaxError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What a question asks and what a slip was, in words: the author's, or those it implies."""
+"""The text of a prompt and of a slip: the author's, or the default."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def prompt_text(variant: Variant, words: Words) -> str:
 
 
 def slip_text(slip: Slip, words: Words) -> str | None:
-    """What is to say about a slip in the language of ``words``, None where nothing is."""
+    """The explanation of a slip in the language of ``words``; None if there is none."""
     if slip.says is not None:
         return slip.says.in_language(words.language)
     if slip.fact is None:

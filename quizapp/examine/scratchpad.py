@@ -1,4 +1,4 @@
-"""Trying code out with a question's variables; the schedule knows nothing of it."""
+"""Runs code that a learner tries out with a question's variables. The schedule is not affected."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class Scratchpad:
     """Runs one input after another, each after a setup and all earlier inputs that finished.
 
-    Every run is a process of its own that begins from the setup, so that what
-    failed, or was stopped after the seconds that a program may take, leaves
-    nothing behind. ``on_cpu`` keeps it off an accelerator.
+    Every run is a process of its own that starts from the setup, so that an input that failed or
+    timed out leaves nothing behind. ``on_cpu`` keeps it off an accelerator.
     """
 
     def __init__(self, runner: Runner, setup: str, *, on_cpu: bool = False) -> None:
@@ -28,7 +27,7 @@ class Scratchpad:
         self.inputs: list[str] = []
 
     def run(self, text: str) -> Outcome:
-        """What an input does; waits for it. Raises RunnerError where the runner cannot serve."""
+        """The outcome of an input; waits for it. Raises RunnerError if the runner fails."""
         self.inputs.append(text)
         job = Job((Program(text, "\n".join(self._parts)),), on_cpu=self._on_cpu)
         (outcome,) = self._runner.submit(job).result()
@@ -43,7 +42,7 @@ def scratchpad(runner: Runner, variant: Variant) -> Scratchpad:
 
 
 class History:
-    """The inputs of a scratchpad, gone through backwards and forwards from the one being written."""
+    """The inputs of a scratchpad, navigated backwards and forwards from the one being written."""
 
     def __init__(self) -> None:
         self._inputs: list[str] = []
@@ -51,13 +50,13 @@ class History:
         self._draft = ""
 
     def add(self, text: str) -> None:
-        """Put an input at the end, once where it is the last one again, and begin a new one."""
+        """Append an input, unless it repeats the last one, and start a new one."""
         if self._inputs[-1:] != [text]:
             self._inputs.append(text)
         self._index, self._draft = len(self._inputs), ""
 
     def back(self, current: str) -> str | None:
-        """The input before; ``current`` is kept where it is the one being written. None at the first."""
+        """The previous input; ``current`` is saved if it is the one being written. None at the first."""
         if not self._index:
             return None
         if self._index == len(self._inputs):
@@ -66,7 +65,7 @@ class History:
         return self._inputs[self._index]
 
     def forward(self) -> str | None:
-        """The input after, at the end the one being written. None where that stands already."""
+        """The next input, and at the end the one being written; None if that is already shown."""
         if self._index == len(self._inputs):
             return None
         self._index += 1
@@ -74,14 +73,14 @@ class History:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether there is nothing to run in a string: blank lines and comments alone."""
+    """Whether a string contains nothing to run, only blank lines and comments."""
     return all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
 
 
 def is_whole(text: str) -> bool:
-    """Whether an input can be run as it stands, or is wrong anyway; not where more has to
-    follow, as after a colon or an open bracket, or may, as in a block that no empty line
-    ends. Compiled, never run."""
+    """Whether an input can be run as it is, or is wrong in any case. False if more has to follow,
+    as after a colon or an open bracket, or may follow, as in a block that no empty line ends. The
+    input is compiled, never run."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -1,8 +1,9 @@
-"""Finds the slip behind a wrong answer: a plausible wrong program that gives exactly what was typed.
+"""Finds the slip behind a wrong answer: a plausible wrong program that gives exactly what was
+typed.
 
-The same answer is put down to the same slips everywhere: they are looked for among a
-fixed number of programs in a fixed order, and no clock decides what is found. A limit
-of seconds only ends programs that do not come to an end, and then that is said.
+The same answer leads to the same slips everywhere: a fixed number of programs is searched in a
+fixed order, independently of the clock. A time limit only ends programs that do not finish, and
+this is reported.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ from quizapp.runner.outcome import Outcome
 from quizapp.slips.change import Change, change
 from quizapp.words.note import Note
 
-#: Seconds after which a slip's program counts as one that hangs.
+#: Seconds after which a slip's program counts as hanging.
 HANGS = 3.0
-#: Most programs that may hang, and most seconds that all of a search may run, before it is given up.
+#: Maximum number of hanging programs, and of seconds that a search may run, before it is given up.
 _MOST_HANGING = 2
 _MOST_SECONDS = 15.0
-#: Most slips shown for one answer.
+#: Maximum number of slips shown for an answer.
 MOST_NAMED = 2
-#: Most slips in the code, and in the setup, that are looked at in one search.
+#: Maximum number of slips in the code, and in the setup, that are tried in a search.
 _IN_CODE = 48
 _IN_SETUP = 12
-#: Most programs that share a process, and most processes that are asked for at once.
+#: Maximum number of programs that share a process, and of processes requested at once.
 _TOGETHER = 8
 _AT_ONCE = 4
 _WHOLE = re.compile(r"(?:tensor\()?(-?[0-9]{1,15})\)?")
@@ -44,11 +45,11 @@ Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A plausible wrong program that gives exactly what the learner typed.
+    """A plausible wrong program whose result is exactly the learner's answer.
 
-    ``code`` is the whole of it and runs after the question's own setup;
-    ``gives`` is its result as a learner would type it. An author's slip may
-    say something about itself, a made one has a ``fact`` and its ``change``.
+    ``code`` is the complete program, which runs after the question's own setup; ``gives`` is its
+    result as a learner would type it. An author's slip may have an explanation; a generated one
+    has a ``fact`` and its ``change``.
     """
 
     id: str
@@ -60,7 +61,7 @@ class Slip:
 
     @property
     def in_setup(self) -> bool:
-        """Whether it was made by rewriting the setup, so that the code itself is as it was."""
+        """Whether it was made by rewriting the setup, with the code unchanged."""
         return self.change is not None and self.id.startswith(making.IN_SETUP)
 
 
@@ -70,7 +71,7 @@ def authored(mistake: VariantMistake, gives: str) -> Slip:
 
 
 def made(variant: Variant, slip: making.CandidateSlip, gives: str) -> Slip:
-    """A slip made by rewriting as the one behind an answer."""
+    """A generated slip as the one behind an answer."""
     code = variant.reference or ""
     before = f"{variant.setup.rstrip(chr(10))}\n{code}" if slip.id.startswith(making.IN_SETUP) else code
     return Slip(slip.id, slip.code, gives, fact=making.fact(slip.id), change=change(before, slip.code))
@@ -78,16 +79,16 @@ def made(variant: Variant, slip: making.CandidateSlip, gives: str) -> Slip:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What looking for slips came to. ``given_up`` says that programs which did not
-    come to an end were in its way, so that there may be more than were found."""
+    """The result of a search for slips. ``given_up`` says that hanging programs ended the search
+    early, so that there may be more than were found."""
 
     slips: tuple[Slip, ...] = ()
     given_up: bool = False
 
 
 def candidates(variant: Variant) -> tuple[making.CandidateSlip, ...]:
-    """The slips looked for behind a wrong answer, the nearest first, but for those an author
-    wrote down; none where answers are so coarse that a match would be chance."""
+    """The slips tried for a wrong answer, the nearest first, without those an author wrote; none
+    if there are so few possible answers that a match would be chance."""
     if variant.code is None or not KINDS[variant.question.ask].is_fine:
         return ()
     known = {mistake.code for mistake in variant.mistakes}
@@ -95,11 +96,11 @@ def candidates(variant: Variant) -> tuple[making.CandidateSlip, ...]:
 
 
 def found(variant: Variant, truth: StatedTruth, answer: str, run: Run) -> Search:
-    """The slips made by rewriting the variant's code that give a wrong answer, the nearest first,
-    of each kind one, and no more than MOST_NAMED.
+    """The slips generated from the variant's code whose result is a wrong answer, the nearest
+    first, one of each kind, at most MOST_NAMED.
 
-    Programs are run in their order, a few processes ahead of what is read, until enough
-    is found. One that runs for longer than HANGS gives nothing.
+    Programs are run in order, a few processes ahead of what is read, until enough are found. One
+    that runs longer than HANGS has no result.
     """
     named: list[Slip] = []
     kinds: set[str] = set()
@@ -120,7 +121,7 @@ def found(variant: Variant, truth: StatedTruth, answer: str, run: Run) -> Search
 
 
 class _Running:
-    """Slips with what each gave, in order; ends early where too much of it hangs."""
+    """Slips in order, each with its result; ends early if too many hang."""
 
     def __init__(self, tried: Sequence[making.CandidateSlip], variant: Variant, run: Run) -> None:
         self._jobs: deque[tuple[Sequence[making.CandidateSlip], Future[tuple[Outcome, ...]]]] = deque()
@@ -147,14 +148,14 @@ class _Running:
                 yield slip, outcome
 
     def stop(self) -> None:
-        """Let go of what has not begun, so that it does not keep the next question waiting."""
+        """Cancel jobs that have not started, so that they do not delay the next question."""
         for _, job in self._jobs:
             job.cancel()
 
 
 def _is_chance(slip: making.CandidateSlip, truth: StatedTruth, answer: str) -> bool:
-    """Whether a slip explains too little to be named: of a lone number that is one off, that
-    somebody counted wrongly is known without it, and not that it was here."""
+    """Whether a slip explains too little to be named: if a single number is off by one, it is
+    obvious that somebody miscounted, but not that it was here."""
     if not making.is_counting(slip.id):
         return False
     typed, right = (_WHOLE.fullmatch(text.strip()) for text in (answer, answer_text(truth)))
@@ -185,7 +186,7 @@ def _made(variant: Variant) -> tuple[making.CandidateSlip, ...]:
 
 
 def _gives(ask: str, outcome: Outcome, answer: str) -> str | None:
-    """A program's result as text where it is what was typed."""
+    """The result of a program as text, if it equals what was typed."""
     settled = settle(ask, outcome)
     if isinstance(settled, Unsettled) or judge(settled, answer).verdict != "right":
         return None

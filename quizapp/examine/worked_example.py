@@ -1,4 +1,4 @@
-"""A lesson that is run: what its code gives, and the step that the learner completes."""
+"""A lesson that has been run: the result of its code, and the step that the learner completes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class WorkedExample:
-    """A lesson after it was run. ``outcome`` is what its code gave, and has finished;
-    ``step`` is the code to complete, which can be answered."""
+    """A lesson after it was run. ``outcome`` is that of its code, which has finished; ``step`` is
+    the code to complete."""
 
     lesson: Lesson
     outcome: Outcome
@@ -26,20 +26,20 @@ class WorkedExample:
 
     @property
     def target(self) -> Outcome:
-        """What the completed step gives."""
+        """The result of the completed step."""
         assert isinstance(self.step.truth, ProgramTruth)
         return self.step.truth.cases[0].outcome
 
     @property
     def fill(self) -> str:
-        """What its author put in the blank."""
+        """The author's fill for the blank."""
         return self.step.answer or ""
 
 
 @dataclass(frozen=True, slots=True)
 class CompletedStep:
-    """What came of a lesson's step; it counts for nothing. Skipped, where nothing was
-    typed; ``difference`` is where a wrong one differs."""
+    """The verdict on a lesson's step, which does not count. It is skipped if nothing was typed;
+    ``difference`` is where a wrong one differs."""
 
     worked: WorkedExample
     typed: str
@@ -49,8 +49,8 @@ class CompletedStep:
 
 
 def work_through(lesson: Lesson, examiner: Examiner) -> WorkedExample | Note | None:
-    """Run a lesson; a note says why it cannot be shown. None where its file may not be
-    run, of which its questions tell. Raises RunnerError where the runner cannot serve."""
+    """Run a lesson; a note says why it cannot be shown. None if its file may not be run, which
+    its questions report. Raises RunnerError if the runner fails."""
     example, step = examiner.examine(lesson.example), examiner.examine(lesson.completion)
     if example.refused:
         return None
@@ -65,8 +65,8 @@ def work_through(lesson: Lesson, examiner: Examiner) -> WorkedExample | Note | N
 
 
 def complete(worked: WorkedExample, text: str, examiner: Examiner) -> CompletedStep:
-    """Judge what a learner put in the blank, as in a `blank` question; an empty text skips
-    the step. Raises RunnerError where the runner cannot serve."""
+    """Judge what a learner put in the blank, as in a `blank` question; an empty string skips the
+    step. Raises RunnerError if the runner fails."""
     if not text.strip():
         return CompletedStep(worked, "", "skipped")
     judged = examiner.judge(worked.step, text)

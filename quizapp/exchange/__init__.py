@@ -1,1 +1,1 @@
-"""The log in other forms: tables and decks for other programs, and the log of other machines."""
+"""Exports and imports of the log: tables and decks for other programs, and the logs of other machines."""

@@ -1,5 +1,4 @@
-"""Rows of the log as lines of JSON, and back: what ``export --format jsonl`` writes, and what
-``import`` and ``sync`` read."""
+"""Converts rows of the log to JSON lines and back, for ``export --format jsonl``, ``import`` and ``sync``."""
 
 from __future__ import annotations
 
@@ -14,12 +13,12 @@ from quizapp.words.note import Note
 from quizapp.words.safe_json import json_text
 
 _SCHEMA = 1
-#: What each line begins with; the id follows.
+#: The beginning of each line; the id follows.
 BEGINS = f'{{"schema": {_SCHEMA}, "id": "'
 
 
 class MalformedLine(ValueError):
-    """A line that is no row of a log; ``note`` says what is wrong with it."""
+    """A line that is not a row of a log; ``note`` says what is wrong with it."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.key)
@@ -27,9 +26,9 @@ class MalformedLine(ValueError):
 
 
 def line_of(act: Act, also: Mapping[str, Any] | None = None) -> str:
-    """An act as one line, without its end. ``also`` is added; reading passes over it.
+    """An act as one line, without a newline. ``also`` is added; it is ignored when read back.
 
-    Every character that a terminal would obey is escaped.
+    Every control character of a terminal is escaped.
     """
     data = {
         "schema": _SCHEMA,
@@ -60,7 +59,7 @@ def line_of(act: Act, also: Mapping[str, Any] | None = None) -> str:
 
 
 def act_of_line(line: str) -> Act:
-    """The act of a line. Raises MalformedLine."""
+    """The act in a line. Raises MalformedLine."""
     try:
         data = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -76,7 +75,7 @@ def act_of_line(line: str) -> Act:
     act = Act(**fields)
     try:
         require_sound(act)
-        # What SQLite could not keep as it is.
+        # Values that SQLite could not store unchanged.
         for text in filter(None, (act.question, act.answer, act.slip, act.truth, act.note, act.target)):
             text.encode()
     except (UnsoundAct, UnicodeEncodeError) as error:
@@ -103,7 +102,7 @@ def _field(data: Mapping[str, Any], name: str, read: Callable[[Any], Any]) -> An
 
 def _exactly(kind: type) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
-        # A bool is an int to Python, and not to a reader of JSON.
+        # In Python a bool is an int, but not in JSON.
         if type(value) is not kind:
             raise TypeError
         return value

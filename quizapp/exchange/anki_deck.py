@@ -1,4 +1,4 @@
-"""The questions as a deck for Anki, scheduled as they are here and with their review history."""
+"""Writes the questions as a deck for Anki, with their schedule and their review history."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from quizapp.store import Store
 from quizapp.store.anki_collection import AnkiCard, AnkiReview, write_collection
 from quizapp.words import Words
 
-#: Variants that are tried until three are fit to ask, and questions that run ahead.
+#: Maximum number of variants tried until three are fit to ask, and number of questions run ahead.
 _TRIED = 6
 _AHEAD = 4
-#: Anki counts no answer longer, in milliseconds.
+#: Anki's upper limit for the time of an answer, in milliseconds.
 _LONGEST = 60_000
 
 
 class PastAnswer(NamedTuple):
-    """An answer that stands: its instant, the seconds that it took, and how it counts."""
+    """An answer that was not undone: its instant, its duration in seconds, and how it counts."""
 
     at: datetime
     seconds: float | None
@@ -53,7 +53,7 @@ class Calendar:
 
 
 def past_answers(store: Store, wanted: Wanted, tell: Callable[[int], None]) -> dict[str, list[PastAnswer]]:
-    """The answers that stand and are wanted, of each question that is in a file, oldest first."""
+    """The selected answers that were not undone, of each question that still exists, oldest first."""
     history: dict[str, list[PastAnswer]] = {}
     for number, (row, one) in enumerate(counted_rows(store, wanted.library.aliases)):
         if not number & 1023:
@@ -76,10 +76,11 @@ def write_deck(
     target: BinaryIO,
     tell: Callable[[int, int], None],
 ) -> int:
-    """Write an ``.apkg`` of these questions, each with three variants; how many could be asked.
+    """Write an ``.apkg`` of these questions, each with three variants; return the number of
+    questions in it.
 
-    ``history`` are the answers of each question, oldest first. ``tell`` takes how many questions are
-    done, of how many. Raises RunnerError where code cannot be run at all.
+    ``history`` are the answers to each question, oldest first. ``tell`` is called with the number
+    of questions done and their total. Raises RunnerError if code cannot be run at all.
     """
     days = (one[0].counted.day for one in history.values() if one)
     first = date.fromordinal(min(days, default=calendar.today.toordinal()))
@@ -108,7 +109,7 @@ def write_deck(
 
 
 def _shown(questions: list[Question], examiner: Examiner) -> Iterator[tuple[Question, list[Examined]]]:
-    """Each question with its variants that are fit to ask, at most three; some run ahead."""
+    """Each question with its fit variants, at most three; some run ahead."""
     ahead: deque[tuple[Question, list[Examination]]] = deque()
 
     def next_one() -> tuple[Question, list[Examined]]:
@@ -150,7 +151,7 @@ def _card(
 
 
 def _reviews(answers: list[PastAnswer], used: set[int]) -> tuple[AnkiReview, ...]:
-    """The review history of one question; ``used`` are the instants that other reviews have."""
+    """The review history of a question; ``used`` are the timestamps that other reviews have."""
     found = []
     for one in answers:
         at, counted = milliseconds(one.at), one.counted
@@ -198,7 +199,7 @@ def _conf(created: int, calendar: Calendar) -> dict[str, object]:
 
 
 def _minutes_west(second: int, zone: tzinfo | None) -> int:
-    """How far local clocks were behind UTC at a second, in minutes."""
+    """The offset of local clocks behind UTC at a time, in minutes."""
     at = datetime.fromtimestamp(second, zone).astimezone(zone)
     offset = at.utcoffset()
     return 0 if offset is None else -int(offset.total_seconds()) // 60

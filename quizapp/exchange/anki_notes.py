@@ -1,4 +1,4 @@
-"""Questions as notes of Anki: what a card shows, as HTML in which nothing but our own tags counts."""
+"""Formats questions as notes of Anki: HTML in which all text is escaped."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from quizapp.examine.prompts import prompt_text
 from quizapp.store.anki_collection import NoteType
 from quizapp.words import Words
 
-#: Variants of one note.
+#: Number of variants in a note.
 VARIANTS = 3
 _FIELDS = ("Question", *(f"{side} {n}" for n in range(1, VARIANTS + 1) for side in ("Front", "Back")))
 _CODE = re.compile(r"`([^`\n]+)`")
-#: What Anki and MathJax would read in a field's text, though it is no HTML.
+#: Sequences with a meaning to Anki or MathJax that are not HTML.
 _READ = str.maketrans({"[": "&#91;", "{": "&#123;", "\\": "&#92;"})
 _CSS = """
 .card { font-family: sans-serif; font-size: 18px; text-align: left; }
@@ -24,7 +24,7 @@ _CSS = """
 pre, code { font-family: monospace; }
 pre { white-space: pre-wrap; padding: 0.5em; border: 1px solid #8888; }
 """
-#: Of a note's variants one is shown, on both sides the same; the first where nothing may be run.
+#: One of a note's variants is shown, the same on both sides; the first if scripts are disabled.
 _CHOOSE = """<script>
 (function () {
   var box = document.getElementById("quizapp");
@@ -91,11 +91,11 @@ def _block(code: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """Prose with its code marked; all else of Markdown stays as it is written."""
+    """Text with its code marked up; any other Markdown is left as it is."""
     return _CODE.sub(r"<code>\1</code>", _text(text)).replace("\n", "<br>")
 
 
 def _text(text: str) -> str:
-    # A control character separates fields, and is nothing that a browser shows.
+    # This control character separates fields, and browsers show nothing for it.
     shown = "".join(sign if sign >= " " or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return html.escape(shown).translate(_READ)

@@ -1,4 +1,4 @@
-"""What there is to export, and what each of its columns means."""
+"""The columns of each export, and their meaning."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 What = Literal["reviews", "days", "questions", "slips"]
-#: How a column is typed in formats that have types. ``json`` is an object, in a table its JSON text.
+#: The type of a column in formats with types. ``json`` is an object, in a table its JSON text.
 Type = Literal["text", "texts", "instant", "day", "whole", "number", "flag", "json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type, and what it means."""
+    """A column: its name, its type, and its meaning."""
 
     name: str
     type: Type
@@ -71,7 +71,7 @@ QUESTIONS = (
     Column("due", "day", "the learner's day of the next review"),
 )
 
-#: What FSRS adds to each question.
+#: The columns that FSRS adds to each question.
 FSRS = (
     Column(
         "stability", "number", "only under FSRS: days after which it is remembered with a probability of 90 %"
@@ -90,7 +90,7 @@ SLIPS = (
     Column("chances_before", "whole", "the chances a month ago"),
 )
 
-#: What an option or a setting adds.
+#: The columns that an option or a setting adds.
 ADDED: dict[What, tuple[Column, ...]] = {"reviews": (UNDONE,), "questions": FSRS}
 
 COLUMNS: dict[What, tuple[Column, ...]] = {

@@ -1,4 +1,4 @@
-"""What is exported, row by row, as it was asked for."""
+"""Produces the rows of an export."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quizapp.store import Store
 from quizapp.store.columns import Row as LogRow
 
 _Item = TypeVar("_Item")
-#: Takes how many rows are done, now and then.
+#: Called now and then with the number of rows done.
 Tell = Callable[[int], None]
 
 
@@ -50,8 +50,8 @@ def rows_of(
 
 
 def review_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
-    """The lines of the table of reviews, as :func:`~quizapp.exchange.text_tables.write_csv` writes the rows
-    of :func:`rows_of`."""
+    """The lines of the table of reviews, identical to those that
+    :func:`~quizapp.exchange.text_tables.write_csv` writes for the rows of :func:`rows_of`."""
     return csv_lines(_log(store, wanted, tell), wanted)
 
 
@@ -61,11 +61,11 @@ def fsrs_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[tuple[An
 
 
 def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
-    """Every act of the log as a line: of all questions and days, or of those wanted, and
-    what was done to these rows later.
+    """Every act of the log as a line: of all questions and days, or of the selected ones,
+    including later changes to these rows.
 
-    With each answer stands what follows from the log: the schedule before and after it, and whether
-    it was undone.
+    Answers also have the derived data: the schedule before and after, and whether they were
+    undone.
     """
     about = ReviewRows(wanted).about
     has_day = cache(lambda day: wanted.has_day(date.fromisoformat(day)))

@@ -1,4 +1,5 @@
-"""Reviews as FSRS's optimizers read and write them: one a row, in milliseconds and ratings from 1 to 4."""
+"""Reads and writes reviews in the format of FSRS's optimizers: one per row, with times in
+milliseconds and ratings from 1 to 4."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 class MalformedRow(ValueError):
-    """A row that tells of no review; ``note`` says what is wrong with it."""
+    """A row that is not a review; ``note`` says what is wrong with it."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.key)
@@ -38,11 +39,11 @@ class MalformedRow(ValueError):
 def fsrs_rows(
     log: Iterable[tuple[Row, Counted | None]], wanted: Wanted
 ) -> Iterator[tuple[str | int | None, ...]]:
-    """The reviews and drills that are wanted, oldest first. Practice is not part of a schedule and is
-    left out.
+    """The selected reviews and drills, oldest first. Practice does not belong to the schedule and
+    is left out.
 
-    The state is the card's before the answer: ``new`` at its first review, then ``review``;
-    of a drill ``learning`` as long as no review of the card has passed, then ``relearning``.
+    The state is that of the card before the answer: ``new`` at its first review, then ``review``;
+    for a drill, ``learning`` until a review of the card has passed, then ``relearning``.
     """
     has_passed: set[str] = set()
     has_question = cache(wanted.has_question)
@@ -64,7 +65,7 @@ def fsrs_rows(
 
 
 def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> None:
-    """These rows as CSV with a header."""
+    """Write these rows as CSV with a header."""
     writer = csv.writer(target, lineterminator="\n")
     writer.writerow(HEADER)
     writer.writerows(rows)
@@ -73,9 +74,9 @@ def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> 
 def read_fsrs(rows: Iterable[Mapping[str, str | None]], day_of: Callable[[datetime], date]) -> Iterator[Act]:
     """Each row as a review. Raises MalformedRow.
 
-    Of several on one day the fold counts the first, and the others as drills. The id
-    of a review follows from its card, its time and its rating: the same file gives the same ids.
-    ``day_of`` gives the learner's day of an instant.
+    Of several on one day, the first counts as a review, and the others as drills. The id of a
+    review is derived from its card, its time and its rating: the same file gives the same ids.
+    ``day_of`` returns the learner's day of an instant.
     """
     for row in rows:
         card = row.get("card_id") or ""

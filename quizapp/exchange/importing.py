@@ -1,4 +1,4 @@
-"""Taking in a file of rows: as a whole or not at all, and what is there already only once."""
+"""Imports a file of rows: as a whole or not at all, skipping rows that are already in the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.scheduling.acts import Act
 from quizapp.store import Store
 from quizapp.words.note import Note
 
-#: Takes how many rows are done, now and then.
+#: Called now and then with the number of rows done.
 Tell = Callable[[int], None]
 _NEEDED = HEADER[:3]
 #: The id of the answer to a question at an instant, in milliseconds.
@@ -22,7 +22,7 @@ _Instants = dict[tuple[str, int], str]
 
 
 class CannotImport(Exception):
-    """The file, or its ``line``, cannot be imported; ``note`` says why. Nothing was."""
+    """The file, or its ``line``, cannot be imported; ``note`` says why. Nothing was imported."""
 
     def __init__(self, note: Note, line: int) -> None:
         super().__init__(note.key)
@@ -32,8 +32,8 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came: how many rows were ``added`` and how many ``known`` before, and the
-    ``questions`` of those added, with their ids as the rows have them."""
+    """The result of an import: the number of rows ``added`` and of those already ``known``, and
+    the ``questions`` of the added rows, with their ids as in the rows."""
 
     added: int
     known: int
@@ -49,12 +49,12 @@ def import_file(
     *,
     dry_run: bool = False,
 ) -> Imported:
-    """Add the rows of a file that the log lacks, in one transaction; with ``dry_run`` only count them.
+    """Add the rows of a file that the log lacks, in one transaction; with ``dry_run``, only count
+    them.
 
-    ``file`` holds lines of JSON as they are exported, or FSRS's table as CSV, of which
-    ``day_of`` gives the learner's day of each instant; ``aliases`` the present id of a
-    question for each former one. Raises CannotImport, OSError and the
-    errors of :mod:`quizapp.store.store_errors`.
+    ``file`` contains JSON lines as exported, or FSRS's table as CSV, for which ``day_of`` returns
+    the learner's day of an instant; ``aliases`` maps former ids of questions to present ones.
+    Raises CannotImport, OSError and the errors of :mod:`quizapp.store.store_errors`.
     """
     is_table = _is_table(file)
     there = _instants(store, aliases) if is_table else {}
@@ -66,7 +66,8 @@ def import_file(
                 tell(number)
             yield act
 
-    # All is read once before anything is written: the log is not held while a file is looked through.
+    # Everything is read once before anything is written, so that the log is not locked while the file is
+    # checked.
     total, new, questions = 0, 0, set()
     known = store.known_ids()
     for act in rows():
@@ -82,15 +83,15 @@ def import_file(
 
 
 def read_table(file: Path, day_of: Callable[[datetime], date]) -> Iterator[Act]:
-    """The reviews of FSRS's table as they stand in the file, of which ``day_of`` gives each
-    instant's day. Raises CannotImport, also for other files, and OSError."""
+    """The reviews of FSRS's table as in the file; ``day_of`` returns the learner's day of an
+    instant. Raises CannotImport, also for other files, and OSError."""
     if not _is_table(file):
         raise CannotImport(Note("exchange.unknown-format"), 1)
     return _table(file, {}, {}, day_of)
 
 
 def _is_table(file: Path) -> bool:
-    """Whether a file is a table, by its first line that is not empty. Raises CannotImport."""
+    """Whether a file is a table, judged by its first non-empty line. Raises CannotImport."""
     for number, line in _text_lines(file):
         if not line.strip():
             continue
@@ -107,7 +108,7 @@ def _is_table(file: Path) -> bool:
 
 
 def _text_lines(file: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their numbers. Raises CannotImport for what is no UTF-8."""
+    """The lines of a file with their numbers. Raises CannotImport for invalid UTF-8."""
     number = 0
     try:
         with file.open(encoding="utf-8-sig", newline="\n") as text:
@@ -136,8 +137,8 @@ def _instants(store: Store, aliases: Mapping[str, str]) -> _Instants:
 def _table(
     file: Path, there: _Instants, aliases: Mapping[str, str], day_of: Callable[[datetime], date]
 ) -> Iterator[Act]:
-    """The reviews of a table; one that the log has under another id, of the same question at the
-    same millisecond, comes with that id."""
+    """The reviews of a table. If the log already has an answer to the same question at the same
+    millisecond, its id is used."""
     number = 0
 
     def told() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Rows as Parquet, through pyarrow, which need not be installed."""
+"""Writes rows as Parquet, with pyarrow, which is optional."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from quizapp.exchange.export_columns import Column, Type
 from quizapp.exchange.reviews import json_of
 
-#: Rows of one group: what is held at once.
+#: Number of rows in a group, all of which are held in memory.
 _GROUP = 65_536
 
 
@@ -19,7 +19,7 @@ class PyarrowMissing(Exception):
 
 
 def write_parquet(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target: BinaryIO) -> None:
-    """Rows with a type for each column. Raises PyarrowMissing before anything is written."""
+    """Write rows with a type for each column. Raises PyarrowMissing before anything is written."""
     try:
         import pyarrow as pa
         from pyarrow import parquet

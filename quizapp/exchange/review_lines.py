@@ -1,7 +1,7 @@
-"""Rows of the log as lines of JSON and of CSV, put together from pieces that are made once for all
-values that come often: what makes exports of millions of rows take seconds.
+"""Formats rows of the log as JSON and CSV lines from cached pieces of frequent values, so that
+exporting millions of rows takes seconds.
 
-A line is the same as the one made of a row as a whole, by
+The lines are identical to those made from whole rows by
 :func:`~quizapp.exchange.act_lines.line_of` and :func:`~quizapp.exchange.text_tables.write_csv`.
 """
 
@@ -24,7 +24,7 @@ from quizapp.words.safe_json import escaped
 
 
 class Pieces(dict[Any, str]):
-    """What a value becomes in a line, for each value that comes often."""
+    """The text of each frequent value in a line."""
 
     def __init__(self, make: Callable[[Any], str]) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class Pieces(dict[Any, str]):
 # JSON
 
 
-#: Of texts and lists, of objects as the log has them, of numbers, and of flags as the log has them.
+#: The pieces of strings and lists, of objects as in the log, of numbers, and of flags as in the log.
 _JSON = Pieces(lambda value: json.dumps(value, ensure_ascii=False))
 _GIVEN = Pieces(lambda text: "null" if text is None else json.dumps(json.loads(text), ensure_ascii=False))
 _NUMBER = Pieces(lambda number: "null" if number is None else repr(number))
@@ -49,8 +49,8 @@ _EASE = Pieces(lambda ease: repr(ease / 100))
 
 
 def line_of_row(row: Row, one: Counted | None, about: About) -> str:
-    """A row of the log as a line of JSON, without its end; with an answer stands what follows from the
-    log, ``one`` where it stands, and what the files say of its question."""
+    """A row of the log as a line of JSON, without a newline. Answers also have the derived data,
+    ``one`` if they were not undone, and the data about their question from its file."""
     (_, id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, seconds,
      hints, device, torch, truth, sure, until, note, _) = row  # fmt: skip
     line = (
@@ -93,7 +93,7 @@ _SAID = {None: "", 0: "false", 1: "true"}
 
 
 def csv_lines(log: Iterable[tuple[Row, Counted | None]], wanted: Wanted) -> Iterator[str]:
-    """The reviews that stand and are wanted as lines of CSV, with their ends, after one with the columns."""
+    """The selected reviews that were not undone as lines of CSV, with newlines, preceded by the header."""
     yield header(REVIEWS)
     about_of = ReviewRows(wanted).about
     has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))

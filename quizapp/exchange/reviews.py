@@ -14,18 +14,18 @@ from quizapp.progress.one_pass import Counted
 from quizapp.store.columns import Row as LogRow
 
 Row = dict[str, Any]
-#: What the files say of a question: its id, pack, kind, level and tags; and whether it is wanted.
+#: Data about a question from its file: id, pack, kind, level and tags; and whether it is selected.
 About = tuple[str, str, str | None, int | None, tuple[str, ...] | None, bool]
 
 
 class Given(dict[str, Any]):
-    """The parameters of a variant, with the ``text`` of JSON that they were read from."""
+    """The parameters of a variant, with the JSON ``text`` that they were read from."""
 
     text: str
 
 
 class ReviewRows:
-    """Makes rows as :data:`~quizapp.exchange.export_columns.REVIEWS` says, of what is wanted."""
+    """Makes the selected rows with the columns :data:`~quizapp.exchange.export_columns.REVIEWS`."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -33,10 +33,10 @@ class ReviewRows:
         self._has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
 
     def rows(self, log: Iterable[tuple[LogRow, Counted | None]], *, undone: bool = False) -> Iterator[Row]:
-        """The answers that stand, oldest first.
+        """The answers that were not undone, oldest first.
 
-        With ``undone`` those that were taken back come too, in their places, and each row says
-        which it is.
+        With ``undone``, those that were undone are included in order, and each row says whether
+        it was.
         """
         for row, one in log:
             if one is not None:
@@ -65,7 +65,7 @@ class ReviewRows:
         return found
 
     def _row(self, row: LogRow, one: Counted | None) -> Row:
-        """An answer: its quality as the learner left it, ease as 2.5."""
+        """The row of an answer, with the quality as last changed by the learner and the ease as 2.5."""
         (_, id_, at, day, _, name, _, kind, variant, given, answer, verdict, quality, slip, seconds, hints,
          device, torch, truth, sure, _, _, _) = row  # fmt: skip
         question, pack, ask, level, tags, _ = self.about(name)
@@ -119,7 +119,7 @@ def _given(text: str) -> Given:
 
 @lru_cache(maxsize=100_000)
 def iso_of(day: int) -> str:
-    """An ordinal day as text."""
+    """An ordinal day as ISO 8601 text."""
     return date.fromordinal(day).isoformat()
 
 
@@ -129,8 +129,8 @@ def json_of(given: Any) -> str:
 
 
 def written_utc(at: str) -> str:
-    """An instant as the log has it, as :func:`utc_text` writes it."""
-    # With microseconds, as every instant is kept, it has 32 signs.
+    """An instant of the log in the form of :func:`utc_text`."""
+    # With microseconds, as every instant is stored, it has 32 characters.
     return f"{at[:26]}Z" if len(at) == 32 else utc_text(datetime.fromisoformat(at).astimezone(UTC))
 
 
@@ -140,5 +140,5 @@ def utc_text(at: datetime) -> str:
 
 
 def hundredths(ease: int | None) -> float | None:
-    """An ease in whole hundredths as the number that is shown."""
+    """An ease in hundredths as the number that is shown."""
     return None if ease is None else ease / 100

@@ -1,4 +1,4 @@
-"""Which rows of the log are wanted, whatever id of a question they have."""
+"""Selects rows of the log by question, under any of its ids, and by day."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from quizapp.progress.answers import Selection
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The rows of a selection; all of them where nothing is selected."""
+    """The rows of a selection; all of them if nothing is selected."""
 
     library: Library
     selection: Selection = field(default_factory=Selection)
 
     def has_question(self, name: str) -> bool:
-        """Whether a question, by its present or a former id, is one of them."""
+        """Whether a question is selected, given its present or a former id."""
         return self.selection.has_question(self.library.aliases.get(name, name), self.library)
 
     def has_day(self, day: date) -> bool:

@@ -1,8 +1,8 @@
-"""One log on several machines, through a folder that something else carries between them.
+"""Shares one log between several machines, through a folder that another program synchronizes.
 
-Each machine appends its rows to a file of its own and reads those of the others. Rows are
-never changed, and a log is the union of its rows by id: so files may come in any order, half
-written, twice, or as conflict copies, and syncing can be broken off at any moment.
+Each machine appends its rows to a file of its own and reads those of the others. Rows never
+change, and a log is the union of its rows by id. So files may arrive in any order, incomplete,
+twice, or as conflict copies, and syncing can be interrupted at any moment.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from quizapp.scheduling.acts import Act
 from quizapp.store import Store
 from quizapp.words.note import Note
 
-#: Takes how many lines are done, now and then.
+#: Called now and then with the number of lines done.
 Tell = Callable[[int], None]
 _BEGINS = BEGINS.encode()
 _ID = 36
-#: Lines written at once, and rows taken in at once.
+#: Number of lines written at once, and of rows added at once.
 _AT_ONCE = 1000
 _TAKEN = 10_000
-#: No line of ours is longer, in bytes.
+#: Maximum length of a line, in bytes.
 _LONGEST = 1 << 24
 _NAME = re.compile(r"[0-9a-f-]{36}", re.ASCII)
 
 
 @dataclass(slots=True)
 class FileRead:
-    """What a file of the folder held: how many ``lines`` could not be read (``first`` is the number of
-    the first of them, ``why`` says what is wrong), whether its last one is ``cut`` off, and why the
-    file could not be read at all (``failed``)."""
+    """The result of reading a file of the folder: the number of unreadable ``lines`` (``first``
+    is the number of the first one, ``why`` its fault), whether its last line is ``cut`` off, and
+    why the file could not be read at all (``failed``)."""
 
     file: Path
     lines: int = 0
@@ -50,8 +50,8 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """How many rows were ``taken`` from ``others``, the other files there are, and how many were
-    ``written`` to this machine's ``file``."""
+    """The result of syncing: the number of rows ``taken`` from ``others``, the other files, and
+    of those ``written`` to this machine's ``file``."""
 
     file: Path
     taken: int
@@ -60,7 +60,7 @@ class Synced:
 
 
 def machine_id(data: Path) -> str:
-    """The id of this workspace on this machine, made when it is first asked for. Raises OSError."""
+    """The id of this workspace on this machine, created on first use. Raises OSError."""
     file = data / "machine-id"
     with suppress(FileNotFoundError):
         held = file.read_text(encoding="ascii", errors="replace").strip()
@@ -74,12 +74,12 @@ def machine_id(data: Path) -> str:
 
 
 def sync(folder: Path, machine: str, store: Store, lock: Path, tell: Tell) -> Synced:
-    """Take in the rows of every file in ``folder`` that the log lacks, then append to the machine's own
-    file those rows of the log that no file has.
+    """Add the rows of every file in ``folder`` that the log lacks, then append to the machine's
+    own file the rows of the log that no file has.
 
-    The machine's own file is read too: its database may be an old one that was restored. ``lock`` is a
-    file that is locked meanwhile, so that two windows do not append at once. Raises OSError
-    where the own file cannot be read or written.
+    The machine's own file is read too, since its database may be an old one that was restored.
+    The file ``lock`` is locked meanwhile, so that two windows do not append at once. Raises
+    OSError if the own file cannot be read or written.
     """
     own = folder / f"{machine}.jsonl"
     with _locked(lock):
@@ -88,14 +88,15 @@ def sync(folder: Path, machine: str, store: Store, lock: Path, tell: Tell) -> Sy
         files = [FileRead(file) for file in found if not file.name.startswith(".")]
         known = store.known_ids()
         there: set[str] = set()
-        # Piece by piece, so that nobody waits long for the log: what is broken off goes on next time.
+        # In pieces, so that the log is not locked for long; after an interruption, the next sync
+        # continues.
         taken = sum(map(store.merge, _pieces(_lacking(files, known, there, own, tell))))
         written = _append(own, store.acts_with_ids(sorted(known - there)), tell)
     return Synced(own, taken, written, tuple(one for one in files if one.file != own))
 
 
 def _lacking(files: list[FileRead], known: set[str], there: set[str], own: Path, tell: Tell) -> Iterator[Act]:
-    """The rows that are in files and not ``known``; the ids of all that can be read go into ``there``."""
+    """The rows of files that are not ``known``; the ids of all readable rows are added to ``there``."""
     count = 0
     for one in files:
         try:
@@ -119,14 +120,14 @@ def _lacking(files: list[FileRead], known: set[str], there: set[str], own: Path,
 
 
 def _id_of(line: bytes) -> str | None:
-    """The id that a line of ours begins with, without reading the rest."""
+    """The id at the beginning of a line, without parsing the rest."""
     if not line.startswith(_BEGINS):
         return None
     return line[len(_BEGINS) : len(_BEGINS) + _ID].decode("ascii", errors="replace")
 
 
 def _act(one: FileRead, number: int, line: bytes) -> Act | None:
-    """The act of a line; None, and noted, where it is none."""
+    """The act in a line; None if it is not one, which is noted."""
     if not line.strip():
         return None
     try:
@@ -143,7 +144,8 @@ def _act(one: FileRead, number: int, line: bytes) -> Act | None:
 
 
 def _append(own: Path, acts: Iterable[Act], tell: Tell) -> int:
-    """Append rows to a file that ends with a line; how many. On the disk when this returns."""
+    """Append rows to a file that ends with a complete line; return their number. They are on disk
+    when this returns."""
     count = 0
     pending: list[str] = []
     with own.open("ab") as file:
@@ -163,8 +165,8 @@ def _append(own: Path, acts: Iterable[Act], tell: Tell) -> int:
 
 
 def _end_line(own: Path) -> None:
-    """Let the machine's own file end with a whole line. The beginning of one is removed, where writing
-    was broken off: the row is in the log, and is written again."""
+    """Make the machine's own file end with a complete line. An incomplete last line is removed:
+    its row is in the log, and is written again."""
     with suppress(FileNotFoundError), own.open("rb+") as file:
         end = size = file.seek(0, os.SEEK_END)
         while end:
@@ -183,7 +185,7 @@ def _end_line(own: Path) -> None:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, of those that are too long only the beginning."""
+    """The lines of a file; of those that are too long, only the beginning."""
     while line := file.readline(_LONGEST):
         yield line
         while len(line) == _LONGEST and not line.endswith(b"\n"):
@@ -197,7 +199,7 @@ def _pieces(acts: Iterator[Act]) -> Iterator[list[Act]]:
 
 @contextmanager
 def _locked(lock: Path) -> Iterator[None]:
-    """Let no other window of this workspace sync meanwhile, where files can be locked."""
+    """Keep other windows of this workspace from syncing, if files can be locked."""
     try:
         import fcntl
     except ImportError:  # Windows: rows that are written twice count once

@@ -1,4 +1,4 @@
-"""Rows as CSV, as one JSON object, and as lines of JSON, written as they come."""
+"""Writes rows as CSV, as one JSON object, or as JSON lines, in a streaming way."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from quizapp.exchange.reviews import json_of
 from quizapp.words.safe_json import json_text
 from quizapp.words.visible import visible
 
-#: A cell that begins so is a formula to a spreadsheet. The full-width signs are formulas
-#: to one set up for Chinese or Japanese.
+#: A cell with such a beginning is a formula in a spreadsheet. Full-width signs start formulas in Chinese
+#: and Japanese spreadsheets.
 _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-#: What stands in a table as it is.
+#: Types of values that are written unchanged.
 _PLAIN = re.compile(r"[A-Za-z0-9][\w ./:-]*", re.ASCII)
-#: What no formula begins with.
+#: First characters that never start a formula.
 _HARMLESS = frozenset(string.ascii_letters + string.digits + "([{")
 _SCHEMA = 1
 
 
 def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column], target: TextIO) -> None:
-    """Rows as CSV with a header; an object as JSON, a list with spaces between, what is
-    missing as an empty cell.
+    """Write rows as CSV with a header. Objects are written as JSON, lists with spaces between the
+    elements, and missing values as empty cells.
 
-    A cell that a spreadsheet would execute as a formula gets an apostrophe in
-    front, which spreadsheets read as "this is text"; numbers stay numbers.
-    The keys of each row are the columns, in their order.
+    A cell that a spreadsheet would execute as a formula gets a leading apostrophe, which
+    spreadsheets read as "this is text"; numbers stay numbers. The keys of each row are the
+    columns, in their order.
     """
     writer = csv.writer(_UnixLines(target), lineterminator="\r\n")
     names = [column.name for column in columns]
     writer.writerow(names)
-    cells = [(place, _CELLS[column.type]) for place, column in enumerate(columns) if column.type in _CELLS]
+    cells = [(index, _CELLS[column.type]) for index, column in enumerate(columns) if column.type in _CELLS]
     for row in rows:
         values = [*row.values()]
-        for place, cell in cells:
-            if values[place] is not None:
-                values[place] = cell(values[place])
+        for index, cell in cells:
+            if values[index] is not None:
+                values[index] = cell(values[index])
         writer.writerow(values)
 
 
@@ -56,14 +56,14 @@ def text_cell(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     written = io.StringIO()
-    # Beside another cell: one that is empty is quoted where it is the only one.
+    # Next to another cell: an empty cell is quoted if it is the only one.
     csv.writer(written, lineterminator="\r\n").writerow([_inert(text), 0])
     return written.getvalue()[: -len(",0\r\n")]
 
 
 class _UnixLines:
-    """Takes rows that end in CR LF, and ends them in LF: only with both in the line
-    terminator does csv, before Python 3.13, quote a cell that holds a lone CR."""
+    """Receives rows that end in CR LF, and writes them with LF. Before Python 3.13, csv quotes a
+    cell with a lone CR only if both are in the line terminator."""
 
     def __init__(self, target: TextIO) -> None:
         self._target = target
@@ -78,7 +78,7 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
-#: How values of these types become cells; those of the others stand as they are.
+#: How values of these types become cells; others are written unchanged.
 _CELLS: dict[Type, Callable[[Any], str]] = {
     "text": _inert,
     "texts": lambda value: _inert(" ".join(value)),
@@ -88,7 +88,7 @@ _CELLS: dict[Type, Callable[[Any], str]] = {
 
 
 def write_json(rows: Iterable[dict[str, Any]], what: str, target: TextIO) -> None:
-    """One object ``{"schema": 1, what: [rows]}``, a row on each line."""
+    """Write one object ``{"schema": 1, what: [rows]}``, a row on each line."""
     target.write(f'{{"schema": {_SCHEMA}, {json.dumps(what)}: [')
     for number, row in enumerate(rows):
         target.write(f"{',' if number else ''}\n{json_text(row)}")
@@ -96,12 +96,12 @@ def write_json(rows: Iterable[dict[str, Any]], what: str, target: TextIO) -> Non
 
 
 def write_lines(rows: Iterable[dict[str, Any]], target: TextIO) -> None:
-    """One object a line."""
+    """Write one object per line."""
     target.writelines(f"{json_text({'schema': _SCHEMA, **row})}\n" for row in rows)
 
 
 class Readable:
-    """Writes to a terminal, which obeys what a file or a pipe keeps as it is."""
+    """Writes to a terminal, with control characters made visible, unlike in a file or a pipe."""
 
     def __init__(self, target: TextIO) -> None:
         self._target = target

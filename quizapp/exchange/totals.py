@@ -1,4 +1,4 @@
-"""Rows that count the log: of days, of questions and of slips."""
+"""Rows that summarize the log by day, question or class of slips."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 def day_rows(answers: Iterable[Answer], wanted: Wanted) -> Iterator[Row]:
-    """The days that have an answer, the first one first."""
+    """The days with an answer, in order."""
     of_questions = columns(answers).of_questions(wanted.selection, wanted.library)
     for one in by_day(of_questions.of_days(wanted.selection)):
         yield {
@@ -49,9 +49,10 @@ def slip_rows(answers: Iterable[Answer], wanted: Wanted, today: date) -> Iterato
 
 
 def question_rows(states: Iterable[QuestionState], wanted: Wanted, *, fsrs: bool = False) -> Iterator[Row]:
-    """The questions that were met, by id: of those in a file and of others.
+    """The questions that were met, by id, including those that no longer exist.
 
-    With days they are those last reviewed on one of these. ``fsrs`` adds what FSRS knows of each.
+    With a range of days, only those last reviewed on one of them. ``fsrs`` adds FSRS's data about
+    each.
     """
     for state in sorted(states, key=lambda state: state.question):
         schedule = state.schedule

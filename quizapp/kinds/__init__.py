@@ -1,4 +1,4 @@
-"""Kinds of questions, one file for each ``ask:``, and what all of them can do."""
+"""Kinds of questions, one file for each ``ask:``, and the functions that apply to all of them."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ KINDS: dict[str, Kind[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How an answer was read; ``text`` is that in its plainest form, and reads as itself."""
+    """A parsed answer; ``text`` is its simplest form, which parses as the same answer."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why an answer cannot be read. The note's key is ``grading.empty`` where nothing
-    was typed, of which an answer field says nothing."""
+    """Why an answer cannot be read. The note's key is ``grading.empty`` if nothing was typed, for
+    which an answer field shows no message."""
 
     note: Note
 
@@ -65,16 +65,16 @@ def kind_of(truth: Settled) -> Kind[Any]:
 
 
 def program_kind(truth: ProgramTruth) -> ProgramKind[Any]:
-    """The kind of question that a truth belongs to, whose answers are programs."""
+    """The kind of question that a truth belongs to, if its answers are programs."""
     kind = KINDS[truth.ask]
     assert isinstance(kind, ProgramKind)
     return kind
 
 
 def settle(ask: str, outcome: Outcome) -> StatedTruth | Unsettled:
-    """The truth that one outcome gives of what is asked, or why it gives none.
+    """The truth according to one outcome, or why it gives none.
 
-    Raises ValueError for a kind that one outcome does not settle.
+    Raises ValueError for a kind whose truth needs more than one outcome.
     """
     kind = KINDS[ask]
     if not isinstance(kind, StatedKind) or isinstance(kind, Choice):
@@ -84,10 +84,10 @@ def settle(ask: str, outcome: Outcome) -> StatedTruth | Unsettled:
 
 
 def judge(truth: StatedTruth, answer: str) -> Judgement:
-    """The verdict on an answer, with a note where there is something to say.
+    """The verdict on an answer, with a note if there is something to say.
 
-    What cannot be read is ``unreadable``, to be asked again, and never wrong.
-    Never raises, never evaluates, and takes bounded time.
+    An answer that cannot be read is ``unreadable``, never wrong. Never raises, never evaluates
+    the answer, and takes bounded time.
     """
     kind = KINDS[truth.ask]
     assert isinstance(kind, StatedKind)
@@ -99,19 +99,19 @@ def judge(truth: StatedTruth, answer: str) -> Judgement:
 
 
 def what_differs(truth: StatedTruth, answer: str) -> Note | None:
-    """What to say of a wrong answer, which can be read; None where it is simply another."""
+    """How a readable wrong answer differs; None if there is nothing to say."""
     kind = KINDS[truth.ask]
     assert isinstance(kind, StatedKind)
     return kind.what_differs(truth, answer, judge(truth, answer).note)
 
 
 def answer_text(truth: Settled) -> str:
-    """The answer, as a learner could type it; judging accepts exactly it."""
+    """The answer as a learner could type it; it is always judged right."""
     return kind_of(truth).answer_text(truth)
 
 
 def attempt(truth: ProgramTruth, answer: str) -> Attempt | Judgement:
-    """What is run to judge an answered program, or at once that it cannot be read."""
+    """What is run to judge an answer that is a program, or immediately that it cannot be read."""
     return program_kind(truth).attempt(truth, answer)
 
 
@@ -122,7 +122,7 @@ def own_program(truth: ProgramTruth) -> ShownProgram:
 
 
 def answered_program(truth: ProgramTruth, answer: str) -> ShownProgram | None:
-    """The learner's program on the variant that is shown; None where there is none to read."""
+    """The learner's program on the variant that is shown; None if it cannot be read."""
     if not answer.strip():
         return None
     try:
@@ -133,12 +133,12 @@ def answered_program(truth: ProgramTruth, answer: str) -> ShownProgram | None:
 
 
 def expectation(truth: Settled) -> Expectation:
-    """What a reader may know of a truth."""
+    """What the parser may know of a truth."""
     return kind_of(truth).expectation(truth)
 
 
 def read(expected: Expectation, answer: str) -> Reading | Unreadable:
-    """How ``answer`` is read. Never raises, never evaluates, and takes bounded time."""
+    """The parsed answer. Never raises, never evaluates the answer, and takes bounded time."""
     try:
         check(answer)
         return Reading(KINDS[expected.ask].read(expected, answer))

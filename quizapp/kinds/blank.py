@@ -1,8 +1,7 @@
-"""``ask: blank``: what stands in the blanks of a piece of code.
+"""``ask: blank``: the fills for the blanks in a piece of code.
 
-A fill may be anything that fits there: a number, a name, several arguments,
-an operator, part of a string. It may not reach beyond the blank: what stands
-around a blank means the same before and after.
+A fill may be anything that fits: a number, a name, several arguments, an operator, part of a
+string. It must not affect the code around the blank, which means the same before and after.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 _LAYOUT = frozenset({tokenize.NEWLINE, tokenize.NL, tokenize.INDENT, tokenize.DEDENT})
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
-#: What may begin before a blank and end in it, because the code before stays an operand.
+#: Nodes that may begin before a blank and end in it, because the code before remains an operand.
 _CONTINUED = (ast.Attribute, ast.BinOp, ast.Call, ast.Slice, ast.Subscript, ast.UnaryOp)
 
 
 @dataclass(frozen=True, slots=True)
 class BlankTruth(ProgramTruth):
-    """What its author put in the blanks."""
+    """The author's fills."""
 
     ask: ClassVar[str] = "blank"
     fills: tuple[str, ...]
@@ -73,9 +72,9 @@ class Blank(ProgramKind[BlankTruth]):
 
 
 def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
-    """One fill for each blank of ``code``, from as many lines, without the space
-    around each. Raises ReadingError, also where the code with them is not valid Python,
-    may not run, or is not the same around them."""
+    """One fill for each blank of ``code``, from the same number of lines, without surrounding
+    spaces. Raises ReadingError, also if the filled code is not valid Python, may not run, or
+    changes the meaning of the code around the fills."""
     fills = tuple(line.strip() for line in answer.splitlines() if line.strip())
     count = blank_count(code)
     if len(fills) != count:
@@ -94,7 +93,7 @@ def read_fills(answer: str, code: str, setup: str) -> tuple[str, ...]:
 
 
 def _keeps_around(filled: str, spans: Sequence[Span]) -> bool:
-    """Whether what stands around the fills means what it meant."""
+    """Whether the code around the fills keeps its meaning."""
     if any(filled[start:end].endswith("\\") for start, end in spans):
         return False
     try:
@@ -105,13 +104,13 @@ def _keeps_around(filled: str, spans: Sequence[Span]) -> bool:
 
 
 def _own_tokens(tokens: Sequence[tuple[str, Span, bool]], span: Span) -> bool:
-    """Whether a fill ends no bracket, text or line that it did not begin."""
+    """Whether a fill ends no bracket, string or line that it did not begin."""
     open_brackets = 0
     for text, index, is_comment in tokens:
         if not _meet(index, span):
             continue
         if _within(span, index) and not is_comment and span != index:
-            return True  # all of it is inside a text
+            return True  # all of it is inside a string
         if is_comment or text == ";" or not _within(index, span):
             return False
         open_brackets += (text in _OPENING) - (text in _CLOSING)
@@ -121,8 +120,8 @@ def _own_tokens(tokens: Sequence[tuple[str, Span, bool]], span: Span) -> bool:
 
 
 def _own_nodes(filled: str, spans: Sequence[Span]) -> bool:
-    """Whether no part of the program takes something of a fill and something behind
-    it, and what it takes of the code before stays an operand."""
+    """Whether no node of the program combines part of a fill with code after it, and what it
+    includes of the code before remains an operand."""
     nodes = list(_expressions(filled))
     for span in spans:
         torn = [(own, node) for own, node in nodes if _meet(own, span) and not _nested(own, span)]
@@ -136,7 +135,7 @@ def _own_nodes(filled: str, spans: Sequence[Span]) -> bool:
 
 
 def _expressions(code: str) -> Iterator[tuple[Span, ast.expr]]:
-    """Each expression of a program with its span of characters."""
+    """Each expression of a program with its start and end offset."""
     starts = _line_starts(code)
     lines = code.split("\n")
 
@@ -149,7 +148,7 @@ def _expressions(code: str) -> Iterator[tuple[Span, ast.expr]]:
 
 
 def _tokens(code: str) -> Iterator[tuple[str, Span, bool]]:
-    """Each token with its span of characters, and whether it is a comment."""
+    """Each token with its start and end offset, and whether it is a comment."""
     starts = _line_starts(code)
     for token in tokenize.generate_tokens(StringIO(code).readline):
         if token.type in _LAYOUT or not token.string:

@@ -16,14 +16,14 @@ from quizapp.runner.outcome import Outcome
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-# A longer number is not an option's, and not worth turning into a number.
+# A longer number cannot be an option's, and is not converted to an int.
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:(?:\s*,\s*|\s+)[0-9]{1,6})*")
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceTruth(StatedTruth):
-    """The right options, 1-based and ascending, and every option's text in the
-    order shown. ``several`` where all right ones must be picked."""
+    """The right options, 1-based and ascending, and every option's text in the order shown.
+    ``several`` says that all right ones must be picked."""
 
     ask: ClassVar[str] = "choice"
     right: tuple[int, ...]
@@ -32,7 +32,7 @@ class ChoiceTruth(StatedTruth):
 
 
 class Choice(StatedKind[ChoiceTruth]):
-    """Options that are listed; those that are drawn are settled where they are drawn."""
+    """A choice with listed options; drawn options are settled where they are drawn."""
 
     ask = "choice"
     field = "options"
@@ -73,10 +73,10 @@ class Choice(StatedKind[ChoiceTruth]):
 def settle_choice(
     options: Sequence[str], outcomes: Sequence[Outcome], several: bool
 ) -> ChoiceTruth | Unsettled:
-    """Which options are right, each by its own outcome's ``holds``.
+    """Which options are right, each by the ``holds`` of its outcome.
 
-    An option may fail, since ``right`` can ask for that, but it must come to
-    an end by itself. Exactly one must be right, or with ``several`` at least one.
+    An option may fail, since ``right`` can ask for that, but it must end by itself. Exactly one
+    must be right, or at least one with ``several``.
     """
     right = []
     for number, outcome in enumerate(outcomes, 1):
@@ -94,12 +94,12 @@ def settle_choice(
 
 
 def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, ...]:
-    """The 1-based numbers of the picked options, ascending, each once.
+    """The 1-based numbers of the picked options, ascending and distinct.
 
-    Numbers come first, since they are what an answer is kept as; an answer
-    that is not a list of the shown numbers may be an option's text, or, where
-    ``several``, one text a line or between ``;``. White space in a string counts
-    as one space. ``13`` is thirteen, never 1 and 3. Raises ReadingError.
+    Numbers have precedence, since an answer is stored in that form; an answer that is not a list
+    of the shown numbers may be an option's text or, with ``several``, one text per line or
+    separated by ``;``. White space in a string counts as one space. ``13`` is thirteen, never 1
+    and 3. Raises ReadingError.
     """
     numbers = _numbers(answer)
     if numbers and numbers[-1] <= len(options) and numbers[0] >= 1 and (several or len(numbers) == 1):
@@ -115,7 +115,7 @@ def read_choice(answer: str, options: Sequence[str], *, several: bool) -> tuple[
 
 
 def choice_text(numbers: Sequence[int]) -> str:
-    """Numbers of options as they are kept: ``1,3``."""
+    """Numbers of options in the form in which they are stored: ``1,3``."""
     return ",".join(str(number) for number in numbers)
 
 
@@ -146,5 +146,6 @@ def _texts(answer: str, options: Sequence[str], *, several: bool) -> tuple[int, 
 
 
 def spaced(text: str) -> str:
-    """A text with its white space counting as one space; equal for texts that read as one option."""
+    """A text with each run of white space replaced by one space; equal for texts that count as
+    the same option."""
     return " ".join(text.split())

@@ -1,9 +1,10 @@
-"""Notices commas that were meant as parts of numbers: ``1,000``, or ``0,3333`` with a decimal comma.
+"""Notices commas that were meant as parts of numbers: ``1,000``, or ``0,3333`` with a decimal
+comma.
 
-A comma separates values, and an answer alone does not tell that one was meant otherwise.
-The result does: where its numbers are as many as the answer has with such commas taken
-into them, and not as many as it has read as it stands, it is asked again. Brackets, or a
-space behind the comma, say that several values are meant.
+A comma separates values, and an answer alone does not show that another meaning was intended. The
+result does: if it has as many numbers as the answer has with such commas merged, and not as many
+as it has otherwise, the answer must be typed again. Brackets, or a space after the comma, show
+that several values are meant.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def _check_one(written: Sequence, text: str, runs: list[str]) -> None:
 
 
 def _meant(text: str, runs: list[str]) -> list[Written]:
-    """What an answer can mean where commas belong to its numbers: as they part
-    thousands first, then as points."""
+    """The possible readings of an answer if commas are part of its numbers: first as thousands
+    separators, then as decimal points."""
     joiners = []
     if all(map(_THOUSANDS.fullmatch, runs)):
         joiners.append("")
@@ -77,7 +78,7 @@ def _is_a_number(result: Result) -> bool:
 
 
 def _numbers_in_a_row(result: Result) -> int | None:
-    """How many numbers a flat result holds; None where it is something else."""
+    """The number of numbers in a flat result; None for any other."""
     if result.kind == "tensor" and result.shape is not None and len(result.shape) == 1:
         return None if result.dtype == "bool" else result.shape[0]
     if result.kind in ("tuple", "list") and all(map(_is_a_number, result.values)):

@@ -1,4 +1,4 @@
-"""Compares what an answered program gave with what the question's own gives."""
+"""Compares the outcome of an answer that is a program with that of the question's own."""
 
 from __future__ import annotations
 
@@ -17,17 +17,16 @@ _ENDED = {
     "memory": Note("attempts.memory"),
     "crashed": Note("attempts.crashed"),
 }
-#: The element type whose tolerance holds for a Python number.
+#: The element type whose tolerance is used for a Python number.
 _NUMBERS = {"number": "float64", "complex": "complex128"}
 
 
 def difference(expected: Outcome, actual: Outcome) -> Note | None:
-    """What of ``actual`` is not as ``expected``, which has finished; None where all is.
+    """How ``actual`` differs from ``expected``, which has finished; None if it does not.
 
-    Kind, shape and dtype come first, then values, within the default tolerances
-    of ``torch.testing.assert_close``; what has none is told by its identity. A
-    list and a tuple are of one kind. What was printed counts where ``expected``
-    printed something.
+    Kind, shape and dtype come first, then values, within the default tolerances of
+    ``torch.testing.assert_close``; objects without values are compared by their identity. A list
+    and a tuple count as the same kind. Printed output counts if ``expected`` printed something.
     """
     if actual.ended != "finished":
         return _ending(actual)
@@ -77,7 +76,8 @@ def _result(expected: Result, actual: Result, *, printed: bool = False) -> Note 
 
 
 def _same_identity(expected: Result, actual: Result) -> bool:
-    """Whether two are surely the same. Their texts are never compared: a learner's object says anything."""
+    """Whether two objects are certainly the same. Their texts are never compared, since a
+    learner's object controls its own."""
     return expected.identity is not None and expected.identity == actual.identity
 
 
@@ -121,7 +121,7 @@ def _entries(expected: dict[str, Result], actual: dict[str, Result]) -> Note | N
 
 
 def _elements(expected: Any, actual: Any, dimensions: int) -> Iterator[tuple[Any, Any]]:
-    """The elements of two tensors of one shape, in pairs."""
+    """Pairs of the elements of two tensors of the same shape."""
     if not dimensions:
         yield expected, actual
         return

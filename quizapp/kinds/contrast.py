@@ -1,4 +1,4 @@
-"""Where a wrong answer and the truth, both as text, are not the same."""
+"""Finds the differences between a wrong answer and the truth, both as text."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ _LINE = re.compile(r"[^\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """The spans, from and up to which character, in which two strings differ."""
+    """The spans, as start and end offsets, in which two strings differ."""
 
     said: tuple[Span, ...]
     truth: tuple[Span, ...]
 
 
 def contrast(said: str, truth: str, *, has_elements: bool) -> Contrast:
-    """What differs between an answer and the truth: the elements of one that has some, otherwise lines."""
+    """The differences between an answer and the truth: of elements if the answer has some,
+    otherwise of lines."""
     return value_contrast(said, truth) if has_elements else line_contrast(said, truth)
 
 
 def value_contrast(said: str, truth: str) -> Contrast:
-    """The elements that differ; the brackets where only those do."""
+    """The elements that differ; the brackets if only those do."""
     ours, theirs = _elements(said, truth), _elements(truth, said)
     found = _between(ours, theirs)
     return found if found.said or found.truth else _between(_parts(said), _parts(truth))
@@ -50,7 +51,7 @@ def _tokens(pattern: re.Pattern[str], text: str) -> list[_Token]:
 
 
 def _elements(text: str, other: str) -> list[_Token]:
-    """The elements of a value; a dtype is one where the other text states one too."""
+    """The elements of a value; its dtype is one of them if the other text states one too."""
     found = [token for token in _tokens(_ELEMENT, text) if token[0] != "tensor"]
     if "dtype=" in other:
         return found
@@ -58,7 +59,7 @@ def _elements(text: str, other: str) -> list[_Token]:
 
 
 def _parts(text: str) -> list[_Token]:
-    """Elements and brackets, without what ``tensor(…)`` puts around them."""
+    """Elements and brackets, without the ``tensor(…)`` around them."""
     around = {"tensor", "(", ")"} if text.startswith("tensor(") else set()
     tokens = _tokens(_PART, text)
     return [one for one in tokens if one[0] not in around and not one[0].startswith("dtype=")]
@@ -83,7 +84,7 @@ def _spans(tokens: Sequence[_Token], ranges: Iterator[Span]) -> Iterator[Span]:
 
 
 def _same(typed: str, own: str) -> bool:
-    """Whether two elements are the same, as far as the first has decimals."""
+    """Whether two elements are the same, to the decimals of the first."""
     if typed == own:
         return True
     try:

@@ -1,4 +1,4 @@
-"""``ask: device``: where the result lies."""
+"""``ask: device``: the device of the result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEVICE_CALL = re.compile(
     r"(?:torch\.)?device\(\s*(?:type\s*=\s*)?(['\"])([a-z]+(?::[0-9]{1,4})?)\1"
     r"(?:\s*,\s*(?:index\s*=\s*)?([0-9]{1,4}))?\s*\)"
 )
-#: Devices of which there is only one, so that torch prints no index.
+#: Devices that exist only once, so that torch prints no index.
 _SINGLE_DEVICES = frozenset({"cpu", "meta"})
 
 
@@ -52,10 +52,10 @@ class Device(PlainKind[DeviceTruth, str]):
 
 
 def read_device(answer: str) -> str:
-    """The device an answer names, as torch prints a tensor's; raises ReadingError.
+    """The device an answer names, as torch prints it. Raises ReadingError.
 
-    ``cuda`` alone is the first one, ``cuda:0``, and ``cpu:0`` is ``cpu``: a
-    tensor's device is never printed otherwise.
+    ``cuda`` alone is the first one, ``cuda:0``, and ``cpu:0`` is ``cpu``, because that is how
+    torch prints a tensor's device.
     """
     text = fold(answer).strip().lower()
     call = _DEVICE_CALL.fullmatch(text)

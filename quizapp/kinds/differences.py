@@ -1,4 +1,4 @@
-"""Where an answered program gives something else than the question's own, and what that is."""
+"""Where the result of an answer that is a program differs from the question's own, and how."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,15}")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The smallest input on which an answered program differs from the question's
-    own. ``program`` is the answered one, whole; ``expected`` and ``got`` are the
-    two results as text, the second the error's where the program failed, and None
-    where it did not come to an end. ``outcome`` is what it gave there, and
-    ``on_shown`` what it gave on the variant that is shown."""
+    """The smallest input on which an answer that is a program differs from the question's own.
+    ``program`` is the complete answer; ``expected`` and ``got`` are the two results as text.
+    ``got`` is the error's text if the program failed, and None if it did not finish. ``outcome``
+    is the answer's outcome there, and ``on_shown`` the one on the variant that is shown."""
 
     case: Case
     program: str
@@ -43,17 +42,17 @@ class Difference:
         return outcome_text(self.outcome, self.case.outcome)
 
     def smallest_setup(self, truth: ProgramTruth) -> str | None:
-        """The setup of this input; None where it is the one that is shown anyway."""
+        """The setup of this input; None if it is the one that is shown anyway."""
         return None if self.case.setup == truth.cases[0].setup else self.case.setup
 
 
 def weigh(
     truth: ProgramTruth, tried: Attempt, outcomes: Sequence[Outcome]
 ) -> tuple[Judgement, Difference | None]:
-    """The verdict on an attempt, and where it is wrong the smallest input that shows it.
+    """The verdict on an attempt, and if it is wrong, the smallest input that shows it.
 
-    ``outcomes`` are those of the first programs; the others were not run
-    because one of these did not come to an end.
+    ``outcomes`` are those of the first programs; the others were not run because one of these did
+    not finish.
     """
     kind, found = program_kind(truth), []
     for case, program, outcome in zip(truth.cases, tried.programs, outcomes, strict=False):
@@ -71,21 +70,21 @@ def weigh(
 
 
 def gives_same(one: Outcome, other: Outcome) -> bool:
-    """Whether two programs, which may both have failed, came to the same. Those that
-    failed raised errors of one class that say the same: their class alone says little."""
+    """Whether two programs, which may both have failed, have the same result. Failed programs do
+    if they raised errors of one class with the same message: the class alone says little."""
     if one.ended == other.ended == "error" and one.error is not None and other.error is not None:
         return one.error.type == other.error.type and _said(one.error) == _said(other.error)
     return one.ended == "finished" and difference(one, other) is None
 
 
 def _said(error: RaisedError) -> str:
-    """What an error says, but for where things lie in memory."""
+    """The message of an error, without memory addresses."""
     return _ADDRESS.sub("0x", error.message).strip()
 
 
 def outcome_text(outcome: Outcome, expected: Outcome) -> str:
-    """What a program gave, in short, where ``expected`` was: its result, what it
-    printed where that is expected, or its error."""
+    """The outcome of a program in short, where ``expected`` was the outcome: its result, its
+    output if some is expected, or its error."""
     if outcome.error is not None:
         return f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
     if outcome.result is None:
@@ -96,7 +95,7 @@ def outcome_text(outcome: Outcome, expected: Outcome) -> str:
 
 
 def _no_python(outcome: Outcome) -> str | None:
-    """What Python says of a program that it did not even begin, None where it began."""
+    """Python's message for a program that it did not even start; None if it started."""
     error = outcome.error
     if error is None or "SyntaxError" not in (error.type, *error.bases):
         return None
@@ -104,7 +103,7 @@ def _no_python(outcome: Outcome) -> str | None:
 
 
 def _size(case: Case) -> tuple[int, int, int]:
-    """Fewest elements in the result first, then smallest numbers in the setup, then shortest."""
+    """The sort key: fewest elements in the result, then smallest numbers in the setup, then shortest."""
     numbers = sum(int(number) for number in _NUMBER.findall(case.setup))
     result = case.outcome.result
     return (element_count(result) if result is not None else 0, numbers, len(case.setup))

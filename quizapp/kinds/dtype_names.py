@@ -1,4 +1,4 @@
-"""The element types by name: their aliases, and how precisely each holds a number."""
+"""The element types by name: their aliases, and the precision of each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from quizapp.runner.element_types import COMPLEX, ELEMENT_TYPES, FLOATS
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """A binary floating-point format: the bits of its significand, the hidden
-    one included, and the exponent of its smallest normal number."""
+    """A binary floating-point format: the number of bits of its significand, including the hidden
+    one, and the exponent of its smallest normal number."""
 
     bits: int
     lowest: int
 
     def nearest(self, number: Fraction) -> Fraction:
-        """``number`` rounded to this format, ties to even, as IEEE 754 says.
+        """``number`` rounded to this format, ties to even, as in IEEE 754.
 
-        The largest number of the format is not looked at: what overflows stays
-        finite, and so equals no result.
+        The largest number of the format is ignored: a number that would overflow stays finite,
+        and so equals no result.
         """
         if not number:
             return number
@@ -33,7 +33,7 @@ class Precision:
         return round(number / quantum) * quantum
 
 
-#: Of complex types, the precision of each part.
+#: For complex types, the precision of each part.
 PRECISIONS = {name: Precision(kind.bits, kind.lowest) for name, kind in (FLOATS | COMPLEX).items()}
 DOUBLE = PRECISIONS["float64"]
 
@@ -72,7 +72,7 @@ _PREFIX = re.compile(r"(?:dtype\s*=\s*)?(?:(?:torch|np|numpy)\s*\.\s*)?(?:cuda\s
 
 
 def read_dtype(answer: str) -> str:
-    """The element type an answer names, without ``torch.``; raises ReadingError.
+    """The element type an answer names, without ``torch.``. Raises ReadingError.
 
     ``float`` is ``torch.float``, that is float32, not Python's.
     """
@@ -87,7 +87,7 @@ def read_dtype(answer: str) -> str:
 
 
 def is_whole(dtype: str) -> bool:
-    """Whether elements of this type are whole numbers."""
+    """Whether elements of this type are integers."""
     return dtype in _WHOLE
 
 

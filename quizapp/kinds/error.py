@@ -17,11 +17,11 @@ _NO_ERROR = frozenset(
     {"none", "no error", "no errors", "no exception", "nothing"}
     | {"无", "没有", "无错误", "没有错误", "无异常", "没有异常", "不报错", "不会报错"}
 )
-#: A class pasted with its message or its brackets is read as the class.
+#: A class pasted with its message or its brackets is accepted.
 _ERROR = re.compile(r"([\w.]+)\s*(?:\(.*\)|:.*)?", re.DOTALL)
-#: Longest name of a class that is read or asked for.
+#: Maximum length of a class name, in characters.
 LONGEST_NAME = 100
-# `IOError` is a second name of `OSError`, so the class tells the name.
+# `IOError` is an alias of `OSError`, so the name is taken from the class.
 _BUILTIN_ERRORS = {
     name.casefold(): member.__name__
     for name, member in vars(builtins).items()
@@ -35,8 +35,7 @@ _KNOWN_ERRORS = _BUILTIN_ERRORS | {
 
 @dataclass(frozen=True, slots=True)
 class ErrorTruth(StatedTruth):
-    """The class of the exception, None where nothing was raised; ``bases``
-    are the names of its superclasses."""
+    """The class of the exception, None if nothing was raised; ``bases`` are the names of its superclasses."""
 
     ask: ClassVar[str] = "error"
     type: str | None
@@ -78,10 +77,10 @@ class Error(StatedKind[ErrorTruth]):
 
 
 def read_error(answer: str) -> str | None:
-    """The public name of the class an answer names, None for no error.
+    """The public name of the class an answer names; None for no error.
 
-    Modules before the name and underscores at its beginning are dropped;
-    Python's own classes get their own spelling. Raises ReadingError.
+    Modules before the name and leading underscores are dropped; Python's own classes get their
+    own spelling. Raises ReadingError.
     """
     text = fold(answer).strip()
     if " ".join(text.casefold().split()) in _NO_ERROR:
@@ -97,13 +96,13 @@ def read_error(answer: str) -> str | None:
 
 
 def public_name(name: str) -> str:
-    """The name of a class without the underscores before it."""
+    """The name of a class without leading underscores."""
     return name.lstrip("_") or name
 
 
 def meant_error(name: str) -> str | None:
-    """The well-known class that ``name`` looks like a misspelling of, None where it is
-    well known itself or like none: RuntimeError for ``RuntimError`` or ``runtime``."""
+    """The well-known class that ``name`` looks like a misspelling of: RuntimeError for
+    ``RuntimError`` or ``runtime``. None if it is well known itself, or resembles none."""
     folded = name.casefold()
     if folded in _KNOWN_ERRORS:
         return None
@@ -114,7 +113,7 @@ def meant_error(name: str) -> str | None:
 
 
 def _unlike(typed: str) -> Judgement:
-    """Another class than the one raised: wrong, unless it is a slip of the fingers."""
+    """The judgement of a class other than the one raised: wrong, unless it looks like a typing error."""
     meant = meant_error(typed)
     if meant is not None:
         raise ReadingError("grading.error-misspelt", typed=typed, meant=meant)

@@ -1,4 +1,4 @@
-"""What a typed value is made of, and how each part is written back to the learner."""
+"""The parts of a typed value, and how each is written back to the learner."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ Special = Literal["nan", "inf", "-inf"]
 class Real:
     """A real number as typed.
 
-    ``text`` is how it reads back. ``special`` is set for what is not finite,
-    and ``value`` is then 0. ``digits`` counts the significant digits typed and
-    ``unit`` is the worth of the last one; of a fraction, which is exact,
-    ``digits`` is None.
+    ``text`` is its canonical form. ``special`` is set for non-finite numbers, and ``value`` is
+    then 0. ``digits`` is the number of significant digits typed, and ``unit`` the value of a one
+    in the last of them; for a fraction, which is exact, ``digits`` is None.
     """
 
     text: str
@@ -60,7 +59,7 @@ class Bool:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A text in quotes."""
+    """A string in quotes."""
 
     content: str
 
@@ -78,8 +77,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Brackets of one kind or the other, or several values without any: a
-    list, a tuple, or the rows of a tensor."""
+    """Brackets of either kind, or several values without any: a list, a tuple, or the rows of a tensor."""
 
     items: tuple[Written, ...]
     round: bool
@@ -94,8 +92,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """Values said to be a tensor: by ``tensor(…)``, or by stating a ``dtype``,
-    which is None where none is stated."""
+    """Values in ``tensor(…)``, or with a ``dtype``, which is None if none is stated."""
 
     content: Written
     shape: tuple[int, ...]
@@ -113,7 +110,7 @@ Written = Scalar | Quoted | Nothing | Sequence | Tensor
 
 
 def shape_of(written: Written) -> tuple[int, ...] | None:
-    """The sizes of nested brackets, None where rows differ in length."""
+    """The sizes of nested brackets; None if rows differ in length."""
     if not isinstance(written, Sequence):
         return ()
     shapes = {shape_of(item) for item in written.items}
@@ -124,7 +121,7 @@ def shape_of(written: Written) -> tuple[int, ...] | None:
 
 
 def leaves(written: Written) -> Iterator[Written]:
-    """What stands in nested brackets, in the order written."""
+    """The elements of nested brackets, in the order written."""
     if isinstance(written, Sequence):
         for item in written.items:
             yield from leaves(item)

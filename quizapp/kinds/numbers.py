@@ -1,4 +1,5 @@
-"""The numbers of results: written in decimal, and compared with a typed decimal or with each other."""
+"""The numbers of results: writing them in decimal, and comparing them with a typed decimal or
+with each other."""
 
 from __future__ import annotations
 
@@ -11,14 +12,14 @@ from quizapp.kinds.literals import Real
 
 #: Significant digits of a canonical number.
 MOST_DIGITS = 6
-#: Fewer significant digits than this do not tell a number that has more.
+#: Minimum number of significant digits that identify a longer number.
 FEWEST_DIGITS = 4
 
-#: Relative and absolute tolerance of each element type; any other is compared exactly. They
-#: are the defaults of ``torch.testing.assert_close``, the same on every device: see
-#: https://docs.pytorch.org/docs/stable/testing.html. Two programs that are compared have
-#: run on one device, whose last bits are therefore alike; what differs between devices is
-#: well within the tolerance of the type.
+#: Relative and absolute tolerance of each element type; others are compared exactly. They are the
+#: defaults of ``torch.testing.assert_close``, the same on every device: see
+#: https://docs.pytorch.org/docs/stable/testing.html. Two programs that are compared have run on one
+#: device, so their last bits agree; differences between devices are well within the tolerance of the
+#: type.
 _TOLERANCES = {
     "float16": (1e-3, 1e-5),
     "bfloat16": (1.6e-2, 1e-5),
@@ -35,12 +36,12 @@ _TOLERANCES = {
 }
 
 Number = int | float
-#: ``cut off`` is wrong too: the result's own digits, the last of which was not rounded.
+#: ``cut off`` is wrong too: the digits are the result's own, but the last one was not rounded.
 Closeness = Literal["right", "wrong", "cut off", "few digits"]
 
 
 def number_of(value: int | float | str) -> Number:
-    """A number of an outcome; ``nan``, ``inf`` and ``-inf`` come as texts."""
+    """A number of an outcome; ``nan``, ``inf`` and ``-inf`` are strings there."""
     return float(value) if isinstance(value, str) else value
 
 
@@ -69,8 +70,8 @@ def float_text(number: float, precision: Precision) -> str:
 
 
 def shortest(number: float, precision: Precision) -> tuple[int, str]:
-    """How many significant digits give a finite number back in its own
-    precision, and the number in that many; beyond six it is not counted further."""
+    """The number of significant digits that round-trip a finite number in its own precision, and
+    the number in that many digits; counting stops after six."""
     exact = precision.nearest(Fraction(number))
     for digits in range(1, MOST_DIGITS + 1):
         text = f"{number:.{digits - 1}e}"
@@ -80,18 +81,17 @@ def shortest(number: float, precision: Precision) -> tuple[int, str]:
 
 
 def closeness(typed: Real, number: Number, precision: Precision | None) -> Closeness:
-    """How close a typed number is to a result's; ``precision`` is None for whole numbers.
+    """How close a typed number is to a result's; ``precision`` is None for integers.
 
-    Equal after rounding to the result's precision is right, whatever the
-    digits; a fraction counts as six digits, so that a result's own rounding
-    does not make it wrong. Any other number has to be the result rounded to
-    the digits typed: then four significant digits are right, and fewer are
-    asked for more. What is not the result rounded is another number and wrong,
-    however short: 5 for 6.0, 1.9 for 1.4142. So is a zero, which has no
-    significant digits that could agree with anything: who types one means it.
+    A number that is equal after rounding to the result's precision is right, whatever its digits;
+    a fraction counts as six digits, so that the result's own rounding does not make it wrong. Any
+    other number must be the result rounded to the digits typed: with at least four significant
+    digits it is right, with fewer it must be typed again. Anything else is another number and
+    wrong, however short: 5 for 6.0, 1.9 for 1.4142. So is a zero, which has no significant digits
+    that could agree: who types one means it.
 
-    That serves every device: one whose last bits make a short number a long one
-    asks for four digits, and four are right there and on the processor.
+    This works for every device: if its last bits make a short number a long one, four digits are
+    asked for, and are right there and on the CPU.
     """
     if typed.special is not None or (isinstance(number, float) and not math.isfinite(number)):
         return "right" if typed.special == str(number) else "wrong"
@@ -106,7 +106,7 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
     if typed.digits is None:
         near = precision is not None and abs(typed.value - result) <= _unit(result, MOST_DIGITS) / 2
         return "right" if near else "wrong"
-    # 0.45 lies a little lower in float32, and rounds to 0.5 all the same.
+    # 0.45 is slightly less in float32, and is still rounded to 0.5.
     exact = {result, _decimal(result, precision)}
     if typed.digits >= FEWEST_DIGITS and any(abs(typed.value - each) <= typed.unit / 2 for each in exact):
         return "right"
@@ -116,21 +116,21 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
 
 
 def _rounds_to(number: Fraction, typed: Real) -> bool:
-    """Whether ``number`` rounded to the digits typed is what was typed; half a unit
-    is rounded away from zero or to the even digit."""
+    """Whether ``number`` rounded to the digits typed is what was typed; ties may be rounded away
+    from zero or to even."""
     units = number / typed.unit
     away = int(units + Fraction(1 if units > 0 else -1, 2))
     return typed.value in (round(units) * typed.unit, away * typed.unit)
 
 
 def _cuts_off_to(number: Fraction, typed: Real) -> bool:
-    """Whether ``number`` cut off after the digits typed is what was typed, decimals among them."""
+    """Whether ``number`` truncated to the digits typed, some of them decimals, is what was typed."""
     told = typed.unit < 1 and (typed.digits or 0) > 1
     return told and int(number / typed.unit) * typed.unit == typed.value
 
 
 def _decimal(result: Fraction, precision: Precision | None) -> Fraction:
-    """The shortest decimal of at most six digits that stands for a result, else the result itself."""
+    """The shortest decimal of at most six digits that represents a result, else the result itself."""
     if precision is None:
         return result
     digits, text = shortest(float(result), precision)
@@ -138,7 +138,7 @@ def _decimal(result: Fraction, precision: Precision | None) -> Fraction:
 
 
 def _unit(number: Fraction, digits: int) -> Fraction:
-    """What the last of ``digits`` significant digits of a number is worth."""
+    """The value of a one in the last of ``digits`` significant digits of a number."""
     exponent = int(f"{float(number):e}".partition("e")[2]) if number else 0
     return Fraction(10) ** (exponent - digits + 1)
 
@@ -146,7 +146,7 @@ def _unit(number: Fraction, digits: int) -> Fraction:
 def is_close(expected: Any, actual: Any, dtype: str) -> bool:
     """Whether two elements of one type agree: scalars, or ``[re, im]`` for a complex one.
 
-    NaN equals NaN, and a complex number is NaN where a part of it is.
+    NaN equals NaN; a complex number is NaN if a part of it is.
     """
     if expected == actual:
         return True
@@ -165,7 +165,7 @@ def _is_close(expected: list[float], actual: list[float], dtype: str) -> bool:
     relative, absolute = _TOLERANCES.get(dtype, (0.0, 0.0))
     apart = math.hypot(*(one - other for one, other in zip(expected, actual, strict=True)))
     size = math.hypot(*expected)
-    if math.isinf(apart) or math.isinf(size):  # nearly the largest numbers there are
+    if math.isinf(apart) or math.isinf(size):  # overflow: nearly the largest numbers there are
         smaller = [[part / 16 for part in parts] for parts in (expected, actual)]
         return _is_close(smaller[0], smaller[1], dtype)
     return apart <= absolute + relative * size

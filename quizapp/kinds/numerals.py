@@ -1,4 +1,4 @@
-"""Reads numbers, exactly and within bounds."""
+"""Parses numbers, exactly and within bounds."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from quizapp.kinds.literals import ZERO, Complex, Real, Special, Written
 from quizapp.kinds.tokens import Token
 from quizapp.kinds.typed import ReadingError
 
-#: Most digits of a typed number; the longest double has fewer before its point.
+#: Maximum number of digits of a typed number; the longest double has fewer before its point.
 MOST_DIGITS = 400
-#: Largest exponent that is read; a double ends at 308.
+#: Maximum exponent; a double ends at 308.
 LARGEST_EXPONENT = 999
 
 _PARTS = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?(?:[eE]([+-]?)([0-9]+))?")
 _MODULES = re.compile(r"(?:torch|math|np|numpy)\.", re.IGNORECASE)
-#: How true and false are written, in lower case.
+#: Spellings of true and false, in lower case.
 BOOLS = {"true": True, "false": False, "真": True, "假": False}
 _SPECIALS: dict[str, Special] = {"nan": "nan", "inf": "inf", "infinity": "inf", "∞": "inf"}
 
 
 def real(sign: str, digits: str) -> Real:
-    """The number that ``digits`` writes, negative where ``sign`` is ``-``; raises ReadingError."""
+    """The number written by ``digits``, negative if ``sign`` is ``-``. Raises ReadingError."""
     parts = _PARTS.fullmatch(digits)
     assert parts is not None
     whole, point, decimals = parts[1].lstrip("0") or "0", parts[2] or "", parts[3] or ""
@@ -40,14 +40,14 @@ def real(sign: str, digits: str) -> Real:
 
 
 def fraction(above: Real, below: Real) -> Real:
-    """One number over another, which is exact; raises ReadingError for ``1/0``."""
+    """A quotient of two numbers, which is exact. Raises ReadingError for ``1/0``."""
     if above.special or below.special or below.is_zero:
         raise ReadingError("grading.fraction-unreadable")
     return Real(f"{above.text}/{below.text}", above.value / below.value)
 
 
 def complex_number(first: Real | tuple[Real] | None, second: Real | tuple[Real]) -> Complex:
-    """A sum of which one part is imaginary (in a tuple); raises ReadingError for any other."""
+    """A sum with one imaginary part (in a tuple). Raises ReadingError for any other."""
     if isinstance(first, tuple) and isinstance(second, Real):
         first, second = second, first
     if isinstance(first, tuple) or not isinstance(second, tuple):
@@ -61,7 +61,7 @@ def is_special(word: str) -> bool:
 
 
 def special(sign: str, word: str) -> tuple[Real, bool]:
-    """Not-a-number or an infinity, and whether a ``j`` at its end makes it imaginary."""
+    """NaN or an infinity, and whether a ``j`` at its end makes it imaginary."""
     found = _special(word)
     assert found is not None
     name, imaginary = found
@@ -80,7 +80,7 @@ def _special(word: str) -> tuple[Special, bool] | None:
 
 
 class NumberParser:
-    """Reads the numbers among tokens; where it stands, others read on."""
+    """Parses the numbers among tokens, from the current position."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
@@ -108,7 +108,7 @@ class NumberParser:
             raise ReadingError("grading.value-unreadable")
 
     def float_call(self) -> Real:
-        """``float('inf')``, which is how Python writes it."""
+        """``float('inf')``, which is how Python code writes it."""
         self.require("(")
         content = self.take()
         self.require(")")
@@ -132,8 +132,8 @@ class NumberParser:
         return complex_number(None, first)
 
     def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
-        """A number with its sign; in a tuple where it is imaginary, as ``j`` tells.
-        ``unit`` lets ``j`` alone stand for ``1j``."""
+        """A number with its sign; in a tuple if a ``j`` makes it imaginary. ``unit`` lets ``j``
+        alone stand for ``1j``."""
         sign = "-" if self.took("-") else ""
         if not sign:
             self.took("+")

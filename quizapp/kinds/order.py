@@ -14,7 +14,7 @@ from quizapp.kinds.typed import ReadingError, fold
 if TYPE_CHECKING:
     from quizapp.bank import Variant
 
-# A longer number is not a line's, and not worth turning into a number.
+# A longer number cannot be a line's, and is not converted to an int.
 _NUMBERS = re.compile(r"[0-9]{1,6}(?:(?:\s*,\s*|\s+)[0-9]{1,6})*")
 
 
@@ -29,7 +29,7 @@ class OrderTruth(ProgramTruth):
 
 
 class Order(ProgramKind[OrderTruth]):
-    """Lines to be put in order; those that belong in none are left out."""
+    """Lines to be put in order; extra ones are left out."""
 
     ask = "order"
     field = "order"
@@ -60,7 +60,7 @@ class Order(ProgramKind[OrderTruth]):
 
 
 def read_order(answer: str, count: int) -> tuple[int, ...]:
-    """The 1-based numbers of some of ``count`` lines, in the order typed, each once.
+    """The 1-based numbers of some of ``count`` lines, in the order typed, without duplicates.
 
     Lines may be left out, since some may not belong in the program. ``312`` is a single number.
     Raises ReadingError.
@@ -80,5 +80,5 @@ def read_order(answer: str, count: int) -> tuple[int, ...]:
 
 
 def order_text(numbers: Sequence[int]) -> str:
-    """Numbers of lines as they are kept: ``3 1 2``."""
+    """Numbers of lines in the form in which they are stored: ``3 1 2``."""
     return " ".join(str(number) for number in numbers)

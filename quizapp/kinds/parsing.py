@@ -1,8 +1,8 @@
-"""Reads a typed value: a small parser, bounded in length, depth and digits.
+"""Parses a typed value, with bounded length, depth and digits.
 
-Nothing is ever evaluated. The grammar is what people type and what Python and
-torch print: numbers, fractions, complex numbers, ``True``, ``None``, quoted
-texts, brackets, ``tensor(…)`` with what torch adds to it.
+Nothing is ever evaluated. The grammar is what people type and what Python and torch print:
+numbers, fractions, complex numbers, ``True``, ``None``, quoted strings, brackets, ``tensor(…)``
+and its keyword arguments.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from quizapp.kinds.numerals import BOOLS, NumberParser, is_special
 from quizapp.kinds.tokens import tokens
 from quizapp.kinds.typed import ReadingError
 
-#: Deepest nesting that is read; torch's own tensors have at most 64 dimensions in most operations.
+#: Maximum nesting depth; torch's own tensors have at most 64 dimensions in most operations.
 DEEPEST = 70
 
 _CLOSING = {"(": ")", "[": "]"}
 _TENSORS = frozenset({"tensor", "parameter"})
 _SEQUENCES = frozenset({"size", "tuple", "list"})
-#: What torch prints between a tensor's brackets after its values.
+#: Keyword arguments that torch prints after the values of a tensor.
 _REMARKS = frozenset({"dtype", "size", "device", "requires_grad", "grad_fn", "layout"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Arguments:
-    """What stands between brackets: values, and what is said by name."""
+    """The content of brackets: values, and keyword arguments."""
 
     items: tuple[Written, ...]
     open_ended: bool
@@ -48,12 +48,12 @@ class _Arguments:
 
     @property
     def alone(self) -> Written | None:
-        """The only value, where it is not followed by a comma."""
+        """The only value, if it is not followed by a comma."""
         return self.items[0] if len(self.items) == 1 and not self.open_ended else None
 
 
 def parse(answer: str) -> Written:
-    """The value an answer writes down; raises ReadingError.
+    """The value that an answer represents. Raises ReadingError.
 
     Several values without brackets around them are one sequence.
     """
@@ -71,8 +71,8 @@ def parse(answer: str) -> Written:
 
 class _Parser(NumberParser):
     def arguments(self, closing: str, *, named: bool = False) -> _Arguments:
-        """All up to ``closing``, or up to the end where it is empty; ``named``
-        lets each value have a name before it, as in what ``torch.max`` returns."""
+        """All values up to ``closing``, or up to the end if it is empty; ``named`` permits a name
+        before each value, as in the result of ``torch.max``."""
         items: list[Written] = []
         dtype: str | None = None
         size: tuple[int, ...] | None = None
@@ -106,7 +106,7 @@ class _Parser(NumberParser):
         return self.took(closing)
 
     def _misplaced(self) -> ReadingError:
-        """Why something stands where a comma or a closing bracket was expected."""
+        """The error for a token where a comma or a closing bracket was expected."""
         if self.next.kind == "sign" and self.next.text in ")]":
             return ReadingError("grading.brackets")
         if self.next.kind == "sign" and self.next.text in "+-/":
@@ -116,7 +116,7 @@ class _Parser(NumberParser):
         return ReadingError("grading.value-unreadable")
 
     def _name(self) -> str | None:
-        """The name before a ``=``, which is taken with it."""
+        """The name before a ``=``; both are consumed."""
         after = self._tokens[min(self._position + 1, len(self._tokens) - 1)]
         if self.next.kind != "word" or after.kind != "sign" or after.text != "=":
             return None
@@ -125,7 +125,7 @@ class _Parser(NumberParser):
         return name
 
     def _remark(self, name: str) -> None:
-        """Pass over what torch says of a tensor beside its values."""
+        """Skip a keyword argument that torch prints for a tensor."""
         if name not in _REMARKS or self.take().kind not in ("word", "quoted", "angle"):
             raise ReadingError("grading.value-unreadable")
 

@@ -1,4 +1,4 @@
-"""What the kinds whose answers are programs share: their inputs, what is run, and when there is a truth."""
+"""The base of the kinds whose answers are programs: their inputs, what is run, and when there is a truth."""
 
 from __future__ import annotations
 
@@ -24,12 +24,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An input on which an answered program is compared with the question's own.
+    """An input on which an answer is compared with the question's own program.
 
-    ``shown`` is the code as a learner sees it: with its blanks for `blank`, what
-    is compared after the lines for `order`. ``outcome`` is what the question's
-    own program gives after ``setup``, and has finished. ``given`` are the values
-    of the varied names.
+    ``shown`` is the code as a learner sees it: with its blanks for `blank`, the expression that
+    is compared after the lines for `order`. ``outcome`` is that of the question's own program
+    after ``setup``, and has finished. ``given`` are the values of the varied names.
     """
 
     setup: str
@@ -39,15 +38,15 @@ class Case:
 
 
 class ProgramTruth(Settled):
-    """A truth whose answers are programs, judged by what they give. Any answer that
-    gives the same on every case is as right; the first case is the variant that is shown."""
+    """A truth whose answers are programs, judged by their results. Any answer with the same
+    result in every case is right; the first case is the variant that is shown."""
 
     __slots__ = ()
     cases: tuple[Case, ...]
 
     @property
     def has_result(self) -> bool:
-        """Whether the question's own program gives something, rather than only printing."""
+        """Whether the question's own program has a result, rather than only printing."""
         result = self.cases[0].outcome.result
         return result is not None and result.kind != "none"
 
@@ -57,8 +56,8 @@ Truth = StatedTruth | ProgramTruth
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """An input, and what the question's own program gave on it. ``edge`` is the
-    number of the edge that the input is, None for a variant's own."""
+    """An input, and the outcome of the question's own program on it. ``edge`` is the number of
+    the edge, None for a variant's own input."""
 
     case: Case
     edge: int | None = None
@@ -66,8 +65,8 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An answer that can be read. ``programs`` run after the setup of the truth's
-    cases, one for each; ``same_text`` says that they are the question's own."""
+    """An answer that can be read. ``programs`` run after the setups of the truth's cases, one for
+    each; ``same_text`` says that they are the question's own."""
 
     programs: tuple[str, ...]
     same_text: bool
@@ -75,7 +74,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class ShownProgram:
-    """A program as text, and the spans in it that were the learner's to fill."""
+    """A program as text, and the spans in it that the learner had to fill."""
 
     code: str
     fills: tuple[Span, ...] = ()
@@ -88,9 +87,9 @@ class ProgramKind(Kind[P]):
     """A kind whose answers are programs."""
 
     is_program = mistakes_may_fail = True
-    #: Most variants beside the one that is shown on which an answer is compared.
+    #: Maximum number of other variants on which an answer is compared.
     other_variants: ClassVar[int] = 0
-    #: Whether an answer that is not valid Python is asked again.
+    #: Whether an answer that is not valid Python must be typed again.
     may_be_no_python: ClassVar[bool] = True
 
     def inputs(self, variant: Variant) -> tuple[Input, ...]:
@@ -110,7 +109,7 @@ class ProgramKind(Kind[P]):
         return self.settled(ran, lambda cases: self.truth_over(variant, cases))
 
     def settled(self, ran: Sequence[Ran], truth_over: Callable[[tuple[Case, ...]], P]) -> P | Unsettled:
-        """The truth over the inputs that serve, or why there is none."""
+        """The truth over the usable inputs, or why there is none."""
         cases = _cases(ran)
         if isinstance(cases, Unsettled):
             return cases
@@ -122,18 +121,18 @@ class ProgramKind(Kind[P]):
 
     @abstractmethod
     def truth_over(self, variant: Variant, cases: tuple[Case, ...]) -> P:
-        """The truth of a variant, whose own program gave what ``cases`` say."""
+        """The truth of a variant whose own program had the outcomes in ``cases``."""
 
     @abstractmethod
     def answered(self, truth: P, answer: str) -> tuple[str, ...]:
-        """The programs that an answer makes, one for each case. Raises ReadingError."""
+        """The programs made from an answer, one for each case. Raises ReadingError."""
 
     @abstractmethod
     def shown(self, truth: P, answer: str) -> ShownProgram:
-        """The program that an answer makes on the variant that is shown. Raises ReadingError."""
+        """The program made from an answer on the variant that is shown. Raises ReadingError."""
 
     def attempt(self, truth: P, answer: str) -> Attempt | Judgement:
-        """What is run to judge an answer, or at once that it cannot be read.
+        """What is run to judge an answer, or immediately that it cannot be read.
 
         Never raises, never evaluates, and takes bounded time.
         """
@@ -146,8 +145,8 @@ class ProgramKind(Kind[P]):
 
 
 def _cases(inputs: Sequence[Ran]) -> tuple[Case, ...] | Unsettled:
-    """The inputs to compare on. An edge must serve; another variant that cannot be
-    asked itself is left out."""
+    """The inputs to compare on. An edge must be usable; another variant that cannot be asked
+    itself is left out."""
     cases = []
     for index, ran in enumerate(inputs):
         unfit = _unfit(ran)
@@ -169,7 +168,7 @@ def _edge_note(edge: int, outcome: Outcome) -> Note:
 
 
 def _unfit(ran: Ran) -> Note | None:
-    """Why nothing can be compared with what the program gave, None where it can."""
+    """Why no result can be compared with the program's; None if one can."""
     outcome = ran.case.outcome
     if outcome.ended != "finished":
         return unfinished(outcome).why
@@ -180,8 +179,8 @@ def _unfit(ran: Ran) -> Note | None:
 
 
 def _comparable(result: Result) -> bool:
-    """Whether another result can be told to be the same, or not. Tensors need their
-    values, which are compared within a tolerance."""
+    """Whether another result can be compared with this one. Tensors need their values, which are
+    compared within a tolerance."""
     if result.kind in ("none", "other"):
         return result.kind == "none" or result.identity is not None
     if result.values is None:

@@ -1,4 +1,4 @@
-"""Writes results as text that a learner could type, and that is judged right."""
+"""Formats results as text that a learner could type and that is judged right."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from quizapp.kinds.dtype_names import DOUBLE, PRECISIONS, Precision, is_complex,
 from quizapp.kinds.numbers import float_text, number_of
 from quizapp.runner.outcome import Result
 
-#: Element types that torch gives to literals of each sort when none is stated.
+#: The element types of tensors from literals of each type if no dtype is given.
 _UNSTATED = frozenset({"int64", "float32", "bool", "complex64"})
 
 
 def result_text(result: Result) -> str:
     """A result as one line: ``tensor([[1, 2], [3, 4]])``, ``(1, 2)``, ``'text'``.
 
-    A tensor's dtype is stated only where its literals do not give it. What has
-    no such form, or more elements than were carried, is ``result.text``.
+    A tensor's dtype is stated only if its literals do not imply it. For a result that has no such
+    form, or more elements than were transferred, it is ``result.text``.
     """
     if result.values is None:
         return result.text
@@ -42,7 +42,7 @@ def result_text(result: Result) -> str:
 
 def _tensor_text(result: Result) -> str:
     shape, dtype = result.shape or (), result.dtype or ""
-    # Empty literals are float32 to torch, so any other type has to be stated.
+    # Empty literals are float32 in torch, so any other type has to be stated.
     stated = dtype not in _UNSTATED or (0 in shape and dtype != "float32")
     after = f", dtype=torch.{dtype}" if stated else ""
     if 0 in shape:
@@ -58,7 +58,7 @@ def _rows(values: Any, dimensions: int, dtype: str) -> str:
 
 
 def element_text(value: Any, dtype: str) -> str:
-    """One element of a tensor, as its values hold it, as text."""
+    """One element of a tensor, from its values, as text."""
     precision = PRECISIONS.get(dtype, DOUBLE)
     if is_complex(dtype):
         return _complex_text(value, precision)
@@ -79,7 +79,7 @@ def _complex_text(parts: tuple[Any, Any] | list[Any], precision: Precision) -> s
 
 
 def element_count(result: Result) -> int:
-    """How many elements a result has, all its parts together."""
+    """The number of elements of a result, including all its parts."""
     if result.kind == "tensor":
         return math.prod(result.shape or ())
     if result.kind in ("tuple", "list") and result.values is not None:

@@ -27,7 +27,7 @@ _LISTS = tuple(
         rf"{_SIZE}(?:\s+{_SIZE})+",
     )
 )
-#: A size is a 64-bit number: at most 19 digits.
+#: Maximum number of digits of a size, which is a 64-bit number.
 _MOST_DIGITS = 19
 
 
@@ -77,9 +77,10 @@ class Shape(PlainKind[ShapeTruth, tuple[int, ...]]):
 
 
 def read_shape(answer: str) -> tuple[int, ...]:
-    """The sizes an answer names, outermost first; ``()`` for a 0-d tensor.
+    """The sizes that an answer gives, outermost first; ``()`` for a 0-d tensor.
 
-    One kind of separator an answer: commas, ``x`` or spaces. Raises ReadingError.
+    Only one kind of separator may be used in an answer: commas, ``x`` or spaces. Raises
+    ReadingError.
     """
     text = fold(answer).strip()
     if text.lower() in _SCALAR:
@@ -97,7 +98,7 @@ def read_shape(answer: str) -> tuple[int, ...]:
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """Sizes as Python writes a tuple: ``(2, 1, 3)``, ``(3,)``, ``()``."""
+    """Sizes in the form of a Python tuple: ``(2, 1, 3)``, ``(3,)``, ``()``."""
     return str(tuple(shape))
 
 

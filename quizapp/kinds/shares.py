@@ -1,8 +1,8 @@
-"""``ask: shares``: with which tensors of the setup the result shares memory.
+"""``ask: shares``: which tensors of the setup share memory with the result.
 
-Two share where some element of both lies at one address. The addresses are looked
-up where the code runs: its program is followed by one of ours, whose result lists
-the candidates, each with whether it shares.
+Two tensors share memory if some element of each is at the same address. The addresses are
+compared where the code runs: the question's program is followed by one whose result lists the
+candidates, each with whether it shares.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _NONE = frozenset({"none", "nothing", "no", "无", "没有", "都不", "都没有"})
 _BETWEEN = re.compile(r"\s*(?:,|;|\band\b|和|与)\s*|\s+")
-#: The bytes at which the elements of a tensor or array lie, and the candidates as the
-#: setup leaves them: held, so that nothing new can lie where one of them lay.
+#: The byte addresses of the elements of a tensor or array, and the candidates as the setup leaves them.
+#: They are kept alive, so that no new object can be allocated at their addresses.
 _LOOKED_UP = """
 def quizapp_bytes(value):
     tensor = value if isinstance(value, torch.Tensor) else torch.as_tensor(value)
@@ -47,7 +47,7 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class SharesTruth(StatedTruth):
-    """The candidates in their order, and those of them that share memory with the result."""
+    """The candidates in their order, and those that share memory with the result."""
 
     ask: ClassVar[str] = "shares"
     among: tuple[str, ...]
@@ -62,11 +62,11 @@ class Shares(StatedKind[SharesTruth]):
 
     def programs(self, variant: Variant) -> tuple[Program, ...]:
         assert variant.reference is not None
-        # The question's own program alone first, for its trace and its result.
+        # The question's own program runs alone first, for its trace and its result.
         return (*super().programs(variant), self.program(variant, variant.reference))
 
     def program(self, variant: Variant, code: str) -> Program:
-        """The program that gives the truth of ``code`` after the setup of a variant."""
+        """The program for the truth of ``code`` after the setup of a variant."""
         try:
             tree, names = parsed(code), _candidates(variant)
         except SyntaxError:
@@ -75,7 +75,8 @@ class Shares(StatedKind[SharesTruth]):
             return Program(code, variant.setup)
         tree.body[-1] = ast.Assign([ast.Name("quizapp_result", ast.Store())], tree.body[-1].value)
         pairs = ", ".join(f"[{name!r}, {name}]" for name in names)
-        # A name that the author lists is a candidate whatever it is; others are where they are tensors.
+        # A name that the author lists is a candidate whatever it is; others are candidates if they are
+        # tensors.
         wanted = "True" if variant.among else "isinstance(value, torch.Tensor)"
         setup = f"{variant.setup.rstrip()}\n{_LOOKED_UP}{_HELD.format(pairs=pairs)}"
         told = _TOLD.format(wanted=wanted)
@@ -113,8 +114,8 @@ class Shares(StatedKind[SharesTruth]):
 
 
 def read_names(answer: str, among: Sequence[str]) -> tuple[str, ...]:
-    """The names that an answer holds, in the order of ``among``, each once; none for
-    ``none``. Raises ReadingError."""
+    """The names in an answer, in the order of ``among``, without duplicates; none for ``none``.
+    Raises ReadingError."""
     text = fold(answer).strip()
     if text[:1] + text[-1:] in ("()", "[]", "{}"):
         text = text[1:-1].strip()

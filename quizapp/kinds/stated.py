@@ -1,4 +1,4 @@
-"""Kinds that one program settles, and whose answers state the truth."""
+"""Kinds whose truth follows from one program, and whose answers state the truth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ENDED_EARLY = {
 
 
 class StatedTruth(Settled):
-    """A truth that reading an answer is enough to judge it by."""
+    """A truth with which an answer is compared after parsing."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ V = TypeVar("V")
 
 
 class StatedKind(Kind[S]):
-    """A kind that one program settles, and whose answers state the truth."""
+    """A kind whose truth follows from one program, and whose answers state the truth."""
 
     def programs(self, variant: Variant) -> tuple[Program, ...]:
         assert variant.reference is not None
@@ -44,7 +44,7 @@ class StatedKind(Kind[S]):
         return self.truth_of(outcomes[0])
 
     def truth_of(self, outcome: Outcome) -> S | Unsettled:
-        """The truth that one outcome gives, or why it gives none."""
+        """The truth according to one outcome, or why it gives none."""
         if outcome.ended != "finished":
             return unfinished(outcome)
         result = outcome.result
@@ -53,7 +53,7 @@ class StatedKind(Kind[S]):
         return self.truth_in(result)
 
     def truth_in(self, result: Result) -> S | Unsettled:
-        """The truth that a result gives, or why it gives none."""
+        """The truth according to a result, or why it gives none."""
         raise NotImplementedError
 
     @abstractmethod
@@ -61,13 +61,13 @@ class StatedKind(Kind[S]):
         """The verdict on an answer. Never evaluates, and takes bounded time. Raises ReadingError."""
 
     def what_differs(self, truth: S, answer: str, note: Note | None) -> Note | None:
-        """What to say of a wrong answer that can be read, ``note`` being what judging says of it;
-        None where it is simply another."""
+        """How a readable wrong answer differs, given ``note``, the note of the judgement; None if
+        there is nothing to say."""
         return note
 
 
 class PlainKind(StatedKind[S], Generic[S, V]):
-    """A kind whose answer is one value: right where it equals the truth's."""
+    """A kind whose answer is a single value: right if it equals the truth's."""
 
     @abstractmethod
     def parse(self, answer: str) -> V:
@@ -78,8 +78,8 @@ class PlainKind(StatedKind[S], Generic[S, V]):
         """The value of a truth."""
 
     def difference(self, own: V, typed: V) -> Note | None:
-        """What differs between the right value and another, in a few words: what is right about
-        it comes first. None where there is nothing to say."""
+        """How another value differs from the right one, in a few words, beginning with what is
+        right about it; None if there is nothing to say."""
         return None
 
     def text(self, value: V) -> str:
@@ -100,14 +100,14 @@ class PlainKind(StatedKind[S], Generic[S, V]):
 
 
 def identified(result: Result, beginning: str) -> str | None:
-    """What follows in the result's identity where that begins so. A result's text is never asked:
-    it is what the result says of itself."""
+    """The rest of the result's identity if it begins with a prefix. A result's text is never
+    used, since the object controls it."""
     identity = result.identity or ""
     return identity[len(beginning) :] if identity.startswith(beginning) else None
 
 
 def unfinished(outcome: Outcome) -> Unsettled:
-    """Why a program that did not finish settles nothing."""
+    """Why a program that did not finish gives no truth."""
     if outcome.ended in _ENDED_EARLY:
         return Unsettled(_ENDED_EARLY[outcome.ended])
     if outcome.ended == "refused":

@@ -1,4 +1,4 @@
-"""Cuts a typed value into tokens, and reads a quoted string as Python does, without Python."""
+"""Splits a typed value into tokens, and parses quoted strings as Python does, without evaluating them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-#: A text in straight quotes, with escapes, or in curly ones, without.
+#: A string in straight quotes, with escapes, or in curly ones, without.
 QUOTED = re.compile(
     r"""'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)"|“(?P<curly>[^”]*)”|‘(?P<curled>[^’]*)’""",
     re.DOTALL,
@@ -29,8 +29,8 @@ _LAST_CODE_POINT = 0x10FFFF
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of an answer: its kind, its text with signs folded (of a quoted one
-    what the quotes enclose), and where it stands."""
+    """A token of an answer: its kind, its text after normalization (for a quoted string, its
+    content), and its offset."""
 
     kind: str
     text: str
@@ -39,12 +39,12 @@ class Token:
 
 
 def tokens(answer: str) -> list[Token]:
-    """The tokens of an answer, the last of kind ``end``; raises ReadingError."""
+    """The tokens of an answer, the last of kind ``end``. Raises ReadingError."""
     folded = fold(answer)
     found = []
     offset = 0
     while offset < len(folded):
-        # Signs inside quotes are the learner's own, so quotes are looked for in what was typed.
+        # Characters inside quotes are left unchanged, so quotes are searched in the original text.
         quoted = QUOTED.match(answer, offset)
         if quoted:
             found.append(Token("quoted", unquote(quoted[0]) or "", offset, quoted.end()))
@@ -66,10 +66,10 @@ _PLAIN |= {sign: sign for sign in "\\'\""} | {"\n": ""}
 
 
 def unquote(text: str) -> str | None:
-    """What a text in quotes says, or None where ``text`` is not exactly that.
+    """The content of a quoted string; None if ``text`` is not exactly that.
 
-    Knows the escapes that ``repr`` writes and the common ones beside them; any
-    other stays as it stands. Between curly quotes there are no escapes.
+    Supports the escapes that ``repr`` writes and other common ones; any other is left unchanged.
+    Between curly quotes there are no escapes.
     """
     matched = QUOTED.fullmatch(text)
     if matched is None or matched.lastgroup is None:

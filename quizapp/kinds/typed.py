@@ -1,13 +1,13 @@
-"""What every reader does first with what was typed: bound its length, and fold its signs to ASCII."""
+"""The first steps of parsing any answer: bounding its length, and normalizing its characters to ASCII."""
 
 from __future__ import annotations
 
 from quizapp.words.note import Note
 
-#: Longest answer that is read, in characters; nothing longer is ever asked for.
+#: Maximum length of an answer, in characters; none that is asked for is longer.
 LONGEST = 20_000
 
-# A Chinese keyboard, and text pasted from a web page, give these for the sign on the right.
+# Chinese keyboards, and text pasted from web pages, use these instead of the character on the right.
 _SIGNS = {
     "−": "-",
     "‐": "-",
@@ -45,21 +45,21 @@ class ReadingError(Exception):
 
 
 def fold(text: str) -> str:
-    """Full-width letters, digits and signs, dashes, curly quotes and odd spaces
-    as their ASCII sign; one character for each, so that offsets stay what they are.
+    """Replace full-width letters, digits and punctuation, dashes, curly quotes and unusual spaces
+    by their ASCII equivalents, one character for each, so that offsets stay the same.
 
-    Not Unicode's compatibility folding, which would make ``2²`` a 22.
+    This is not Unicode's compatibility normalization, which would turn ``2²`` into 22.
     """
     return text.translate(_FOLDED)
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing can be seen in ``text``."""
+    """Whether ``text`` has no visible characters."""
     return not fold(text).strip()
 
 
 def check(answer: str) -> None:
-    """Raise ReadingError where an answer is empty or longer than any answer can be."""
+    """Raise ReadingError if an answer is empty or too long."""
     if len(answer) > LONGEST:
         raise ReadingError("grading.too-long", limit=LONGEST)
     if is_blank(answer):
@@ -67,8 +67,8 @@ def check(answer: str) -> None:
 
 
 def output_lines(text: str) -> tuple[str, ...]:
-    """Printed output as lines, without what is ignored: trailing spaces, and blank lines at
-    the beginning and the end."""
+    """Printed output as lines, without the parts that are ignored: trailing spaces, and blank
+    lines at the beginning and the end."""
     lines = [line.rstrip(" \t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     kept = [index for index, line in enumerate(lines) if line]
     return tuple(lines[kept[0] : kept[-1] + 1]) if kept else ()

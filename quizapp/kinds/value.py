@@ -21,11 +21,11 @@ from quizapp.kinds.value_grading import flat, judge_value
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.words.note import Note
 
-#: Most elements of a value that is asked, all parts together.
+#: Maximum number of elements of a value that is asked, including all its parts.
 MOST_ELEMENTS = 64
-#: What judging says of numbers or a shape that are not the result's, of which more may be said.
+#: Keys of notes on numbers or a shape that differ, to which more may be added.
 _REFINED = frozenset({"grading.elements-differ", "grading.wrong-shape"})
-#: Deepest nesting of a value that is asked.
+#: Maximum nesting depth of a value that is asked.
 MOST_DIMENSIONS = 64
 
 
@@ -84,7 +84,7 @@ class Value(StatedKind[ValueTruth]):
 
 
 def _unaskable(result: Result, depth: int) -> str | None:
-    """Why a result has no form that a learner could type, None where it has."""
+    """Why a result cannot be typed by a learner; None if it can."""
     match result.kind:
         case "none":
             return None
@@ -105,15 +105,15 @@ def _unaskable(result: Result, depth: int) -> str | None:
 
 
 def texts_meant(answer: str) -> tuple[str, ...]:
-    """What an answer can mean where a string is asked, likeliest first: what
-    its quotes enclose, the answer without the spaces around it, the answer itself."""
+    """The possible readings of an answer if a string is asked for, likeliest first: the content
+    of its quotes, the answer without surrounding spaces, the answer itself."""
     stripped = answer.strip()
     quoted = unquote(stripped)
     return (stripped, answer) if quoted is None else (quoted, stripped, answer)
 
 
 def _difference(result: Result, written: Written) -> Note | None:
-    """What is right about a wrong value; None where there is nothing to say."""
+    """What is right about a wrong value; None if there is nothing to say."""
     if result.kind == "number" and isinstance(written, Real):
         return _number(result, written)
     content = written.content if isinstance(written, Tensor) else written
@@ -151,7 +151,7 @@ def _number(result: Result, written: Real) -> Note | None:
 
 
 def _same_numbers(result: Result, elements: list[Any], typed: list[Written]) -> bool:
-    """Whether the same numbers were typed, in whatever order."""
+    """Whether the same numbers were typed, in any order."""
     reals = [leaf for leaf in typed if isinstance(leaf, Real) and leaf.special is None]
     if len(reals) < len(typed) or not all(type(element) in (int, float) for element in elements):
         return False

@@ -1,4 +1,4 @@
-"""Whether a typed value is the result: kind, then shape, then the values."""
+"""Judges whether a typed value is the result: kind, then shape, then the values."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ _KIND_NOTES = {
 _TRUE_IS_NOT_ONE = Note("grading.true-is-not-one")
 _FEW_DIGITS = unreadable("grading.few-digits")
 _CUT_OFF = wrong("grading.cut-off")
-#: The worst of several is what counts.
+#: The worst verdict of several counts.
 _FROM_THE_WORST: tuple[Closeness, ...] = ("wrong", "cut off", "few digits", "right")
 
 
 def judge_value(result: Result, written: Written) -> Judgement:
-    """Whether ``written`` is the result.
+    """Judge whether ``written`` is the result.
 
-    A number may stand for a 0-d tensor and brackets of either kind for a
-    tensor, a list or a tuple, but ``tensor(…)`` is not a list and ``True`` no 1.
-    A definite difference anywhere is wrong; else too few digits anywhere is unreadable.
+    A number may represent a 0-d tensor, and brackets of either kind a tensor, a list or a tuple,
+    but ``tensor(…)`` is not a list and ``True`` is not 1. A definite difference anywhere is
+    wrong; otherwise, too few digits anywhere are unreadable.
     """
     match result.kind, written:
         case "tensor", Sequence() | Tensor() | Real() | Complex() | Bool():
@@ -63,8 +63,8 @@ def judge_value(result: Result, written: Written) -> Judgement:
 
 
 def flat(values: Any, dimensions: int) -> list[Any]:
-    """The elements of nested lists, ``dimensions`` deep, in order. A complex
-    element is itself a list of two, so the depth tells where to stop."""
+    """The elements of lists nested ``dimensions`` deep, in order. A complex element is itself a
+    list of two, so the depth is needed to know where to stop."""
     elements = [values]
     for _ in range(dimensions):
         elements = [element for row in elements for element in row]
@@ -121,7 +121,7 @@ def _all_whole(elements: list[Any]) -> bool:
 
 
 def _element(written: Written, value: Any, precision: Precision | None) -> Closeness:
-    """How one element stands to the result's, ``value`` as it comes in an outcome."""
+    """How one element compares with the result's; ``value`` has the form of an outcome."""
     if isinstance(written, Bool) or isinstance(value, bool):
         return "right" if isinstance(written, Bool) and written.holds is value else "wrong"
     if not isinstance(written, Real | Complex):

@@ -1,4 +1,4 @@
-"""``ask: write``: a program, judged by what it gives on several inputs."""
+"""``ask: write``: a program, judged by its results on several inputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteTruth(ProgramTruth):
-    """A program that is right, and the names that none may use."""
+    """A right program, and the names that answers may not use."""
 
     ask: ClassVar[str] = "write"
     code: str
@@ -28,7 +28,7 @@ class WriteTruth(ProgramTruth):
 
 
 class Write(ProgramKind[WriteTruth]):
-    """Code to be written, which must give the same on fresh variants and on edges."""
+    """Code to be written, which must have the same result on other variants and on edges."""
 
     ask = "write"
     field = "program"
@@ -60,11 +60,10 @@ class Write(ProgramKind[WriteTruth]):
 
 
 def read_code(answer: str, setup: str, forbidden: Sequence[str], *, has_result: bool) -> str:
-    """The program, without the space around it.
+    """The program, without surrounding white space.
 
-    ``has_result`` says that the program must end in the expression that is its
-    result. Raises ReadingError where it is not valid Python, may not run at all, or
-    uses a name that is ``forbidden``.
+    ``has_result`` says that the program must end in the expression that is its result. Raises
+    ReadingError if it is not valid Python, may not run at all, or uses a ``forbidden`` name.
     """
     code = textwrap.dedent(answer.replace("\r\n", "\n").replace("\r", "\n")).strip()
     check_code(code, setup)

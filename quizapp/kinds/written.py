@@ -1,4 +1,4 @@
-"""Looks at a program that a learner wrote: parsed, and never run here."""
+"""Parses and checks a program that a learner wrote; it is never run here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.runner.origins import Origins
 
 
 def check_code(code: str, setup: str) -> None:
-    """Raise ReadingError where ``code`` is not valid Python, or may not run after ``setup``."""
+    """Raise ReadingError if ``code`` is not valid Python, or may not run after ``setup``."""
     for refusal in check_language(code, before=setup):
         if refusal.is_syntax:
             why = str(dict(refusal.note.fills).get("why", ""))
@@ -33,8 +33,7 @@ def _is_none(refusal: Refusal) -> bool:
 
 
 def used_names(tree: ast.Module, setup: str) -> Iterator[str]:
-    """Every name, attribute and imported name; of what stands for a part of a
-    module also the whole path."""
+    """Every name, attribute and imported name; for parts of a module, also the full path."""
     before = [] if any(map(_is_none, check_language(setup))) else [parsed(setup)]
     origins = Origins().after(*before, tree)
     for node in ast.walk(tree):

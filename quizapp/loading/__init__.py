@@ -1,1 +1,1 @@
-"""Reads question files fast: what was read of a content is kept, in the process and on disk."""
+"""Loads question files fast, by caching parsed content in the process and on disk."""

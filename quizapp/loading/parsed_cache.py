@@ -1,4 +1,4 @@
-"""Bytes kept by name in a folder that nobody needs to trust, or to keep."""
+"""An on-disk cache of bytes by name, which may be tampered with or deleted at any time."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
-#: Largest thing that is kept, in bytes; a file of 8 MB gives less.
+#: Maximum size of an entry, in bytes; a file of 8 MB takes less.
 ENTRY_LIMIT = 32 * 1024**2
-#: Most bytes kept in all; the oldest go first.
+#: Maximum size of the cache, in bytes; the oldest entries are removed first.
 TOTAL_LIMIT = 64 * 1024**2
-#: Seconds after which what was not used is removed.
+#: Seconds after which an unused entry is removed.
 AGE_LIMIT = 90 * 24 * 3600.0
 
 _MAGIC = b"quizapp shelf 1\n"
@@ -39,7 +39,7 @@ class ParsedCache:
         self._folder = folder
         self._key_file = key_file
         self._full = False
-        #: Bytes in the folder as far as this process knows; None until it looked.
+        #: Size of the folder in bytes, as far as this process knows; None until it was determined.
         self._total: int | None = None
 
     def get(self, name: str) -> bytes | None:
@@ -59,7 +59,7 @@ class ParsedCache:
             return None
         if time.time() - found.st_mtime > _DAY:
             with suppress(OSError):
-                os.utime(file)  # what is in use is not old
+                os.utime(file)  # entries in use are not old
         return kept
 
     def put(self, name: str, kept: bytes) -> None:
@@ -95,13 +95,13 @@ class ParsedCache:
                 return kept
             self._key_file.parent.mkdir(parents=True, exist_ok=True)
             _write(self._key_file, os.urandom(_KEY_BYTES))
-            # Of two processes that make one at the same time, the later gives it.
+            # If two processes create a key at the same time, the later one wins.
             return self._kept_key()
         except OSError:
             return None
 
     def _kept_key(self) -> bytes | None:
-        """The key, None where there is none that only the user can read."""
+        """The key; None if there is none that only the user can read."""
         try:
             found = self._key_file.stat()
             if not stat.S_ISREG(found.st_mode) or found.st_size != _KEY_BYTES:
@@ -113,7 +113,7 @@ class ParsedCache:
             return None
 
     def _make_room(self, added: int) -> None:
-        """Remove what is old, when this process adds its first or the bound is passed."""
+        """Remove old entries, when this process adds its first one or the limit is exceeded."""
         if self._total is not None:
             self._total += added
             if self._total <= TOTAL_LIMIT:
@@ -122,7 +122,7 @@ class ParsedCache:
         there: list[tuple[float, int, str]] = []
         with os.scandir(self._folder) as entries:
             for entry in entries:
-                with suppress(FileNotFoundError):  # another process tidies too
+                with suppress(FileNotFoundError):  # another process is cleaning up too
                     found = entry.stat(follow_symlinks=False)
                     if stat.S_ISREG(found.st_mode):
                         there.append((found.st_mtime, found.st_size, entry.path))
@@ -139,7 +139,7 @@ class ParsedCache:
 
 
 def _write(file: Path, held: bytes) -> None:
-    """Put ``file`` in place as a whole, readable by the user alone. Raises OSError."""
+    """Write ``file`` in one step, readable by the user alone. Raises OSError."""
     unfinished = file.with_name(f"{file.name}.{os.urandom(6).hex()}{_UNFINISHED}")
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

@@ -1,4 +1,4 @@
-"""Reads question files and courses, each content once, as long as what reads them stays the same."""
+"""Reads question files and courses, each content only once, as long as the reading code stays the same."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from quizapp.bank.records import Record, from_bytes, record_of
 from quizapp.bank.yaml_problems import SourceError
 from quizapp.loading.parsed_cache import ParsedCache
 
-#: Nanoseconds after a change during which another may bear the same time.
+#: Nanoseconds after a change during which another one may have the same timestamp.
 _UNSETTLED = 2 * 10**9
 
-#: What tells two states of a file apart without reading it; None where nothing does.
+#: A stamp that distinguishes two states of a file without reading it; None if there is none.
 _State = tuple[int, ...] | None
 
 _PACKAGE = Path(__file__).parents[1]
-#: What reads question files, below the package.
+#: The modules that read question files, relative to the package.
 _READING = "bank/*.py"
-#: Where the libraries that do the reading say their versions; to import them would take longer.
+#: The distributions whose versions matter; importing them to ask would take longer.
 _VERSIONS = {"pydantic": "version.py", "yaml": "__init__.py"}
 
 
 @dataclass(slots=True)
 class _Known:
-    """A file as this process saw it last. ``sound`` is what it gave when it had no fault."""
+    """A file as last seen by this process. ``sound`` is its result, if it had no fault."""
 
     state: _State
     digest: bytes
@@ -43,12 +43,11 @@ class _Known:
 
 
 class Reader:
-    """Called, gives what ``load_pack`` gives, but for what the questions were made of.
+    """Callable like ``load_pack``, but its result lacks the sources of the questions.
 
-    A file that did not change since this process read it is not read again. Of
-    one that did, only the questions that changed are, where that is sure to
-    give the same. What ``cache`` keeps of a content is not read at all; None
-    keeps nothing beyond this process.
+    A file that has not changed since this process read it is not read again. If it has, only the
+    changed questions are parsed, provided that the result is certain to be the same. Content
+    found in ``cache`` is not parsed at all; None caches nothing beyond this process.
     """
 
     def __init__(self, cache: ParsedCache | None = None) -> None:
@@ -57,7 +56,7 @@ class Reader:
         self._courses: dict[tuple[Path, bool], tuple[_State, LoadedCourse]] = {}
 
     def __call__(self, file: Path, *, bundled: bool) -> LoadedPack:
-        """Read a question file. Never raises for what it holds, nor for one that cannot be read."""
+        """Read a question file. Never raises, neither for its content nor for a file that cannot be read."""
         state = _state_of(file)
         known = self._known.get((file, bundled))
         if known is not None and state is not None and known.state == state:
@@ -79,7 +78,7 @@ class Reader:
         return loaded
 
     def course(self, file: Path, *, bundled: bool) -> LoadedCourse:
-        """Read a course file, as ``load_course`` does."""
+        """Read a course file, like ``load_course``."""
         state = _state_of(file)
         known = self._courses.get((file, bundled))
         if known is not None and state is not None and known[0] == state:
@@ -100,7 +99,7 @@ class Reader:
         if kept is not None:
             with suppress(ValueError):
                 return course_from_bytes(kept, file, bundled=bundled)
-        # This needs YAML and the models, which what is kept does without.
+        # This needs YAML and the models, which cached content does not.
         from quizapp.bank.course_files import load_course
 
         loaded = load_course(file, source, bundled=bundled)
@@ -118,7 +117,7 @@ class Reader:
             return None
 
     def _read(self, file: Path, source: bytes, digest: bytes, before: Record | None) -> Record:
-        # These need YAML and the models, which what is kept does without.
+        # These need YAML and the models, which cached content does not.
         from quizapp.bank.packs import load_pack
         from quizapp.bank.rereading import reread
 
@@ -151,8 +150,8 @@ def _state_of(file: Path) -> _State:
 
 @cache
 def edition() -> bytes:
-    """A digest of the program that reads question files: the models, their checks, the messages
-    of faults, and the libraries. If any of them changes, no cached entry is used."""
+    """A digest of the code that reads question files: the models, their checks, the messages of
+    faults, and the libraries. If any of them changes, no cached entry is used."""
     digest = sha256(f"{__version__} {sys.version}".encode())
     files = sorted(_PACKAGE.glob(_READING))
     for library, version in _VERSIONS.items():

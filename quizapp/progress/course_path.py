@@ -1,4 +1,4 @@
-"""Where a learner stands on the course: its units, how far each is, and what is next."""
+"""The learner's position on the course: its units, how far each is, and what comes next."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class UnitOnPath:
 
 @dataclass(frozen=True, slots=True)
 class CoursePath:
-    """The units in their order; none where the library has no course."""
+    """The units in their order; none if the library has no course."""
 
     units: tuple[UnitOnPath, ...] = ()
 
@@ -46,7 +46,7 @@ class CoursePath:
 
 
 def course_path(library: Library, states: Mapping[str, QuestionState]) -> CoursePath:
-    """The path through the library's course as far as it was walked."""
+    """The learner's path through the library's course."""
     readiness = Readiness(library, states)
     found: list[UnitOnPath] = []
     is_found = False

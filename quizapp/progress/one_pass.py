@@ -1,7 +1,8 @@
-"""The answers that stand, each with the schedule before and after it, from one pass over the log.
+"""The answers that were not undone, each with the schedule before and after it, from one pass
+over the log.
 
-It gives what :func:`quizapp.scheduling.states.standing` gives, for logs of millions of rows: the
-few rows that change others are read first, so that the others can be taken as they come.
+The results are those of :func:`quizapp.scheduling.states.standing`, for logs of millions of rows:
+the few rows that change others are read first, so that the others can be processed in order.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from quizapp.scheduling.states import StandingAnswer, answers_of, standing, undo
 from quizapp.store import Store
 from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
 
-#: Deeds that change a schedule without an answer. Few questions have one: theirs are folded as ever.
+#: Deeds that change a schedule without an answer. Few questions have one; theirs are folded as usual.
 _SCHEDULING = ("dated", "forgot", "placed")
 _LAST_DAY = date.max.toordinal()
-#: Computes the memory after a review: as Scheduler.review.
+#: Computes the memory after a review, like Scheduler.review.
 _Review = Callable[[Memory | None, int, int, str], Memory]
 
 
 class Counted(NamedTuple):
-    """How an answer counts that stands: as :class:`~quizapp.scheduling.states.StandingAnswer`
-    tells, with days as ordinals and both memories whole. ``question`` is its present id."""
+    """How an answer that was not undone counts, as in
+    :class:`~quizapp.scheduling.states.StandingAnswer`, with days as ordinals and both memories
+    complete. ``question`` is its present id."""
 
     question: str
     day: int
@@ -41,9 +43,10 @@ class Counted(NamedTuple):
 
 
 def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """Every sound row of the log in the order of the ids; with each answer that stands, how it counts.
+    """Every intact row of the log in the order of the ids; for each answer that was not undone,
+    how it counts.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` maps former ids of questions to present ones.
     """
     if not is_whole(store):
         yield from _salvaged(store, aliases)
@@ -95,8 +98,8 @@ def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row
 
 
 class _Held:
-    """What is known of a question so far: its memory, the days of its latest review and of the
-    next, and the days on which it was reviewed, with the greatest of them."""
+    """The data of a question so far: its memory, the days of its latest and next review, and the
+    days on which it was reviewed, with their maximum."""
 
     __slots__ = ("days", "due", "last", "latest", "memory")
 
@@ -107,7 +110,7 @@ class _Held:
 
 
 class _Corrections:
-    """The rows that change what others count as. ``ids`` are those of the rows that may be changed."""
+    """The rows that change how others count. ``ids`` are those of the rows that may be changed."""
 
     def __init__(self, store: Store, aliases: Mapping[str, str]) -> None:
         undoings: dict[str, dict[str, str]] = {}
@@ -130,13 +133,13 @@ class _Corrections:
         self.folded = {name: _folded(store, name) for name in sorted(special)}
 
     def takes_back(self, question: str, id_: str) -> bool:
-        """Whether a row of a question was taken back."""
+        """Whether a row of a question was undone."""
         return id_ in self._taken_back.get(question, ())
 
     def of(
         self, question: str, id_: str, day: int, quality: int, until: str | None
     ) -> tuple[int, int, str | None]:
-        """The day, the quality and the chosen day that count of an answer."""
+        """The day, the quality and the chosen day of an answer after corrections."""
         for name, row in self._changes.get(id_, ()):
             if name == question and row[4] == "redated":
                 day = _ordinal(row[3])
@@ -146,13 +149,13 @@ class _Corrections:
 
 
 def folded_rows(store: Store, question: str) -> Iterator[tuple[Row, Counted]]:
-    """The answers of one question that stand, as :func:`counted_rows` gives them, from its rows alone."""
+    """The answers to one question that were not undone, as in :func:`counted_rows`, from its rows alone."""
     for one in answers_of(question, store.acts(question=question), store.scheduler):
         yield row_of(one.act), _counted(question, one)
 
 
 def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """What can be read of a damaged log, as :func:`counted_rows` gives it."""
+    """The readable part of a damaged log, in the form of :func:`counted_rows`."""
     acts = list(store.acts())
     stand = {one.act.id: one for one in standing(acts, aliases, store.scheduler)}
     for act in acts:
@@ -162,7 +165,7 @@ def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, C
 
 
 def _folded(store: Store, question: str) -> dict[str, Counted]:
-    """The answers of one question that stand, by their ids."""
+    """The answers to one question that were not undone, by their ids."""
     return {row[1]: one for row, one in folded_rows(store, question)}
 
 
@@ -181,15 +184,15 @@ def _ordinal(day: str) -> int:
 
 
 def _review_of(scheduler: Scheduler) -> _Review:
-    """The scheduler's review; of SM-2, which looks at the memory and the quality alone, each is computed
-    once."""
+    """The scheduler's review; for SM-2, which depends only on the memory and the quality, each
+    result is cached."""
     if scheduler.mark != SM2.mark:
         return lambda memory, quality, days, row: scheduler.review(memory, quality, days=days, row=row)
     known: dict[tuple[int, int], Memory] = {}
     same: dict[Memory, Memory] = {}
 
     def review(memory: Memory | None, quality: int, _days: int, _row: str) -> Memory:
-        # Every memory that comes here is one of ``same``, or was clipped and is no key of ``known``.
+        # Every memory passed here is either in ``same``, or was clipped and is not a key of ``known``.
         key = (id(memory), quality)
         after = known.get(key)
         if after is None:

@@ -1,5 +1,5 @@
-"""The answers of a whole log, as columns. Those of a long log are kept in a file from one time to the
-next, so that only the questions that were answered since are read."""
+"""Reads the answers of a whole log as columns. For a long log they are cached in a file, so that
+only questions answered since are read."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ from quizapp.store import Store
 from quizapp.store.columns import Row
 from quizapp.store.written_since import LastRow, has_row, last_row, questions_since
 
-#: Takes how many rows are done, now and then.
+#: Called now and then with the number of rows done.
 Tell = Callable[[int], None]
-#: A shorter log, in rows, is read anew each time.
+#: A shorter log, in rows, is read completely each time.
 LEAST = 20_000
-#: With more questions that were answered since, the file is written anew; with more than
-#: the second number, everything is read anew.
+#: With more questions answered since, the file is written again; with more than the second number,
+#: everything is read again.
 _WRITTEN, _FEW = 200, 5000
 _VERSION = 1
 _KIND = {kind: at for at, kind in enumerate(KINDS)}
 
 
 def tell_nobody(_: int) -> None:
-    """For who shows no progress."""
+    """Reports no progress."""
 
 
 def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, least: int = LEAST) -> Answers:
-    """Every answer of the log that stands, in order.
+    """Every answer of the log that was not undone, in order.
 
-    Those of a log of ``least`` rows or more are kept: what was read before is not compared with the
-    log again, so that of a row that was damaged since its answer is still counted.
+    For a log of ``least`` rows or more, they are cached: rows read before are not compared with
+    the log again, so an answer still counts if its row was damaged since.
     """
     last = last_row(store)
     if last is None or last.number < least:
@@ -70,7 +70,7 @@ def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, le
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Answers, and what orders them: the beginnings of their ids."""
+    """Answers, and their sort keys: the beginnings of their ids."""
 
     answers: Answers
     order: Column
@@ -78,14 +78,14 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a file holds: answers as of the row that was ``last`` then."""
+    """The content of the file: answers up to the row that was ``last`` then."""
 
     last: LastRow
     read: _Read
 
 
 class _Reader:
-    """Gathers answers, in the order of their ids within each question."""
+    """Collects answers, in the order of their ids within each question."""
 
     def __init__(self) -> None:
         self._builder = Builder()
@@ -93,7 +93,7 @@ class _Reader:
         self._passed: set[str] = set()
 
     def add(self, row: Row, one: Counted) -> None:
-        """Add an answer that stands."""
+        """Add an answer that was not undone."""
         question, day, kind, quality, before, after, due = one
         id_, at, verdict, slip, seconds, sure = row[1], row[2], row[11], row[13], row[14], row[19]
         review, right = kind == "review", quality >= PASSING
@@ -117,7 +117,7 @@ class _Reader:
             self._passed.add(question)
 
     def read(self) -> _Read:
-        """All that was added."""
+        """All answers that were added."""
         return _Read(self._builder.answers(), np.array(self._order, np.int64))
 
 
@@ -132,7 +132,7 @@ def _read(store: Store, aliases: Mapping[str, str], tell: Tell) -> _Read:
 
 
 def _renewed(kept: _Read, store: Store, questions: list[str]) -> _Read:
-    """What was kept, with these questions as the log has them now."""
+    """The cached answers, with those of these questions replaced by the present ones."""
     reader = _Reader()
     for question in questions:
         for row, one in folded_rows(store, question):
@@ -158,7 +158,7 @@ def _digest(told: object) -> str:
 
 
 def _save(file: Path, mark: list[object], last: LastRow, read: _Read) -> None:
-    """Keep answers, where that is possible."""
+    """Write answers to the file, if possible."""
     answers = read.answers
     texts = json.dumps({"mark": mark, "last": astuple(last), "names": answers.names, "slips": answers.slips})
     beside = file.with_name(f".{file.stem}.{os.getpid()}.npz")
@@ -173,7 +173,7 @@ def _save(file: Path, mark: list[object], last: LastRow, read: _Read) -> None:
 
 
 def _load(file: Path, mark: list[object]) -> _Kept | None:
-    """What is kept under the same mark; None where there is nothing that can be read."""
+    """The cached answers with the same mark; None if there are none, or they cannot be read."""
     try:
         with np.load(file, allow_pickle=False) as held:
             texts = json.loads(held["texts"].tobytes())

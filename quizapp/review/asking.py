@@ -1,4 +1,4 @@
-"""The asking side of a sitting: the next question, its lessons and hints, and what is on the screen."""
+"""The asking half of a session: the next question, its lessons and hints, and what is on the screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from quizapp.kinds import expectation
 from quizapp.review.lesson_steps import GivenLesson, LessonBreak, LessonSteps
 from quizapp.review.sitting_plan import SittingPlan
 from quizapp.review.turn import Answered, Asked, SetAside
-from quizapp.review.variant_choice import Choosing, variant_of
+from quizapp.review.variant_choice import VariantChoice, variant_of
 from quizapp.scheduling.acts import Act, AnswerKind, Deed
 from quizapp.scheduling.levelling import Levelling
 from quizapp.scheduling.limits import DayLimits
@@ -28,8 +28,8 @@ from quizapp.words.note import Note
 class Asking:
     """A learner who is asked questions.
 
-    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of
-    an instant; ``levelling`` chooses the days of reviews, by what is due by now.
+    ``clock`` returns the current instant in UTC; ``day_of`` the learner's day of an instant;
+    ``levelling`` chooses the days of reviews, depending on what is due by then.
     """
 
     def __init__(
@@ -49,9 +49,9 @@ class Asking:
         self._clock = clock
         self._day_of = day_of
         self._levelling = levelling
-        #: This sitting's rows that stand, in order: what undo goes back through.
+        #: This session's rows that were not undone, in order; undo goes back through them.
         self._own: list[Act] = []
-        self._choosing = Choosing(examiner)
+        self._choosing = VariantChoice(examiner)
         self._examiner = examiner
         self.plan = SittingPlan(library, store, scope or Scope(), limits, self._today, self._own)
         pause = lesson_break or LessonBreak()
@@ -68,10 +68,10 @@ class Asking:
         self._returning: Act | None = None
 
     def next(self) -> Asked | GivenLesson | None:
-        """The next question, or a lesson that comes before it; None when there is nothing
-        left to ask. A lesson comes again until its step is completed.
+        """The next question, or a lesson that comes before it; None if nothing is left to ask. A
+        lesson is returned again until its step is completed.
 
-        Raises RunnerError where code cannot be run at all.
+        Raises RunnerError if code cannot be run at all.
         """
         self._asked = self._examined = self._given = None
         planned = self.plan.left()
@@ -103,7 +103,8 @@ class Asking:
         return self._ask(question, "practice", self.plan.state(question.id))
 
     def hint(self, language: str) -> tuple[str, ...]:
-        """One more step of the hint; all those seen so far, none where the question has no hint."""
+        """Show one more step of the hint, and return all steps shown so far; none if the question
+        has no hint."""
         if self._asked is None:
             return ()
         steps = self._asked.variant.hints(language)
@@ -113,10 +114,10 @@ class Asking:
     # Lessons
 
     def complete(self, text: str) -> CompletedStep:
-        """Judge what was put in the blank of the lesson on the screen, empty to see what belongs
-        there. It counts for nothing; that the lesson was shown is logged, once.
+        """Judge the answer to the lesson on the screen; an empty answer shows the right one. It
+        does not count; that the lesson was shown is logged, once.
 
-        Raises RunnerError where it cannot be run.
+        Raises RunnerError if it cannot be run.
         """
         if self._given is None:
             raise RuntimeError("a step needs a lesson: call next() first")
@@ -126,19 +127,20 @@ class Asking:
         return done
 
     def skip_lessons(self) -> None:
-        """Show no more lessons today, the present one included."""
+        """Show no more lessons today, including the present one."""
         self.lessons.pause_today()
         self._given = None
 
     @property
     def can_recall(self) -> bool:
-        """Whether the lessons of the question that is asked or was just answered are offered."""
+        """Whether the lessons of the current question, or of the one just answered, are offered."""
         question = self._present
         return question is not None and self.lessons.offered(question, self._store.state(question.id))
 
     def recall(self, start: int = 0) -> GivenLesson | None:
-        """The lessons of that question once more, from number ``start`` (from 0) on; None at their
-        end. While the question waits for an answer, this is a hint. Raises RunnerError."""
+        """The lessons of that question once more, from number ``start`` (from 0) on; None at
+        their end. While the question waits for an answer, this counts as a hint. Raises
+        RunnerError."""
         question = self._present
         if question is None:
             return None
@@ -148,7 +150,7 @@ class Asking:
 
     @property
     def set_aside(self) -> Mapping[str, SetAside]:
-        """What could not be asked in this sitting, by id."""
+        """Questions and lessons that could not be asked in this session, by id."""
         return self.plan.set_aside
 
     @property
@@ -158,24 +160,24 @@ class Asking:
 
     @property
     def answered(self) -> Answered | None:
-        """The latest answer of this sitting that stands, with its quality."""
+        """The latest answer of this session that was not undone, with its quality."""
         return self._answered
 
     def take_up(self, library: Library) -> Answered | None:
-        """Go on with question files that were changed; the answer that stands, as it
-        reads now. Where the change is in what was run, it keeps its old text: the new
-        one is asked the next time."""
+        """Continue with changed question files, and return the latest answer in its present form.
+        If the executed code has changed, it keeps its old text, and the new one is asked the next
+        time."""
         self.plan.take_up(library)
         self._choosing.forget()
         if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:
             self._answered = replace(self._answered, asked=asked)
         return self._answered
 
-    # Inside
+    # Internal
 
     @property
     def _present(self) -> Question | None:
-        """The question that is asked, else the one just answered."""
+        """The current question, or else the one just answered."""
         if self._asked is not None:
             return self._asked.question
         return None if self._answered is None else self._answered.asked.question
@@ -184,7 +186,7 @@ class Asking:
         return self._day_of(self._clock())
 
     def _return(self) -> Asked | None:
-        """The question whose answer was just taken back, in the variant it was shown in."""
+        """The question whose answer was just undone, in the variant that was shown."""
         act, self._returning = self._returning, None
         variant = None if act is None or act.kind is None else variant_of(self.plan.library, act)
         if act is None or variant is None:
@@ -197,7 +199,7 @@ class Asking:
         return self._show(examined, kind, state) if examined.fit else None
 
     def _ask(self, question: Question, kind: AnswerKind, state: QuestionState) -> Asked | None:
-        """Show a fit variant of a question; None, and set aside, where there is none."""
+        """Ask a fit variant of a question; if there is none, set the question aside and return None."""
         examined = self._choosing.fit(question, state, self.plan.slip_to_show(question))
         if isinstance(examined, Note):
             self.plan.put_aside(SetAside(question.id, examined))
@@ -207,10 +209,10 @@ class Asking:
 
     def _show(self, examined: Examined, kind: AnswerKind, state: QuestionState) -> Asked:
         assert examined.truth is not None
-        place, total = self.plan.progress(kind)
+        position, total = self.plan.progress(kind)
         self._examined, self._hints, self._recalled = examined, 0, False
         variant, expects = examined.variant, expectation(examined.truth)
-        self._asked = Asked(variant.question, variant, kind, place, total, expects, self._clock(), state)
+        self._asked = Asked(variant.question, variant, kind, position, total, expects, self._clock(), state)
         return self._asked
 
     def _act(self, deed: Deed, question: str, **rest: Any) -> Act:

@@ -1,4 +1,5 @@
-"""A plan that follows the log: made once a day, and changed by what is written, here or elsewhere."""
+"""A plan that follows the log: it is made once a day and updated by new rows, from this process
+or another."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ Plan = DayPlan | PracticePlan
 
 
 class FollowedPlan:
-    """The plan that ``make`` makes of all states on a day, as ``store`` has them now."""
+    """The plan that ``make`` makes of all states on a day, kept up to date with ``store``."""
 
     def __init__(
         self,
@@ -25,16 +26,16 @@ class FollowedPlan:
         self._store = store
         self._today = today
         self._make = make
-        #: The plan and the day that it is of, and the moment of the log as of which it is.
+        #: The plan with its day, and the mark in the log up to which it is current.
         self._made: tuple[Plan, date] | None = None
         self._mark = Mark()
 
     def last(self) -> Plan:
-        """The plan as it was when the log was last looked at."""
+        """The plan as of the last update."""
         return self.now() if self._made is None else self._made[0]
 
     def now(self) -> Plan:
-        """The plan with all that was written since."""
+        """The plan, updated with everything written since."""
         today = self._today()
         found = self._store.changes(Mark() if self._made is None else self._mark)
         self._mark = found.mark
@@ -49,5 +50,5 @@ class FollowedPlan:
         return plan
 
     def forget(self) -> None:
-        """Make the plan anew the next time: it would be made of something else."""
+        """Make the plan again the next time, because its inputs have changed."""
         self._made = None

@@ -1,7 +1,8 @@
-"""Lessons in a sitting: which one comes before a question, its step, and when it is offered again.
+"""The lessons of a session: which one comes before a question, its step, and when it is offered
+again.
 
-Nothing here counts. That a lesson was shown is one row of the log, written once its step
-was completed or skipped.
+Lessons do not count. That a lesson was shown is one row of the log, written once its step was
+completed or skipped.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from quizapp.scheduling.states import New, QuestionState, Scheduled
 from quizapp.store import Store
 from quizapp.words.note import Note
 
-#: Successes in a row after which a question's lessons are not offered any more.
+#: The number of consecutive successes after which a question's lessons are no longer offered.
 _FADES_AFTER = 2
 
 
 @dataclass(frozen=True, slots=True)
 class GivenLesson:
     """A lesson on the learner's screen, number ``number`` of ``total`` before ``question``;
-    ``again`` where the learner asked for it."""
+    ``again`` if the learner asked for it."""
 
     worked: WorkedExample
     question: Question
@@ -39,13 +40,13 @@ class GivenLesson:
 
 @dataclass(slots=True)
 class LessonBreak:
-    """The learner's day on which no more lessons are wanted, for all sittings of a program."""
+    """The day on which the learner wants no more lessons, shared by all sessions of a process."""
 
     day: date | None = None
 
 
 class LessonSteps:
-    """The lessons of one sitting. ``tell`` takes what the learner is to be told."""
+    """The lessons of a session. ``tell`` takes messages for the learner."""
 
     def __init__(
         self,
@@ -62,14 +63,13 @@ class LessonSteps:
         self._today = today
         self._pause = pause
         self._tell = tell
-        #: What cannot be shown, by id.
+        #: Lessons that cannot be shown, by id.
         self._passed_over: set[str] = set()
-        #: How many lessons were shown here before a question, by its id.
+        #: The number of lessons shown in this session before each question, by its id.
         self._shown: dict[str, int] = {}
 
     def before(self, question: Question, state: QuestionState) -> GivenLesson | None:
-        """The lesson that comes before a question now: one never met, where the question is
-        new. Raises RunnerError."""
+        """The next lesson before a question: one never shown, if the question is new. Raises RunnerError."""
         if not question.needs or not isinstance(state.schedule, New) or state.latest is not None:
             return None
         if self._pause.day == self._today():
@@ -86,20 +86,19 @@ class LessonSteps:
         return self._first(question, own[start:], start, len(own), again=True)
 
     def offered(self, question: Question, state: QuestionState) -> bool:
-        """Whether the lessons may be seen again: not after the second success in a row, and
-        again after a lapse."""
+        """Whether the lessons are offered again: not after the second success in a row, but after a lapse."""
         repetitions = state.schedule.memory.repetitions if isinstance(state.schedule, Scheduled) else 0
         return repetitions < _FADES_AFTER and bool(self._library().lesson_order.own(question))
 
     def complete(self, given: GivenLesson, text: str) -> CompletedStep:
-        """What comes of the step. Raises RunnerError."""
+        """The verdict on the step. Raises RunnerError."""
         done = complete(given.worked, text, self._examiner)
         if done.verdict != "unreadable" and not given.again:
             self._shown[given.question.id] = given.number
         return done
 
     def is_met(self, lesson: Lesson) -> bool:
-        """Whether a lesson was shown before, on whatever day."""
+        """Whether a lesson was shown before, on any day."""
         return any(act.deed == "shown" for act in self._store.acts(question=lesson.id))
 
     def pause_today(self) -> None:

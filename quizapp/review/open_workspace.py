@@ -1,4 +1,4 @@
-"""What a learner's commands and screens work with: library, log and runner, opened when first used."""
+"""Library, log and runner of a learner's workspace, opened on first use."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
 if TYPE_CHECKING:
-    # The home screen's figures do without these, and a learner waits for the figures.
+    # Not needed for the home screen's figures, which a learner waits for.
     from pathlib import Path
 
     from quizapp.care.daily import DailyBackup
     from quizapp.care.trusted import Trust
     from quizapp.examine.examiner import Examiner
 
-#: Seconds that closing waits for a backup that is being made.
+#: Seconds that closing waits for a backup in progress.
 _PATIENCE = 5.0
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:
-    """What tells that a file was edited: when, in nanoseconds, and its size in bytes."""
+    """A stamp that shows whether a file was edited: its modification time in nanoseconds, and its
+    size in bytes."""
     try:
         found = file.stat()
     except OSError:
@@ -46,10 +47,10 @@ def utc_now() -> datetime:
 
 
 class OpenWorkspace:
-    """One learner's workspace: question files, log and runner, each opened when it is first used.
+    """A learner's workspace: question files, log and runner, each opened on first use.
 
-    ``runner`` is given, so that tests give a fake; it is not started here. One that
-    ``only_reads`` also works where nothing can be written; nothing may be written in it.
+    ``runner`` is passed in, so that tests can use a fake; it is not started here. With
+    ``only_reads``, this also works if nothing can be written; nothing may be written then.
     Opening the log raises the errors of :mod:`quizapp.store.store_errors`.
     """
 
@@ -76,12 +77,12 @@ class OpenWorkspace:
 
     @cached_property
     def library(self) -> Library:
-        """Every pack of the workspace, the bundled ones included."""
+        """Every pack of the workspace, including the bundled ones."""
         return self._load()
 
     @cached_property
     def store(self) -> Store:
-        """The log, with former question ids followed to the present ones."""
+        """The log, with former question ids mapped to present ones."""
         opened = open_to_read if self._only_reads else Store.open
         store = opened(self.workspace.database, scheduler=self.scheduler)
         store.bring_up()
@@ -90,21 +91,21 @@ class OpenWorkspace:
 
     @cached_property
     def scheduler(self) -> Scheduler:
-        """What computes intervals. Raises SettingsError where FSRS's weights cannot be read."""
+        """The scheduler. Raises SettingsError if FSRS's weights cannot be read."""
         return chosen_scheduler(self.settings, self.workspace)
 
     def follow_weights(self) -> None:
-        """Schedule by the weights that the workspace keeps now: another program may have fitted them."""
+        """Use the weights currently stored in the workspace, which another process may have fitted."""
         chosen = chosen_scheduler(self.settings, self.workspace)
         if chosen.mark != self.store.scheduler.mark:
             self.scheduler = chosen
             self.store.schedule_by(chosen)
 
     def reload(self, file: Path) -> Fault | None:
-        """Take up the question files as they are now, after ``file`` was changed.
+        """Load the question files again, after ``file`` was changed.
 
-        Where the change has brought an error into the file, everything stays as it
-        is, and the error is given.
+        If the change introduced an error into the file, nothing changes, and the error is
+        returned.
         """
         return self._take_up({file})
 
@@ -135,7 +136,7 @@ class OpenWorkspace:
 
     @cached_property
     def trust(self) -> Trust:
-        """Which packs may run where the protections are not full."""
+        """Which packs may run without full protections."""
         from quizapp.care.trusted import Trust
 
         return Trust(pins_file(), [path for path, bundled in self.workspace.question_folders if bundled])
@@ -148,7 +149,7 @@ class OpenWorkspace:
         return Examiner(self.runner, why_not_run=self.why_not_run)
 
     def why_not_run(self, question: Question) -> Note | None:
-        """Why a question may not be run, None where it may; waits for the worker where that decides."""
+        """Why a question may not be run, or None; waits for the worker if the answer depends on it."""
         if self.trust.lets_run(question, self.runner):
             return None
         return Note("care.untrusted", (("file", str(question.file)),))
@@ -161,9 +162,9 @@ class OpenWorkspace:
         return DailyBackup(self.workspace.data / backups.FOLDER, self.day_of)
 
     def news(self) -> Note | None:
-        """What the learner has not been told: of the device that questions run on, that it is
-        not the one asked for, or no longer; of PyTorch, that it is another version; of the log,
-        what is damaged. Told once; never waited for."""
+        """Messages that were not shown yet: about the device that questions run on, if it is not
+        the requested one; about a new version of PyTorch; about damage in the log. Each is
+        returned once. Does not block."""
         ready = self.runner.start()
         if ready.done() and ready.exception() is None:
             self._untold += self._upgraded(ready.result().torch)
@@ -174,7 +175,7 @@ class OpenWorkspace:
         return self._untold.pop(0) if self._untold else None
 
     def _upgraded(self, torch: str) -> list[Note]:
-        """That PyTorch was updated since it was seen last; looked at once."""
+        """A message that PyTorch was updated since the last time; checked once."""
         if self._torch == torch:
             return []
         from quizapp.care.drifting import upgraded
@@ -184,7 +185,7 @@ class OpenWorkspace:
         return [] if note is None else [note]
 
     def damage(self) -> tuple[Note, ...]:
-        """What was found damaged in the log while it was read, and was not told yet."""
+        """Damage found while reading the log that was not reported yet."""
         told, self._untold = (*self._untold, *self._newly_damaged()), []
         return told
 
@@ -197,7 +198,7 @@ class OpenWorkspace:
         return new
 
     def take_up_edited(self) -> None:
-        """Take up what was edited since it was read."""
+        """Load files that were edited since they were read."""
         edited = {file for file, stamp in self._read_as.items() if _stamp(file) != stamp}
         if edited:
             self._take_up(edited)

@@ -1,4 +1,4 @@
-"""How much is asked of a learner on a day, and on which days reviews fall."""
+"""The learner's pace: how much is asked on a day, and on which days reviews fall."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import Speed, speed_of
 from quizapp.store import Mark
 
-#: Days of the log from which the learner's speed is measured.
+#: Number of days of the log from which the learner's speed is measured.
 _SPEED_DAYS = 14
 
 
 class Pace:
-    """The pace of the learner of a workspace, by its settings and its log as they are."""
+    """The pace of the learner of a workspace, from its current settings and log."""
 
     def __init__(self, opened: OpenWorkspace) -> None:
         self._opened = opened
@@ -27,7 +27,7 @@ class Pace:
         self._due_as_of = Mark()
 
     def limits(self) -> DayLimits:
-        """How much is asked on a day; the learner's speed is that of their last weeks."""
+        """The limits of a day; the speed is measured over the last weeks."""
         settings = self._opened.settings
         minutes = settings.minutes_per_day
         return DayLimits(
@@ -39,7 +39,7 @@ class Pace:
         )
 
     def levelling(self) -> Levelling:
-        """On which days reviews fall, by the settings and by what is due on them already."""
+        """Chooses the days of reviews, by the settings and by what is already due on them."""
         settings = self._opened.settings
         load: Mapping[date, int] = {}
         if settings.level_days:

@@ -1,4 +1,4 @@
-"""Placing a learner who knows some of the course already: unit by unit, and taken back as a whole."""
+"""Placement: a learner who knows a unit of the course can skip it; this can be undone for the whole unit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """A unit, number ``number`` from 1 on, and how many ``questions`` it has: ``unmet`` were
-    never reviewed, ``placed`` were placed and not reviewed since."""
+    """A unit, with its ``number`` from 1 on and its number of ``questions``: ``unmet`` were never
+    reviewed, ``placed`` were skipped and not reviewed since."""
 
     unit: Unit
     number: int
@@ -31,9 +31,9 @@ class UnitStanding:
 
 
 class Placement:
-    """Asks which units a learner knows, and writes to the log that one is known.
+    """Selects the questions of a placement, and writes its result to the log.
 
-    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of an instant.
+    ``clock`` returns the current instant in UTC; ``day_of`` the learner's day of an instant.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Placement:
         self._day_of = day_of
 
     def units(self) -> tuple[UnitStanding, ...]:
-        """The units of the course that have questions, in their order."""
+        """The units of the course that have questions, in order."""
         states = self._store.states()
         found = []
         for number, (unit, packs) in enumerate(self._library.course.packs_of(self._library.packs), 1):
@@ -67,8 +67,8 @@ class Placement:
         return Scope(practice=True, unit=unit, questions=frozenset(one.id for one in chosen))
 
     def settle(self, unit: str, passed: bool | None) -> Note:
-        """Place the learner where they passed; a sentence that says what came of it.
-        ``passed`` is None where not all was asked."""
+        """Record a placement that was passed; return a message about the result. ``passed`` is
+        None if not everything was asked."""
         if not passed:
             return Note("placing.unfinished" if passed is None else "placing.failed")
         questions, today = self._unmet(unit), self._day_of(self._clock())
@@ -105,7 +105,7 @@ class Placement:
         return unmet(self._questions(self._packs(unit)), self._store.states())
 
     def _placings(self, question: str) -> list[Act]:
-        """The placings of a question that stand."""
+        """The rows of a question's placements that were not undone."""
         acts = list(self._store.acts(question=question))
         taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
         return [act for act in acts if act.deed == "placed" and act.id not in taken_back]
@@ -115,5 +115,5 @@ class Placement:
         return Act("", now, self._day_of(now), deed, question, **rest)
 
     def _write(self, acts: Sequence[Act]) -> None:
-        """Write rows, all or none."""
+        """Write all rows or none."""
         self._store.merge([replace(act, id=self._store.new_id(act.at)) for act in acts])

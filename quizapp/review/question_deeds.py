@@ -1,4 +1,4 @@
-"""What a learner does to questions besides answering them: suspend, bury, set a day, forget, flag."""
+"""Actions on questions besides answering them: suspend, bury, set a day, forget, flag."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from quizapp.scheduling.states import QuestionState, Scheduled, left_standing
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
-    # The screens name what they wish; the log is opened elsewhere.
+    # The screens name actions before the log is opened.
     from quizapp.store import Store
 
-#: What can be done to a question.
+#: The actions on a question.
 QuestionDeed = Literal["suspended", "resumed", "buried", "dated", "forgot", "flagged"]
-#: Most characters of a note on a flag.
+#: Maximum length of the note on a flag, in characters.
 LONGEST_NOTE = 500
 
 
 class DeedRefused(Exception):
-    """What cannot be done to a question; ``note`` says why, and what can be done instead."""
+    """An action that is not possible; ``note`` says why, and what to do instead."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.key)
@@ -33,8 +33,8 @@ class DeedRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done: ``until`` is the day on which a buried question comes back, or to
-    which the next review of a dated one moves; ``note`` the words on a flag, None to remove it."""
+    """A requested action: ``until`` is the day on which a buried question comes back, or of the
+    next review of a dated one; ``note`` is the text on a flag, None to remove it."""
 
     deed: QuestionDeed
     until: date | None = None
@@ -42,9 +42,9 @@ class Wish:
 
 
 class QuestionDeeds:
-    """Writes to the log what a learner does to questions, and takes it back.
+    """Writes actions on questions to the log, and undoes them.
 
-    ``clock`` gives the current instant in UTC; ``day_of`` the learner's day of an instant.
+    ``clock`` returns the current instant in UTC; ``day_of`` the learner's day of an instant.
     """
 
     def __init__(
@@ -55,16 +55,16 @@ class QuestionDeeds:
         self._day_of = day_of
 
     def do(self, wish: Wish, questions: Iterable[str]) -> tuple[Act, ...]:
-        """Do the same to each of the questions; the rows that were written.
+        """Apply the same action to each of the questions, and return the rows written.
 
-        All is written or, where one is refused (DeedRefused), nothing.
+        If one is refused (DeedRefused), nothing is written.
         """
         names = list(dict.fromkeys(questions))
         wish = self.checked(wish, names)
         return self._write([self._act(wish.deed, name, until=wish.until, note=wish.note) for name in names])
 
     def checked(self, wish: Wish, questions: Sequence[str]) -> Wish:
-        """The wish with its day and note as they are written. Raises DeedRefused."""
+        """The action with its day and note as they are written. Raises DeedRefused."""
         today = self._day_of(self._clock())
         if wish.deed == "buried":
             until = wish.until or today + timedelta(days=1)
@@ -88,7 +88,7 @@ class QuestionDeeds:
         return wish
 
     def spread(self, plan: Spread) -> tuple[Act, ...]:
-        """Put off a backlog by a plan, as one deed: rows of one instant, each of which has its day."""
+        """Spread a backlog by a plan: rows with the same instant, each with its own day."""
         now = self._clock()
         today = self._day_of(now)
         return self._write(
@@ -99,7 +99,7 @@ class QuestionDeeds:
         )
 
     def latest_spread(self, states: Mapping[str, QuestionState]) -> tuple[Act, ...]:
-        """The rows of the last spread backlog that stand, where it is not through yet."""
+        """The rows of the last spread backlog that were not undone, if it is not over yet."""
         today = self._day_of(self._clock())
         for name in (name for name, state in states.items() if is_buried(state, today)):
             act = self.latest("buried", name)
@@ -109,11 +109,11 @@ class QuestionDeeds:
         return ()
 
     def take_back(self, acts: Iterable[Act]) -> tuple[Act, ...]:
-        """Undo rows, all in one go."""
+        """Undo several rows at once."""
         return self._write([self._act("undid", act.question, target=act.id) for act in acts])
 
     def latest(self, deed: QuestionDeed, question: str) -> Act | None:
-        """The latest row of this deed that a question has and that stands."""
+        """The latest row of this action on a question that was not undone."""
         acts = left_standing(self._store.acts(question=question))
         found = [act for act in acts if act.deed == deed]
         return found[-1] if found else None

@@ -1,10 +1,10 @@
-"""One sitting: next, answer, verdict, quality, log; undo. Knows no screen.
+"""A session: next question, answer, verdict, quality, log; undo. Independent of any screen.
 
-Every method blocks until it is done; a screen calls them off its own thread,
-one at a time. Nothing is kept here that the log does not hold but which rows are
-its own, so leaving at any moment loses nothing and the next sitting of the day
-goes on where it was. Others may sit before the same log at the same time: what
-they have answered is not asked here, and what they have done is not undone here.
+Every method blocks until it is done; a screen calls them on another thread, one at a time. No
+state is kept that is not in the log, except which rows are its own, so leaving at any moment
+loses nothing and the next session of the day continues at the same point. Several sessions may
+use the same log at the same time: questions answered in one are not asked in another, and actions
+in one are not undone by another.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from quizapp.words.note import Note
 
 
 class Sitting(Asking):
-    """A learner in front of questions, who answers them, and takes answers back."""
+    """A session: a learner answers questions, and undoes answers."""
 
     def answer(self, text: str, *, sure: bool | None = None) -> Answered:
-        """Judge an answer; log it unless it is unreadable, which is asked again.
+        """Judge an answer, and log it unless it is unreadable, in which case it is asked again.
 
-        ``sure`` is whether the learner said that they were, None where nothing was said.
-        Raises RunnerError where an answer that is a program cannot be run; nothing is logged then.
+        ``sure`` says whether the learner was sure, None if they did not say. Raises RunnerError
+        if an answer that is a program cannot be run; nothing is logged then.
         """
         _, examined = self._current()
         return self._settle(text, self._examiner.judge(examined, text), sure)
 
     def dont_know(self) -> Answered:
-        """Skip the question and see the same teaching as after a wrong answer."""
+        """Skip the question and return the same teaching as after a wrong answer."""
         return self._settle("", None)
 
     def change_quality(self, quality: int) -> Answered:
-        """Give the answer just logged another quality."""
+        """Change the quality of the answer just logged."""
         answered = self._answered
         assert answered is not None, "a quality belongs to an answer"
         if answered.act is None or quality == answered.quality:
@@ -57,12 +57,12 @@ class Sitting(Asking):
         return self._answered
 
     def suspend(self) -> str | None:
-        """Ask the current question, or the one just answered, no more until it is resumed; its id."""
+        """Suspend the current question, or the one just answered; return its id."""
         return self.set_aside_as(Wish("suspended"))
 
     def set_aside_as(self, wish: Wish) -> str | None:
-        """Do something to the current question, or the one just answered, and leave it; its
-        id, None where there is none. Raises DeedRefused."""
+        """Apply an action to the current question, or the one just answered, and leave it; return
+        its id, or None if there is none. Raises DeedRefused."""
         question = self._current_id
         if question is not None:
             self._own += self._deeds.do(wish, [question])
@@ -70,20 +70,20 @@ class Sitting(Asking):
         return question
 
     def flag(self, note: str | None) -> str | None:
-        """Flag the current question, or the one just answered, with the learner's words, or
-        remove its flag; its id. It stays where it is. Raises DeedRefused."""
+        """Flag the current question, or the one just answered, with a note, or remove its flag;
+        return its id. It stays on the screen. Raises DeedRefused."""
         question = self._current_id
         if question is not None:
             self._own += self._deeds.do(Wish("flagged", note=note), [question])
         return question
 
     def undo(self) -> Act | None:
-        """Take back the last of what was done in this sitting and stands, on whatever day;
-        the act, None when nothing is left.
+        """Undo the last action of this session that was not undone, on whatever day; return its
+        row, or None if nothing is left.
 
-        An answer taken back is asked again by :meth:`next`, in the same variant, unless
-        it was answered in another sitting since. Where the taking back of a quality
-        leaves nothing to repeat, the question that was asked as a drill is let go.
+        The question of an undone answer is asked again by :meth:`next`, in the same variant,
+        unless it was answered in another session since. If undoing a quality leaves nothing to
+        repeat, the question that was asked as a drill is dropped.
         """
         if not self._own:
             return None
@@ -109,10 +109,10 @@ class Sitting(Asking):
 
     @property
     def can_undo(self) -> bool:
-        """Whether anything of this sitting is left to take back."""
+        """Whether there is anything in this session to undo."""
         return bool(self._own)
 
-    # Inside
+    # Internal
 
     @cached_property
     def _deeds(self) -> QuestionDeeds:
@@ -132,7 +132,7 @@ class Sitting(Asking):
         return counted_as(asked.kind, asked.state, state, self._today()) == asked.kind
 
     def _settle(self, text: str, judged: Judged | None, sure: bool | None = None) -> Answered:
-        """What comes of an answer as it was judged, or of none."""
+        """The result of an answer after judging, or of skipping."""
         asked, examined = self._current()
         assert examined.truth is not None
         verdict: Verdict = "skipped" if judged is None else judged.verdict
@@ -188,7 +188,7 @@ class Sitting(Asking):
         return answered
 
     def _leech(self, asked: Asked, quality: int) -> Leech | None:
-        """What helps with the question just answered, where it has now lapsed so often."""
+        """Help with the question just answered, if its number of lapses calls for it."""
         if quality >= PASSING:
             return None
         name = asked.question.id
@@ -198,7 +198,7 @@ class Sitting(Asking):
         return leech(self.plan.library, asked.question, state, self._store.acts(question=name))
 
     def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
-        """Write an answer, as what it counts when it is written; the row, and the state before it."""
+        """Write an answer as what it counts at that moment; return the row, and the state before it."""
         counted = partial(as_it_counts, asked=asked, scheduler=self._store.scheduler, levelling=levelling)
         answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
         act, before = self._store.add(answer, counted)

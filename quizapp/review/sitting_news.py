@@ -1,4 +1,4 @@
-"""What a learner is told beside a question: once each, and what was answered elsewhere meanwhile."""
+"""Messages shown next to a question, including how many questions were answered in another session."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from quizapp.words.note import Note
 
 
 class SittingNews:
-    """The notes of one sitting that were not told yet."""
+    """The messages of a session that were not shown yet."""
 
     def __init__(self) -> None:
         self._untold: list[Note] = []
-        #: The latest row of each question that was planned when one was last asked for.
+        #: The latest row of each planned question at the last call of :meth:`compare`.
         self._expected: Mapping[str, str | None] = {}
 
     def tell(self, note: Note) -> None:
-        """Tell something the next time."""
+        """Add a message."""
         self._untold.append(note)
 
     def taken(self) -> tuple[Note, ...]:
-        """What is to be told, each once."""
+        """The messages not returned yet."""
         untold, self._untold = tuple(self._untold), []
         return untold
 
     def tell_elsewhere(self, count: int) -> None:
-        """Tell how many questions were answered in another sitting, where any was."""
+        """Add a message about the number of questions answered in another session, if there are any."""
         if count:
             self.tell(Note("session.elsewhere", (("n", count),)))
 
     def compare(
         self, planned: Mapping[str, str | None], latest: Callable[[str], str | None], own: Sequence[Act]
     ) -> None:
-        """Tell of what was planned the last time, is not any more, and was answered in another
-        sitting since. ``planned`` gives the latest row of each question that is planned now,
-        ``latest`` that of any question; ``own`` are this sitting's rows."""
+        """Count the questions that were planned at the last call, no longer are, and were
+        answered in another session. ``planned`` returns the latest row of each question planned
+        now, ``latest`` that of any question; ``own`` are this session's rows."""
         gone = {latest(name) for name in self._expected.keys() - planned.keys()}
         self.tell_elsewhere(len(gone - {None, *self._expected.values(), *(act.id for act in own)}))
         self._expected = planned

@@ -1,4 +1,4 @@
-"""What a sitting still has before it, kept as the log grows, and what is to be told of it."""
+"""The remaining questions of a session, updated as the log grows, and messages about them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from quizapp.words.note import Note
 
 
 class SittingPlan:
-    """What is left to ask within a scope, by the log as it is: others may write it too.
+    """The questions left within a scope, according to the log, which other sessions may change.
 
-    ``own`` are the rows of this sitting that stand, as the sitting keeps them.
+    ``own`` are the rows of this session that were not undone, maintained by the session.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class SittingPlan:
         own: Sequence[Act],
     ) -> None:
         self.library = library
-        #: Questions outside the scope that were asked because some within come after them.
+        #: Questions outside the scope that were asked as prerequisites.
         self.joined: set[str] = set()
         self._set_aside: dict[str, SetAside] = {}
         self._store = store
@@ -58,24 +58,24 @@ class SittingPlan:
 
     @property
     def set_aside(self) -> Mapping[str, SetAside]:
-        """What could not be asked in this sitting."""
+        """Questions that could not be asked in this session."""
         return self._set_aside
 
     def put_aside(self, one: SetAside) -> None:
-        """Ask a question no more in this sitting."""
+        """Do not ask a question again in this session."""
         self._set_aside[one.question] = one
         plan = self._plan.last()
         if isinstance(plan, DayPlan):
             plan.set_aside(one.question)
 
     def take_up(self, library: Library) -> None:
-        """Go on with question files that were changed."""
+        """Continue with changed question files."""
         self.library = library
         self._set_aside = {}
         self._plan.forget()
 
     def state(self, question: str) -> QuestionState:
-        """The state of a question as of the last look at what is left."""
+        """The state of a question at the last look."""
         return self._plan.last().state(question)
 
     def left(self) -> list[Planned]:
@@ -84,12 +84,12 @@ class SittingPlan:
         return self._planned
 
     def slip_to_show(self, question: Question) -> str | None:
-        """The slip that the variant should distinguish from the truth, if this sitting practises one."""
+        """The slip that the variant should distinguish from the truth, if this session practises one."""
         return self._scope.slip(question.id)
 
     @property
     def is_placement(self) -> bool:
-        """Whether the learner is to show that they know a unit: nothing is taught before."""
+        """Whether the session is a placement, in which nothing is taught beforehand."""
         return self._scope.unit is not None
 
     @property
@@ -109,15 +109,15 @@ class SittingPlan:
         return done + 1, done + max(1, left)
 
     def waiting(self) -> Waiting | None:
-        """What of a pack or tag is not asked before something else is known; None for all
-        questions, and where a limit or practice ends the sitting."""
+        """The questions of a pack or tag that wait for prerequisites; None for all questions, and
+        if a limit or practice ends the session."""
         if self._scope.is_everything or self._scope.practice or self._scope.limit is not None:
             return None
         return self._plan.now().readiness.waiting(self._scope)
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
-        """As what a question is asked again whose answer was taken back; None where it is
-        not, since it is put off or was answered in another sitting after that."""
+        """The kind in which a question is asked again after undoing its answer; None if it is not
+        asked, because it was put off or answered in another session since."""
         if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
@@ -140,15 +140,16 @@ class SittingPlan:
         self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
 
     def news(self) -> tuple[Note, ...]:
-        """What is to be told, each once."""
+        """The messages not returned yet."""
         return self._news.taken()
 
     def tell(self, note: Note) -> None:
-        """Tell something the next time."""
+        """Add a message."""
         self._news.tell(note)
 
     def tell_of(self, question: Question) -> None:
-        """Tell why a question outside the scope is asked, and what one is asked without."""
+        """Add a message if a question is asked for a special reason: it is outside the scope, was
+        answered wrongly but surely, or has a suspended prerequisite."""
         plan = self._plan.last()
         if not self._scope.practice and question.id in self._still_unchecked:
             self._news.tell(Note("session.surely-wrong"))
@@ -162,7 +163,7 @@ class SittingPlan:
             self._news.tell(Note("session.without", (("question", question.id), ("needed", name))))
 
     def _placing(self) -> list[Planned]:
-        """What of a placement was not asked yet."""
+        """The questions of a placement that were not asked yet."""
         questions, asked = self.library.questions, {*self._practised, *self.set_aside}
         named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
         return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]

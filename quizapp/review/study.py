@@ -1,4 +1,4 @@
-"""A learner's work in one workspace: sittings, what is done to questions, and figures."""
+"""A learner's work in one workspace: sessions, actions on questions, and statistics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
 
 if TYPE_CHECKING:
-    # The home screen's figures do without these, and a learner waits for the figures.
+    # Not needed for the home screen's figures, which a learner waits for.
 
     from quizapp.progress.answers import Selection
     from quizapp.progress.behind import WeakPoints
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class Study(OpenWorkspace):
-    """Everything for one learner in one workspace."""
+    """A learner's work in one workspace."""
 
     _lesson_break: LessonBreak | None = None
 
@@ -48,15 +48,15 @@ class Study(OpenWorkspace):
 
     @property
     def limits(self) -> DayLimits:
-        """How much is asked on a day; the learner's pace is that of their last weeks."""
+        """The limits of a day; the learner's pace is that of the last weeks."""
         return self._pace.limits()
 
     def sitting(self, scope: Scope | None = None) -> Sitting:
-        """A new sitting; one at a time. The day's first begins a backup.
+        """A new session; only one at a time. The first one of a day starts a backup.
 
-        What was edited since it was read is taken up: it may have been trusted as
-        it is now, and would not run as it was. So are weights that were fitted since.
-        Raises SettingsError where those cannot be read.
+        Files edited since they were read are loaded again: they may have been trusted in their
+        present state, and would not run in their old one. So are weights. Raises SettingsError if
+        those cannot be read.
         """
         from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
@@ -79,20 +79,20 @@ class Study(OpenWorkspace):
 
     @property
     def placement(self) -> Placement:
-        """Which units of the course are known already."""
+        """Skips units of the course that the learner knows."""
         from quizapp.review.placement import Placement
 
         return Placement(self.library, self.store, self.clock, self.day_of)
 
     def home(self) -> HomeFigures:
-        """The figures of the home screen."""
+        """The data of the home screen."""
         figures = home_figures(self.library, self.store, self.today, self.limits)
         return replace(figures, spread=bool(self.deeds.latest_spread(self.store.states())))
 
     def comparison(
         self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
     ) -> Comparison:
-        """What other settings would cost, to be played from today on."""
+        """A comparison of other settings, simulated from today on."""
         from quizapp.progress.simulation import Simulation
         from quizapp.progress.trying_settings import Comparison, plans_to_compare
 
@@ -102,7 +102,7 @@ class Study(OpenWorkspace):
         return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
-        """Do now what the first question would wait for: listing questions needs no
+        """Do in advance what the first question would wait for: listing questions needs no
         models, asking one does."""
         import_module("quizapp.bank.variation")
         for question in islice(self.library.questions.values(), 1):
@@ -117,7 +117,7 @@ class Study(OpenWorkspace):
         return summarise(self.store, self.today, within, self.library.aliases)
 
     def statistics(self, selection: Selection | None = None) -> Statistics:
-        """Every figure of the learner's progress, of all questions where nothing is selected."""
+        """All statistics of the learner's progress, of all questions if nothing is selected."""
         from quizapp.progress.answers import Selection
         from quizapp.progress.statistics import Outlook, statistics
 
@@ -125,14 +125,14 @@ class Study(OpenWorkspace):
         return statistics(self.library, self.store, outlook, selection or Selection())
 
     def progress_document(self, found: Statistics) -> Document:
-        """Figures in the learner's words."""
+        """Statistics as a document."""
         from quizapp.progress.sections import document
 
         packs, language = self.library.packs, self.words.language
         return document(found, self.words, lambda name: packs[name].title.in_language(language))
 
     def topics(self) -> Topics:
-        """Every pack and tag, and how its questions stand."""
+        """Every pack and tag, with the state of its questions."""
         from quizapp.progress.topics import topics
 
         return topics(self.library, self.store.states(), self.today)
@@ -144,14 +144,14 @@ class Study(OpenWorkspace):
         return weak_points(self.library, self.store, self.today)
 
     def path(self) -> CoursePath:
-        """Where the learner stands on the course."""
+        """The learner's path through the course."""
         from quizapp.progress.course_path import course_path
 
         return course_path(self.library, self.store.states())
 
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope, or the questions that it names in their order; None where
-        there is no pack or tag of that name."""
+        """The pack or tag of a scope, or the questions that it lists, in order; None if there is
+        no such pack or tag."""
         from quizapp.progress.topics import Topic
 
         every = self.topics()
@@ -162,20 +162,20 @@ class Study(OpenWorkspace):
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer | Act, ...]:
-        """What was done to a question of the library and stands, the latest first."""
+        """The history of a question without undone actions, the latest first."""
         from quizapp.progress.history import history
 
         return history(self.library, self.store, self.library.questions[question])
 
     @cached_property
     def deeds(self) -> QuestionDeeds:
-        """What is done to questions besides answering them."""
+        """Actions on questions besides answering them."""
         from quizapp.review.question_deeds import QuestionDeeds
 
         return QuestionDeeds(self.store, self.clock, self.day_of)
 
     def plan_spread(self, order: SpreadOrder = "known") -> Spread:
-        """How the backlog would be spread over the days ahead."""
+        """A plan that spreads the backlog over the days ahead."""
         limits, today = self.limits, self.today
         states = self.store.states()
         fluent = {name: question.seconds for name, question in self.library.questions.items()}
@@ -185,11 +185,11 @@ class Study(OpenWorkspace):
         return spread(states, fluent, today, limits, self.store.scheduler, order, done=done)
 
     def undo_spread(self) -> int:
-        """Undo the last spread backlog that is not through yet; how many questions come back."""
+        """Undo the last spread backlog that is not over yet; return how many questions come back."""
         return len(self.deeds.take_back(self.deeds.latest_spread(self.store.states())))
 
     def suspend(self, question: str) -> None:
-        """Ask a question no more until it is resumed."""
+        """Suspend a question."""
         from quizapp.review.question_deeds import Wish
 
         self.deeds.do(Wish("suspended"), [question])
@@ -201,6 +201,6 @@ class Study(OpenWorkspace):
         self.deeds.do(Wish("resumed"), [question])
 
     def new_act(self, deed: Deed, question: str, **rest: Any) -> Act:
-        """An act that is done now, without an id yet."""
+        """An act of now, without an id."""
         now = self.clock()
         return Act("", now, self.day_of(now), deed, question, **rest)

@@ -1,4 +1,4 @@
-"""What is asked once more because an answer to it was sure and wrong."""
+"""Questions that are asked once more because an answer to them was sure and wrong."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from quizapp.store import Store
 
 
 class SureChecks:
-    """The questions of a scope to check on a day, found once a day."""
+    """These questions within a scope on a day, determined once a day."""
 
     def __init__(self, store: Store, scope: Scope) -> None:
         self._store = store
         self._scope = scope
-        #: The day's questions, each with its latest row when they were found.
+        #: The day's questions, each with its latest row at that time.
         self._found: tuple[date, dict[str, str | None]] | None = None
 
     def left(self, library: Library, today: date, state: Callable[[str], QuestionState]) -> list[str]:
-        """Those that were not answered since they were found, the oldest such answer first."""
+        """Those that were not answered since, the oldest such answer first."""
         if self._found is None or self._found[0] != today:
             self._found = today, self._to_check(library, today, state)
         return [name for name, latest in self._found[1].items() if state(name).latest == latest]

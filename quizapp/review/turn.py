@@ -1,4 +1,4 @@
-"""One turn of a sitting: what is asked, and what comes of the answer."""
+"""A turn of a session: the question, and the result of the answer."""
 
 from __future__ import annotations
 
@@ -22,21 +22,20 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on the learner's screen. ``place`` of ``total`` counts the
-    reviews of the day, or the repetitions of the drill; ``state`` is the question's
-    when it was asked."""
+    """A question on the learner's screen. It is number ``position`` of ``total`` reviews of the
+    day, or repetitions of the drill; ``state`` is the question's state when it was asked."""
 
     question: Question
     variant: Variant
     kind: AnswerKind
-    place: int
+    position: int
     total: int
     expectation: Expectation
     at: datetime
     state: QuestionState
 
     def renewed(self, library: Library) -> Asked | None:
-        """The same variant with the present texts; None where it is not the same any more."""
+        """The same variant with its present texts; None if the variant has changed."""
         question, number = library.find(self.question.id), self.variant.number
         if question is None or number >= len(variants(question)):
             return None
@@ -48,11 +47,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of an answer. ``intervals`` are the days until the next review
-    for each quality 0 to 5; empty where the answer changes no schedule.
-    ``act`` is None for an unreadable answer, which is not logged. ``meanwhile`` says
-    why an answer counts as practice only that was asked for as something else; ``leech``
-    is set where the question has just lapsed so often that the learner is told."""
+    """The result of an answer. ``intervals`` are the days until the next review for each quality
+    0 to 5; empty if the answer does not change the schedule. ``act`` is None for an unreadable
+    answer, which is not logged. ``meanwhile`` says why an answer counts only as practice although
+    the question was asked as something else; ``leech`` is set if the question has reached a
+    number of lapses at which help is shown."""
 
     asked: Asked
     answer: str
@@ -78,15 +77,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A question that could not be asked in this sitting, and why."""
+    """A question that could not be asked in this session, and why."""
 
     question: str
     why: Note
 
 
 def next_days(act: Act, before: QuestionState, scheduler: Scheduler, levelling: Levelling) -> tuple[int, ...]:
-    """Days from an answer to the next review for each quality, levelled; none where the
-    answer changes no schedule. ``before`` is the question's state before it."""
+    """Days from an answer to the next review for each quality, with levelling; empty if the
+    answer does not change the schedule. ``before`` is the question's state before it."""
     if act.kind != "review":
         return ()
     memory, days = None, 0
@@ -99,15 +98,15 @@ def next_days(act: Act, before: QuestionState, scheduler: Scheduler, levelling: 
 def as_it_counts(
     act: Act, now: QuestionState, *, asked: Asked, scheduler: Scheduler, levelling: Levelling
 ) -> Act:
-    """An answer as what it counts in the state ``now`` of its question, with the day of the next
-    review where days are levelled."""
+    """An answer with the kind it counts as in the state ``now`` of its question, and with the day
+    of the next review if days are levelled."""
     act = replace(act, kind=counted_as(asked.kind, asked.state, now, act.day))
     days = next_days(act, now, scheduler, levelling) if levelling.is_on else ()
     return replace(act, until=act.day + timedelta(days=days[act.quality or 0])) if days else act
 
 
 def _what_runs(one: Variant) -> tuple[object, ...]:
-    """All of a variant that its truth depends on."""
+    """Everything in a variant that its truth depends on."""
     return (
         one.question.ask,
         one.given,

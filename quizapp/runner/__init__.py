@@ -1,1 +1,1 @@
-"""Runs programs in a process that holds nothing of value, and hands back outcomes."""
+"""Runs programs in separate processes that hold nothing of value, and returns their outcomes."""

@@ -1,4 +1,4 @@
-"""How an interpreter is started that holds nothing of the application but its worker."""
+"""How to start an interpreter that has nothing of the application but its worker."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from quizapp.runner.runner_errors import RunnerError
 
-# The package may lie where the interpreter does not look: in a checkout. It is looked
-# for first there, and the folder is forgotten again before anything else is imported.
+# The package may be outside the interpreter's path, as in a checkout. Its folder is put first on the
+# path, and removed before anything else is imported.
 _BOOT = """
 import sys
 folder = sys.argv.pop(1)
@@ -25,7 +25,7 @@ from runpy import run_module
 run_module(module, run_name="__main__", alter_sys=True)
 """
 
-#: What a worker keeps of the environment: where libraries lie and which devices may be used.
+#: Environment variables that a worker keeps: library paths, and which devices may be used.
 _KEPT = (
     "LD_LIBRARY_PATH",
     "PYTHONPATH",
@@ -38,11 +38,11 @@ _KEPT = (
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command that runs a module of the worker. Raises RunnerError where there is no interpreter."""
+    """The command that runs a module of the worker. Raises RunnerError if there is no interpreter."""
     if not sys.executable:
         raise RunnerError("there is no Python interpreter to start a worker with")
     root = str(Path(__file__).resolve().parents[2])
-    # -P: nothing is imported from the folder the application was started in.
+    # -P: nothing is imported from the folder in which the application was started.
     return [sys.executable, "-P", "-c", _BOOT, root, module, *arguments]
 
 
@@ -57,8 +57,8 @@ def environment() -> dict[str, str]:
         **kept,
         "LANG": "C.UTF-8",
         "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",  # sets of text are printed in the same order everywhere
-        # Threads that exist before a fork are lost in it, and cost time at each.
+        "PYTHONHASHSEED": "0",  # makes the order of printed sets reproducible
+        # Threads that exist before a fork are lost in it, and make each fork slower.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",

@@ -1,4 +1,4 @@
-"""The one interface through which everything above runs code."""
+"""The interface through which all other parts run code."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 class Program:
     """``setup`` runs first, then ``code``, whose last expression is the result.
 
-    ``right``, where given, is an expression evaluated afterwards over ``it``
-    (the result; absent where the code failed) and ``error`` (the exception's
-    class name, else None); whether it was true is ``Outcome.holds``.
+    ``right``, if given, is an expression evaluated afterwards over ``it`` (the result; undefined
+    if the code failed) and ``error`` (the exception's class name, else None); whether it was true
+    is ``Outcome.holds``.
 
-    ``under`` is our own code, none of a question's, that is run once in a process
-    before its first program that names it. What it changes there stays changed.
+    ``under`` is code of the application, not of a question, that is run once in a process before
+    its first program that names it. Its changes persist in the process.
     """
 
     code: str
@@ -34,14 +34,13 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Programs of one question, which may share a process; each starts from the
-    same state and its own setup: where one leaves something behind that cannot be
-    put back, those after it run in another process. Programs of different questions, and a
-    review's truth, are jobs of their own.
+    """Programs of one question, which may share a process. Each starts from the same state and
+    its own setup: if one leaves a change behind that cannot be undone, those after it run in
+    another process. Programs of different questions, and a review's truth, are separate jobs.
 
     ``on_cpu`` keeps the programs off an accelerator (a question's ``device: cpu``).
-    ``language_check`` refuses a program for what its text holds, before it runs;
-    without it the protections around the program stay as they are.
+    ``language_check`` refuses a program because of its text, before it runs; without it, the
+    protections around the program stay the same.
     """
 
     programs: tuple[Program, ...]
@@ -52,9 +51,8 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class WorkerReady:
-    """The worker has imported torch. ``device`` is the device programs run on;
-    ``note`` says why it is not the one that was asked for. ``protections`` are
-    those around every program that runs there."""
+    """The worker has imported torch. ``device`` is the device that programs run on; ``note`` says
+    why it is not the requested one. ``protections`` are those around every program."""
 
     device: str
     torch: str
@@ -63,25 +61,25 @@ class WorkerReady:
 
 
 class Runner(Protocol):
-    """Runs jobs. Safe to call from several threads."""
+    """Runs jobs. Thread-safe."""
 
     def start(self) -> Future[WorkerReady]:
-        """Begin warming the worker, if that has not begun, and return at once.
+        """Start warming up the worker, if that has not begun, and return immediately.
 
-        The future fails with TorchMissing where there is no PyTorch. Where a device is left
-        for the processor later, what is given from then on is another future, that says so.
+        The future fails with TorchMissing if PyTorch is not installed. If a device is later
+        abandoned for the CPU, subsequent calls return another future whose note says so.
         """
         ...
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
-        """Run a job; the future holds one outcome a program, in order.
+        """Run a job; the future holds one outcome per program, in order.
 
-        A program that hangs, crashes or floods gives an outcome that says so.
-        The future fails only with a RunnerError.
+        A program that hangs, crashes or floods its output gets an outcome that says so. The
+        future fails only with a RunnerError.
         """
         ...
 
     def close(self) -> None:
-        """End the worker and whatever it runs, at once. Pending futures fail
-        with RunnerClosed. Closing twice is allowed."""
+        """End the worker and everything it runs, immediately. Pending futures fail with
+        RunnerClosed. Closing twice is allowed."""
         ...

@@ -1,4 +1,4 @@
-"""Where a learner may have programs run."""
+"""The devices that programs may run on."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Literal
 
 DeviceChoice = Literal["auto", "cpu", "cuda", "mps"]
 
-#: By what Linux offers a graphics card: NVIDIA's driver, that of its small boards, AMD's, and
-#: Windows' within WSL.
+#: Files that indicate a graphics card on Linux: those of NVIDIA's driver, of its embedded boards, of
+#: AMD's driver, and of Windows within WSL.
 _CARDS = ("/dev/nvidiactl", "/dev/nvhost-ctrl-gpu", "/dev/kfd", "/dev/dxg")
 
 
 def in_sight(device: DeviceChoice) -> bool:
-    """Whether this system may have the device; where False, PyTorch need not be asked.
+    """Whether this system may have the device; if False, PyTorch need not be asked.
 
-    ``auto`` on Linux looks for a graphics card's files, so that a machine without one
-    starts no process to find that out.
+    On Linux, ``auto`` looks for a graphics card's files, so that a machine without one starts no
+    process to find out.
     """
     if device == "auto" and sys.platform == "linux":
         return any(Path(card).exists() for card in _CARDS)

@@ -1,8 +1,8 @@
-"""The thread that keeps a worker alive and hands it the jobs.
+"""The thread that keeps a worker alive and gives it jobs.
 
-A program may kill the worker that runs it. Then a new one is started; the jobs
-that were running are suspects. Their programs are repeated one at a time, and
-one that takes its worker with it again is the culprit and gets ``crashed``.
+A program may kill the worker that runs it. A new worker is then started, and the jobs that were
+running are suspects: their programs are repeated one at a time, and a program that kills its
+worker again gets the outcome ``crashed``.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.replies import read_protections
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, TorchMissing, failure_of
 
-#: Seconds without a sign of life after which a worker that has jobs counts as stuck.
+#: Seconds without a sign of life after which a worker with jobs counts as stuck.
 _SILENCE = 10.0
-#: Seconds a worker may take to import torch, from a slow disk too.
+#: Seconds allowed for a worker to import torch, even from a slow disk.
 _WARMING = 300.0
 
 
 class Dispatcher:
-    """Serves ``inbox`` until it is closed; ``ready`` learns of the first worker."""
+    """Serves ``inbox`` until it is closed; ``ready`` is set by the first worker."""
 
     def __init__(self, inbox: Inbox, ready: Future[WorkerReady]) -> None:
         self._inbox = inbox
@@ -40,7 +40,7 @@ class Dispatcher:
         self._orders = OrderBook()
 
     def run(self) -> None:
-        """Serve until the inbox is closed, then end the worker and fail what is pending."""
+        """Serve until the inbox is closed, then end the worker and fail pending jobs."""
         failure: RunnerError = RunnerClosed("the runner is closed")
         self._selector.register(self._inbox, selectors.EVENT_READ)
         try:
@@ -48,9 +48,9 @@ class Dispatcher:
             while not self._inbox.closed:
                 try:
                     self._step()
-                except Exception as error:  # noqa: BLE001  # whatever it is, whoever waits is told
+                except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
                     self._failed(error)
-        except Exception as error:  # noqa: BLE001  # nobody looks after this thread
+        except Exception as error:  # noqa: BLE001  # nobody watches this thread
             failure = failure_of(error)
         finally:
             self._inbox.close()
@@ -81,7 +81,7 @@ class Dispatcher:
             self._lost(str(error))
 
     def _failed(self, error: Exception) -> None:
-        """Something that is ours is wrong: fail all there is; the next job has a new worker."""
+        """After an internal error: fail all pending jobs; the next job gets a new worker."""
         if not (self._worker or self._orders):
             raise error
         failure = failure_of(error)
@@ -92,7 +92,7 @@ class Dispatcher:
 
     def _patience(self) -> float | None:
         """Seconds until the worker has been silent, or had its jobs, for too long; None while it
-        owes nothing."""
+        has no jobs."""
         if self._worker is None or (self._announced is not None and not self._orders.is_running):
             return None
         limit = _WARMING if self._announced is None else _SILENCE
@@ -178,7 +178,7 @@ class Dispatcher:
             self._ready.set_result(self._announced)
 
     def _lost(self, why: str) -> None:
-        """The worker is gone: find out what that means for the jobs it had, and replace it."""
+        """The worker is gone: decide what that means for its jobs, and replace it."""
         worker, announced = self._worker, self._announced
         if worker is None:
             return

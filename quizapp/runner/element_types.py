@@ -1,7 +1,7 @@
-"""The element types of torch by name, and which numbers each of them can hold.
+"""The element types of torch by name, and the numbers that each can represent.
 
-A tensor's values cross from a process in which a stranger's code has run. What its
-element type cannot hold was not given by torch.
+The values of a tensor come from a process in which untrusted code has run. Values that its
+element type cannot represent were not produced by torch.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Floats that JSON has no numbers for, as they are carried.
+#: Strings for floats that JSON cannot represent.
 NON_FINITE = frozenset({"nan", "inf", "-inf"})
 
 
 @dataclass(frozen=True, slots=True)
 class FloatFormat:
-    """A binary floating-point format: the bits of its significand, the hidden one included,
-    the exponent of its smallest normal number, its largest number, and whether it has
+    """A binary floating-point format: the number of bits of its significand, including the hidden
+    one, the exponent of its smallest normal number, its largest number, and whether it has
     infinities."""
 
     bits: int
@@ -28,7 +28,7 @@ class FloatFormat:
     has_infinity: bool = True
 
     def holds(self, number: float) -> bool:
-        """Whether a finite number is one of the format's, without rounding."""
+        """Whether a finite number is representable exactly."""
         if abs(number) > self.highest:
             return False
         exponent = math.frexp(number)[1] - 1
@@ -37,7 +37,7 @@ class FloatFormat:
 
 _SINGLE = FloatFormat(24, -126, (2 - 2.0**-23) * 2.0**127)
 _HALF = FloatFormat(11, -14, 65504.0)
-_DOUBLE = FloatFormat(53, -1022, math.inf)  # whatever is finite
+_DOUBLE = FloatFormat(53, -1022, math.inf)  # any finite number
 
 FLOATS = {
     "float64": _DOUBLE,
@@ -52,12 +52,12 @@ FLOATS = {
 }
 #: The format of each part of a complex number.
 COMPLEX = {"complex32": _HALF, "complex64": _SINGLE, "complex128": _DOUBLE}
-#: The least and the greatest whole number.
+#: The minimum and the maximum of each integer type.
 WHOLE = {
     **{f"int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for bits in (8, 16, 32, 64)},
     **{f"uint{bits}": (0, 2**bits - 1) for bits in (8, 16, 32, 64)},
 }
-#: Types whose elements torch does not tell.
+#: Types whose elements torch does not show.
 _UNTOLD = (
     frozenset(f"{sign}int{bits}" for sign in ("", "u") for bits in range(1, 8))
     | {"qint8", "qint32", "quint8", "quint4x2", "quint2x4"}
@@ -68,7 +68,7 @@ ELEMENT_TYPES = frozenset({"bool", *FLOATS, *COMPLEX, *WHOLE, *_UNTOLD})
 
 
 def can_hold(dtype: str, elements: Sequence[Any]) -> bool:
-    """Whether elements, as they are carried, are of the type: each of the right kind, and exact."""
+    """Whether these values can be elements of the type: each of the right kind, and exactly representable."""
     if dtype == "bool":
         return all(type(each) is bool for each in elements)
     if dtype in WHOLE:
@@ -95,6 +95,6 @@ def _are_floats(kind: FloatFormat, elements: Sequence[Any]) -> bool:
         return False
     if kind is _DOUBLE:
         return True
-    if kind is _SINGLE:  # by far the most frequent, and quicker so
+    if kind is _SINGLE:  # by far the most frequent case, and faster this way
         return array("f", finite).tolist() == list(finite)
     return all(map(kind.holds, finite))

@@ -1,17 +1,17 @@
-"""How a process ended that ended without a report."""
+"""How a process ended that did not report."""
 
 from __future__ import annotations
 
 import signal
 
-#: Exit status of a process that could not do what it is for.
+#: Exit status of a process that could not do its work.
 FAILED = 70
-#: Exit status of a process that a program left unfit for those after it.
+#: Exit status of a process that a program left unfit for further programs.
 SPENT = 72
 
 
 def judge(code: int, last_words: str) -> tuple[str, str]:
-    """The word and the note for a process that ended with this code, negative for a signal.
+    """The ending and the note for a process with this exit code, negative for a signal.
 
     ``last_words`` is what it wrote to standard error.
     """

@@ -17,10 +17,9 @@ _WHOLE = Protections(landlock=7, seccomp=True, limits=True, told=True)
 class FakeRunner:
     """Answers each program with what ``answer`` returns for it.
 
-    ``held`` keeps submitted jobs pending until :meth:`release`; ``failure``
-    makes :meth:`start` and every job fail, as on a machine without PyTorch.
-    ``protections`` are those it says it has, all unless told. ``note`` is what
-    it tells of its device, and may be set at any time.
+    ``held`` keeps submitted jobs pending until :meth:`release`; ``failure`` makes :meth:`start`
+    and every job fail, as on a machine without PyTorch. ``protections`` are those it announces,
+    by default all. ``note`` is its message about the device, and may be set at any time.
     """
 
     def __init__(

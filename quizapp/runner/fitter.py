@@ -1,4 +1,4 @@
-"""Fits FSRS's weights in a process of its own, which alone imports torch for it."""
+"""Fits FSRS's weights in a separate process, which imports torch for this."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from quizapp.runner.runner_errors import RunnerError, TorchMissing
 
 #: A card, the ordinal of the learner's day, and a rating from 1 to 4.
 FitReview = tuple[str, int, int]
-#: No window of its own, on the one system that would open one.
+#: No console window on Windows.
 _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-#: What is told of the end of what the process wrote to standard error, in characters.
+#: Maximum length of the end of standard error that is reported, in characters.
 _LAST_WORDS = 500
 
 
 def fitted_weights(
     reviews: Sequence[FitReview], ends: Sequence[int], tell: Callable[[float], None]
 ) -> list[tuple[float, ...]]:
-    """For every one of ``ends`` the weights that predict the reviews before it best.
+    """For each of ``ends``, the weights that best predict the reviews before it.
 
-    ``reviews`` are in order of time. ``tell`` is called with the share that is done, 0
-    to 1. Raises TorchMissing, and RunnerError where the process cannot be started or fails.
+    ``reviews`` are in chronological order. ``tell`` is called with the share that is done, 0 to
+    1. Raises TorchMissing, and RunnerError if the process cannot be started or fails.
     """
     numbers = {card: number for number, card in enumerate(dict.fromkeys(card for card, *_ in reviews))}
     asked = {"reviews": [(numbers[card], day, rating) for card, day, rating in reviews], "ends": list(ends)}
@@ -38,7 +38,7 @@ def fitted_weights(
                 stdout=subprocess.PIPE,
                 stderr=said,
                 env=environment(),
-                # What is typed at the terminal is for the application alone.
+                # Keyboard input is for the application alone.
                 start_new_session=sys.platform != "win32",
                 creationflags=_UNSEEN,
             )
@@ -79,4 +79,4 @@ def _ask(stdin: IO[bytes], asked: dict[str, Any]) -> None:
         stdin.write(json.dumps(asked).encode())
         stdin.close()
     except BrokenPipeError:
-        pass  # it has ended, and says why elsewhere
+        pass  # the process has ended; its exit status says why

@@ -1,4 +1,4 @@
-"""Serves jobs with the worker that forks once for each; on Linux."""
+"""Serves jobs with the worker that forks for each of them; Linux only."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from quizapp.runner.dispatch import Dispatcher
 from quizapp.runner.orders import Inbox, Order
 from quizapp.runner.runner_errors import RunnerClosed
 
-#: Seconds the thread may take to end the worker. It is a daemon, and ends with the application.
+#: Seconds allowed for the thread to end the worker. It is a daemon, and ends with the application.
 _PATIENCE = 15.0
 
 
 class Forks:
-    """A worker process on the processor, and the thread that hands it the jobs; a Service."""
+    """A worker process on the CPU, and the thread that gives it jobs; a Service."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,17 +26,17 @@ class Forks:
         self._closed = False
 
     def start(self) -> Future[WorkerReady]:
-        """Begin, if that has not been done, and return at once; the same future each time."""
+        """Start, if not started yet, and return immediately; always the same future."""
         self._begin()
         return self._ready
 
     def submit(self, order: Order) -> bool:
-        """Take an order, and begin; False where it is closed."""
+        """Accept an order, and start; False if it is closed."""
         inbox = self._begin()
         return inbox is not None and inbox.put(order)
 
     def close(self) -> None:
-        """End the worker at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        """End the worker immediately. Pending futures fail with RunnerClosed. Allowed twice."""
         with self._lock:
             self._closed = True
             if self._inbox is not None:

@@ -1,4 +1,4 @@
-"""Starts the worker's interpreter, and is the client's end of what connects the two."""
+"""Starts the worker's interpreter, and is the client's end of the connection to it."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from quizapp.runner.boot import command, environment
 from quizapp.runner.messages import BrokenStream, Unpacker, pack
 from quizapp.runner.runner_errors import RunnerError
 
-#: Beginning of what the worker writes to standard error that is kept, in bytes.
+#: Number of bytes kept from the beginning of the worker's standard error.
 _ERRORS_LIMIT = 16 * 1024
-#: Seconds a worker may take to end its children once it is told to.
+#: Seconds allowed for a worker to end its children when told to.
 _PATIENCE = 0.5
-#: Seconds a worker that was killed may take to be gone.
+#: Seconds allowed for a killed worker to disappear.
 _KILLED = 10.0
 
 
 class Gone(Exception):
-    """The worker has ended, or sends what no worker of ours sends."""
+    """The worker has ended, or sent something invalid."""
 
 
 class Interpreter:
-    """One worker process that forks, just started; on Linux. Raises RunnerError where none can be."""
+    """A worker process that forks, just started; Linux only. Raises RunnerError if it cannot be started."""
 
     def __init__(self) -> None:
         try:
@@ -42,10 +42,10 @@ class Interpreter:
         self._last_words = bytearray()
 
     def _begin(self) -> None:
-        from quizapp.runner.scratch import Scratch  # not on every system
+        from quizapp.runner.scratch import Scratch  # not available on every system
 
         scratch = Scratch()
-        # Also at the end of a program that never closes its runner.
+        # For a program that never closes its runner.
         self._discard_scratch = finalize(self, scratch.discard)
         self.link, theirs = socket.socketpair()
         with theirs:
@@ -67,16 +67,17 @@ class Interpreter:
 
     @property
     def has_more_to_send(self) -> bool:
-        """Whether something queued could not be sent yet."""
+        """Whether queued messages could not be sent yet."""
         return bool(self._sending)
 
     def send(self, message: dict[str, Any], attached: bytes) -> None:
-        """Queue a message and send what goes without waiting. Raises Gone, and ValueError if too long."""
+        """Queue a message and send as much as possible without waiting. Raises Gone, and
+        ValueError if it is too long."""
         self._sending += pack(message, attached)
         self.flush()
 
     def flush(self) -> None:
-        """Send what goes without waiting. Raises Gone."""
+        """Send as much as possible without waiting. Raises Gone."""
         while self._sending:
             try:
                 sent = self.link.send(self._sending)
@@ -87,7 +88,7 @@ class Interpreter:
             del self._sending[:sent]
 
     def receive(self) -> list[dict[str, Any]]:
-        """The messages that have come. Raises Gone."""
+        """The messages that have arrived. Raises Gone."""
         try:
             received = self.link.recv(1 << 20)
         except BlockingIOError:
@@ -102,7 +103,7 @@ class Interpreter:
             raise Gone(f"the worker sent an invalid message: {error}") from error
 
     def read_errors(self) -> bool:
-        """Take what the worker wrote to standard error; False once that is closed."""
+        """Read the worker's standard error; False once that is closed."""
         received = self.errors.read(1 << 16)
         if received:
             self._last_words += received
@@ -110,23 +111,23 @@ class Interpreter:
         return received is None or bool(received)
 
     def end(self, *, listening: bool) -> None:
-        """End the worker and all it runs.
+        """End the worker and everything it runs.
 
-        One that is ``listening`` gets a moment to end its children itself, also
-        those that have made themselves independent of it.
+        If it is ``listening``, it gets a moment to end its children itself, including those that
+        have detached themselves.
         """
         self.link.close()
         try:
             self._process.wait(_PATIENCE if listening else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            with suppress(subprocess.TimeoutExpired):  # a disk or a driver holds it: it ends later
+            with suppress(subprocess.TimeoutExpired):  # blocked by a disk or a driver: it ends later
                 self._process.wait(_KILLED)
         self.errors.close()
         self._discard_scratch()
 
     def last_words(self) -> str:
-        """The last lines the worker wrote to standard error; asked before :meth:`end`."""
+        """The last lines the worker wrote to standard error; call before :meth:`end`."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_PATIENCE)
         self.read_errors()

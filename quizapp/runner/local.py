@@ -1,4 +1,4 @@
-"""The runner of this machine."""
+"""The runner on this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from quizapp.runner.device_choice import DeviceChoice, in_sight
 from quizapp.runner.runner_errors import RunnerClosed
 
 if TYPE_CHECKING:
-    # What runs is imported with the first start, which the first frame does not wait for.
+    # The modules that run programs are imported at the first start, so that the first frame does not wait
+    # for them.
     from quizapp.runner.client import Job, WorkerReady
     from quizapp.runner.orders import Service
     from quizapp.runner.outcome import Outcome
@@ -20,16 +21,15 @@ if TYPE_CHECKING:
 
 
 class LocalRunner:
-    """Runs jobs in processes of this machine; implements the Runner protocol.
+    """Runs jobs in processes on this machine; implements the Runner protocol.
 
-    They are started by the first :meth:`start` or :meth:`submit`. Nothing here waits
-    for them: threads serve the jobs, and set the futures.
+    Processes are started by the first :meth:`start` or :meth:`submit`. No method waits for them:
+    threads serve the jobs, and set the futures.
 
-    Where this system has the worker that forks, it serves what runs on the processor,
-    and resident processes serve a device; elsewhere they serve everything. ``forking``
-    says which of the two this system is, where that is not to be found out. A device
-    that cannot be used, or no longer, is left for the processor: :meth:`start` then
-    gives a future whose note says so, and every job that was waiting is run there.
+    If this system supports the forking worker, it serves jobs on the CPU, and resident processes
+    serve an accelerator; otherwise, resident processes serve everything. ``forking`` overrides
+    the detection of this. If a device cannot be used, or fails later, it is abandoned for the
+    CPU: :meth:`start` then returns a future whose note says so, and all waiting jobs run there.
     """
 
     def __init__(self, device: DeviceChoice = "auto", *, forking: bool | None = None) -> None:
@@ -43,18 +43,17 @@ class LocalRunner:
         self._on_processor: Service | None = None
 
     def start(self) -> Future[WorkerReady]:
-        """Begin warming the worker, if that has not begun, and return at once.
+        """Start warming up the worker, if that has not begun, and return immediately.
 
-        The future, the same each time while the device stays the same, fails with
-        TorchMissing where there is no PyTorch and with RunnerError where no worker can
-        be started.
+        The future, the same each time while the device stays the same, fails with TorchMissing if
+        PyTorch is not installed and with RunnerError if no worker can be started.
         """
         with self._lock:
             self._begin()
             return self._ready
 
     def submit(self, job: Job) -> Future[tuple[Outcome, ...]]:
-        """Run a job; the future holds one outcome a program, in order.
+        """Run a job; the future holds one outcome per program, in order.
 
         The future fails only with a RunnerError.
         """
@@ -75,7 +74,7 @@ class LocalRunner:
         return order.future
 
     def close(self) -> None:
-        """End the workers and whatever they run, at once. Pending futures fail with
+        """End the workers and everything they run, immediately. Pending futures fail with
         RunnerClosed. Closing twice is allowed."""
         with self._lock:
             self._closed = True
@@ -105,7 +104,7 @@ class LocalRunner:
         residents.start().add_done_callback(lambda ready: self._device_is_ready(residents, ready))
 
     def _device_is_ready(self, residents: Residents, ready: Future[WorkerReady]) -> None:
-        """The device serves. Where the processor serves too, only both together are ready."""
+        """The device is ready. If the CPU serves too, both must be ready."""
         with self._lock:
             if self._on_device is not residents or self._closed:
                 return
@@ -116,7 +115,7 @@ class LocalRunner:
         beside.start().add_done_callback(lambda other: _both(ready, other, announced))
 
     def _leave_device(self, residents: Residents, why: str | None) -> None:
-        """Called in the residents' thread when the device cannot be used: go on without."""
+        """Called in the residents' thread if the device cannot be used: continue without it."""
         from quizapp.runner.resident.serving import Residents
         from quizapp.words.note import Note
 
@@ -142,7 +141,7 @@ class LocalRunner:
         return Note("runner.device-absent", (("device", self._device),))
 
     def _settle_on_processor(self, note: Note | None) -> None:
-        """From here on the processor serves alone, and whoever asks is told with ``note``."""
+        """From now on only the CPU serves, and the reason is given as ``note``."""
         assert self._on_processor is not None
         if self._ready.done():
             self._ready = _pending()
@@ -169,7 +168,7 @@ def _pass_on(ready: Future[WorkerReady], announced: Future[WorkerReady], note: N
 
 
 def _both(ready: Future[WorkerReady], beside: Future[WorkerReady], announced: Future[WorkerReady]) -> None:
-    """Programs run in two workers: what is announced are the protections that both have."""
+    """Programs run in two workers: the protections that both have are announced."""
     from dataclasses import replace
 
     if announced.done():

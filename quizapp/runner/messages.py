@@ -1,24 +1,23 @@
-"""The messages between the client and its worker: JSON objects, and bytes attached to them.
+"""The messages between the client and its worker: JSON objects with attached bytes.
 
-A message is two lengths of four bytes, most significant first, then that many bytes of
-ASCII JSON, then that many bytes as they are: what programs are, print and report, which
-the worker passes on without looking at it. Both sides refuse what is longer than
-:data:`MESSAGE_LIMIT`.
+A message is two lengths of four bytes, most significant first, then that many bytes of ASCII
+JSON, then that many attached bytes: the texts, outputs and reports of programs, which the worker
+passes on without reading them. Both sides refuse messages longer than :data:`MESSAGE_LIMIT`.
 
-The client sends jobs; attached is a JSON list of the programs, each a list of its setup,
-code, right and the position of what it runs under in a second list. The worker answers
-with objects told apart by ``say``:
+The client sends jobs, to which a JSON list of the programs is attached. Each is a list of its
+setup, code, right and an index into a second list, of the code under which programs run. The
+worker answers with objects whose type is the value of ``say``:
 
 ``ready``    device, torch, slots (programs it runs at once), protections (the fields of
              :class:`~quizapp.runner.protections.Protections`)
 ``missing``  message: PyTorch cannot be imported
 ``alive``    nothing else; sent while programs run, so that silence means a stuck worker
 ``program``  job, index, ended, seconds, report, cut, note, refused: one program is over.
-             ``ended`` is ``reported`` where the program's process wrote a report; attached
-             is then what it wrote, as many bytes as ``report`` says, and behind it what
-             was printed. Where it is ``refused`` the wall stopped it, and ``refused`` is a
-             word for what it asked for and the number of the system call. Where a program
-             is said to be over again, this and all later programs of the job are said anew.
+             ``ended`` is ``reported`` if the program's process wrote a report; the attachment
+             then begins with the report, whose length is ``report``, followed by the printed
+             output. If the sandbox refused an operation, ``refused`` is its name and the number
+             of the system call. If the message repeats a program, it and all later programs of
+             the job are reported again.
 ``done``     job: every program of the job is over
 """
 
@@ -28,17 +27,17 @@ import json
 import struct
 from typing import Any
 
-#: Longest message in bytes, either way.
+#: Maximum length of a message in bytes, in either direction.
 MESSAGE_LIMIT = 16 * 1024**2
-#: Longest report of one program, in bytes.
+#: Maximum length of the report of a program, in bytes.
 REPORT_LIMIT = 2 * 1024**2
-#: Most of what a program prints that is kept, in bytes.
+#: Maximum number of bytes kept of a program's output.
 PRINTED_LIMIT = 64 * 1024
 
-#: Under which name of a message that was read its attached bytes stand.
+#: The key under which a received message has its attachment.
 ATTACHED = "attached"
 
-#: The lengths of the JSON and of what is attached.
+#: The lengths of the JSON and of the attachment.
 HEAD = struct.Struct(">II")
 
 
@@ -47,12 +46,12 @@ class BrokenStream(ValueError):
 
 
 def pack(message: dict[str, Any], attached: bytes = b"") -> bytes:
-    """One message as bytes. Raises ValueError where it is too long."""
+    """One message as bytes. Raises ValueError if it is too long."""
     return head(message, len(attached)) + attached
 
 
 def head(message: dict[str, Any], attached: int) -> bytes:
-    """A message up to the bytes that are attached, and how many of those there are. Raises ValueError."""
+    """A message without its attachment, whose length is given. Raises ValueError."""
     body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
     if len(body) + attached > MESSAGE_LIMIT:
         raise ValueError(f"a message of {len(body) + attached} bytes is longer than {MESSAGE_LIMIT}")
@@ -60,7 +59,7 @@ def head(message: dict[str, Any], attached: int) -> bytes:
 
 
 def lengths(start: bytes | bytearray) -> tuple[int, int]:
-    """How long the JSON of a message and what is attached to it are. Raises BrokenStream."""
+    """The lengths of the JSON and of the attachment of a message. Raises BrokenStream."""
     body, attached = HEAD.unpack(start)
     if body + attached > MESSAGE_LIMIT:
         raise BrokenStream(f"a message declares a length of {body + attached} bytes")
@@ -68,7 +67,7 @@ def lengths(start: bytes | bytearray) -> tuple[int, int]:
 
 
 class Unpacker:
-    """Cuts a stream of bytes into messages."""
+    """Splits a stream of bytes into messages."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
@@ -90,7 +89,7 @@ class Unpacker:
 
 
 def read_object(body: bytes) -> dict[str, Any]:
-    """The object that a text of JSON is. Raises BrokenStream."""
+    """The object in a JSON text. Raises BrokenStream."""
     try:
         message = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""The orders that a worker has or is to get, and what its messages say of them."""
+"""The orders of a worker: those it has and those it will get, and the effect of its messages on them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from quizapp.runner.outcome import Outcome
 from quizapp.runner.replies import outcome_of
 from quizapp.runner.runner_errors import RunnerError
 
-#: Seconds a worker may take, beside those of its programs, to import what is slow to import.
+#: Extra seconds for a worker, besides those of its programs, for slow imports.
 _IMPORTING = 60.0
-#: Jobs in the worker's hands for each that it runs: the next one is there when a slot is free.
+#: Number of jobs given to the worker per slot, so that the next one is there when a slot becomes free.
 _AHEAD = 2
 
 
@@ -29,7 +29,7 @@ class OrderBook:
         self._suspects: deque[Order] = deque()
         self._running: dict[int, Order] = {}
         self._number = 0
-        #: When the worker has had what it has now for too long, on the monotonic clock.
+        #: The time on the monotonic clock at which the worker has had its jobs for too long.
         self.due = math.inf
 
     def __bool__(self) -> bool:
@@ -37,27 +37,27 @@ class OrderBook:
 
     @property
     def wants_worker(self) -> bool:
-        """Whether something is to be sent."""
+        """Whether there is anything to send."""
         return bool(self._waiting or self._suspects)
 
     @property
     def is_running(self) -> bool:
-        """Whether the worker has something to do."""
+        """Whether the worker has jobs."""
         return bool(self._running)
 
     def add(self, orders: Iterable[Order]) -> None:
-        """Take new orders."""
+        """Add new orders."""
         self._waiting.extend(orders)
 
     def next(self, slots: int) -> Order | None:
-        """The order to be sent now to a worker that runs ``slots`` programs at once, None where it has
-        enough. A suspect is sent alone."""
+        """The order to send now to a worker with ``slots`` slots, None if it has enough. A
+        suspect is sent alone."""
         if self._suspects:
             return None if self._running else self._suspects.popleft()
         return self._waiting.popleft() if self._waiting and len(self._running) < slots * _AHEAD else None
 
     def begin(self, order: Order) -> tuple[dict[str, Any], bytes]:
-        """Count an order as the worker's; the message that asks for it."""
+        """Record an order as sent, and return the message that requests it."""
         self._number += 1
         self._running[self._number] = order
         message = order.message(self._number)
@@ -65,7 +65,7 @@ class OrderBook:
         return message
 
     def take_back(self, error: RunnerError) -> None:
-        """The last order could not be sent."""
+        """Undo :meth:`begin`: the last order could not be sent."""
         self._running.pop(self._number).fail(error)
         self._set_due()
 
@@ -75,7 +75,7 @@ class OrderBook:
         if order is None or worker is None:
             raise BrokenStream("a program that was not running ended")
         index = number_in(message, "index")
-        # One may be said again, and all after it: what came first proved to be a forgery.
+        # A report may be repeated, with all after it, if the earlier one proved to be forged.
         if index >= order.sent or order.first + index > len(order.outcomes):
             raise BrokenStream("a program ended out of turn")
         index += order.first
@@ -96,11 +96,12 @@ class OrderBook:
             self._suspects.appendleft(order)
 
     def lost(self, worker: WorkerReady, note: str) -> bool:
-        """The worker is gone, which ``note`` tells of: its orders are suspects. Whether it had any."""
+        """The worker is gone, for the reason in ``note``: its orders are suspects. Return whether
+        it had any."""
         lost = list(self._running.values())
         self._running.clear()
-        # A job's programs share a process, and what it reported last may be lost with the
-        # worker: only a program that was sent alone is surely the culprit.
+        # The programs of a job share a process, and its last report may be lost with the worker: only a
+        # program that was sent alone is certainly the culprit.
         if len(lost) == 1 and lost[0].sent == 1 and len(lost[0].outcomes) == lost[0].first:
             lost[0].outcomes.append(Outcome("crashed", worker.device, worker.torch, 0.0, note=note))
         for order in lost:
@@ -126,7 +127,7 @@ class OrderBook:
 
 
 def number_in(message: dict[str, Any], key: str) -> int:
-    """A whole number that is not negative. Raises BrokenStream for anything else."""
+    """A non-negative integer. Raises BrokenStream for anything else."""
     value = message.get(key)
     if type(value) is not int or value < 0:
         raise BrokenStream(f"{key} is not a number")
@@ -134,7 +135,7 @@ def number_in(message: dict[str, Any], key: str) -> int:
 
 
 def _attached(message: dict[str, Any]) -> tuple[bytes | None, bytes]:
-    """What is attached to a message: the report, where there is one, and what was printed."""
+    """The attachment of a message: the report, if there is one, and the printed output."""
     attached: bytes = message[ATTACHED]
     if message.get("report") is None:
         return None, attached

@@ -1,4 +1,4 @@
-"""Jobs on their way to the worker, and the box through which threads hand them in."""
+"""Jobs on their way to the worker, and the inbox through which threads submit them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from quizapp.runner.client import Job, Program, WorkerReady
 from quizapp.runner.outcome import Outcome
 from quizapp.runner.runner_errors import RunnerError
 
-#: Seconds that making a process may take, on the busiest machine.
+#: Seconds allowed for creating a process, on the busiest machine.
 _STARTING = 10.0
 
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """A job, the future that waits for it, and the outcomes of its programs so far.
+    """A job, its future, and the outcomes of its programs so far.
 
-    ``singly`` makes the job's programs be sent one at a time. Those sent last are
+    With ``singly``, the job's programs are sent one at a time. The last message contained
     ``sent`` programs from ``first`` on, which the worker counts from 0.
     """
 
@@ -40,15 +40,15 @@ class Order:
         return len(self.outcomes) == len(self.job.programs)
 
     def finish(self) -> None:
-        """Hand the outcomes over, where that has not been done; only once complete."""
+        """Set the result of the future, if not set yet; only once complete."""
         if not self.future.done():
             self.future.set_result(tuple(self.outcomes))
 
     def fail(self, error: RunnerError) -> None:
-        """Tell whoever waits that there will be no outcomes, where that is still to be told.
+        """Fail the future, if it is not done.
 
-        Whoever serves an order ends it here or with :meth:`finish`, whatever happens: nothing
-        above sets a limit to how long it waits for the future.
+        Whoever serves an order calls this or :meth:`finish` in any case: nobody else limits the
+        time for which the future is awaited.
         """
         if self.future.done():
             return
@@ -56,13 +56,12 @@ class Order:
             self.future.set_exception(error)
 
     def seconds(self) -> float:
-        """How long the programs that were sent may take in all, on the busiest machine. A worker
-        runs each at most three times: with others, alone, and where more is imported."""
+        """The maximum time for the programs that were sent, in seconds, on the busiest machine. A
+        worker runs each at most three times: with others, alone, and with slow imports."""
         return (3 * self.sent + 1) * (run_limits.LENIENCE * self.job.limits.seconds + _STARTING)
 
     def message(self, number: int) -> tuple[dict[str, Any], bytes]:
-        """The message that asks the worker for the programs not over yet, or the first of them,
-        and those programs."""
+        """The message that requests the unfinished programs, or the first of them, and those programs."""
         self.first = len(self.outcomes)
         programs = self.job.programs[self.first : self.first + 1 if self.singly else None]
         self.sent = len(programs)
@@ -78,7 +77,7 @@ class Order:
 
 
 def _written(programs: Sequence[Program]) -> bytes:
-    """Programs as they are sent."""
+    """Programs in the form in which they are sent."""
     under = list(dict.fromkeys(each.under for each in programs))
     positions = {text: position for position, text in enumerate(under)}
     listed = [[each.setup, each.code, each.right, positions[each.under]] for each in programs]
@@ -86,7 +85,7 @@ def _written(programs: Sequence[Program]) -> bytes:
 
 
 def read_programs(written: bytes, first: int = 0, until: int | None = None) -> tuple[Program, ...]:
-    """Some of the programs that were sent."""
+    """Read some of the programs that were sent."""
     listed, under = json.loads(written)
     return tuple(
         Program(code, setup, right, under[position]) for setup, code, right, position in listed[first:until]
@@ -105,11 +104,11 @@ class Inbox:
         os.set_blocking(self._reading, False)
 
     def fileno(self) -> int:
-        """A descriptor that can be read while there is something to take."""
+        """A descriptor that is readable while there are orders."""
         return self._reading
 
     def put(self, order: Order) -> bool:
-        """Hand an order in; False where the box is closed."""
+        """Add an order; False if the inbox is closed."""
         with self._lock:
             if self._closed:
                 return False
@@ -118,7 +117,7 @@ class Inbox:
             return True
 
     def close(self) -> None:
-        """Take no more orders, and wake the thread that serves them."""
+        """Accept no more orders, and wake the serving thread."""
         with self._lock:
             if not self._closed:
                 self._closed = True
@@ -129,7 +128,7 @@ class Inbox:
         return self._closed
 
     def take(self) -> list[Order]:
-        """Every order handed in since the last time."""
+        """Every order added since the last call."""
         with self._lock:
             if self._signalled:
                 os.read(self._reading, 16)
@@ -139,7 +138,7 @@ class Inbox:
             return orders
 
     def discard(self) -> None:
-        """Give the descriptors back; only once closed and taken for the last time."""
+        """Close the descriptors; only after closing, and after the last :meth:`take`."""
         with self._lock:
             self._signalled = True
             os.close(self._reading)
@@ -152,16 +151,16 @@ class Inbox:
 
 
 class Service(Protocol):
-    """Serves orders in a thread of its own. Safe to call from several threads."""
+    """Serves orders in a thread of its own. Thread-safe."""
 
     def start(self) -> Future[WorkerReady]:
-        """Begin, if that has not been done, and return at once; the same future each time."""
+        """Start, if not started yet, and return immediately; always the same future."""
         ...
 
     def submit(self, order: Order) -> bool:
-        """Take an order, and begin; False where it is closed."""
+        """Accept an order, and start; False if it is closed."""
         ...
 
     def close(self) -> None:
-        """End every process at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        """End every process immediately. Pending futures fail with RunnerClosed. Allowed twice."""
         ...

@@ -1,4 +1,4 @@
-"""Where the names in a program's text come from, and which texts they may stand for."""
+"""The origins of names in a program's text, and the strings they may stand for."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import ast
 
 from quizapp.runner import off_limits
 
-# Rounds in which names given to names are followed; ordinary code needs two.
+# Number of rounds in which assignments of names to names are followed; ordinary code needs two.
 _ROUNDS = 4
-# Parts of modules that one name may stand for.
+# Maximum number of parts of modules that one name may stand for.
 _PATHS = 16
-# Texts that one expression may stand for before it counts as unknown.
+# Maximum number of strings that one expression may stand for; with more, it counts as unknown.
 _TEXTS = 64
 
 
 class Origins:
     """Which names stand for parts of the importable modules, and which are a program's own.
 
-    A name may stand for several parts, one after the other; no order of running is
-    assumed. Two that know the same are equal. ``given`` says that the program has
-    the names that every question has without an import.
+    A name may stand for several parts, one after the other; no order of execution is assumed. Two
+    objects with the same content are equal. ``given`` says that the program has the names that
+    every question has without an import.
     """
 
     def __init__(self, *, given: bool = True) -> None:
@@ -29,13 +29,13 @@ class Origins:
         self.imported: set[str] = set(off_limits.GIVEN_MODULES) if given else set()
         #: Names bound to something other than an import.
         self.own: set[str] = set()
-        #: Private names that the program itself gives to something.
+        #: Private names that the program itself binds.
         self.private: set[str] = set()
-        # Names that only ever stand for these texts; None for those that may stand for anything.
+        # Names that only ever stand for these strings; None for those that may stand for anything.
         self._texts: dict[str, frozenset[str] | None] = {}
 
     def after(self, *trees: ast.Module) -> Origins:
-        """What is known once these texts have run, too."""
+        """The origins after these texts have run, too."""
         later = Origins(given=False)
         later._modules.update(self._modules)
         later._texts.update(self._texts)
@@ -46,7 +46,7 @@ class Origins:
             nodes: list[ast.AST] = [tree]
             written: set[int] = set()
             renamed: list[tuple[str, ast.expr]] = []
-            for node in nodes:  # which grows
+            for node in nodes:  # grows during the loop
                 later._learn(node, written, renamed)
                 nodes += children(node)
             later._follow(renamed)
@@ -127,7 +127,7 @@ class Origins:
                 self._texts[target.id] = None if before is None else before | texts
 
     def _follow(self, renamed: list[tuple[str, ast.expr]]) -> None:
-        """Names given to what other names stand for, whichever comes first in the text."""
+        """Follow assignments of names to names, in any order in the text."""
         for _ in range(_ROUNDS):
             known = dict(self._modules)
             for name, value in renamed:
@@ -139,12 +139,12 @@ class Origins:
                 return
 
     def path(self, node: ast.expr) -> str | None:
-        """Where a name or a chain of attributes leads, as ``torch.nn.functional``; None elsewhere."""
+        """The path of a name or a chain of attributes, such as ``torch.nn.functional``; None for others."""
         paths = self.paths(node)
         return paths[-1] if paths else None
 
     def paths(self, node: ast.expr) -> tuple[str, ...]:
-        """Everywhere that a name or a chain of attributes may lead."""
+        """All paths that a name or a chain of attributes may stand for."""
         steps: list[str] = []
         while isinstance(node, ast.Attribute):
             steps.append(node.attr)
@@ -154,7 +154,7 @@ class Origins:
         return tuple(".".join([path, *reversed(steps)]) for path in self._modules[node.id])
 
     def texts(self, node: ast.expr) -> frozenset[str] | None:
-        """The texts that an expression may stand for, None where that is only known while running."""
+        """The strings that an expression may stand for; None if they are known only at run time."""
         match node:
             case ast.Constant(value=str(text)):
                 return frozenset({text})
@@ -169,13 +169,13 @@ class Origins:
 
 
 def _literals(nodes: list[ast.expr]) -> frozenset[str] | None:
-    """These texts, None where one of them is not written out."""
+    """These strings; None if one of them is not a literal."""
     texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     return frozenset(texts) if len(texts) == len(nodes) <= _TEXTS else None
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """The nodes directly below one, in order; those that hold nothing, such as operators, are left out."""
+    """The child nodes in order, without those that contain nothing, such as operators."""
     found: list[ast.AST] = []
     for name in node._fields:
         below = getattr(node, name, None)

@@ -1,7 +1,7 @@
-"""What running a program gave: the outcome and its parts, as frozen data.
+"""The outcome of running a program, as frozen data.
 
-An outcome crosses every border of the application. It is made in the worker
-as JSON, checked in :mod:`quizapp.runner.wire`, and read by grading.
+Outcomes cross every boundary of the application: they are created in the worker as JSON, checked
+in :mod:`quizapp.runner.wire`, and used for grading.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from quizapp.words.note import Note
 Ended = Literal["finished", "error", "timeout", "memory", "crashed", "refused"]
 Kind = Literal["tensor", "number", "complex", "bool", "text", "tuple", "list", "dict", "none", "other"]
 
-#: Longest ``Result.text``, in characters.
+#: Maximum length of ``Result.text``, in characters.
 TEXT_LIMIT = 10_000
-#: Most elements whose values are carried; beyond it ``Result.values`` is None.
+#: Maximum number of elements whose values are transferred; beyond it ``Result.values`` is None.
 VALUES_LIMIT = 1_000
 
 
@@ -25,19 +25,17 @@ VALUES_LIMIT = 1_000
 class Result:
     """The value of a program's last expression.
 
-    ``values`` depends on ``kind``: nested lists of scalars for a tensor, the
-    scalar for a number, bool or text, ``[re, im]`` for a complex number, a
-    tuple of :class:`Result` for a list or tuple, a mapping from text to
-    :class:`Result` for a dict, else None. A non-finite float is the text
-    ``nan``, ``inf`` or ``-inf``. ``shape`` is set for tensors and for
-    ``torch.Size`` it is not: that is a tuple of numbers. ``dtype`` is a
-    tensor's element type without the ``torch.`` prefix.
+    ``values`` depends on ``kind``: nested lists of scalars for a tensor, the scalar for a number,
+    bool or string, ``[re, im]`` for a complex number, a tuple of :class:`Result` for a list or
+    tuple, a mapping from strings to :class:`Result` for a dict, else None. A non-finite float is
+    the string ``nan``, ``inf`` or ``-inf``. ``shape`` is set for tensors, but not for a
+    ``torch.Size``, which is a tuple of numbers. ``dtype`` is a tensor's element type without the
+    ``torch.`` prefix.
 
-    ``text`` is what the object says of itself, and may say anything. Where there
-    are not values, ``identity`` is what it is, equal for two results that are the
-    same: ``torch.dtype torch.float32``, ``torch.device cpu``, or a digest; None
-    where that cannot be told. A ``torch.Size`` has one too, and of a dict it is
-    that of the keys. It belongs to the inside of the application and is not part
+    ``text`` is the object's own description, which may say anything. If there are no values,
+    ``identity`` identifies the object, and is equal for two results that are the same:
+    ``torch.dtype torch.float32``, ``torch.device cpu``, or a digest; None if that is unknown. A
+    ``torch.Size`` has one too, and for a dict it is that of the keys. It is internal and not part
     of the public JSON.
     """
 
@@ -77,10 +75,9 @@ class TraceRow:
 class Outcome:
     """What one program did.
 
-    ``holds`` says whether the program's ``right`` expression was true (None
-    where it had none, or where the expression itself failed); it belongs to
-    the inside of the application and is not part of the public JSON.
-    ``seconds`` is wall-clock time of the program alone.
+    ``holds`` says whether the program's ``right`` expression was true (None if it had none, or if
+    the expression itself failed); it is internal and not part of the public JSON. ``seconds`` is
+    wall-clock time of the program alone.
     """
 
     ended: Ended
@@ -103,7 +100,7 @@ class Outcome:
 
     @property
     def why_refused(self) -> Note | str:
-        """Why the program was refused, to fill a message with."""
+        """Why the program was refused, as a fill for a message."""
         return self.refusal or self.note or ""
 
 

@@ -1,4 +1,4 @@
-"""What keeps a running program away from everything else on this machine."""
+"""The protections that keep a running program away from the rest of the machine."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Protections:
-    """Which doors the kernel keeps shut around each run.
+    """What the kernel forbids each run.
 
-    ``landlock`` is the version of the kernel's file rules, 0 where there are none;
-    ``seccomp`` whether its filter of system calls serves. The others follow from
-    these two: a run cannot read ``files`` but those of the interpreter and its
-    packages, cannot make ``writes``, cannot use the ``network``, start
-    ``processes``, send ``signals`` or reach the rest of the ``kernel``;
-    ``limits`` are those of descriptors, file sizes and core dumps. ``told`` says that
-    the kernel tells what was refused to a run, so that it is not taken for its answer.
+    ``landlock`` is the version of the kernel's file rules, 0 if there are none; ``seccomp`` says
+    whether its filter of system calls is used. The others follow from these two: a run cannot
+    read ``files`` other than those of the interpreter and its packages, cannot make ``writes``,
+    cannot use the ``network``, start ``processes``, send ``signals`` or reach the rest of the
+    ``kernel``; ``limits`` are those of descriptors, file sizes and core dumps. ``told`` says that
+    the kernel reports refused system calls, so that their effect is not taken for an answer.
     """
 
     landlock: int = 0
@@ -49,11 +48,11 @@ class Protections:
 
     @property
     def full(self) -> bool:
-        """Whether a stranger's program can be run without asking for trust."""
+        """Whether untrusted code can be run without asking for trust."""
         return self.landlock > 0 and self.seccomp and self.limits
 
     def common(self, other: Protections) -> Protections:
-        """What both have: those of programs that run in either of two workers."""
+        """The protections that both have, for programs that run in either of two workers."""
         return Protections(
             landlock=min(self.landlock, other.landlock),
             seccomp=self.seccomp and other.seccomp,

@@ -1,7 +1,7 @@
-"""Makes a program's outcome of what the worker says about it.
+"""Turns the worker's message about a program into an outcome.
 
-The worker passes on unread what the program's process reported; it is read
-here, strictly. What breaks the rules gives an outcome ``crashed`` with a note.
+The worker passes on reports of a program's process without reading them; they are parsed here,
+strictly. An invalid report gives an outcome ``crashed`` with a note.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from quizapp.runner.report_values import Malformed
 from quizapp.runner.wire import read_report
 from quizapp.words import Note, Words
 
-#: What the wall refuses, in a word each: what :mod:`quizapp.runner.worker.witness` tells.
+#: The names of refused operations, as sent by :mod:`quizapp.runner.worker.witness`.
 REFUSED = frozenset(
     {
         "change",
@@ -40,11 +40,11 @@ _ENDED = frozenset(get_args(Ended)) - {"finished", "error"}
 
 
 def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -> Outcome:
-    """The outcome of ``program`` in a ``program`` message, whose ``report`` and ``printed`` are
-    what was attached to it. Raises BrokenStream where the worker breaks the rules.
+    """The outcome of ``program`` in a ``program`` message, to which ``report`` and ``printed``
+    were attached. Raises BrokenStream if the worker breaks the protocol.
 
-    Why a program was refused is found anew from its own text, in words for any
-    language; what the report says of that is only text.
+    The reasons for refusing a program are computed again from its own text, so that they can be
+    shown in any language; those in the report are only text.
     """
     outcome = _told(message, worker)
     if outcome.walled:
@@ -84,7 +84,7 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
 
 
 def _refused(told: object) -> Note:
-    """What the wall refused, in words. Raises BrokenStream."""
+    """What the sandbox refused, in words. Raises BrokenStream."""
     match told:
         case [str() as what, int() as call] if what in REFUSED:
             return Note(f"runner.wall-{what}", (("call", call),))
@@ -92,7 +92,7 @@ def _refused(told: object) -> Note:
 
 
 def read_protections(fields: object) -> Protections:
-    """The protections a worker announces. Raises BrokenStream."""
+    """The protections announced by a worker. Raises BrokenStream."""
     try:
         return Protections(**fields)  # type: ignore[arg-type]
     except TypeError as error:

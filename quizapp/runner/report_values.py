@@ -1,7 +1,7 @@
-"""Reads a result out of a report, strictly: whatever breaks a rule is refused here.
+"""Parses a result in a report strictly: anything invalid is rejected here.
 
-Every value is checked for its kind, its range, and whether its element type can hold it,
-so that nothing that uses a result need look again.
+The type and range of every value are checked, and whether its element type can represent it, so
+that later code need not check again.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from typing import Any, cast, get_args
 from quizapp.runner.element_types import ELEMENT_TYPES, NON_FINITE, can_hold
 from quizapp.runner.outcome import TEXT_LIMIT, VALUES_LIMIT, Kind, Result
 
-#: Longest name of a class, a dtype, a device or a call, in characters.
+#: Maximum length of the name of a class, a dtype, a device or a call, in characters.
 NAME_LIMIT = 200
-#: Longest integer carried as a value, in bits; Python itself refuses to read far longer ones.
+#: Maximum size of an integer, in bits; Python itself refuses to parse far longer ones.
 INTEGER_BITS = 4096
-#: Deepest nesting of results within results.
+#: Maximum nesting depth of results.
 DEPTH_LIMIT = 20
-#: The element type, or the device, of a tensor that does not tell.
+#: The element type, or the device, of a tensor that does not report it.
 UNKNOWN = "unknown"
 
 _KINDS = frozenset(get_args(Kind))
 _DEVICE = re.compile(r"[a-z]{2,20}(:[0-9]{1,3})?")
-#: Sizes are 64-bit numbers, and so are a tensor's elements.
+#: Sizes and elements of tensors are 64-bit numbers.
 _LARGEST = 2**63
 _MOST_SIZES = 64
 
 
 class Malformed(ValueError):
-    """A report breaks the rules of its format; the message says which."""
+    """A report is invalid; the message says why."""
 
 
 class Results:
-    """Reads one result with all that is in it, counting elements over the whole."""
+    """Parses a result with everything in it, counting elements over the whole."""
 
     def __init__(self) -> None:
         self._left = VALUES_LIMIT
@@ -94,10 +94,10 @@ class Results:
 
 
 def cost(kind: str, shape: tuple[int, ...] | None, values: object) -> int:
-    """How much of VALUES_LIMIT one result takes, without the results in it.
+    """The share of VALUES_LIMIT that one result takes, without the results in it.
 
-    A tensor of shape (1000, 0) has no elements and still a thousand lists, so
-    sizes count up to the first that is zero.
+    A tensor of shape (1000, 0) has no elements but a thousand lists, so sizes count up to the
+    first that is zero.
     """
     if values is not None and kind == "tensor" and shape is not None:
         return math.prod(shape[: shape.index(0)] if 0 in shape else shape)
@@ -107,7 +107,7 @@ def cost(kind: str, shape: tuple[int, ...] | None, values: object) -> int:
 def _properties(
     kind: str, fields: dict[str, Any]
 ) -> tuple[tuple[int, ...] | None, str | None, str | None, bool | None]:
-    """A result's shape, dtype, device and requires_grad, as belong to its kind."""
+    """A result's shape, dtype, device and requires_grad, as required for its kind."""
     shape, dtype, device, requires_grad = (
         fields[key] for key in ("shape", "dtype", "device", "requires_grad")
     )
@@ -143,7 +143,7 @@ def _number(value: Any) -> Any:
 
 
 def fields_of(value: object, keys: set[str], what: str) -> dict[str, Any]:
-    """An object that has just these keys. Raises Malformed."""
+    """An object with exactly these keys. Raises Malformed."""
     if not isinstance(value, dict) or value.keys() != keys:
         raise Malformed(f"a {what} does not have the expected keys")
     return value
@@ -161,7 +161,7 @@ def shape_of(value: object) -> tuple[int, ...]:
 
 
 def text_of(value: object, limit: int, what: str) -> str:
-    """A text of whole characters, not too long. Raises Malformed."""
+    """A valid string of limited length. Raises Malformed."""
     if not isinstance(value, str) or len(value) > limit:
         raise Malformed(f"{what} is not a string of at most {limit} characters")
     if not value.isascii():
@@ -188,12 +188,12 @@ def dtype_of(value: object) -> str:
 
 
 def known_dtype(name: str) -> str:
-    """An element type's name, UNKNOWN where it is not one of those that are carried."""
+    """An element type's name; UNKNOWN if it is not a supported one."""
     return name if name in ELEMENT_TYPES else UNKNOWN
 
 
 def known_device(name: str) -> str:
-    """A device's name, UNKNOWN where it does not read like one."""
+    """A device's name; UNKNOWN if it does not look like one."""
     return name if _DEVICE.fullmatch(name) else UNKNOWN
 
 

@@ -1,4 +1,5 @@
-"""What one program may use, what a process has used as the kernel counts it, and when that is too much."""
+"""The limits of a program, the resources a process has used according to the kernel, and when
+that is too much."""
 
 from __future__ import annotations
 
@@ -7,21 +8,21 @@ import os
 from dataclasses import dataclass
 
 _PAGE = mmap.PAGESIZE
-#: A program is stopped after this many times its seconds, however loaded the machine is.
+#: A program is stopped after this many times its seconds, however busy the machine is.
 LENIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one program may use: seconds of wall clock, and bytes of address
-    space beyond what the warmed worker itself occupies."""
+    """The limits of a program: seconds of wall-clock time, and bytes of address space in addition
+    to the warmed worker's own."""
 
     seconds: float = 5.0
     memory: int = 2 * 1024**3
 
 
 def address_space(pid: int) -> int:
-    """Bytes of address space a process has; 0 once it is gone."""
+    """The address space of a process in bytes; 0 once it is gone."""
     try:
         return int(_read(f"/proc/{pid}/statm").split()[0]) * _PAGE
     except (OSError, IndexError):
@@ -29,8 +30,8 @@ def address_space(pid: int) -> int:
 
 
 def own_memory(pid: int) -> int:
-    """Bytes of memory that a process can write and shares with no other, stacks included;
-    0 once it is gone. Address space that it only keeps free for itself is not counted."""
+    """The private writable memory of a process in bytes, including stacks; 0 once it is gone.
+    Address space that is only reserved is not counted."""
     try:
         return int(_read(f"/proc/{pid}/statm").split()[5]) * _PAGE
     except (OSError, IndexError):
@@ -38,7 +39,7 @@ def own_memory(pid: int) -> int:
 
 
 def waited(pid: int) -> float:
-    """Seconds a process could have run and had no processor; 0 where that is not counted."""
+    """Seconds for which a process was ready to run without a CPU; 0 if that is not counted."""
     try:
         return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
     except (OSError, IndexError):
@@ -46,7 +47,7 @@ def waited(pid: int) -> float:
 
 
 def _read(path: str) -> bytes:
-    """The beginning of a file, at a fifth of what a file object costs: asked before every program."""
+    """The beginning of a file, at a fifth of the cost of a file object: called before every program."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         return os.read(descriptor, 1024)
@@ -55,9 +56,10 @@ def _read(path: str) -> bytes:
 
 
 def is_late(seconds: float, taken: float, without_processor: float) -> bool:
-    """Whether a program that may take ``seconds`` has had them, ``taken`` on the clock.
+    """Whether a program with a limit of ``seconds`` has exceeded it, after ``taken`` seconds on
+    the clock.
 
-    Those in which other processes had the processors are not its own, within reason:
-    on a loaded machine an ordinary program takes several times as long.
+    Time in which other processes had the CPUs is not counted, within reason: on a busy machine an
+    ordinary program takes several times as long.
     """
     return taken > LENIENCE * seconds or taken - without_processor > seconds

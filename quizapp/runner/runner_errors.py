@@ -1,10 +1,10 @@
-"""Why the runner itself cannot serve, as opposed to a program that failed.
+"""Errors of the runner itself, as opposed to a program that failed.
 
 - RunnerError
   - TorchMissing
   - RunnerClosed
 
-Apart from the interface, so that whoever shows an error need not import what runs.
+In a module of their own, so that code that shows an error need not import the runner.
 """
 
 from __future__ import annotations
@@ -23,5 +23,5 @@ class RunnerClosed(RunnerError):
 
 
 def failure_of(error: Exception) -> RunnerError:
-    """What to tell whoever waits for a job, where serving it failed for a fault of ours."""
+    """The error for those who wait for a job that failed because of an internal error."""
     return RunnerError(f"the runner failed: {type(error).__name__}: {error}")

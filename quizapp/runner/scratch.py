@@ -1,8 +1,8 @@
-"""The empty folder in which a worker's programs run, and what killed clients left of theirs.
+"""The empty working folder of a worker's programs, and removal of folders left by killed clients.
 
-Each worker has a folder of its own, locked as long as the worker or its client
-lives. A folder that nobody holds any more was left by a client that was killed. Where
-folders cannot be locked, on Windows, such a one stays.
+Each worker has its own folder, locked while the worker or its client lives. A folder that is not
+locked was left by a client that was killed. On Windows, where folders cannot be locked, it is not
+removed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TRIES = 10
 
 
 class Scratch:
-    """A new empty folder that nothing can be written to. Raises OSError."""
+    """A new empty folder that cannot be written to. Raises OSError."""
 
     def __init__(self) -> None:
         self._held = -1
@@ -32,12 +32,12 @@ class Scratch:
         _remove_left()
         for _ in range(_TRIES):
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            # Another client may come by before the lock, and take it for one left behind.
+            # Another client may look before the lock is taken, and remove the folder.
             try:
                 self._held = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
             except FileNotFoundError:
                 continue
-            with suppress(OSError):  # a disk without locks: nobody takes it for one left behind there
+            with suppress(OSError):  # a disk without locks: nobody removes it there
                 fcntl.flock(self._held, fcntl.LOCK_SH)
             if self.path.exists():
                 self.path.chmod(0o500)
@@ -60,7 +60,7 @@ def _remove_left() -> None:
     if sys.platform == "win32":
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # another user's, no folder, held by its client, or just removed
+        with suppress(OSError):  # another user's, not a folder, locked by its client, or just removed
             held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

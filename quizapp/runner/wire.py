@@ -1,8 +1,7 @@
-"""Outcomes as JSON: the public form, and the strict reading of what a program's process reported.
+"""Outcomes as JSON: the public form, and strict parsing of the reports of a program's process.
 
-A report comes from a process in which a stranger's code has run, so it may be
-anything. Reading gives a :class:`Report` or raises :class:`Malformed`; nothing
-else ever comes out.
+A report comes from a process in which untrusted code has run, so it may contain anything. Parsing
+returns a :class:`Report` or raises :class:`Malformed`, never anything else.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from quizapp.runner.messages import REPORT_LIMIT
 from quizapp.runner.outcome import TEXT_LIMIT, Outcome, RaisedError, Result, TraceRow
 from quizapp.runner.report_values import Malformed, Results, dtype_of, fields_of, name_of, shape_of, text_of
 
-#: Most rows of a trace.
+#: Maximum number of rows of a trace.
 TRACE_LIMIT = 50
 
 _REPORTED = frozenset({"finished", "error", "memory", "refused"})
@@ -25,7 +24,7 @@ ReportedEnd = Literal["finished", "error", "memory", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a program's own process says about it; see Outcome for the meanings."""
+    """The report of a program's own process; see Outcome for the meanings."""
 
     ended: ReportedEnd
     seconds: float

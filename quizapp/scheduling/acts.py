@@ -1,4 +1,4 @@
-"""What a learner did, as rows that are never changed or deleted."""
+"""The acts of a learner, as rows that are never changed or deleted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Deed = Literal[
     "forgot",
     "flagged",
 ]
-#: The note of a row by which a backlog was spread.
+#: The note of the rows by which a backlog was spread.
 SPREAD = "spread"
 AnswerKind = Literal["review", "drill", "practice"]
 Verdict = Literal["right", "wrong", "unreadable", "skipped"]
@@ -31,24 +31,22 @@ Verdict = Literal["right", "wrong", "unreadable", "skipped"]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One row of the log.
+    """A row of the log.
 
-    ``id`` is a UUIDv7 in its canonical text form: rows are folded in the order
-    of their ids. ``at`` is an instant in UTC, ``day`` the learner's local day; of
-    a redating, ``day`` is the day to which its target counts from then on.
-    ``target`` is the id of the row that a regrading or a redating changes or an
-    undoing takes back. The fields from ``kind`` on describe an answer; of them only
-    ``quality`` is also set for ``regraded``. ``seconds`` is the learner's time
-    from the question's appearance to the answer; ``hints`` how many steps of
-    the hint were seen; ``slip`` the id of the named slip; ``truth`` is what PyTorch
-    gave, as an answer is written; ``sure`` whether the learner said that they were.
+    ``id`` is a UUIDv7 in its canonical text form: rows are folded in the order of their ids.
+    ``at`` is an instant in UTC, ``day`` the learner's local day; for ``redated``, ``day`` is the
+    day to which its target counts from then on. ``target`` is the id of the row that ``regraded``
+    or ``redated`` changes or that ``undid`` takes back. The fields from ``kind`` on describe an
+    answer; of them only ``quality`` is also set for ``regraded``. ``seconds`` is the learner's
+    time from the question's appearance to the answer; ``hints`` the number of steps of the hint
+    that were shown; ``slip`` the id of the named slip; ``truth`` PyTorch's result, in the form of
+    an answer; ``sure`` whether the learner said that they were.
 
-    ``until`` is a day: the next review's of a question ``placed`` or ``dated``, and of one
-    ``answered`` or ``regraded`` where days are levelled; the one on which a ``buried``
-    question comes back. ``note`` is the learner's words on a question ``flagged``, None
-    where the flag is removed; of one ``buried`` with a whole backlog it is ``SPREAD``,
-    and all rows of that deed have one instant. Of a lesson ``shown``, ``question`` is
-    the lesson's full id.
+    ``until`` is a day: that of the next review of a question ``placed`` or ``dated``, and of one
+    ``answered`` or ``regraded`` if days are levelled; the one on which a ``buried`` question
+    comes back. ``note`` is the learner's text on a question ``flagged``, None if the flag is
+    removed; for one ``buried`` with a whole backlog it is ``SPREAD``, and all rows of that action
+    have the same instant. For a lesson ``shown``, ``question`` is the lesson's full id.
     """
 
     id: str
@@ -75,20 +73,20 @@ class Act:
 
 
 class UnsoundAct(ValueError):
-    """A row that must not enter the log: once in, it could never be fixed."""
+    """A row that must not be added to the log, where it could never be corrected."""
 
 
 _UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
-#: The first 48 bits of an id are milliseconds since 1970; these end with the year 9999, so that
-#: no id leaves the next one without room.
+#: The first 48 bits of an id are milliseconds since 1970. These end with the year 9999, so that there are
+#: always greater ids.
 _LAST_MILLISECOND = "e677d21f-dbff"
 
 
 def require_sound(act: Act) -> None:
-    """Raise UnsoundAct where a row breaks what :class:`Act` promises.
+    """Raise UnsoundAct if a row violates the description of :class:`Act`.
 
-    Deeds that this version does not know are let through: a log merged from a
-    newer version keeps its rows, and the fold passes over them.
+    Deeds that this version does not know are accepted: a log merged from a newer version keeps
+    its rows, and the fold ignores them.
     """
     if _UUID7.fullmatch(act.id) is None or act.id[: len(_LAST_MILLISECOND)] > _LAST_MILLISECOND:
         raise UnsoundAct(f"an id is a UUIDv7 in lower case, not {act.id!r}")

@@ -9,12 +9,11 @@ _DAYS_AHEAD = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 
 
 def learner_day(instant: datetime, zone: ZoneInfo | None, rollover_hour: int) -> date:
-    """The learner's day of an instant: the local date, where the hours before
-    ``rollover_hour`` (0 to 23) still belong to the day before.
+    """The learner's day of an instant: the local date, where the hours before ``rollover_hour``
+    (0 to 23) still belong to the previous day.
 
-    ``zone`` None is the system's. A day that has begun is not left again when
-    clocks are set back. Raises ValueError for an instant without a zone and for
-    an hour that no clock shows.
+    ``zone`` None is the system's. Setting clocks back does not return to a previous day. Raises
+    ValueError for an instant without a time zone and for an invalid hour.
     """
     if instant.utcoffset() is None:
         raise ValueError(f"an instant says its zone: {instant!r} does not")
@@ -28,21 +27,22 @@ def learner_day(instant: datetime, zone: ZoneInfo | None, rollover_hour: int) ->
 def day_begins(day: date, zone: ZoneInfo | None, rollover_hour: int) -> datetime:
     """The instant, in UTC, at which the learner's ``day`` begins.
 
-    That is when local clocks first show ``rollover_hour`` on that day; where
-    they are set forward past it, when that happens.
+    That is when local clocks first show ``rollover_hour`` on that day, or when they are set
+    forward past it.
     """
     _require_hour(rollover_hour)
     shown = datetime.combine(day, time(rollover_hour))
     first, second = (_in_utc(shown.replace(fold=fold), zone) for fold in (0, 1))
     if first <= second:
         return first
-    # Clocks skip this time: before the jump the first reading holds, after it the second.
+    # This time is skipped by a clock change: the offset before the change gives the first instant, the
+    # one after it the second.
     return _jump(second, first, zone)
 
 
 def read_day(text: str, today: date) -> date | None:
-    """The day that a learner typed: ``today``, ``tomorrow``, a number of days from today,
-    or a date such as ``2026-12-24``; None where it is none of these."""
+    """The day that a learner typed: ``today``, ``tomorrow``, a number of days from today, or a
+    date such as ``2026-12-24``; None if it is none of these."""
     typed = text.strip().lower()
     if typed in _DAYS_AHEAD:
         typed = str(_DAYS_AHEAD[typed])
@@ -55,7 +55,7 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def _in_utc(shown: datetime, zone: ZoneInfo | None) -> datetime:
-    # A time without a zone is read as the system's.
+    # A time without a zone is interpreted in the system's.
     return (shown if zone is None else shown.replace(tzinfo=zone)).astimezone(UTC)
 
 

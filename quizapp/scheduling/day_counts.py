@@ -1,4 +1,4 @@
-"""What a day's limits are compared with, over every question of the log, kept as states change."""
+"""The counts to which a day's limits apply, over every question of the log, updated as states change."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ class TodaysStates:
 
 
 class DayCounts:
-    """What was asked on a day, in every scope and every sitting, and how far the
-    learner is behind. ``questions`` are all that there are, by their
-    ids, ``states`` those that matter on the day.
+    """What was asked on a day, in every scope and session, and how far the learner is behind.
+    ``questions`` are all existing ones, by their ids, ``states`` those that matter on the day.
 
     ``new`` and ``due`` count the reviews of the day by what their questions were before.
     """
@@ -77,5 +76,5 @@ class DayCounts:
 
 
 def behind(library: Library, states: Mapping[str, QuestionState], today: date, limits: DayLimits) -> Backlog:
-    """The backlog of the whole library: what is due today or overdue, also where it was put off."""
+    """The backlog of the whole library: everything due today or overdue, including postponed questions."""
     return DayCounts(library.questions, TodaysStates(today, states.values())).backlog(limits)

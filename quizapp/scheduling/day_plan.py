@@ -1,4 +1,4 @@
-"""The plan of a day: made once, and changed by each act instead of being made anew."""
+"""The plan of a day: made once, and updated by each act instead of being made again."""
 
 from __future__ import annotations
 
@@ -16,22 +16,21 @@ from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.states import New, QuestionState
 
 if TYPE_CHECKING:
-    # A scope is named before the first frame, which does without the models.
+    # A scope is used before the first frame, without the models.
     from quizapp.bank import Library
 
 
 class DayPlan:
-    """What is left to ask on the day ``today`` within a scope: due ones, new ones, then the
-    drill. New ones come along the library's course.
+    """The questions left on the day ``today`` within a scope: due ones, new ones, then the drill.
+    New ones follow the library's course.
 
-    What lies outside the scope and must be known before something within is asked
-    with it. ``also`` holds the ids of others outside that were asked already, and
-    so may have to be repeated; ``aside`` those of what cannot be asked, past which the
-    course goes on. The day's limits count what was answered in every scope and every
-    sitting; a question that is being asked when another sitting reaches a limit still
-    counts. While the learner is far behind, nothing new is asked.
+    Prerequisites outside the scope are asked with the questions that need them. ``also`` holds
+    the ids of others outside that were asked already, and so may have to be repeated; ``aside``
+    those of questions that cannot be asked, which do not hold up the course. The day's limits
+    count the answers in every scope and session; a question that is on the screen when another
+    session reaches a limit still counts. While the learner is far behind, nothing new is asked.
 
-    However the states came to be what they are, the plan is the one that would be made of them now.
+    However the states came about, the plan equals one made from scratch.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class DayPlan:
         self.readiness = Readiness(library, self._states)
         self._index = QuestionIndex(library, self._scope)
         todays = TodaysStates(today, self._states.values())
-        #: What the index has beside the questions of the scope.
+        #: Questions in the index in addition to those of the scope.
         self._more: Collection[str] = set()
         self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
@@ -65,16 +64,16 @@ class DayPlan:
 
     @property
     def states(self) -> Mapping[str, QuestionState]:
-        """The states that the plan was made of, as they are now."""
+        """The states from which the plan was made, as updated."""
         return self._states
 
     @property
     def outside(self) -> Mapping[str, str]:
-        """The questions outside the scope that must be known before some within, each with one of these."""
+        """Prerequisites outside the scope, each with a question within that needs it."""
         return self._outside
 
     def state(self, name: str) -> QuestionState:
-        """The state of a question; that of a new one where nothing was done to it."""
+        """The state of a question; that of a new one if it has no rows."""
         return self._states.get(name) or QuestionState(name)
 
     def left(self, spent: float = 0.0) -> tuple[Planned, ...]:
@@ -88,7 +87,7 @@ class DayPlan:
         return self._left[1]
 
     def change(self, states: Iterable[QuestionState]) -> None:
-        """Questions that have another state now."""
+        """Update questions that have another state now."""
         opens = False
         for after in states:
             before, self._left = self.state(after.question), None
@@ -102,7 +101,7 @@ class DayPlan:
             self._queue = self._queue if is_same else self._begun()
 
     def join(self, name: str) -> None:
-        """A question outside the scope is asked."""
+        """Include a question outside the scope that was asked."""
         if name not in self._also:
             self._also.add(name)
             if name not in self._outside:
@@ -110,7 +109,7 @@ class DayPlan:
                 self._left = None
 
     def set_aside(self, name: str) -> None:
-        """A question cannot be asked."""
+        """Exclude a question that cannot be asked."""
         self._aside.add(name)
         self._queue.renew(name)
         self._left = None
@@ -130,7 +129,7 @@ class DayPlan:
 
 
 def _standing(state: QuestionState) -> tuple[bool, bool, bool]:
-    """What decides whether others may be asked, and whether others have to be known first."""
+    """The properties of a state that affect other questions, as their prerequisite or dependant."""
     return isinstance(state.schedule, New), state.known, state.suspended
 
 
@@ -145,6 +144,6 @@ def plan_day(
     *,
     spent: float = 0.0,
 ) -> list[Planned]:
-    """What is left to ask today within a scope, in order, as :class:`DayPlan` has it; ``spent``
-    are the seconds that the day's answers took."""
+    """The questions left today within a scope, in order, as in :class:`DayPlan`; ``spent`` is the
+    number of seconds taken by the day's answers."""
     return list(DayPlan(library, states, today, limits, scope, also, aside).left(spent))

@@ -1,4 +1,4 @@
-"""What counts as due on a day, to be repeated on it, or put off to a later one."""
+"""Which questions are due on a day, to be repeated on it, or postponed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from quizapp.scheduling.question_state import QuestionState, Scheduled
 
 
 def is_buried(state: QuestionState, today: date) -> bool:
-    """Whether the question is put off to a later day."""
+    """Whether the question is postponed to a later day."""
     return state.buried is not None and state.buried > today
 
 
@@ -18,14 +18,14 @@ def is_put_off(state: QuestionState, today: date) -> bool:
 
 
 def is_again(state: QuestionState, today: date) -> bool:
-    """Whether the question is to be repeated today until it is held."""
+    """Whether the question is to be repeated today until it passes."""
     return state.again == today and not is_put_off(state, today)
 
 
 def is_due(state: QuestionState, today: date) -> bool:
     """Whether a review of the question is due today, or overdue.
 
-    It has one review a day: one reviewed today is not due today, whatever day was set.
+    There is one review a day: a question reviewed today is not due today, whatever day was set.
     """
     schedule = state.schedule
     return (
@@ -37,8 +37,8 @@ def is_due(state: QuestionState, today: date) -> bool:
 
 
 def asked_from(state: QuestionState) -> date | None:
-    """The day of the question's next review, also where it is put off to a later one than
-    its schedule says; None for a new question and a suspended one."""
+    """The day of the question's next review, or the later day to which it is postponed; None for
+    a new question and a suspended one."""
     if state.suspended or not isinstance(state.schedule, Scheduled):
         return None
     return max(state.schedule.due, state.buried or date.min)

@@ -1,4 +1,4 @@
-"""The due questions of a day in the order in which they are asked, kept as they change."""
+"""The due questions of a day in the order in which they are asked, updated as they change."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from zlib import crc32
 
 from quizapp.scheduling.states import QuestionState, Scheduled
 
-#: How many questions are put in order first: more than most days ask.
+#: Number of questions that are sorted at first: more than are asked on most days.
 _FIRST = 500
-#: By what questions are ordered: minus how much they are overdue, then as good as by chance.
+#: The sort key: the negative degree of being overdue, then a pseudorandom number.
 _Rank = tuple[float, int, str]
 
 
 class DueOrder:
-    """The due questions of the day ``today``: the most overdue for its interval first, so that
-    after a pause what fades fastest is saved first; the day decides among equals.
+    """The due questions of the day ``today``: the most overdue relative to its interval first, so
+    that after a break the fastest fading questions are saved first; ties are broken depending on
+    the day.
 
     Only the first of them are kept in order, until more are asked for: after a long pause
     there are many that no day will ask.

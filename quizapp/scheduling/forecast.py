@@ -1,4 +1,4 @@
-"""What the schedule holds for the days ahead."""
+"""The reviews scheduled for the days ahead."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from quizapp.scheduling.states import QuestionState
 def due_by_day(
     states: Iterable[QuestionState], first: date, days: int = 7, *, overdue: bool = True
 ) -> tuple[int, ...]:
-    """How many questions fall due on each of ``days`` days from ``first`` on.
+    """The number of questions that fall due on each of ``days`` days from ``first`` on.
 
-    What was due earlier counts on the first day unless ``overdue`` is false.
-    Suspended questions count nowhere, buried ones on the day on which they come back.
+    Earlier ones count on the first day unless ``overdue`` is false. Suspended questions are not
+    counted, buried ones on the day on which they come back.
     """
     counts = [0] * days
     for state in states:
@@ -34,9 +34,9 @@ def due_by_day(
 def fitted(
     counts: Sequence[int], first: date, limits: DayLimits, cost: float, left: int = 0
 ) -> tuple[int, ...]:
-    """``counts`` by day from ``first`` on as the days' limits let them be asked: what does not
-    fit a day is asked on the next. ``cost`` is what a question takes of the limits' room,
-    ``left`` how many are left over from the day before the first."""
+    """``counts`` by day from ``first`` on, within the limits of each day: what exceeds a day's
+    limit moves to the next. ``cost`` is the part of the limit that a question takes, ``left`` the
+    number of questions left over from the day before the first."""
     asked: list[int] = []
     for ahead, count in enumerate(counts):
         room = limits.on(first + timedelta(days=ahead)).room
@@ -47,6 +47,6 @@ def fitted(
 
 
 def next_due(states: Iterable[QuestionState], today: date) -> date | None:
-    """The day of the next review: today where one is due or overdue, None where none is scheduled."""
+    """The day of the next review: today if one is due or overdue, None if none is scheduled."""
     days = [day for state in states if (day := asked_from(state)) is not None]
     return max(today, min(days)) if days else None

@@ -1,7 +1,7 @@
-"""FSRS-6 as the package ``fsrs`` computes it, in the learner's calendar days.
+"""FSRS-6 as computed by the package ``fsrs``, in the learner's calendar days.
 
-The package counts whole days between instants. Each review stands at noon of its day, so
-that those are the days between two dates. Steps within a day and its own randomness are off.
+The package counts whole days between instants. Each review is dated at noon of its day, so that
+those are the days between two dates. Steps within a day and its own randomness are disabled.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from fsrs.scheduler import (
 from quizapp.scheduling import sm2
 from quizapp.scheduling.levelling import shift_range
 
-#: FSRS-6's weights for somebody of whom nothing is known.
+#: FSRS-6's default weights.
 DEFAULT_WEIGHTS: tuple[float, ...] = tuple(DEFAULT_PARAMETERS)
-#: The least and the greatest that each weight may be.
+#: The minimum and maximum of each weight.
 WEIGHT_BOUNDS: tuple[tuple[float, float], ...] = tuple(
     zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
 )
-#: A learner's share of right answers that FSRS aims at, unless told otherwise.
+#: The default retention, the share of right answers that FSRS aims at.
 RETENTION = 0.9
 
 _NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
@@ -44,11 +44,11 @@ def rating(quality: int) -> Rating:
 
 @dataclass(frozen=True, slots=True)
 class Memory(sm2.Memory):
-    """How well one question is remembered, according to FSRS.
+    """The memory of a question according to FSRS.
 
-    ``stability`` is the days after which it is known with 90 %, ``difficulty`` is
-    from 1 to 10. ``repetitions`` and ``ease`` are SM-2's, which follow from the grades
-    alone; ``interval`` is FSRS's.
+    ``stability`` is the number of days after which the probability of recall is 90 %,
+    ``difficulty`` is from 1 to 10. ``repetitions`` and ``ease`` are SM-2's, which depend on the
+    grades only; ``interval`` is FSRS's.
     """
 
     stability: float = 0.0
@@ -59,9 +59,8 @@ class Memory(sm2.Memory):
 class Fsrs6:
     """FSRS-6 with the ``weights`` of a learner, aiming at ``retention`` (0 to 1).
 
-    With ``fuzz`` intervals are shifted within
-    :func:`~quizapp.scheduling.levelling.shift_range`, by the row's id.
-    Raises ValueError for weights out of their bounds.
+    With ``fuzz``, intervals are shifted within :func:`~quizapp.scheduling.levelling.shift_range`,
+    depending on the row's id. Raises ValueError for weights out of bounds.
     """
 
     weights: tuple[float, ...] = DEFAULT_WEIGHTS
@@ -89,8 +88,8 @@ class Fsrs6:
     def review(self, memory: sm2.Memory | None, quality: int, *, days: int = 0, row: str = "") -> Memory:
         """See :class:`~quizapp.scheduling.schedulers.Scheduler`.
 
-        A memory that FSRS did not make, of a question placed or scheduled by hand, is
-        taken to last for its interval.
+        A memory that does not come from FSRS, of a question placed or scheduled by hand, is
+        assumed to have a stability equal to its interval.
         """
         graded = sm2.review(sm2.Memory() if memory is None else memory, quality)
         now = _NOON + timedelta(days=max(0, days))
@@ -120,11 +119,11 @@ class Fsrs6:
 
 def _shifted(interval: int, row: str) -> int:
     seed = int.from_bytes(blake2b(row.encode(), digest_size=8).digest())
-    return random.Random(seed).randint(*shift_range(interval))  # noqa: S311 - spreads days, no secret
+    return random.Random(seed).randint(*shift_range(interval))  # noqa: S311 - spreads days, not for security
 
 
 def is_weights(values: Sequence[object]) -> bool:
-    """Whether these are 21 numbers that FSRS-6 takes as its weights."""
+    """Whether these are 21 numbers that FSRS-6 accepts as its weights."""
     return len(values) == len(WEIGHT_BOUNDS) and all(
         isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
         for value, (low, high) in zip(values, WEIGHT_BOUNDS, strict=True)

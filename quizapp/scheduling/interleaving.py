@@ -1,4 +1,4 @@
-"""Questions put in an order in which neighbours differ in topic."""
+"""Orders questions so that neighbours differ in topic."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TypeVar
 
 T = TypeVar("T")
-#: What orders questions; no two have the same.
+#: The sort key of questions, without ties.
 Rank = tuple[int, ...]
 
 
 def by_topic(ordered: Iterable[tuple[str, T]]) -> dict[str, list[tuple[Rank, T]]]:
-    """Things of a topic each, given in their order, as :func:`interleaved` takes them."""
+    """Items with a topic each, given in order, in the form that :func:`interleaved` takes."""
     waiting: dict[str, list[tuple[Rank, T]]] = {}
     for index, (topic, one) in enumerate(ordered):
         waiting.setdefault(topic, []).append(((index,), one))
@@ -23,13 +23,13 @@ def by_topic(ordered: Iterable[tuple[str, T]]) -> dict[str, list[tuple[Rank, T]]
 def interleaved(
     waiting: Mapping[str, Sequence[tuple[Rank, T]]], topic: str | None, topics: Iterable[str] | None = None
 ) -> Iterator[T]:
-    """All that is ``waiting`` by the order of ranks, put off only as far as needed so that no
-    two neighbours share a topic, the first not ``topic``.
+    """All items in ``waiting`` in the order of their ranks, delayed only as far as needed so that
+    no two neighbours share a topic, the first not ``topic``.
 
-    Each topic has its own in their order; ``topics`` are all topics by the rank of their
-    first, which is the order of ``waiting`` where they are not given. A topic that makes
-    up more than half of what is left is taken at once, since it could not be spread out any
-    more later. How long one takes to be found depends on the topics, not on what waits.
+    Each topic has its own items in order; ``topics`` are all topics by the rank of their first
+    item, which is the order of ``waiting`` if not given. A topic that makes up more than half of
+    the remaining items is taken immediately, since it could not be spread out later. The time to
+    find the next item depends on the number of topics, not of items.
     """
     unseen = iter(waiting if topics is None else topics)
     sizes = {name: len(own) for name, own in waiting.items()}
@@ -42,7 +42,7 @@ def interleaved(
             heappush(front, (waiting[name][taken[name]][0], name))
 
     def first() -> str | None:
-        """The topic whose next has the least rank, taken from the front."""
+        """The topic whose next item has the lowest rank, taken from the front."""
         while front:
             rank, name = heappop(front)
             if sizes[name] and waiting[name][taken[name]][0] == rank:
@@ -52,7 +52,7 @@ def interleaved(
     for name in islice(unseen, 1):
         push(name)
     while left:
-        # With one more topic for each one taken, two at least stand in front that lost nothing yet.
+        # With one more topic for each one taken, there are at least two unchanged ones at the front.
         for name in islice(unseen, 1):
             push(name)
         chosen = None

@@ -1,4 +1,4 @@
-"""On which day exactly a review falls: around its interval, where the learner has time."""
+"""Chooses the exact day of a review: close to its interval, on a day with room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-#: Below this many days an interval is not shifted; the parts of longer ones, and what each adds.
+#: Intervals below this many days are not shifted; the ranges of longer ones, and the shift each adds.
 _LEAST_SHIFTED = 2.5
 _SHIFTS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
 #: The share of a usual day that is asked on each weekday, from Monday on.
@@ -16,7 +16,7 @@ USUAL_WEEK: Week = (1.0,) * 7
 
 
 def shift_range(interval: int) -> tuple[int, int]:
-    """From where to where an interval of days may be shifted without harm, as FSRS has it."""
+    """The first and last day to which an interval may be shifted without harm, as in FSRS."""
     if interval < _LEAST_SHIFTED:
         return interval, interval
     delta = 1.0 + sum(factor * max(min(float(interval), end) - start, 0.0) for start, end, factor in _SHIFTS)
@@ -24,10 +24,10 @@ def shift_range(interval: int) -> tuple[int, int]:
 
 
 def due_day(reviewed: date, interval: int, chosen: date | None) -> date:
-    """The day of the next review: the one that was ``chosen`` when the row was written where
-    it lies in the range of the interval, else ``interval`` days after the review.
+    """The day of the next review: the one ``chosen`` when the row was written, if it is in the
+    range of the interval, else ``interval`` days after the review.
 
-    Another scheduler, quality or day of the review may have moved the interval since.
+    The interval may have changed since, through another scheduler, quality or day of the review.
     """
     if chosen is not None:
         low, high = shift_range(interval)
@@ -39,7 +39,7 @@ def due_day(reviewed: date, interval: int, chosen: date | None) -> date:
 @dataclass(frozen=True)
 class Levelling:
     """Chooses days for reviews. ``week`` is the share of a usual day on each weekday; with
-    ``level`` days on which less is due are preferred, of which ``load`` tells how much is."""
+    ``level``, days on which fewer are due, according to ``load``, are preferred."""
 
     week: Week = USUAL_WEEK
     level: bool = False
@@ -51,7 +51,7 @@ class Levelling:
         return self.level or self.week != USUAL_WEEK
 
     def day(self, reviewed: date, interval: int) -> date:
-        """The day for a review that is to come ``interval`` days after ``reviewed``."""
+        """The day for a review due ``interval`` days after ``reviewed``."""
         left = (date.max - reviewed).days
         interval = min(interval, left)
         low, high = shift_range(interval)
@@ -64,7 +64,7 @@ class Levelling:
         return min(open_days, key=lambda day: (self._burden(day), _far(day, target)))
 
     def _burden(self, day: date) -> float:
-        """How unwelcome one more review is on a day."""
+        """The cost of one more review on a day."""
         due = self.load.get(day, 0) + 1 if self.level else 1
         return due / self._share(day)
 
@@ -73,14 +73,14 @@ class Levelling:
 
 
 class DueByDay:
-    """How many questions are asked next on each day, kept as their states change."""
+    """The number of questions asked next on each day, updated as their states change."""
 
     def __init__(self) -> None:
         self.load: Counter[date] = Counter()
         self._days: dict[str, date] = {}
 
     def change(self, days: Iterable[tuple[str, date | None]]) -> None:
-        """Questions, by their ids, that are asked next on another day now, or not at all."""
+        """Update questions, by their ids, whose next day has changed or is gone."""
         for name, day in days:
             before = self._days.pop(name, None)
             if before is not None:

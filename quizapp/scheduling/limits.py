@@ -10,18 +10,18 @@ from datetime import date
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.spent_time import AUTHORS_SPEED, Speed
 
-#: Days' worth of overdue questions above which new ones wait, and above which spreading is offered.
+#: The backlog, in days, above which new questions wait, and above which spreading is offered.
 HOLDING_NEW = 2
 SPREADING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DayLimits:
-    """At most how many ``new`` and how many ``due`` questions are asked on a usual day.
+    """The maximum numbers of ``new`` and ``due`` questions on a usual day.
 
-    With ``seconds``, a day has as many due questions as fit that time at the learner's
-    ``speed``, whatever ``due`` says, and new ones in what is left of it. ``week`` is the
-    share of a usual day on each weekday.
+    With ``seconds``, a day has as many due questions as fit that time at the learner's ``speed``,
+    whatever ``due`` says, and new ones in the remaining time. ``week`` is the share of a usual
+    day on each weekday.
     """
 
     new: int = 10
@@ -31,7 +31,7 @@ class DayLimits:
     week: Week = USUAL_WEEK
 
     def on(self, day: date) -> DayLimits:
-        """The limits of one day; half of a usual one is rounded up."""
+        """The limits of a day; its share of a usual one is rounded up."""
         share = self.week[day.weekday()]
         if share == 1:
             return self
@@ -43,21 +43,22 @@ class DayLimits:
         )
 
     def cost(self, fluent: float) -> float:
-        """What a review of a question takes of a day, in the unit of :attr:`room`; ``fluent`` are
-        the seconds that it takes a fluent learner."""
+        """The part of a day that a review takes, in the unit of :attr:`room`; ``fluent`` is the
+        time it takes a fluent learner, in seconds."""
         return 1.0 if self.seconds is None else self.speed.review(fluent)
 
     @property
     def room(self) -> float:
-        """How much a usual day has room for: a number of due questions, or seconds."""
+        """The room of a usual day: a number of due questions, or seconds."""
         return float(self.due) if self.seconds is None else self.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The questions that are due or overdue: how many, and how many usual days they would take.
+    """The questions that are due or overdue: their number, and the number of usual days they
+    would take.
 
-    ``put_off`` counts those among them that were put off to later days.
+    ``put_off`` is the number of those among them that were postponed.
     """
 
     questions: int = 0
@@ -67,12 +68,12 @@ class Backlog:
 
     @property
     def holds_new(self) -> bool:
-        """Whether new questions wait until there is less; what was put off counts too."""
+        """Whether new questions wait until there are fewer; postponed ones count too."""
         return self.days + self.days_put_off > HOLDING_NEW
 
     @property
     def is_long(self) -> bool:
-        """Whether it is worth being spread over several days."""
+        """Whether it is worth spreading over several days."""
         return self.days > SPREADING
 
 
@@ -81,12 +82,12 @@ def backlog(
     put_off: Iterable[float] | Mapping[float, int],
     limits: DayLimits,
 ) -> Backlog:
-    """How far a learner is behind. The questions are given by the seconds that each takes a
-    fluent learner, or as how many of them take so long."""
+    """How far a learner is behind. The questions are given by the time, in seconds, that each
+    takes a fluent learner, or as the number of those that take each time."""
     here, later = Counter(overdue), Counter(put_off)
     days = days_put_off = 0.0
     if limits.room:
-        # Ascending, so that the same questions give the same sum.
+        # In ascending order, so that the same questions give exactly the same sum.
         days, days_put_off = (
             sum(count * limits.cost(seconds) for seconds, count in sorted(some.items())) / limits.room
             for some in (here, later)

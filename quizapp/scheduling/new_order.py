@@ -1,4 +1,4 @@
-"""In which order new questions come: along the course, and what is in none after it."""
+"""The order of new questions: along the course, followed by those outside it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from quizapp.scheduling.states import New, QuestionState
 if TYPE_CHECKING:
     from quizapp.bank import Question
 
-#: Packs of the course whose new questions are asked side by side.
+#: Number of packs of the course whose new questions alternate.
 PACKS_AT_ONCE = 2
-#: The share of a pack, as a fraction, that has been met when the next one opens.
+#: The share of a pack, as a fraction, that must be met before the next one opens.
 _MET, _OF = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Pack:
-    """A pack: how many of its questions there are and were met, and its new ones that are
-    left, by level, then in the order of the file. Each has its rank among all questions."""
+    """A pack: the number of its questions and of those met, and its remaining new ones by level,
+    then in the order of the file. Each has its rank among all questions."""
 
     questions: int
     met: int
@@ -34,11 +34,11 @@ class _Pack:
 
 
 class NewOrder:
-    """The new questions of a day in the order in which they are asked, kept as they change.
+    """The new questions of a day in the order in which they are asked, updated as they change.
 
-    ``index`` has all that may be asked. ``states``, and the ids ``aside`` of what cannot be
-    asked, are looked at when :meth:`change` was told of a question; ``lacks`` tells what must
-    be known before a question and is not, by id.
+    ``index`` has all that may be asked. ``states``, and the ids in ``aside`` of questions that
+    cannot be asked, are read when :meth:`change` is called; ``lacks`` returns the unknown
+    prerequisites of a question, by its id.
     """
 
     def __init__(
@@ -55,22 +55,22 @@ class NewOrder:
         self._today = today
         self._lacks = lacks
         self._course: dict[int, _Pack] = {}
-        #: What is in no course and may be asked, by pack; and each such pack by the rank of its first.
+        #: Questions outside the course that may be asked, by pack; and each such pack by the rank of its
+        #: first one.
         self._outside: dict[str, tuple[tuple[Rank, Question], ...]] = {}
         self._firsts: list[tuple[Rank, str]] = []
-        #: The packs to be looked at; None where none was yet, since no new question was asked for.
+        #: The packs to process; None if no new question was requested yet.
         self._changed: set[str] | None = None
 
     def change(self, name: str) -> None:
-        """A question was met, may be asked now, or may not any more, or is known; it may lie
-        outside the index."""
+        """A question was met, may be asked now or no longer, or is known; it may be outside the index."""
         if self._changed is not None:
             questions = [self._index.find(name), *self._index.needed_by.get(name, ())]
             self._changed.update(one.pack for one in questions if one is not None)
 
     def after(self, topic: str | None, due: Iterable[str]) -> Iterator[Question]:
-        """The new questions in the order in which they are asked of somebody who answers all of
-        them right, after those that are ``due``, which will be known then, and one of ``topic``."""
+        """The new questions in the order in which they are asked of a learner who answers all of
+        them right, after those in ``due``, which will be known by then, and one with ``topic``."""
         self._renew_changed()
         packs = [self._course[position] for position in sorted(self._course)]
         for question in along_the_course(packs, topic, due, self._lacks):
@@ -96,8 +96,9 @@ class NewOrder:
         self._changed = set()
 
     def _pack(self, name: str) -> _Pack:
-        """A pack as it stands. Within a level the first of every pack comes before the second of
-        any; those already seen count too, so that answering one does not move up the others."""
+        """The present state of a pack. Within a level, the first question of every pack comes
+        before the second of any; questions already seen count too, so that answering one does not
+        move up the others."""
         own = self._index.by_pack[name]
         met = 0
         open_: list[int] = []
@@ -134,10 +135,10 @@ def along_the_course(
 ) -> Iterator[Question]:
     """The new questions of the course's packs, in the order in which they are asked.
 
-    At most two packs are open at a time, and take turns. The next opens when four
-    fifths of the present one are met, or nothing of it can be asked. Within a pack
-    questions come by level, then in the order of the file. ``topic`` is that of the
-    question before; ``known`` are ids that will be known by then.
+    At most two packs are open at a time, and alternate. The next one opens when four fifths of
+    the present one are met, or nothing in it can be asked. Within a pack, questions come by
+    level, then in the order of the file. ``topic`` is that of the previous question; ``known``
+    are ids that will be known by then.
     """
     known, met = set(known), Counter[str]()
     while open_ := _opened(packs, known, met, lacks):
@@ -154,8 +155,8 @@ def _opened(
     met: Mapping[str, int],
     lacks: Callable[[Question], Collection[str]],
 ) -> list[Question]:
-    """What comes next of each pack that is open and has something to ask; ``met`` counts the
-    questions of packs that were met since they were looked at."""
+    """The next questions of each open pack that has any; ``met`` counts the questions of packs
+    that were met since the packs were last computed."""
     found: list[Question] = []
     for pack in packs:
         left = (one for _, one in pack.left if one.id not in known)

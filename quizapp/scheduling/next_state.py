@@ -1,4 +1,4 @@
-"""What an act that stands makes of a question's state."""
+"""The effect of a row on a question's state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.scheduling.sm2 import HELD, PASSING
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row that stands, with the kind and the quality that count."""
+    """A row that was not undone, with the kind and the quality that it counts as."""
 
     act: Act
     kind: AnswerKind | None
@@ -45,7 +45,7 @@ def after_row(state: QuestionState, row: StandingRow, scheduler: Scheduler, *, p
 
 
 def _told(state: QuestionState, act: Act) -> QuestionState:
-    """The state after what the learner said of the question without answering it."""
+    """The state after an action other than an answer."""
     match act.deed:
         case "suspended":
             return replace(state, suspended=True)
@@ -55,7 +55,7 @@ def _told(state: QuestionState, act: Act) -> QuestionState:
             return replace(state, buried=act.until)
         case "dated" if isinstance(state.schedule, Scheduled) and act.until is not None:
             schedule = replace(state.schedule, due=act.until)
-            # Whoever wants it on a later day does not want to repeat it on this one.
+            # A question set to a later day is not repeated on this one.
             return replace(state, schedule=schedule, buried=None, again=None)
         case "forgot":
             return replace(state, schedule=New(), known=False, again=None, reviews=0, lapses=0, buried=None)
@@ -67,8 +67,8 @@ def _told(state: QuestionState, act: Act) -> QuestionState:
 
 
 def _placed(state: QuestionState, day: date, until: date) -> QuestionState:
-    """A question that was met before is left as it is; a new one is as if it had passed
-    twice, and is due on the day ``until``."""
+    """A question that was met before is unchanged; a new one gets the state of one that passed
+    twice, due on the day ``until``."""
     if isinstance(state.schedule, Scheduled):
         return state
     interval = max(1, (until - day).days)
@@ -84,6 +84,6 @@ def _reviewed(schedule: New | Scheduled, act: Act, quality: int, scheduler: Sche
     )
     after = scheduler.review(memory, quality, days=days, row=act.id)
     left = (date.max - act.day).days
-    if after.interval > left:  # the calendar ends with the year 9999, and so does every interval
+    if after.interval > left:  # dates end with the year 9999, and so do intervals
         after = replace(after, interval=left)
     return Scheduled(after, act.day, due_day(act.day, after.interval, act.until))

@@ -1,4 +1,4 @@
-"""Placement: which questions show that a unit is known, and when its questions come first."""
+"""Placement: which questions show that a unit is known, and the days of its first reviews."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from quizapp.scheduling.states import New, QuestionState
 if TYPE_CHECKING:
     from quizapp.bank import Question
 
-#: Most questions asked of a unit.
+#: Maximum number of questions asked for a unit.
 QUESTIONS_ASKED = 3
-#: The first reviews of what was placed come after so many days, spread over so many more.
+#: The first reviews of a unit that was skipped start after this many days, and are spread over the second
+#: number.
 FIRST_AFTER, SPREAD_OVER = 7, 28
 
 
@@ -39,8 +40,8 @@ def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
 
 
 def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
-    """Whether all that was asked was right at the first answer, without a hint; None while
-    that is so and something is ``left`` to ask, or nothing was asked."""
+    """Whether everything was answered right at the first attempt, without a hint; None if so far
+    that is so but something is ``left`` to ask, or if nothing was asked."""
     first: dict[str, bool] = {}
     for act in acts:
         if act.deed == "answered":
@@ -51,8 +52,8 @@ def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
 
 
 def first_days(count: int, due: Mapping[date, int], today: date) -> tuple[date, ...]:
-    """The days of the first reviews of so many questions, in order: spread evenly over four
-    weeks that begin in a week, on those days on which the fewest questions are ``due``."""
+    """The days of the first reviews of ``count`` questions, in order: spread evenly over four
+    weeks starting in a week, on the days with the fewest questions ``due``."""
     first = min(today + timedelta(days=FIRST_AFTER), date.max - timedelta(days=SPREAD_OVER))
     load = {day: due.get(day, 0) for day in (first + timedelta(days=n) for n in range(SPREAD_OVER))}
     chosen: list[date] = []

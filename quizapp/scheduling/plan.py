@@ -1,4 +1,4 @@
-"""What is left to ask on a day, in order, kept as questions change."""
+"""The remaining questions of a day, in order, updated as questions change."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ class Planned:
 class Queue:
     """The questions of a day: due questions, then new ones, then the drill.
 
-    ``index`` has all that may be asked; ``todays`` are their states that matter today, and those
-    of others; ``aside`` the ids of new ones that cannot be asked now.
+    ``index`` contains all that may be asked; ``todays`` are their states that matter today, and
+    those of others; ``aside`` the ids of new ones that cannot be asked now.
 
     - Due: in the order of :class:`~quizapp.scheduling.due_order.DueOrder`.
-    - New: along the course, then what is in none, in the orders of
-      :mod:`quizapp.scheduling.new_order`; not those that are buried.
-    - Drill: what is to be repeated until it is held, the longest unseen first.
+    - New: along the course, then the others, in the orders of :mod:`quizapp.scheduling.new_order`;
+      buried ones are left out.
+    - Drill: questions to be repeated until they pass, the longest unseen first.
 
-    In each part neighbours differ in topic wherever that can be had, beginning
-    with the topic of the latest answer. The same questions in the same states give the same
-    order, however they came into these states, and answering the first leaves the rest in
-    their order. ``readiness`` is to tell of the states as they are when anything is asked.
+    Within each part, neighbours differ in topic if possible, beginning with the topic of the
+    latest answer. The same questions in the same states give the same order, however they came
+    into these states, and answering the first leaves the order of the rest unchanged.
+    ``readiness`` must use the states current at the time of asking.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Queue:
         self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
         #: The drill, each by the row of its latest answer.
         self._drill: list[tuple[str, str]] = []
-        #: The row of the latest answer, and its question; None where it is to be found.
+        #: The row of the latest answer, and its question; None if it must be searched.
         self._latest: tuple[str, str] | None = None
         self._new = NewOrder(index, states, aside, today, readiness.lacks)
         for state in todays.others:
@@ -72,7 +72,7 @@ class Queue:
                 self._enter(state)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
-        """A question that has another state now."""
+        """Update a question that has another state now."""
         name = after.question
         if _is_open(before, self._today) != _is_open(after, self._today):
             self._new.change(name)
@@ -90,7 +90,7 @@ class Queue:
         self._enter(after)
 
     def renew(self, name: str) -> None:
-        """A new question may be asked now, or may not any more."""
+        """A new question may be asked now, or no longer."""
         self._new.change(name)
 
     def left(
@@ -98,9 +98,10 @@ class Queue:
     ) -> tuple[Planned, ...]:
         """What is left to ask.
 
-        ``new_done`` and ``due_done`` count what was already asked today and is taken off the
-        limits, ``spent`` the seconds that it took. Where the limits are an amount of time, due
-        and new ones are taken in their order while there is any left after the drill.
+        ``new_done`` and ``due_done`` are the numbers of questions already asked today, which
+        count towards the limits, ``spent`` the seconds that they took. If the limits are an
+        amount of time, due and new questions are taken in order while any time is left after the
+        drill.
         """
         drill = [self._question(name) for _, name in self._drill]
         clock = _Clock(limits, spent, drill)
@@ -119,7 +120,7 @@ class Queue:
         )
 
     def _enter(self, state: QuestionState) -> None:
-        """A question of the index, where it is to be asked."""
+        """Add a question of the index, if it is to be asked."""
         name = state.question
         if is_due(state, self._today):
             self._due.add(state)
@@ -127,7 +128,7 @@ class Queue:
             insort(self._drill, (state.latest or "", name))
 
     def _latest_topic(self) -> str | None:
-        """The topic of the question answered last: ids of rows are in the order of time."""
+        """The topic of the question answered last: ids of rows are in chronological order."""
         if self._latest is None:
             self._latest = "", ""
             for name, state in self._states.items():
@@ -144,8 +145,8 @@ class Queue:
 
 
 class _Clock:
-    """What is left of a day's time while it is planned; there is no end to it where the
-    limits are counts. A question is begun while any time is left."""
+    """The remaining time of a day during planning, unlimited if the limits are counts. A question
+    is started while any time is left."""
 
     def __init__(self, limits: DayLimits, spent: float, drill: Collection[Question]) -> None:
         self._speed = limits.speed
@@ -160,8 +161,8 @@ class _Clock:
 
 
 def _is_open(state: QuestionState, today: date) -> tuple[bool, bool, bool, bool]:
-    """What tells whether a question is a new one to be asked, whether it was met, and whether
-    what comes after it may be asked."""
+    """The properties that decide whether a question is a new one to ask, whether it was met, and
+    whether questions that depend on it may be asked."""
     return isinstance(state.schedule, Scheduled), state.suspended, is_buried(state, today), state.known
 
 

@@ -1,4 +1,4 @@
-"""What is left of a practice sitting, in order, kept as questions change."""
+"""The remaining questions of a practice session, in order, updated as questions change."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from quizapp.scheduling.states import QuestionState, Scheduled
 if TYPE_CHECKING:
     from quizapp.bank import Library
 
-#: Questions in one practice sitting.
+#: Number of questions in a practice session.
 PRACTICE_LENGTH = 20
 
 
 class PracticePlan:
     """The questions of a scope, outside the schedule, the least well remembered first.
 
-    Each question comes once per sitting. Prerequisites of a new question come before it, even
+    Each question comes once per session. Prerequisites of a new question come before it, even
     from outside the scope. A question buried beyond ``today`` is practised only if it is named.
     """
 
@@ -40,20 +40,20 @@ class PracticePlan:
 
     @property
     def states(self) -> Mapping[str, QuestionState]:
-        """The states that the plan was made of, as they are now."""
+        """The states from which the plan was made, as updated."""
         return self._states
 
     @property
     def outside(self) -> Mapping[str, str]:
-        """The questions outside the scope that must be known before some within, each with one of these."""
+        """Prerequisites outside the scope, each with a question within that needs it."""
         return self.readiness.outside(self._scope)
 
     def state(self, name: str) -> QuestionState:
-        """The state of a question; that of a new one where nothing was done to it."""
+        """The state of a question; that of a new one if it has no rows."""
         return self._states.get(name) or QuestionState(name)
 
     def change(self, states: Iterable[QuestionState]) -> None:
-        """Questions that have another state now."""
+        """Update questions that have another state now."""
         for after in states:
             before = self.state(after.question)
             self._states[after.question] = after
@@ -61,8 +61,8 @@ class PracticePlan:
                 self._order = None
 
     def left(self, done: Collection[str], aside: Collection[str]) -> tuple[Planned, ...]:
-        """What is left: ``done`` holds the ids of those that were asked, ``aside`` of those that
-        cannot be."""
+        """The remaining questions; ``done`` are the ids of those that were asked, ``aside`` of
+        those that cannot be."""
         if self._order is None:
             states = {name: self.state(name) for name in self._within}
             self._order = sorted(
@@ -94,6 +94,6 @@ def plan_practice(
     aside: Collection[str] = (),
     today: date = date.max,
 ) -> list[Planned]:
-    """What is left of a practice sitting, what is least well remembered first, as
-    :class:`PracticePlan` has it."""
+    """The remaining questions of a practice session, the least well remembered first, as in
+    :class:`PracticePlan`."""
     return list(PracticePlan(library, states, today, scope).left(done, aside))

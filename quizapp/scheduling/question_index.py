@@ -1,4 +1,4 @@
-"""The questions that a scope covers, as a plan looks for them: by id, by pack, by what they need."""
+"""Looks up the questions of a scope: by id, by pack, by prerequisite."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from quizapp.bank.scope import DRAFT, Scope
 
 if TYPE_CHECKING:
-    # A scope is named before the first frame, which does without the models.
+    # A scope is used before the first frame, without the models.
     from quizapp.bank import Library, Question
 
 
 class QuestionIndex:
-    """The questions of ``library`` that ``scope`` covers, and those that are named in ``more``.
+    """The questions of ``library`` in ``scope``, and those listed in ``more``.
 
-    What goes through all of them is found when it is first asked for: a day without new
-    questions needs none of it.
+    Data over all questions is computed on first access: a day without new questions needs none of
+    it.
     """
 
     def __init__(self, library: Library, scope: Scope, more: Collection[str] = ()) -> None:
@@ -27,7 +27,7 @@ class QuestionIndex:
         self._is_everything = scope.is_everything
 
     def find(self, name: str) -> Question | None:
-        """The question of this id, None where it is not one of them."""
+        """The question with this id; None if it is not included."""
         question = self._library.questions.get(name)
         return question if question is not None and self._holds(question) else None
 
@@ -44,12 +44,12 @@ class QuestionIndex:
 
     @cached_property
     def along(self) -> Mapping[str, int]:
-        """The position along the course of the packs that are in it."""
+        """The position along the course of each pack in it."""
         return self._library.course.order_of(self._library.packs)
 
     @cached_property
     def needing(self) -> list[Question]:
-        """The questions that may need others."""
+        """The questions that may have prerequisites."""
         return [
             question
             for question in self._library.questions.values()

@@ -1,4 +1,4 @@
-"""The state of a question: what the log says of it."""
+"""The state of a question, as derived from the log."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Literal
 from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.sm2 import Memory
 
-#: A question is solid from an interval of so many days on.
+#: A question is solid from this interval on, in days.
 SOLID = 21
 Step = Literal["new", "learning", "solid"]
-#: The memory of a question that was placed, but for its interval: the next passing review
-#: multiplies that by the ease.
+#: The memory of a question that was placed, apart from its interval: the next passing review multiplies
+#: that by the ease.
 PLACED = Memory(repetitions=2)
 
 
@@ -24,9 +24,9 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest
-    review or of the placement, ``due`` the day of the next review: ``memory.interval``
-    days later, unless another was chosen or set."""
+    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest review or of
+    the placement, ``due`` the day of the next review: ``memory.interval`` days later, unless
+    another was chosen or set."""
 
     memory: Memory
     last: date
@@ -35,19 +35,19 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class QuestionState:
-    """What the log says of one question.
+    """The state of one question.
 
     ``known`` is true after one right review, or a placement. ``again`` is the day on which the
-    question is to be repeated until it is held (SM-2's step 7), None when there is
-    nothing to repeat; ask :func:`~quizapp.scheduling.due.is_again`, for on a later day it means nothing.
-    ``reviews`` and ``lapses`` count scheduled reviews, a placement among them, and those
-    of them below a passing quality after the question had passed once. ``last_variant``,
-    ``last_slip`` and ``latest``, the id of its row, describe the latest answer of
-    any kind. ``buried`` is the day on which a question put off comes back; ask
-    :func:`~quizapp.scheduling.due.is_put_off`, for from that day on it means nothing. ``flag`` holds the
-    learner's words on one that is flagged, empty where they said nothing.
+    question is to be repeated until it passes (SM-2's step 7), None if there is nothing to
+    repeat; use :func:`~quizapp.scheduling.due.is_again`, since it has no meaning on later days.
+    ``reviews`` and ``lapses`` count scheduled reviews, including a placement, and those of them
+    below a passing quality after the question had passed once. ``last_variant``, ``last_slip``
+    and ``latest``, the id of its row, describe the latest answer of any kind. ``buried`` is the
+    day on which a postponed question comes back; use :func:`~quizapp.scheduling.due.is_put_off`,
+    since it has no meaning from that day on. ``flag`` is the learner's text on a flagged
+    question, empty if there is none.
 
-    A question that was forgotten is as a new one, but for what describes its latest
+    A question that was forgotten has the state of a new one, except for the data about its latest
     answer, the flag and the suspension.
     """
 
@@ -66,22 +66,21 @@ class QuestionState:
 
     @property
     def step(self) -> Step:
-        """How far the question is: ``new`` before its first review; then it is met, and
-        ``solid`` while its interval is 21 days or more, else ``learning``, as one that was
-        placed and not reviewed since is, too."""
+        """The progress of the question: ``new`` before its first review; afterwards ``solid``
+        while its interval is 21 days or more, else ``learning``, also if it was placed and not
+        reviewed since."""
         if isinstance(self.schedule, New):
             return "new"
         return "solid" if self.schedule.memory.interval >= SOLID and not is_placed(self) else "learning"
 
 
 def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: date) -> AnswerKind:
-    """What an answer of ``day`` counts as, to a question that was asked as ``kind``
-    in the state ``asked`` and is answered in the state ``now``.
+    """The kind that an answer of ``day`` counts as, to a question that was asked as ``kind`` in
+    the state ``asked`` and is answered in the state ``now``.
 
-    A review or a drill that the question has had since, in another sitting, is
-    practice: it changes no schedule. That nothing was answered since is enough
-    for it to count, whatever a clock says that was set meanwhile, but for the one
-    thing that never happens: a second review on one day.
+    If the question has had a review or a drill in another session since, the answer is practice:
+    it does not change the schedule. If nothing was answered since, it counts, even if the clock
+    was changed in the meantime, except that there is never a second review on one day.
     """
     if kind == "drill":
         return "drill" if now.again is not None and now.again == asked.again else "practice"
@@ -94,7 +93,7 @@ def counted_as(kind: AnswerKind, asked: QuestionState, now: QuestionState, day: 
 def is_placed(state: QuestionState) -> bool:
     """Whether the question was placed and has not been reviewed since."""
     schedule = state.schedule
-    # After a first review there is one repetition at most.
+    # After a first review, there is at most one repetition.
     return (
         isinstance(schedule, Scheduled)
         and state.reviews == 1

@@ -1,4 +1,4 @@
-"""Which questions may be asked, by what must be known before them and what is known."""
+"""Which questions may be asked, given their prerequisites and what is known."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from quizapp.scheduling.states import New, QuestionState
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
-    # A scope is named before the first frame, which does without the models.
+    # A scope is used before the first frame, without the models.
     from quizapp.bank import Library, Question
 
-#: Most questions named in one sentence.
+#: Maximum number of questions named in one sentence.
 _NAMED = 4
 
 
@@ -27,17 +27,17 @@ class Waiting:
 
     @property
     def note(self) -> Note:
-        """A sentence that says so, naming the first of what is needed."""
+        """A message about this that names the first prerequisites."""
         names = ", ".join((*self.needed[:_NAMED], *(["…"] if len(self.needed) > _NAMED else ())))
         return Note("session.waiting", (("n", len(self.questions)), ("names", names)))
 
 
 class Readiness:
-    """What stands between each question and its first asking.
+    """The prerequisites that keep each question from being asked.
 
-    ``after:`` as the library resolves it, former ids included and what is missing
-    or circular left out. It holds until a question was reviewed once. A suspended
-    prerequisite stands in nobody's way: it may never be known.
+    They are taken from ``after:`` as resolved by the library: former ids are mapped, missing and
+    circular ones left out. They apply until a question was reviewed once. A suspended
+    prerequisite is ignored, since it may never become known.
     """
 
     def __init__(self, library: Library, states: Mapping[str, QuestionState]) -> None:
@@ -45,17 +45,17 @@ class Readiness:
         self._states = states
 
     def lacks(self, question: Question) -> tuple[str, ...]:
-        """What must be known first and is not; nothing for a question that was reviewed."""
+        """The unknown prerequisites; none for a question that was reviewed."""
         return tuple(name for name in self._unknown(question) if not self._suspended(name))
 
     def suspended(self, question: Question) -> tuple[str, ...]:
-        """What ought to be known first, is not, and is asked no more."""
+        """The unknown prerequisites that are suspended."""
         return tuple(name for name in self._unknown(question) if self._suspended(name))
 
     def outside(self, scope: Scope, within: Iterable[Question] | None = None) -> dict[str, str]:
-        """The questions outside a scope that must be known before some within, each
-        with a question of the scope that comes after it. ``within`` are those of the scope,
-        in the order of the library, where the caller has them."""
+        """Prerequisites outside a scope, each with a question of the scope that comes after it.
+        ``within`` are the questions of the scope, in the order of the library, if the caller has
+        them."""
         found: dict[str, str] = {}
         if scope.is_everything:
             return found
@@ -73,8 +73,8 @@ class Readiness:
     def in_order(
         self, wanted: Iterable[str], done: Collection[str], barred: Collection[str]
     ) -> Iterator[str]:
-        """``wanted`` in its order, what each lacks put before it; without ``done``, which
-        was asked before, and without what is ``barred`` or comes after it."""
+        """``wanted`` in order, each preceded by its unknown prerequisites; without ``done``,
+        which was asked before, and without ``barred`` and what comes after it."""
         settled = dict.fromkeys(done, True) | dict.fromkeys(barred, False)
         for name in wanted:
             path = [name]
@@ -92,7 +92,7 @@ class Readiness:
                         yield one
 
     def waiting(self, scope: Scope) -> Waiting | None:
-        """What is not asked yet within a scope, and what has to be known before."""
+        """The questions of a scope that are not asked yet, and their prerequisites."""
         questions = [
             question.id
             for question in self._new_ones(scope, self._library.questions.values())
@@ -120,7 +120,7 @@ class Readiness:
     def _unknown(self, question: Question) -> Iterable[str]:
         if not question.after or not self._is_new(question.id):
             return ()
-        # A draft is never asked, so it stands in nobody's way either.
+        # A draft is never asked, so it is ignored as well.
         after = (one for one in self._library.after(question.id) if not self._is_draft(one))
         return (name for name in after if name not in self._states or not self._states[name].known)
 

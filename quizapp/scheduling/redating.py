@@ -1,4 +1,4 @@
-"""Answers that were given while a clock was ahead, and the days to which they are to count."""
+"""Corrects the days of answers that were given while a clock was ahead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quizapp.scheduling.states import undone
 
 @dataclass(frozen=True, slots=True)
 class Redating:
-    """An answer dated ahead of the clock, the day it counts to so far, and the one it is to count to."""
+    """An answer dated ahead of the clock, its present day, and its corrected day."""
 
     answer: Act
     was: date
@@ -21,17 +21,16 @@ class Redating:
 
 
 def redatings(acts: Iterable[Act], now: datetime, today: date) -> tuple[Redating, ...]:
-    """The answers that stand and are dated after ``now``, with the days they are to count to.
+    """The answers dated after ``now`` that were not undone, with their corrected days.
 
-    ``acts`` is the whole log, in any order. Rows are written one behind the other,
-    whatever the clock says: so what a clock that was ahead has dated lies between
-    the answers before and after it. Of each such run the last day becomes that of
-    the next answer, ``today`` where there is none; the days before keep their
-    distance to it, but for those that would come before the answer that precedes
-    the run, which get its day.
+    ``acts`` is the whole log, in any order. Rows are appended in order, whatever the clock says,
+    so answers dated by a clock that was ahead are between the answers before and after. In each
+    such run, the last day becomes that of the next answer, or ``today`` if there is none; the
+    days before keep their distance to it, except that those that would precede the answer before
+    the run get its day.
 
-    An answer that was redated is ahead no more, unless that was done by a clock
-    that is itself ahead of ``now``.
+    An answer that was redated is no longer ahead, unless the clock was also ahead of ``now`` at
+    that time.
     """
     runs = [(ahead, list(run)) for ahead, run in groupby(_dated(acts), key=lambda one: one.at > now)]
     found: list[Redating] = []
@@ -50,7 +49,7 @@ def redatings(acts: Iterable[Act], now: datetime, today: date) -> tuple[Redating
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """An answer that stands, the day it counts to, and when that was said."""
+    """An answer that was not undone, the day it counts to, and when that was decided."""
 
     answer: Act
     day: date

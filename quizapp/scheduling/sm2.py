@@ -13,15 +13,15 @@ SECOND_INTERVAL = 6
 LEAST_EASE = 130
 #: The lowest quality that passes; below it a question starts again.
 PASSING = 3
-#: On the same day a question is repeated until its quality reaches this.
+#: A question is repeated on the same day until its quality reaches this.
 HELD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """How well one question is remembered.
+    """The memory of a question.
 
-    ``repetitions`` passed in a row, ``interval`` in days, ``ease`` in
+    ``repetitions`` is the number of passes in a row, ``interval`` is in days, ``ease`` in
     hundredths (250 is 2.50).
     """
 
@@ -49,7 +49,7 @@ def review(memory: Memory, quality: int) -> Memory:
 
 
 def _next_interval(memory: Memory) -> int:
-    """Days until the next review; the ease that counts is the one before this review."""
+    """Days until the next review, using the ease before this review."""
     if memory.repetitions == 0:
         return FIRST_INTERVAL
     if memory.repetitions == 1:
@@ -58,12 +58,12 @@ def _next_interval(memory: Memory) -> int:
 
 
 def propose(verdict: Verdict, *, seconds: float, fluent_seconds: float, hints: int, slip_named: bool) -> int:
-    """SM-2's quality for what happened.
+    """SM-2's quality for an answer.
 
-    Right within ``fluent_seconds``, which a fluent learner needs, gives 5; right
-    but slower 4; right after a step of the hint 3; wrong by a slip that could be
-    named 2; wrong otherwise 1; "don't know" 0. An unreadable answer has no
-    quality, since it is asked again and never logged: 0 stands in its place.
+    Right within ``fluent_seconds``, which a fluent learner needs, gives 5; right but slower 4;
+    right after a step of the hint 3; wrong by a slip that could be named 2; wrong otherwise 1;
+    "don't know" 0. An unreadable answer has no quality, since it is asked again and never logged;
+    0 is returned for it.
     """
     if verdict == "right":
         if hints:

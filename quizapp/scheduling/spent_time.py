@@ -1,4 +1,4 @@
-"""How long answers take this learner, from the times in their own log."""
+"""Estimates how long answers take this learner, from the times in their log."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 from quizapp.scheduling.acts import Act
 
-#: Seconds that a learner reads on after an answer, until their own pace is known.
+#: Default time for reading after an answer, in seconds.
 READING = 12.0
-#: Answers needed before the log says more than the authors of the questions.
+#: Minimum number of answers for an estimate from the log.
 _ENOUGH = 30
-#: An answer that took longer, in seconds, counts as one that took this long: its learner was away.
+#: Upper limit for the time of an answer, in seconds: the learner was away.
 _LONGEST_ANSWER = 300.0
 #: A longer time between two answers is a pause, not reading.
 LONGEST_READING = 120.0
-#: How many times slower or faster than authors expect a pace may be.
+#: Maximum factor by which a pace may be slower or faster than authors expect.
 _WIDEST = 4.0
 
 
 class TimedAnswer(NamedTuple):
-    """What an answer tells of its time: when it was given, and after how many seconds."""
+    """The time of an answer: when it was given, and after how many seconds."""
 
     id: str
     question: str
@@ -33,18 +33,18 @@ class TimedAnswer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """A learner's speed: ``factor`` times the seconds that an author expects, the reading
-    afterwards included, and for each review ``repeats`` repetitions on the same day."""
+    """A learner's speed: ``factor`` times the seconds that an author expects, including the
+    reading afterwards, and ``repeats`` repetitions on the same day for each review."""
 
     factor: float = 1.0
     repeats: float = 0.0
 
     def answer(self, fluent: float) -> float:
-        """Seconds for one answer to a question that takes a fluent learner ``fluent``."""
+        """Seconds for an answer to a question that takes a fluent learner ``fluent`` seconds."""
         return (fluent + READING) * self.factor
 
     def review(self, fluent: float) -> float:
-        """Seconds for a review with the repetitions that follow from it on its day."""
+        """Seconds for a review, including its repetitions on the same day."""
         return self.answer(fluent) * (1 + self.repeats)
 
 
@@ -53,14 +53,15 @@ AUTHORS_SPEED = Speed()
 
 
 def spent(answers: Iterable[Act | TimedAnswer]) -> float:
-    """Seconds that answers took, with the reading between them, pauses left out."""
+    """Seconds that answers took, including the reading between them, without pauses."""
     return sum(seconds for _, seconds in _durations(answers))
 
 
 def speed_of(answers: Iterable[Act | TimedAnswer], fluent: Mapping[str, float]) -> Speed:
-    """The pace of these answers; ``fluent`` gives the author's seconds of each question by its id.
+    """The speed shown by these answers; ``fluent`` maps the id of a question to its author's
+    seconds.
 
-    The authors' own where there are too few answers to tell.
+    The default speed if there are too few answers.
     """
     known = [(act, seconds) for act, seconds in _durations(answers) if act.question in fluent]
     if len(known) < _ENOUGH:
@@ -73,8 +74,8 @@ def speed_of(answers: Iterable[Act | TimedAnswer], fluent: Mapping[str, float]) 
 
 
 def _durations(answers: Iterable[Act | TimedAnswer]) -> list[tuple[Act | TimedAnswer, float]]:
-    """Each answer with its seconds: from its question's appearance to the answer, and the
-    reading of the one before."""
+    """Each answer with its seconds: from its question's appearance to the answer, and the reading
+    after the previous one."""
     durations: list[tuple[Act | TimedAnswer, float]] = []
     before: Act | TimedAnswer | None = None
     for act in sorted(answers, key=lambda one: one.id):

@@ -1,4 +1,4 @@
-"""A long backlog spread over the days ahead, so that no day has more than it has room for."""
+"""Spreads a long backlog over the days ahead, within the limits of each day."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.states import QuestionState, Scheduled
 
-#: Whether what is most likely still known comes first, or what is least likely.
+#: Whether the questions most likely still known come first, or the least likely.
 SpreadOrder = Literal["known", "forgotten"]
-#: The share of what was asked a day before that is kept free: what lapsed then comes back.
+#: The share of the questions of the previous day that is kept free, for those that lapsed.
 _RETURNING = 0.2
-#: The share of a day that the backlog gets at least, however much else is due on it.
+#: The minimum share of a day for the backlog, however much else is due.
 _LEAST = 0.25
-#: Days after which a plan ends in any case, with all that is left on the last.
+#: Maximum length of a plan in days; all remaining questions come on the last.
 _LONGEST = 3650
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A plan: the questions of each day, by their ids, from today on; days without any are left out."""
+    """A plan: the ids of the questions of each day, from today on; days without any are left out."""
 
     order: SpreadOrder
     days: tuple[tuple[date, tuple[str, ...]], ...]
 
     @property
     def questions(self) -> int:
-        """How many questions are spread."""
+        """The number of questions in the plan."""
         return sum(len(names) for _, names in self.days)
 
     @property
     def most(self) -> int:
-        """The most questions of one day."""
+        """The maximum number of questions on one day."""
         return max((len(names) for _, names in self.days), default=0)
 
     @property
@@ -57,8 +57,8 @@ def spread(
 ) -> Spread:
     """The questions due today or overdue, spread over as many days as needed.
 
-    Each day gets as many as its limits allow beside the reviews already due on it and those
-    likely to come back from the day before. ``fluent`` maps every existing question to the
+    Each day gets as many as its limits allow in addition to the reviews already due on it and
+    those likely to come back from the day before. ``fluent`` maps every existing question to the
     seconds it takes a fluent learner; ``done`` is the part of today's limits already used.
     """
     overdue = [state for name, state in states.items() if name in fluent and is_due(state, today)]
@@ -83,7 +83,7 @@ def spread(
 def _ordered(
     states: Iterable[QuestionState], today: date, scheduler: Scheduler, order: SpreadOrder
 ) -> list[str]:
-    """The questions by how likely they are still known; the first to be asked stands at the end."""
+    """The questions by the probability that they are still known; the first to be asked is last."""
 
     def recall(state: QuestionState) -> float:
         assert isinstance(state.schedule, Scheduled)
@@ -96,7 +96,7 @@ def _ordered(
 def _falling(
     states: Mapping[str, QuestionState], fluent: Mapping[str, float], today: date, limits: DayLimits
 ) -> dict[date, float]:
-    """What the reviews that fall on later days take of their room."""
+    """The room taken by reviews that fall on later days."""
     falling: dict[date, float] = {}
     for name, state in states.items():
         day = asked_from(state)
@@ -106,7 +106,7 @@ def _falling(
 
 
 def _taken(waiting: list[str], room: float, cost: Callable[[str], float]) -> tuple[tuple[str, ...], float]:
-    """What fits the room, taken from the end of ``waiting``, and what it takes of it."""
+    """The questions that fit the room, removed from the end of ``waiting``, and the room they take."""
     names: list[str] = []
     used = 0.0
     while waiting and used + cost(waiting[-1]) <= room:

@@ -1,6 +1,6 @@
 """A question's state as the fold over its rows in the log.
 
-What a state is stands in :mod:`quizapp.scheduling.question_state`, and is given on from here.
+The state itself is defined in :mod:`quizapp.scheduling.question_state` and re-exported here.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StandingAnswer:
-    """An answer that was not taken back; the day of ``act`` is the one to which it
-    counts, after any redating.
+    """An answer that was not undone; the day of ``act`` is the one to which it counts, after any
+    redating.
 
-    ``kind`` is what it counts as: a review that is not its question's first of
-    the day counts as a drill. ``quality`` is the one that counts, after any
-    regrading. ``interval`` (days) and ``ease`` (hundredths) are the question's
-    after this answer, ``due`` the day of its next review then; ``interval_before``
-    and ``ease_before`` are those before it. None where it had not been reviewed.
+    ``kind`` is the kind it counts as: a review that is not its question's first of the day counts
+    as a drill. ``quality`` is the final one, after any regrading. ``interval`` (days) and
+    ``ease`` (hundredths) are the question's after this answer, ``due`` is the day of its next
+    review; ``interval_before`` and ``ease_before`` are those before it. They are None if it had
+    not been reviewed.
     """
 
     act: Act
@@ -66,31 +66,29 @@ class StandingAnswer:
 
     @property
     def regraded(self) -> bool:
-        """Whether the learner gave it another quality than it had at first."""
+        """Whether the learner changed its quality."""
         return self.quality != self.act.quality
 
 
 def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> QuestionState:
-    """The state of ``question`` after ``acts``, all of its rows and no others, its
-    intervals by ``scheduler``.
+    """The state of ``question`` after ``acts``, which are all of its rows and no others, with the
+    intervals of ``scheduler``.
 
-    Their order does not matter, nor whether a row is given twice: they are
-    folded in the order of their ids, so two machines' logs merge by union. Rows
-    under a former id of the question count as its own. An answer taken back
-    counts for nothing, a regraded one as if its last quality had been given from
-    the start, a redated one as if it had been given on its last day; a row whose
-    target is missing, not earlier or of another kind is passed over. A set day moves
-    the next review alone and leaves the memory; a new question has none to be moved.
+    The order of rows does not matter, nor whether a row occurs twice: they are folded in the
+    order of their ids, so two machines' logs merge by union. Rows under a former id of the
+    question count as its own. An undone answer does not count, a regraded one counts as if its
+    last quality had been given from the start, a redated one as if it had been given on its last
+    day; a row whose target is missing, not earlier or of another kind is ignored. A set day moves
+    the next review only and leaves the memory unchanged; a new question has no review to move.
 
-    A question has one review a day: of its reviews of one day that stand, the
-    first counts, and each later one counts as a drill, as what follows a review
-    on its day is. A log of one sitting at a time never holds two; merged logs may.
-    Where the first is taken back the next one takes its place, and a regraded one
-    keeps the place it has. With a question that was forgotten a new life begins,
-    which may have a review on that very day.
+    A question has one review a day: of its reviews of one day that were not undone, the first
+    counts, and each later one counts as a drill. A log of one session at a time never has two;
+    merged logs may. If the first is undone the next one counts instead, and a regraded one keeps
+    its position. A question that was forgotten starts again, and may have a review on the same
+    day.
     """
     state = QuestionState(question)
-    for _, state in _course(question, acts, scheduler):  # noqa: B007 - the last state is what is wanted
+    for _, state in _course(question, acts, scheduler):  # noqa: B007 - only the last state is used
         pass
     return state
 
@@ -98,10 +96,10 @@ def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Ques
 def standing(
     acts: Iterable[Act], aliases: Mapping[str, str] | None = None, scheduler: Scheduler = SM2
 ) -> tuple[StandingAnswer, ...]:
-    """The answers that stand, of any number of questions, in the order of their ids.
+    """The answers that were not undone, of any number of questions, in the order of their ids.
 
-    ``aliases`` gives the present id of a question for each former one; ``scheduler``
-    the intervals.
+    ``aliases`` maps former ids of questions to present ones; ``scheduler`` computes the
+    intervals.
     """
     by_question: dict[str, list[Act]] = {}
     for act in acts:
@@ -113,7 +111,8 @@ def standing(
 
 
 def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Iterator[StandingAnswer]:
-    """The answers to one question that stand, in the order of their ids; ``acts`` are all of its rows."""
+    """The answers to one question that were not undone, in the order of their ids; ``acts`` are
+    all of its rows."""
     before: Scheduled | None = None
     for row, state in _course(question, acts, scheduler):
         after = state.schedule if isinstance(state.schedule, Scheduled) else None
@@ -133,12 +132,12 @@ def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -
 
 
 def undone(undoings: Mapping[str, str]) -> frozenset[str]:
-    """The ids of rows that are taken back, by the ids of undoings and their targets.
+    """The ids of rows that are undone, from the ids of undoings and their targets.
 
-    An undoing that is itself taken back does nothing.
+    An undoing that is itself undone has no effect.
     """
     taken_back: set[str] = set()
-    # Latest first: whether an undoing stands is settled before its target is looked at.
+    # Latest first: whether an undoing is undone is known before its target is processed.
     for id_ in sorted(undoings, reverse=True):
         if id_ not in taken_back and undoings[id_] < id_:
             taken_back.add(undoings[id_])
@@ -146,7 +145,7 @@ def undone(undoings: Mapping[str, str]) -> frozenset[str]:
 
 
 def left_standing(acts: Iterable[Act]) -> list[Act]:
-    """The rows that were not taken back, in the order of their ids, without the undoings."""
+    """The rows that were not undone, in the order of their ids, without the undoings."""
     rows = sorted({act.id: act for act in acts}.values(), key=lambda act: act.id)
     taken_back = undone({act.id: act.target for act in rows if act.deed == "undid" and act.target})
     return [act for act in rows if act.deed != "undid" and act.id not in taken_back]
@@ -160,7 +159,7 @@ def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> 
 def _course(
     question: str, acts: Iterable[Act], scheduler: Scheduler
 ) -> Iterator[tuple[StandingRow, QuestionState]]:
-    """Every row that stands, in order, with the state after it."""
+    """Every row that was not undone, in order, with the state after it."""
     state = QuestionState(question)
     passed = False
     for row in _standing_rows(acts):

@@ -1,7 +1,6 @@
-"""Slips of a code: programs that differ from it in one plausible change. Nothing is run here.
+"""Slips: programs that differ from given code in one plausible change. Nothing is run here.
 
-A wrong answer is explained by a slip that gives it; which do is for those to
-find out who can run code.
+A wrong answer is explained by a slip with that result; callers that can run code find out which.
 """
 
 from __future__ import annotations
@@ -58,22 +57,20 @@ _FAMILIES = (
 
 
 def slips(code: str, setup: str = "") -> tuple[CandidateSlip, ...]:
-    """The slips of a code, at most MOST_SLIPS, the nearest in meaning first.
+    """The slips of a piece of code, at most MOST_SLIPS, the nearest in meaning first.
 
-    Each is the whole code with one change in one expression of it, the rest as
-    its author wrote it; it compiles, and no two are alike. ``setup`` is only
-    read for the sizes of tensors. Code that does not compile, or is longer
-    than a question's, has none.
+    Each is the complete code with one change in one expression, and otherwise as its author wrote
+    it; it compiles, and no two are the same. ``setup`` is used only for the sizes of tensors.
+    Code that does not compile, or is too long, has none.
     """
     return _chosen(code, setup, lambda _: True)
 
 
 def setup_slips(code: str, setup: str) -> tuple[CandidateSlip, ...]:
-    """The slips of a setup where reading it is the skill, bounded and ordered as the code's are.
+    """The slips of a setup that the learner has to read, limited and ordered like those of code.
 
-    Each begins with the setup that has the slip in it and goes on with the
-    code as it is, so it too runs after the unchanged setup. Its id begins with
-    IN_SETUP.
+    Each begins with the changed setup and continues with the unchanged code, so it too runs after
+    the unchanged setup. Its id begins with IN_SETUP.
     """
     before = setup.rstrip("\n")
     with warnings.catch_warnings():
@@ -90,7 +87,7 @@ def setup_slips(code: str, setup: str) -> tuple[CandidateSlip, ...]:
 
 def _chosen(code: str, setup: str, wanted: Callable[[str], bool]) -> tuple[CandidateSlip, ...]:
     with warnings.catch_warnings():
-        # Python's parser would tell the terminal what it thinks of a stranger's code.
+        # Python's parser would print warnings about untrusted code to the terminal.
         warnings.simplefilter("ignore")
         try:
             source = read(code)

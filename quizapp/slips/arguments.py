@@ -1,4 +1,4 @@
-"""Two arguments swapped, and likewise two sizes, two tensors of a list, two indices."""
+"""Swaps two arguments, two sizes, two tensors in a list, or two indices."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from quizapp.slips.listed import Item, arguments, elements
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source, whole
 
-#: Beyond this many only neighbours are swapped.
+#: With more arguments than this, only neighbours are swapped.
 _FEW = 4
 _SWAPPED_BY_NOBODY = frozenset({"isinstance", "issubclass", "getattr", "setattr", "hasattr", "print", "zip"})
 #: Functions whose first argument is a size, not a tensor.
 _MAKERS = frozenset({"zeros", "ones", "empty", "full", "rand", "randn", "arange", "eye", "linspace"})
 _DATA = frozenset({"tensor", "as_tensor", "Tensor", "array", "asarray"})
 _RESHAPE = frozenset({"reshape", "view"})
-#: Layers that take how much comes in, and then how much goes out.
+#: Layers whose first arguments are the input size and the output size.
 _OF_FEATURES = frozenset(
     {"Linear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"}
 )
-#: Kinds of arguments that numbers are.
+#: Kinds of numeric arguments.
 _NUMBERS = frozenset({"whole", "float", "name"})
 #: Methods whose tensor and argument may be confused.
 _OF_TWO = frozenset({"matmul", "mm", "bmm", "sub", "div", "pow", "mv", "dot", "outer"})
 
 
 def swapped(source: Source) -> Iterator[Rewrite]:
-    """Every two of a call's positional arguments, keyword numbers, listed sizes and indices."""
+    """Swaps of any two of a call's positional arguments, keyword numbers, listed sizes and indices."""
     for node in source.nodes:
         call = called(source, node)
         if isinstance(node, ast.Call) and (call is None or call.name not in _SWAPPED_BY_NOBODY):
@@ -50,7 +50,7 @@ def _positional(source: Source, call: Called | None, items: Sequence[Item]) -> I
         first_is_tensor = False
     for one, other in _pairs(args):
         kinds = {_kind(one.node), _kind(other.node)}
-        # A number and a name may be confused where the name may well be a number too.
+        # A number and a name may be confused if the name may well be a number too.
         both_numbers = "name" in kinds <= _NUMBERS and not (first_is_tensor and one is args[0])
         if len(kinds) == 1 or both_numbers:
             yield _swap(source, _name(call, [one, other] == args[:2]), one, other)
@@ -113,7 +113,7 @@ def _swap(source: Source, name: str, one: Item, other: Item) -> Rewrite:
 
 
 def _kind(node: ast.expr | ast.keyword) -> str:
-    """What an argument is as far as its text tells: arguments of a kind may be confused."""
+    """The kind of an argument, as far as its text shows: arguments of the same kind may be confused."""
     if whole(node) is not None:
         return "whole"
     if isinstance(node, ast.Constant):

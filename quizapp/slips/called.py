@@ -1,4 +1,4 @@
-"""A call of something with a name, as a method or as a function of a module."""
+"""A call of a named function, as a method or as a function of a module."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _MODULES = frozenset({"torch", "nn", "F", "math", "np", "numpy", "functional"})
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """``A.sum(0)`` is the method ``sum`` of ``A``, ``torch.sum(A, 0)`` a
-    function of a module, ``sum(A)`` a plain name. ``subject`` is the tensor it
-    works on, ``rest`` the positional arguments besides it."""
+    """``A.sum(0)`` is the method ``sum`` of ``A``, ``torch.sum(A, 0)`` a function of a module,
+    ``sum(A)`` a plain name. ``subject`` is the tensor it works on, ``rest`` are the other
+    positional arguments."""
 
     node: ast.Call
     name: str
@@ -27,24 +27,24 @@ class Called:
 
     @property
     def sizes(self) -> list[ast.expr]:
-        """The arguments of ``reshape(2, 3)`` and of ``reshape((2, 3))`` alike."""
+        """The sizes in ``reshape(2, 3)`` or ``reshape((2, 3))``."""
         if len(self.rest) == 1 and isinstance(self.rest[0], ast.List | ast.Tuple):
             return self.rest[0].elts
         return list(self.rest)
 
     def keyword(self, *names: str) -> ast.keyword | None:
-        """The keyword argument of one of these names."""
+        """The keyword argument with one of these names."""
         return next((keyword for keyword in self.node.keywords if keyword.arg in names), None)
 
     @property
     def module(self) -> str | None:
-        """The name in front of the dot, where one name stands there."""
+        """The name before the dot, if it is a single name."""
         func = self.node.func
         return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else None
 
     @property
     def is_open(self) -> bool:
-        """Whether ``*`` or ``**`` bring in arguments that cannot be seen."""
+        """Whether ``*`` or ``**`` adds unknown arguments."""
         spread = any(isinstance(arg, ast.Starred) for arg in self.node.args)
         return spread or any(keyword.arg is None for keyword in self.node.keywords)
 

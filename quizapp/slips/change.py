@@ -1,4 +1,4 @@
-"""What a slip changed in a code: the lines in which the two differ, and the piece that does."""
+"""The change that a slip makes to code: the lines that differ, and the part that does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-#: A keyword and its value are one, since ``dim=-1`` says more than ``-1``; so are a slice,
-#: and a number with its sign.
+#: A keyword and its value are one part, since ``dim=-1`` says more than ``-1``; so are a slice, and a
+#: number with its sign.
 _TOKEN = re.compile(
     r"\w+=-?\w+(?:\.\w+)*|-?\d*:-?\d*|(?:(?<=[(,\[= ])|^)-\d+|\d+\.\d+|\w+|\*\*|//|[<>=!]=|\S"
 )
-#: The longest piece that still says in a few words what was changed, in characters.
+#: Maximum length of a part that is shown on its own, in characters.
 _LONGEST = 40
 
 _Part = TypeVar("_Part")
@@ -20,9 +20,9 @@ _Part = TypeVar("_Part")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``before`` became ``after``; both are whole lines. ``old`` and ``new`` are the
-    piece alone, the first empty where something was added, the second where
-    something was left out, and both where the piece says little by itself."""
+    """``before`` became ``after``; both are whole lines. ``old`` and ``new`` are the changed part
+    alone; ``old`` is empty if something was added, ``new`` if something was left out, and both if
+    the part says little on its own."""
 
     before: str
     after: str
@@ -31,7 +31,7 @@ class Change:
 
 
 def change(code: str, slip: str) -> Change:
-    """What differs between a code and the same code with a slip in it."""
+    """The difference between code and the same code with a slip in it."""
     mine, theirs = _differing(code.splitlines(), slip.splitlines())
     before, after = "\n".join(mine), "\n".join(theirs)
     old, new = (_piece(text, span) for text, span in zip((before, after), _spans(before, after), strict=True))
@@ -39,7 +39,7 @@ def change(code: str, slip: str) -> Change:
 
 
 def _tells(piece: str) -> bool:
-    """Whether a piece can be read by itself: short, in one line, and with both of its brackets."""
+    """Whether a part can be read on its own: short, on one line, and with balanced brackets."""
     pairs = all(piece.count(opening) == piece.count(closing) for opening, closing in ("()", "[]", "{}"))
     return pairs and len(piece) <= _LONGEST and not {"\n", "`"} & set(piece)
 
@@ -53,18 +53,18 @@ def _spans(before: str, after: str) -> tuple[list[re.Match[str]], list[re.Match[
 
 
 def _piece(text: str, tokens: Sequence[re.Match[str]]) -> str:
-    """The stretch of text that tokens cover, without the comma that joined it to the rest."""
+    """The text that tokens cover, without the comma that joined it to the rest."""
     return text[tokens[0].start() : tokens[-1].end()].strip(", ").rstrip(".") if tokens else ""
 
 
 def _differing(one: Sequence[_Part], other: Sequence[_Part]) -> tuple[list[_Part], list[_Part]]:
-    """What is left of both once their common beginning and end are taken off."""
+    """The rest of both sequences without their common beginning and end."""
     start = _common(one, other)
     end = _common(one[start:][::-1], other[start:][::-1])
     return list(one[start : len(one) - end]), list(other[start : len(other) - end])
 
 
 def _common(one: Sequence[_Part], other: Sequence[_Part]) -> int:
-    """How many parts both begin with."""
+    """The length of the common beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))

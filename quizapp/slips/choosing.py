@@ -1,4 +1,5 @@
-"""Which rewrites become slips: bounded in number, spread over the families, the nearest first."""
+"""Selects the rewrites that become slips: limited in number, distributed over the families, the
+nearest first."""
 
 from __future__ import annotations
 
@@ -10,25 +11,26 @@ from quizapp.slips.kinds import nearness
 from quizapp.slips.slip import CandidateSlip, Family, Rewrite
 from quizapp.slips.source import Source
 
-#: Most slips of one code.
+#: Maximum number of slips of a piece of code.
 MOST_SLIPS = 80
-#: Most rewrites of one family that are looked at.
+#: Maximum number of rewrites of a family that are considered.
 _MOST_REWRITES = 200
 
-#: Most rewrites that are tried, those that turn out to be no slips included.
+#: Maximum number of rewrites that are tried, including those that turn out to be invalid.
 _MOST_TRIED = 2 * MOST_SLIPS
-#: Most text that is read to try them, in bytes: long codes have fewer slips, so that the time is bounded.
+#: Maximum amount of text that is parsed to try them, in bytes: long code has fewer slips, so that the
+#: time is bounded.
 _MOST_READ = 80_000
 
 
 def choose(
     source: Source, families: Sequence[Family], wanted: Callable[[str], bool] = lambda _: True
 ) -> tuple[CandidateSlip, ...]:
-    """At most MOST_SLIPS slips whose id is wanted, the nearest in meaning first.
+    """At most MOST_SLIPS slips with a wanted id, the nearest in meaning first.
 
-    Among those that are equally near, families take turns in their order, so that
-    one with a lot to say about a long code does not crowd out the rest; each says
-    first what stands first. The order depends on the text alone.
+    Among those that are equally near, families take turns in their order, so that one with many
+    rewrites does not crowd out the rest; within a family, source order is kept. The order depends
+    on the text alone.
     """
     codes = {source.raw.decode()}
     chosen: list[CandidateSlip] = []
@@ -63,7 +65,7 @@ def _ordered(
 
 
 def _slip(source: Source, name: str, rewrite: Rewrite, codes: Set[str]) -> CandidateSlip | None:
-    """The slip of a rewrite; None where it is not a program, or one there is already."""
+    """The slip of a rewrite; None if it is not valid code, or is a duplicate."""
     start, end, text = rewrite.start, rewrite.end, rewrite.text
     code = source.between(0, start) + text + source.between(end, len(source.raw))
     if code in codes or not source.still_reads(start, end, text):

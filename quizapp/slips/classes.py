@@ -1,4 +1,4 @@
-"""Classes of slips: what they are about whatever the question, so that avoiding one is a skill."""
+"""Classes of slips, independent of the question, so that avoiding one is a skill."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from quizapp.slips.kinds import is_of_dtype, kind_of
 from quizapp.slips.signatures import MAKERS, REDUCTIONS
 
-#: Of a slip that an author wrote down and whose id says nothing of the kind: another idea of
-#: what the operation does.
+#: The class of an author's slip whose id says nothing about its kind: another idea of what the operation
+#: does.
 OTHER = "other-idea"
 
 
 @dataclass(frozen=True, slots=True)
 class SlipClass:
-    """``kinds`` are those of made slips. ``named`` is what the ids of authors' mistakes of
-    this class say; ``shows_in`` what a code holds in which the slip can be made."""
+    """``kinds`` are those of generated slips. ``named`` is a pattern for the ids of authors'
+    mistakes of this class; ``shows_in`` one for code in which the slip can be made."""
 
     id: str
     kinds: frozenset[str]
@@ -28,7 +28,7 @@ def _calls(*names: str) -> str:
     return rf"\b(?:{'|'.join(sorted(names))})\("
 
 
-#: Something that names a dimension: a keyword, or a call that takes one.
+#: A keyword or a call that names a dimension.
 _DIMENSION = (
     r"\b(?:dims?|axis|dim[01]|start_dim|end_dim)\s*=|"
     + _calls(*REDUCTIONS, "softmax", "log_softmax", "sort", "argsort", "cumsum", "cumprod", "unsqueeze")
@@ -46,7 +46,7 @@ def _class(name: str, kinds: str, named: str, shows_in: str) -> SlipClass:
     return SlipClass(name, frozenset(kinds.split()), re.compile(named), re.compile(shows_in))
 
 
-#: Every class. Where an author's id fits several, the first has it.
+#: Every class. If an author's id fits several, the first is used.
 CLASSES: tuple[SlipClass, ...] = (
     _class("keepdim-forgotten", "", r"keepdim|dim-kept|size-one-kept", r"\bkeepdim\b|" + _calls(*REDUCTIONS)),
     _class(
@@ -67,7 +67,7 @@ CLASSES: tuple[SlipClass, ...] = (
         r"dtype|float|double|\bint(s|eger)?\b|bits|bool|cast|promot|convert|complex|whole-numbers",
         r"\bdtype\b|"
         + _calls("float", "double", "half", "int", "long", "bool", "to", "type", *MAKERS)
-        # arithmetic promotes, and a tensor's literals decide
+        # type promotion, and the literals of a tensor
         + "|"
         + _calls("tensor", "full", "arange")
         + "|"
@@ -159,6 +159,6 @@ def class_of(slip: str) -> str:
 
 
 def can_show(slip_class: str, code: str) -> bool:
-    """Whether a code holds what a slip of the class changes, so far as its text says: made for
-    many codes, it reads no syntax."""
+    """Whether code contains what a slip of the class changes, judged by its text: this is called
+    for many pieces of code, so it does not parse them."""
     return slip_class in _BY_ID and _BY_ID[slip_class].shows_in.search(code) is not None

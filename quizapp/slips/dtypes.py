@@ -1,4 +1,4 @@
-"""The default dtype in place of another, and numbers written with or without a point."""
+"""Replaces a dtype by the default one, and writes numbers with or without a point."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.slips.called import called
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source, whole
 
-#: What a dtype becomes when it is forgotten.
+#: The dtype that results if one is forgotten.
 _DEFAULTS = {
     **dict.fromkeys(("float16", "half", "bfloat16", "float64", "double"), "float32"),
     **dict.fromkeys(("int8", "uint8", "int16", "short", "int32", "int"), "int64"),
@@ -34,7 +34,7 @@ _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 
 
 def dtypes(source: Source) -> Iterator[Rewrite]:
-    """Default dtypes for named ones, casts for others, promotion left out, ``2`` for ``2.``"""
+    """Default dtypes for explicit ones, casts for others, missing promotion, ``2`` for ``2.``"""
     for node in source.nodes:
         if isinstance(node, ast.Attribute):
             yield from _named(source, node)
@@ -63,7 +63,7 @@ def _renamed(source: Source, name: str, end: int, old: str, new: str) -> Rewrite
 
 
 def _not_promoted(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
-    """One operand taken to the other's dtype, where both have one."""
+    """One operand cast to the dtype of the other, if both have one."""
     sides = (node.left, node.right)
     if isinstance(node.op, _ARITHMETIC) and all(isinstance(side, ast.Name | ast.Attribute) for side in sides):
         for side, other in (sides, sides[::-1]):
@@ -73,7 +73,7 @@ def _not_promoted(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
 
 
 def _is_tensor_number(source: Source, node: ast.Constant) -> bool:
-    """Whether a number's kind may decide the dtype of a tensor."""
+    """Whether a number's type may decide the dtype of a tensor."""
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
         return False
     parent = source.parent(node)
@@ -86,7 +86,7 @@ def _is_tensor_number(source: Source, node: ast.Constant) -> bool:
         return call.name in _FILLED | _DATA
     outer, child = parent, source.parent(node) if isinstance(source.parent(node), ast.UnaryOp) else node
     while isinstance(outer, ast.List):
-        # Only the first number of the data: one suffices to decide.
+        # Only the first number of the data: one is enough to decide.
         if outer.elts[0] is not child:
             return False
         outer, child = source.parent(outer), outer

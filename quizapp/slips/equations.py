@@ -1,4 +1,4 @@
-"""The letters of an einsum equation, misplaced."""
+"""Permutes the letters of an einsum equation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source
 
 _EQUATION = re.compile(r"([a-zA-Z]+(?:,[a-zA-Z]+)*)->([a-zA-Z]*)")
-#: Longest output that is misread.
+#: Maximum length of an output that is misread.
 _MOST_LETTERS = 6
 
 
@@ -25,7 +25,7 @@ def equations(source: Source) -> Iterator[Rewrite]:
             continue
         match = _EQUATION.fullmatch(first.value) if isinstance(first.value, str) else None
         start, end = source.start(first) + 1, source.end(first) - 1
-        # A text with a prefix, or written with escapes, does not stand in the code as it reads.
+        # A string with a prefix or escapes does not appear literally in the code.
         if match is not None and source.between(start, end) == match[0] and len(match[2]) <= _MOST_LETTERS:
             for name, output in _outputs(match[1], match[2]):
                 yield Rewrite(f"equation-{name}", start, end, f"{match[1]}->{output}")

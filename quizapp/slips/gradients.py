@@ -1,4 +1,4 @@
-"""Gradients that are taken not to be there, and copies that are taken to be changed."""
+"""Gradients mistaken for missing ones, and views mistaken for copies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source
 
-#: Methods whose result shares memory with what they are called on.
+#: Methods whose result shares memory with the tensor they are called on.
 _VIEWS = frozenset(
     {"view", "reshape", "t", "transpose", "permute", "movedim", "squeeze", "unsqueeze", "detach", "flatten"}
     | {"expand", "narrow", "select", "diagonal", "unfold", "ravel", "view_as", "swapaxes", "numpy"}
@@ -24,7 +24,7 @@ def gradients(source: Source) -> Iterator[Rewrite]:
                 yield Rewrite("gradient-none", start, end, "None")
                 yield Rewrite("gradient-zero", start, end, f"torch.zeros_like({source.text(node.value)})")
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            # Whatever else is written into is still counted, and is sorted out.
+            # Rewrites of other targets are still counted, and removed later.
             end, named = source.end(node.value), isinstance(node.value, ast.Name)
             yield Rewrite("copy-changed", end, end, ".clone()" if named else "")
         if _is_alias(source, node):
@@ -37,7 +37,7 @@ def gradients(source: Source) -> Iterator[Rewrite]:
 
 
 def _is_alias(source: Source, node: ast.expr) -> bool:
-    """Whether a name is given to what lies in another tensor's memory, as in ``b = a.view(2, 3)``."""
+    """Whether a name is bound to a view of another tensor, as in ``b = a.view(2, 3)``."""
     statement = source.parent(node)
     if not isinstance(statement, ast.Assign) or statement.value is not node:
         return False
@@ -49,6 +49,6 @@ def _is_alias(source: Source, node: ast.expr) -> bool:
 
 
 def _is_looked_into(source: Source, node: ast.Attribute) -> bool:
-    """Whether something of the gradient is used, which None has not."""
+    """Whether an attribute or element of the gradient is used, which None does not have."""
     parent = source.parent(node)
     return isinstance(parent, ast.Attribute | ast.Subscript | ast.BinOp)

@@ -1,4 +1,4 @@
-"""Slices that end one off, and indices and slices taken for each other."""
+"""Slices that end one off, and indices and slices mistaken for each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source, whole
 
-#: Sizes and strides are tuples: they have no second axis.
+#: Sizes and strides are tuples, without a second axis.
 _TUPLES = frozenset({"shape", "stride", "size"})
 
 
@@ -63,7 +63,7 @@ def _counted(source: Source, part: ast.Slice) -> Iterator[Rewrite]:
 
 
 def _chosen(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
-    """Lists of indices as a grid, a mask as what it says and as where that holds."""
+    """Lists of indices as a grid; a mask as its own values, and as the indices where it is true."""
     index, before = node.slice, source.operand(node.value)
     start, end = source.start(node), source.end(node)
     if isinstance(index, ast.Tuple) and len(index.elts) == 2:

@@ -1,4 +1,4 @@
-"""Keywords, flags and dimensions left out, turned round, or added where none is wanted."""
+"""Keywords, flags and dimensions that are left out, flipped, or added."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def keywords(source: Source) -> Iterator[Rewrite]:
 
 
 def _flipped(source: Source, node: ast.Constant) -> Iterator[Rewrite]:
-    """True for False and False for True, as arguments and where an attribute is set."""
+    """True for False and False for True, in arguments and attribute assignments."""
     parent, name = source.parent(node), None
     if isinstance(parent, ast.keyword):
         name = parent.arg
@@ -100,7 +100,7 @@ def _added(source: Source, call: Called, listed: Listed) -> Iterator[Rewrite]:
 
 
 def _dimensions(source: Source, call: Called) -> Iterator[tuple[str, str]]:
-    """Dimensions to name where the call names none."""
+    """Dimensions added to calls without one."""
     if call.rest or call.keyword("dim", "axis"):
         return
     if call.name in _JOIN:

@@ -1,4 +1,4 @@
-"""The kinds of slips: how near each is to what people confuse, and what is said of it."""
+"""The kinds of slips: how likely people are to confuse each, and the fact that explains it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from quizapp.words.note import Note
 
-#: The ids of slips in the setup begin with this.
+#: Prefix of the ids of slips in the setup.
 IN_SETUP = "setup-"
 
 Nearness = Literal[0, 1, 2, 3]
@@ -23,8 +23,8 @@ Nearness = Literal[0, 1, 2, 3]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``fact`` is the key of what is said. ``named`` says that an id of this kind
-    goes on with the name of what it is about."""
+    """``fact`` is the key of the explanation. ``named`` says that ids of this kind continue with
+    the name of the changed item."""
 
     fact: str
     nearness: Nearness
@@ -32,7 +32,7 @@ class Kind:
 
 
 _KINDS = {
-    # one operation for another, or for none
+    # one operation instead of another, or of none
     "sibling": Kind("sibling", 0, named=True),
     "step-dropped": Kind("step-dropped", 0, named=True),
     "first-alone": Kind("first-alone", 0, named=True),
@@ -94,7 +94,7 @@ _KINDS = {
     "end-included": Kind("end-included", 3),
     "end-left-out": Kind("end-left-out", 3),
 }
-#: What is misread in a setup. How large something is, nobody takes for something else.
+#: What is misread in a setup. Nobody misreads the size of something.
 _READ = frozenset(
     {"transposition-dropped", "inverse-permutation", "by-columns", "swapped-sizes"}
     | {"dtype-default", "cast", "literal-as-float", "literal-as-int"}
@@ -122,7 +122,7 @@ _COUNTED: Nearness = 3
 
 
 def kind_of(slip: str) -> tuple[str, str]:
-    """The kind in a slip's id and the name of what it is about, each empty where there is none."""
+    """The kind in a slip's id, and the name of the changed item; either may be empty."""
     rest = _PLACE.sub("", slip.removeprefix(IN_SETUP))
     if rest in _KINDS and not _KINDS[rest].named:
         return rest, ""
@@ -133,29 +133,29 @@ def kind_of(slip: str) -> tuple[str, str]:
 
 
 def nearness(slip: str) -> Nearness:
-    """How near the kind of a slip is to what people confuse."""
+    """The rank of the kind of a slip; lower ones are more easily confused."""
     return _KINDS[kind_of(slip)[0]].nearness
 
 
 def is_counting(slip: str) -> bool:
-    """Whether a slip is that somebody counted wrongly."""
+    """Whether a slip is a miscount."""
     return nearness(slip) == _COUNTED
 
 
 def is_of_dtype(slip: str) -> bool:
-    """Whether a slip changes a dtype alone, and so no shape."""
+    """Whether a slip only changes a dtype, and so no shape."""
     kind, about = kind_of(slip)
     return kind in _OF_DTYPE or about == "dtype"
 
 
 def is_reading(slip: str) -> bool:
-    """Whether a slip is made in reading, so that it may lie in a setup too."""
+    """Whether a slip is one of reading, so that it may be in a setup too."""
     kind, about = kind_of(slip)
     return kind in _READ or about in _READ_NAMES.get(kind, ())
 
 
 def fact(slip: str) -> Note | None:
-    """The short fact about a slip with this id; None for an id that is not a slip's."""
+    """The fact that explains the slip with this id; None for an id that is not a slip's."""
     kind, about = kind_of(slip)
     if not kind:
         return None

@@ -1,4 +1,4 @@
-"""What stands between commas: the arguments of a call, the elements of a list or tuple."""
+"""Items separated by commas: the arguments of a call, the elements of a list or tuple."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPACES = b" \t\r\n\f"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of them. Brackets around it lie between ``start`` and ``end``."""
+    """An item. Brackets around it are between ``start`` and ``end``."""
 
     node: ast.expr | ast.keyword
     start: int
@@ -29,7 +29,7 @@ class Listed:
     closing: int
 
     def without(self, index: int) -> tuple[int, int]:
-        """From where to where to cut, to leave out one item and its comma."""
+        """The range to cut in order to remove an item and its comma."""
         item = self.items[index]
         if index > 0:
             return self.items[index - 1].end, item.end
@@ -38,14 +38,14 @@ class Listed:
         return self.opening, self.closing
 
     def addition(self, text: str) -> tuple[int, str]:
-        """Where to insert one more item at the end, and the text for it."""
+        """The offset for one more item at the end, and its text."""
         if not self.items:
             return self.opening, text
         return self.items[-1].end, f", {text}"
 
 
 def arguments(source: Source, call: ast.Call) -> Listed | None:
-    """A call's arguments; None where comments stand between them, or a bare generator is the argument."""
+    """A call's arguments; None if comments are between them, or a bare generator is the argument."""
     nodes: list[ast.expr | ast.keyword] = sorted([*call.args, *call.keywords], key=source.start)
     if any(isinstance(node, ast.GeneratorExp) for node in nodes):
         return None
@@ -57,7 +57,7 @@ def arguments(source: Source, call: ast.Call) -> Listed | None:
 
 
 def elements(source: Source, node: ast.expr) -> Listed | None:
-    """A list's or tuple's elements; None where comments stand between them."""
+    """A list's or tuple's elements; None if comments are between them."""
     if not isinstance(node, ast.List | ast.Tuple) or not node.elts:
         return None
     start, end = source.start(node), source.end(node)

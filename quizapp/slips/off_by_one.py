@@ -1,7 +1,7 @@
-"""Numbers that say where: a dimension, an index, how far to move, where to stop.
+"""Numbers that are positions: a dimension, an index, a shift, an end.
 
-No number that is data is touched: sizes, fill values, the elements of a literal.
-Nobody takes `2` for `3`, but people take the last dimension for the first.
+Numbers that are data are not touched: sizes, fill values, the elements of a literal. Nobody
+confuses `2` with `3`, but people confuse the last dimension with the first.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _misread(source: Source, node: ast.expr, number: int) -> Iterator[Rewrite]:
 
 
 def _role(source: Source, node: ast.expr) -> _Role | None:
-    """What a number says, None where it is data or says how large something is."""
+    """The meaning of a number; None if it is data or a size."""
     child: ast.AST = node
     parent = source.parent(node)
     while isinstance(parent, ast.Tuple | ast.List):
@@ -75,7 +75,7 @@ def _of_keyword(name: str | None) -> _Role | None:
 
 
 def _counted(source: Source, node: ast.Call) -> Iterator[Rewrite]:
-    """``range(n)`` as counting from 1, or as counting ``n`` in; ``linspace`` without its end."""
+    """``range(n)`` counting from 1, or including ``n``; ``linspace`` without its end."""
     call, listed = called(source, node), arguments(source, node)
     if call is None or listed is None or call.is_open or not node.args:
         return

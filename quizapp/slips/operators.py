@@ -1,4 +1,4 @@
-"""Operators taken for others, their sides for each other, and comparisons turned."""
+"""Operators replaced by others, operands swapped, and comparisons reversed."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ _OTHERS: dict[type[ast.operator], tuple[tuple[str, str], ...]] = {
     ast.Mod: (("floor-division", "//"),),
     ast.Pow: (("times", "*"),),
 }
-#: A comparison's sign, the one that counts the border the other way, the one that points the
-#: other way, and the one that holds where it does not.
+#: A comparison, the same with the bound included or excluded, its reverse, and its negation.
 _COMPARED: dict[type[ast.cmpop], tuple[str, str, str, str]] = {
     ast.Lt: ("<", "<=", ">", ">="),
     ast.LtE: ("<=", "<", ">=", ">"),
@@ -41,13 +40,13 @@ _BITWISE: dict[type[ast.operator], tuple[str, str, str]] = {
     ast.BitOr: ("|", "and", "&"),
     ast.BitXor: ("^", "or", "|"),
 }
-#: Operators whose operands make a difference when they are swapped.
+#: Operators whose operands cannot be swapped without effect.
 _DIRECTED = (ast.MatMult, ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _LOOSER = {ast.Mult: (ast.Add, ast.Sub), ast.Pow: (ast.Mult,)}
 
 
 def operators(source: Source) -> Iterator[Rewrite]:
-    """Each operator replaced by others, its operands swapped, each comparison turned."""
+    """Each operator replaced by others, its operands swapped, each comparison reversed."""
     for node in source.nodes:
         if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             yield from _replaced(source, node)
@@ -94,7 +93,7 @@ def _replaced(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
 
 
 def _broadcast(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
-    """``A + b`` as if each of ``b`` went along a row rather than down a column."""
+    """``A + b`` as if ``b`` were broadcast along the other dimension."""
     sides = (node.left, node.right)
     if isinstance(node.op, ast.MatMult) or not all(isinstance(side, ast.Name) for side in sides):
         return
@@ -133,7 +132,7 @@ def _swapped(source: Source, node: ast.BinOp) -> Iterator[Rewrite]:
 
 
 def _grouped(source: Source, operand: ast.expr, text: str) -> str:
-    """An operand with its brackets. An operation that needed none on its side may need them on the other."""
+    """An operand with its brackets. An operation that needed none on one side may need them on the other."""
     bare = text == source.text(operand)
     return f"({text})" if bare and isinstance(operand, ast.BinOp | ast.UnaryOp) else text
 
@@ -161,7 +160,7 @@ def _joined(source: Source, node: ast.BoolOp) -> Iterator[Rewrite]:
 
 
 def _sign_offset(source: Source, left: ast.expr, right: ast.expr, sign: str) -> tuple[int, int] | None:
-    """Where an operator stands between its operands; None where a comment does too."""
+    """The offset of an operator between its operands; None if a comment is there, too."""
     start, end = source.end(left), source.start(right)
     gap = source.raw[start:end]
     if b"#" in gap or b"\\" in gap:

@@ -1,4 +1,4 @@
-"""An operation taken for a sibling that takes other arguments: ``reshape`` for ``permute``."""
+"""An operation mistaken for one with other arguments: ``reshape`` for ``permute``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.slips.listed import arguments
 from quizapp.slips.slip import Rewrite
 from quizapp.slips.source import Source, whole, wholes
 
-#: Rank that is assumed where nothing tells it.
+#: The rank assumed if it is unknown.
 _USUAL_RANK = 2
 
 
@@ -66,7 +66,7 @@ def _permuted(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewri
 
 
 def _reshaped(source: Source, node: ast.expr, subject: ast.expr, order: list[int] | None) -> Rewrite:
-    """``reshape`` to the sizes that the moved dimensions have, literally where they are known."""
+    """``reshape`` to the sizes after moving the dimensions, as literals if they are known."""
     sizes = source.sizes.get(subject.id) if isinstance(subject, ast.Name) else None
     if sizes is not None and order is None:
         order = _moved(node, len(sizes))
@@ -146,7 +146,7 @@ def _interleaved(source: Source, call: Called, subject: ast.expr) -> Iterator[Re
 
 
 def _ordered(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrite]:
-    """Calls that give where something stands, as those that give what stands there, and back."""
+    """Calls that return indices, replaced by those that return values, and the reverse."""
     own, keep = source.text(call.node), source.operand(subject)
     args = source.between(call.end, source.end(call.node))
     match call.name:
@@ -172,7 +172,7 @@ def _ordered(source: Source, call: Called, subject: ast.expr) -> Iterator[Rewrit
 
 
 def _without_output_padding(source: Source, call: Called) -> Iterator[Rewrite]:
-    """A convolution for a transposed one, which alone takes an output padding."""
+    """A convolution for a transposed one, which alone has an output padding."""
     keyword, listed = call.keyword("output_padding"), arguments(source, call.node)
     if keyword is None or listed is None:
         return

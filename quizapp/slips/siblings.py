@@ -1,4 +1,4 @@
-"""An operation taken for a sibling that takes the same arguments: ``stack`` for ``cat``."""
+"""An operation mistaken for one with the same arguments: ``stack`` for ``cat``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.slips.called import Called, called
 from quizapp.slips.slip import Rewrite, spelled
 from quizapp.slips.source import Source, whole
 
-#: Each of a group may stand for each other, with the same arguments.
+#: Within a group, each may replace each other, with the same arguments.
 _GROUPS = (
     ("cat", "stack"),
     ("hstack", "vstack"),
@@ -69,22 +69,23 @@ _GROUPS = (
     ("rfft", "fft"),
     ("view_as_real", "view_as_complex"),
 )
-#: Names that Python itself has; others without a module may not be there.
+#: Python's built-in names; others without a module may not exist.
 _BUILT_IN = (("all", "any"), ("max", "min"), ("int", "round"))
-#: What stands behind a dot without being called.
+#: Attributes that are not called.
 _ATTRIBUTES = (("real", "imag"), ("values", "indices"), ("requires_grad", "is_leaf"))
-#: Functions that give values and where those stood.
+#: Functions that return values and their indices.
 _PAIRED = frozenset({"sort", "topk", "max", "min", "median", "mode", "kthvalue", "cummax", "cummin"})
 
-#: Methods that change the tensor itself, where one of the same name without the line makes a new one.
+#: Methods that change the tensor itself. Each has a counterpart without the underscore that returns a new
+#: one.
 _IN_PLACE = frozenset(
     {"add_", "sub_", "mul_", "div_", "pow_", "abs_", "neg_", "exp_", "sqrt_", "clamp_", "relu_", "sigmoid_"}
     | {"t_", "transpose_", "squeeze_", "unsqueeze_", "cumsum_", "masked_fill_", "detach_"}
 )
 _NOT_IN_PLACE = frozenset(name[:-1] for name in _IN_PLACE)
-#: Joins along a dimension that is named, where others have one of their own.
+#: Functions that join along a given dimension, where others have a fixed one.
 _ALONG = frozenset({"cat", "stack"})
-#: Not every name is a function of torch, a method of its tensors, and a function of math.
+#: Not every name is a function of torch, a tensor method, and a function of math.
 _METHOD_ONLY = frozenset({"view", "repeat", "expand"})
 _MATHS = frozenset({"floor", "ceil", "trunc"})
 _FUNCTION_ONLY = frozenset(
@@ -175,7 +176,7 @@ def _of_pair(source: Source, node: ast.Subscript) -> Iterator[Rewrite]:
 
 
 def _unpacked(source: Source, node: ast.Tuple) -> Iterator[Rewrite]:
-    """``values, indices = x.sort()`` with each taken for the other."""
+    """``values, indices = x.sort()`` with the two exchanged."""
     statement = source.parent(node)
     call = called(source, statement.value) if isinstance(statement, ast.Assign) else None
     if call is not None and call.name in _PAIRED and len(node.elts) == 2:

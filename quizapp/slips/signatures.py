@@ -1,4 +1,4 @@
-"""What PyTorch's usual calls take, as far as a slip may leave it out or add it."""
+"""The parameters of common PyTorch calls, as far as a slip may leave them out or add them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ REDUCTIONS = frozenset(
     {"sum", "mean", "prod", "max", "min", "argmax", "argmin", "any", "all", "std", "var", "median"}
     | {"logsumexp", "amax", "amin", "norm", "nansum"}
 )
-#: Functions that make a tensor of given sizes.
+#: Functions that create a tensor of given sizes.
 MAKERS = frozenset({"zeros", "ones", "empty", "rand", "randn"})
-#: Functions that take a dtype, and have one of their own where none is given.
+#: Functions that take a dtype, and have a default one.
 _DTYPED = MAKERS | {"full", "eye", "linspace", "tensor", "as_tensor", "arange"}
-#: Calls whose last positional number may be left out, and how many positional arguments
-#: they need: the tensor of a method counts as one.
+#: Calls whose last positional number is optional, and the number of positional arguments they need,
+#: including the tensor of a method.
 NEEDED_ARGUMENTS = {
     **dict.fromkeys(REDUCTIONS, 1),
     **dict.fromkeys(
@@ -38,7 +38,7 @@ DIMENSION_KEYWORDS = frozenset(
 )
 SHIFT_KEYWORDS = frozenset({"shifts", "diagonal", "offset", "k"})
 INDEX_KEYWORDS = frozenset({"index", "start"})
-#: Which positional arguments name dimensions, the tensor not counted.
+#: The positional arguments that are dimensions, not counting the tensor.
 _DIMENSIONS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(REDUCTIONS - {"norm"}, (0,)),
     **dict.fromkeys(
@@ -66,7 +66,7 @@ _INDICES = {**dict.fromkeys(("select", "narrow"), (1,))}
 _CONV = ("in_channels", "out_channels", "kernel_size", "stride", "padding")
 _POOL = ("kernel_size", "stride", "padding")
 _F_CONV = ("input", "weight", "bias", "stride", "padding")
-#: The positional parameters of layers, as far as they matter here.
+#: The positional parameters of layers, as far as needed here.
 _PARAMETERS = {
     "Conv": _CONV,
     "ConvTranspose": (*_CONV, "output_padding"),
@@ -77,12 +77,12 @@ _PARAMETERS = {
     "max_pool": ("input", *_POOL),
     "avg_pool": ("input", *_POOL, "ceil_mode"),
 }
-#: What is taken for the default of a pooling. Nobody takes a padding to be there that is not.
+#: The values mistaken for the defaults of a pooling. Nobody assumes a padding.
 _OF_POOLING = (("ceil_mode", "True"), ("stride", "1"))
 
 
 def argument_role(name: str, index: int) -> Literal["dimension", "index", "shift"] | None:
-    """What the number at a index among a call's arguments says, None where it is data or a size."""
+    """The meaning of the number at an index among a call's arguments; None if it is data or a size."""
     if index in _DIMENSIONS.get(name, ()):
         return "dimension"
     if index in _SHIFTS.get(name, ()):
@@ -91,7 +91,7 @@ def argument_role(name: str, index: int) -> Literal["dimension", "index", "shift
 
 
 def additions(call: Called) -> Iterator[tuple[str, str]]:
-    """Keywords with their values that might wrongly be added to a call, those for dimensions aside."""
+    """Keywords with values that might wrongly be added to a call, except dimensions."""
     name = call.name
     if is_windowed(name):
         stem = name[:-2]
@@ -119,10 +119,10 @@ def additions(call: Called) -> Iterator[tuple[str, str]]:
     elif name in {"searchsorted", "bucketize"} and not call.keyword("right"):
         yield ("right", "True")
     elif name in _DTYPED and call.form == "function" and call.module != "math" and not call.keyword("dtype"):
-        # As Python, NumPy or C would have it.
+        # As in Python, NumPy or C.
         yield from (("dtype", f"torch.{dtype}") for dtype in ("float64", "int64", "float32", "int32"))
 
 
 def is_windowed(name: str) -> bool:
-    """Whether a call is of a convolution or a pooling."""
+    """Whether a call is a convolution or a pooling."""
     return name[-2:] in {"1d", "2d", "3d"} and name[:-2] in _PARAMETERS

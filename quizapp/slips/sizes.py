@@ -1,4 +1,4 @@
-"""The sizes of tensors that can be read off a setup: ``A = torch.zeros(2, 3)``."""
+"""The sizes of tensors according to a setup: ``A = torch.zeros(2, 3)``."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from quizapp.slips.source import Source, SourceError, read, whole
 
 _MADE_OF_SIZES = frozenset({"zeros", "ones", "rand", "randn", "empty"})
 _RESHAPED = frozenset({"reshape", "view"})
-#: Deepest product of numbers, or nesting of a tensor's brackets, that is read.
+#: Maximum depth of a product of numbers, and of a tensor's brackets.
 _DEPTH = 8
 
 
 def known_sizes(setup: str, code: Source) -> Mapping[str, tuple[int, ...]]:
-    """The sizes a setup shows, without those of names that the code assigns again."""
+    """The sizes according to a setup, without those of names that the code reassigns."""
     try:
         source = read(setup)
     except SourceError:

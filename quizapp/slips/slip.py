@@ -1,4 +1,4 @@
-"""A slip: the code with one thing in it done wrongly."""
+"""A slip: code with one plausible mistake."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from quizapp.slips.source import Source
 class CandidateSlip:
     """A program that differs from the question's in one plausible change.
 
-    ``id`` names the kind of change, what it is about and, from the second
-    occurrence on, which one it is: ``keyword-dropped-padding-2``. It does not
-    depend on the numbers in the code. ``code`` is the whole code with the
-    change in it.
+    ``id`` names the kind of change, the changed item and, from the second occurrence on, its
+    number: ``keyword-dropped-padding-2``. It does not depend on the numbers in the code. ``code``
+    is the complete changed code.
     """
 
     id: str
@@ -34,8 +33,8 @@ class Rewrite:
     text: str
 
 
-#: A family yields the same ids at the same positions whatever numbers stand there, also
-#: where a rewrite changes nothing: ids are counted before any is sorted out.
+#: A family yields the same ids at the same positions whatever the numbers in the code, even if a rewrite
+#: changes nothing: ids are numbered before any are removed.
 Family: TypeAlias = Callable[[Source], Iterator[Rewrite]]
 
 

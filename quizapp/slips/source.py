@@ -1,5 +1,4 @@
-"""Code that was read once: its expressions, where each stands, what stands around it, and the
-whole numbers in it."""
+"""Parsed code: its expressions, their positions and contexts, and its integers."""
 
 from __future__ import annotations
 
@@ -10,35 +9,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-#: Longest code that slips are made of, in characters.
+#: Maximum length of code for which slips are generated, in characters.
 LENGTH_LIMIT = 4_000
-#: Most nodes of its syntax tree.
+#: Maximum number of nodes of its syntax tree.
 NODES_LIMIT = 1_000
 
 _LINE = re.compile(rb"\r\n|\r|\n")
 _BOM = "\ufeff"
 
-#: Parts of a tree that are not expressions to be evaluated.
+#: Parts of a tree that are not evaluated expressions.
 _LEFT_OUT = frozenset({"annotation", "returns", "type_params", "pattern"})
 #: Shared by the whole tree, without a position of their own.
 _SIGNS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
-#: Where any expression may stand without brackets around it.
-_OPEN_PLACES = (ast.stmt, ast.keyword, ast.List, ast.Tuple, ast.Set)
+#: Contexts in which any expression needs no brackets.
+_OPEN_CONTEXTS = (ast.stmt, ast.keyword, ast.List, ast.Tuple, ast.Set)
 
-#: Beyond 64 bits no number is a size, a dimension or an index.
+#: Beyond 64 bits, a number is not a size, a dimension or an index.
 _MOST_BITS = 63
 
 
 class SourceError(Exception):
-    """Code that does not compile, or is larger than code of a question is."""
+    """Code that does not compile, or is larger than a question's code may be."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """``nodes`` are the expressions in source order, except those inside f-strings,
-    annotations and patterns. Offsets count bytes of ``raw``, as the columns of the syntax
-    tree do. ``assigned`` are the names that the code assigns, ``sizes`` the sizes of tensors
-    as far as they are known."""
+    """``nodes`` are the expressions in source order, except those inside f-strings, annotations
+    and patterns. Offsets count bytes of ``raw``, like the columns of the syntax tree.
+    ``assigned`` are the names that the code assigns, ``sizes`` the known sizes of tensors."""
 
     raw: bytes
     nodes: tuple[ast.expr, ...]
@@ -50,15 +48,15 @@ class Source:
 
     @property
     def calls(self) -> Iterator[ast.Call]:
-        """The calls in the order written."""
+        """The calls in source order."""
         return (node for node in self.nodes if isinstance(node, ast.Call))
 
     def start(self, node: ast.expr | ast.keyword) -> int:
-        """Where a node begins. Brackets around it do not belong to it."""
+        """The start offset of a node, without brackets around it."""
         return self._lines[node.lineno - 1] + node.col_offset
 
     def end(self, node: ast.expr | ast.keyword) -> int:
-        """Where a node ends."""
+        """The end offset of a node, without brackets around it."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return self._lines[node.end_lineno - 1] + node.end_col_offset
@@ -72,7 +70,7 @@ class Source:
         return self.between(self.start(node), self.end(node))
 
     def says(self, start: int, end: int, name: str) -> bool:
-        """Whether a name stands there as it is, not in other characters that mean the same."""
+        """Whether a name is written there literally, not in other characters with the same meaning."""
         return self.raw[start:end] == name.encode()
 
     def parent(self, node: ast.AST) -> ast.AST | None:
@@ -80,20 +78,20 @@ class Source:
         return self._parents.get(node)
 
     def still_reads(self, start: int, end: int, text: str) -> bool:
-        """Whether an expression is still one with ``text`` in place of ``start`` to ``end`` in it."""
+        """Whether an expression remains one if ``text`` replaces ``start`` to ``end`` in it."""
         frame = self._frame(start, end)
         if frame is None:
             return False
         before, after = self.between(frame[0], start), self.between(end, frame[1])
         try:
-            # The line break ends a comment that the text may have come to stand behind.
+            # The line break ends a comment that may precede the text.
             ast.parse(f"({before}{text}{after}\n)", mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return False
         return True
 
     def _frame(self, start: int, end: int) -> tuple[int, int] | None:
-        """The smallest expression that has a stretch within it and can be read by itself."""
+        """The smallest expression that contains a range and can be parsed by itself."""
         inner = [frame for frame in self._inner if frame[0] < start and end < frame[1]]
         outer = (frame for frame in self._outer if frame[0] <= start and end <= frame[1])
         return inner[-1] if inner else next(outer, None)
@@ -107,29 +105,31 @@ class Source:
         return tuple((self.start(node), self.end(node)) for node in self.nodes if self._is_whole(node))
 
     def _is_whole(self, node: ast.expr) -> bool:
-        """Whether a node is an expression that reads the same by itself."""
+        """Whether a node is an expression that has the same meaning by itself."""
         return not isinstance(node, ast.Slice | ast.Starred | ast.Tuple) and self._is_free(node)
 
     def _is_free(self, node: ast.expr) -> bool:
-        """Whether any expression may replace a node without brackets around it."""
+        """Whether any expression may replace a node without brackets."""
         parent = self.parent(node)
         if isinstance(parent, ast.Subscript):
             return parent.value is not node
-        return isinstance(parent, _OPEN_PLACES) or (isinstance(parent, ast.Call) and parent.func is not node)
+        return isinstance(parent, _OPEN_CONTEXTS) or (
+            isinstance(parent, ast.Call) and parent.func is not node
+        )
 
     def fitted(self, text: str, node: ast.expr) -> str:
-        """An operation's text, in brackets where it needs them in place of a node."""
+        """An operation's text, in brackets if it needs them as a replacement of a node."""
         return text if self._is_free(node) else f"({text})"
 
     def operand(self, node: ast.expr) -> str:
-        """A node's text, in brackets unless a method can be called on it as it stands."""
+        """A node's text, in brackets unless a method can be called on it directly."""
         text = self.text(node)
         bare = isinstance(node, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.List)
         return text if bare else f"({text})"
 
 
 def read(code: str) -> Source:
-    """Read code. Raises SourceError."""
+    """Parse code. Raises SourceError."""
     if len(code) > LENGTH_LIMIT or code.startswith(_BOM):
         raise SourceError
     try:
@@ -178,7 +178,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def whole(node: ast.AST | None) -> int | None:
-    """The number a literal with or without a minus sign is; None for anything else."""
+    """The value of an integer literal with or without a minus sign; None for anything else."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         number = whole(node.operand) if isinstance(node.operand, ast.Constant) else None
         return None if number is None else -number
@@ -188,7 +188,7 @@ def whole(node: ast.AST | None) -> int | None:
 
 
 def wholes(nodes: list[ast.expr]) -> list[int] | None:
-    """The numbers of literals; None where one is something else."""
+    """The values of integer literals; None if one is something else."""
     numbers = [whole(node) for node in nodes]
     known = [number for number in numbers if number is not None]
     return known if len(known) == len(numbers) else None

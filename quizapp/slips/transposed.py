@@ -1,4 +1,4 @@
-"""Tensors transposed that should not be, and the other way round."""
+"""Adds or removes transpositions of tensors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TRANSPOSITIONS = frozenset({"T", "mT", "H", "mH"})
 
 
 def transposed(source: Source) -> Iterator[Rewrite]:
-    """``.T`` put behind each operand of a matrix product, and taken away where it stands."""
+    """``.T`` appended to each operand of a matrix product, and removed if present."""
     for node in source.nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             yield from _operands(source, [node.left, node.right])
@@ -33,7 +33,7 @@ def transposed(source: Source) -> Iterator[Rewrite]:
             if len(call.rest) == 1:
                 yield from _product(source, node, call.subject, call.rest[0], f"{{1}}.T.{call.name}({{0}}.T)")
         if isinstance(node, ast.Attribute) and node.attr == "weight" and isinstance(node.ctx, ast.Load):
-            # What comes in before what goes out, as a layer is told.
+            # Input size before output size, as in a layer's arguments.
             yield Rewrite("transposed-operand", source.end(node), source.end(node), ".transpose(0, 1)")
         if _is_transposed(node):
             before = source.operand(node.value)
@@ -48,7 +48,7 @@ def _operands(source: Source, nodes: list[ast.expr]) -> Iterator[Rewrite]:
 
 
 def _turn(source: Source, node: ast.expr) -> str:
-    """How a matrix is transposed, or each of a batch of them."""
+    """How a matrix, or each of a batch of matrices, is transposed."""
     sizes = source.sizes.get(node.id) if isinstance(node, ast.Name) else None
     return "mT" if sizes is not None and len(sizes) > 2 else "T"
 

@@ -1,4 +1,4 @@
-"""An operation that is taken to do nothing: one of its arguments replaces it."""
+"""An operation mistaken for one that does nothing: one of its arguments replaces it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from quizapp.slips.source import Source
 _JOIN = frozenset(
     {"cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack", "row_stack"}
 )
-#: What these are given is not a tensor, or what they give is not made of it.
+#: Calls whose argument is not a tensor, or whose result is not made from it.
 _MAKE = MAKERS | {
     *("tensor", "as_tensor", "Tensor", "array", "arange", "linspace", "eye", "full", "logspace", "complex"),
     *("manual_seed", "no_grad", "enable_grad", "device", "Generator", "randint", "randperm", "einsum"),
 }
 _BUILT_IN = frozenset(dir(builtins))
-#: Methods of other things than tensors, and those that give no tensor.
+#: Methods of other types than tensors, and those that do not return a tensor.
 _OTHERS = frozenset(
     {"append", "insert", "extend", "items", "keys", "values", "format", "join", "add_module"}
     | {"children", "modules", "named_children", "named_modules", "parameters", "named_parameters"}
@@ -33,7 +33,7 @@ _OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.MatMult, ast.Div, ast.FloorDiv, as
 
 
 def unchanged(source: Source) -> Iterator[Rewrite]:
-    """What each operation was given, in place of what it gives."""
+    """Each operation replaced by its input."""
     several = _backwards(source)
     for node in source.nodes:
         if isinstance(node, ast.Call):
@@ -71,7 +71,7 @@ def _of_call(source: Source, node: ast.Call, *, several: bool) -> Iterator[Rewri
 
 
 def _before(call: Called) -> ast.expr | None:
-    """What a call works on; of something that was made and given a name, all that it is given."""
+    """The input of a call; for an object that was created and bound to a name, all of its input."""
     if call.form == "plain":
         alone = len(call.node.args) == 1 and not call.node.keywords
         given_name = not call.name[:1].isupper() and call.name not in _BUILT_IN
@@ -82,18 +82,18 @@ def _before(call: Called) -> ast.expr | None:
 
 
 def _alone(source: Source, node: ast.expr, name: str, kept: ast.expr) -> Rewrite:
-    # Something that stands for itself in the code is still counted, and is sorted out.
+    # Rewrites of a bare name are still counted, and removed later.
     text = source.text(node) if isinstance(kept, ast.Starred | ast.Constant) else source.operand(kept)
     return Rewrite(name, source.start(node), source.end(node), text)
 
 
 def _backwards(source: Source) -> bool:
-    """Whether the code goes back more than once, so that gradients add up."""
+    """Whether the code calls backward more than once, so that gradients add up."""
     calls = (called(source, node) for node in source.calls)
     return sum(call is not None and call.name == "backward" for call in calls) > 1
 
 
 def _layer(node: ast.Call) -> str:
-    """The name of a layer that is made and called in one expression, empty for other calls."""
+    """The name of a layer that is created and called in one expression; empty for other calls."""
     made = node.func
     return made.func.attr if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) else ""

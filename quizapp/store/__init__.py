@@ -17,8 +17,8 @@ __all__ = ["Mark", "Store", "open_to_read"]
 
 
 def __getattr__(name: str) -> object:
-    # Importing the tables takes half a second: the errors, and commands that
-    # open no log, do without.
+    # Importing the tables takes half a second; the errors, and commands that open no log, do not need
+    # them.
     if name == "Store":
         from quizapp.store.store import Store
 

@@ -1,8 +1,8 @@
-"""Whether the write-ahead log ends before its time.
+"""Detects whether a damaged write-ahead log hides finished transactions.
 
-After a crash, SQLite takes from that log what is whole and silently passes over the rest,
-which is right for a transaction that was never finished. Where the log was damaged
-afterwards it passes over finished ones just the same.
+After a crash, SQLite reads the intact part of that log and silently ignores the rest, which is
+right for a transaction that was never finished. If the log was damaged afterwards, it ignores
+finished ones in the same way.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _MAGIC = 0x377F0682
 
 
 def ends_early(database: Path) -> bool:
-    """Whether finished transactions of the write-ahead log were passed over.
+    """Whether finished transactions of the write-ahead log were ignored.
 
-    Asked while the database is open, and nobody can write to it.
+    Call this while the database is open, and nobody can write to it.
     """
     try:
         log = database.with_name(f"{database.name}-wal").read_bytes()
@@ -36,18 +36,18 @@ def ends_early(database: Path) -> bool:
     salts = struct.unpack_from(">2I", log, 16)
     for start in range(_HEADER + taken * size, len(log) - size + 1, size):
         _, finished, *salted = struct.unpack_from(">4I", log, start)
-        # A frame of an earlier log differs in both salts, one that was damaged in one at most.
+        # A frame of an earlier log differs in both salts, a damaged one in at most one.
         if finished and any(mine == its for mine, its in zip(salts, salted, strict=True)):
             return True
     return False
 
 
 def _frames_taken(database: Path) -> int | None:
-    """The number of frames that count for SQLite; None while another program takes them over.
+    """The number of frames that SQLite uses; None while another process is checkpointing them.
 
-    SQLite is asked for it. Its own file of that number, ``-shm``, may not be opened here: closing
-    a file gives up every lock of this process on it, and then another program would rebuild that
-    file under the database that is open.
+    SQLite is asked for it. Its own file with that number, ``-shm``, must not be opened here:
+    closing a file releases every lock of this process on it, and then another process would
+    rebuild that file under the open database.
     """
     with closing(sqlite3.connect(database)) as connection:
         _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

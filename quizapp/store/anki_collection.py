@@ -1,4 +1,4 @@
-"""A collection of Anki, as its version 11 of the tables keeps it: every later Anki imports it."""
+"""Writes a collection of Anki in version 11 of its tables, which every later Anki imports."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _EXTRA = 3
 
 @dataclass(frozen=True, slots=True)
 class AnkiReview:
-    """A line of the review history: ``at`` in milliseconds, ``button`` 1 to 4, ``interval`` and
-    ``before`` in days, ``factor`` in thousandths, ``taken`` in milliseconds, ``kind`` 0 learning, 1 review,
-    2 relearning, 3 extra."""
+    """A row of the review history: ``at`` in milliseconds, ``button`` 1 to 4, ``interval`` and
+    ``before`` in days, ``factor`` in thousandths, ``taken`` in milliseconds, ``kind`` 0 learning,
+    1 review, 2 relearning, 3 extra."""
 
     at: int
     button: int
@@ -56,8 +56,9 @@ class AnkiReview:
 
 @dataclass(frozen=True, slots=True)
 class AnkiCard:
-    """A note with its one card. ``kind`` is 0 new or 2 review, ``queue`` the same, or -1 where it is
-    suspended; ``due`` the position among new cards, or the days since the collection's first day."""
+    """A note with its one card. ``kind`` is 0 for new or 2 for review, ``queue`` the same, or -1
+    if it is suspended; ``due`` is the position among new cards, or the number of days since the
+    collection's first day."""
 
     guid: str
     deck: str
@@ -74,7 +75,7 @@ class AnkiCard:
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
-    """How notes look: the names of their ``fields``, and the card's two sides."""
+    """The layout of notes: the names of their ``fields``, and the card's two sides."""
 
     id: int
     name: str
@@ -93,10 +94,10 @@ def write_collection(
     now: int,
     conf: dict[str, Any],
 ) -> int:
-    """Write a new collection; how many cards it has.
+    """Write a new collection, and return the number of its cards.
 
-    ``created`` is the second at which its first day began, ``now`` the present millisecond; ``conf``
-    says how its days are counted.
+    ``created`` is the second at which its first day began, ``now`` the present millisecond;
+    ``conf`` says how its days are counted.
     """
     decks: dict[str, int] = {}
     last = 0
@@ -129,14 +130,14 @@ def write_collection(
 
 
 def _data(card: AnkiCard) -> str:
-    """What newer Ankis keep beside a card: the second of its last review."""
+    """Data that newer versions of Anki keep with a card: the second of its last review."""
     last = max((one.at for one in card.reviews if one.kind != _EXTRA), default=None)
     return "" if last is None else json.dumps({"lrt": last // 1000})
 
 
 def _note(id_: int, card: AnkiCard, note_type: NoteType, now: int) -> tuple[Any, ...]:
     first = card.fields[0]
-    # Anki's own way to find notes with the same first field.
+    # Anki's checksum for finding notes with the same first field.
     checksum = int(sha1(first.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     tags = f" {' '.join(card.tags)} " if card.tags else ""
     return id_, card.guid, note_type.id, now, tags, _SEPARATOR.join(card.fields), first, checksum

@@ -1,11 +1,11 @@
-"""On which days answers were given that stand, whatever was taken back or brought to another day,
-and how long they took."""
+"""The days on which answers that were not undone were given, after any redating, their times, and the
+questions answered before a day."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,17 +18,20 @@ from quizapp.store.log import CHUNK, acts_where, unflawed
 from quizapp.store.sqlite import as_text, undecoded
 from quizapp.store.tables import ACTS, UNDOING
 
+#: Number of rows read at once while looking for answered questions.
+_PIECE = 200
+
 
 def first_since(connection: Connection, since: date) -> bytes | None:
-    """The least id of the day ``since`` or later."""
+    """The lowest id of the day ``since`` or later."""
     days = ACTS.c.day, ACTS.c.deed
-    # By day, as an index has them: the least of all would be looked for row by row.
+    # By day, for which there is an index: the lowest id overall would be searched row by row.
     query = select(func.min(ACTS.c.id)).where(ACTS.c.day >= since.isoformat()).group_by(*days)
     return min((row[0] for row in undecoded(connection, query)), default=None)
 
 
 def answers_of_day(connection: Connection, day: date) -> list[Act]:
-    """The answers that stand and count to a day, in the order of their ids."""
+    """The answers that were not undone and count to a day, in the order of their ids."""
     on_day = ACTS.c.day == day.isoformat()
     brought = select(ACTS.c.target).where(on_day, ACTS.c.deed == "redated")
     answers = list(acts_where(connection, ACTS.c.deed == "answered", or_(on_day, ACTS.c.id.in_(brought))))
@@ -47,10 +50,10 @@ def answers_of_day(connection: Connection, day: date) -> list[Act]:
 
 
 def days_with_answers(connection: Connection) -> list[date]:
-    """The days to which at least one answer that stands counts, ascending.
+    """The days with at least one answer that was not undone, ascending.
 
-    Counted in an index, not row by row: damaged rows are left out where they are known,
-    or where what they say is no day.
+    They are counted in an index, not row by row: damaged rows are left out if they are known, or
+    if their day is invalid.
     """
     counted = (
         select(ACTS.c.day, ACTS.c.deed, func.count())
@@ -79,9 +82,10 @@ def days_with_answers(connection: Connection) -> list[date]:
 
 
 def answer_times(connection: Connection, since: date) -> list[TimedAnswer]:
-    """The times of the answers of the day ``since`` or later that stand, in the order of their ids.
+    """The times of the answers of the day ``since`` or later that were not undone, in the order
+    of their ids.
 
-    Read without their digests: what cannot be read at all is left out.
+    Digests are not checked; only rows that cannot be read at all are left out.
     """
     first = first_since(connection, since)
     if first is None:
@@ -112,8 +116,37 @@ def surely_answered(connection: Connection, since: date) -> list[str]:
     return sorted(row[0].decode(errors="replace") for row in undecoded(connection, named))
 
 
+def questions_answered_before(
+    reading: Callable[[], AbstractContextManager[Connection]], day: date
+) -> Iterator[str]:
+    """The question of each answer of an earlier day, as named in the row, the latest first.
+
+    They are read from an index in small pieces, each within a context of ``reading``. Rows are not
+    compared with their digests, since the caller then reads the questions.
+    """
+    last_day: bytes = day.isoformat().encode()
+    last_id = b""
+    while True:
+        before = or_(
+            ACTS.c.day < as_text(last_day),
+            (ACTS.c.day == as_text(last_day)) & (ACTS.c.id < as_text(last_id)),
+        )
+        query = (
+            select(ACTS.c.day, ACTS.c.id, ACTS.c.question)
+            .where(ACTS.c.day <= as_text(last_day), ACTS.c.deed == "answered", before)
+            .order_by(ACTS.c.day.desc(), ACTS.c.id.desc())
+            .limit(_PIECE)
+        )
+        with reading() as connection:
+            rows = undecoded(connection, query)
+        for last_day, last_id, question in rows:  # noqa: B007 - where the next piece begins
+            yield question.decode(errors="replace")
+        if len(rows) < _PIECE:
+            return
+
+
 def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:
-    """The days as they were written of those rows among ``ids`` that are answers."""
+    """The days, as written, of those rows among ``ids`` that are answers."""
     days: dict[str, bytes] = {}
     sound, ordered = unflawed(connection), sorted(ids)
     for start in range(0, len(ordered), CHUNK):
@@ -124,13 +157,13 @@ def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:
 
 
 def _moved(redatings: Iterable[Act], taken_back: Collection[str]) -> dict[str, date]:
-    """The day to which each redated row counts, of the redatings that stand, the last of each row's."""
+    """The day to which each redated row counts, by its last redating that was not undone."""
     return {act.target: act.day for act in redatings if act.target and act.id not in taken_back}
 
 
 def _undoings(connection: Connection, after: str = "") -> dict[str, str]:
-    """What each undoing that comes after the id ``after`` takes back, by the undoing's id."""
-    # The index of undoings serves only where its condition stands in the query as it is.
+    """The target of each undoing after the id ``after``, by the undoing's id."""
+    # The index of undoings is used only if its condition is literally in the query.
     later = ACTS.c.id > after
     query = select(ACTS.c.id, ACTS.c.target).where(text(UNDOING), ACTS.c.target.is_not(None), later)
     undoings = {}
@@ -141,8 +174,8 @@ def _undoings(connection: Connection, after: str = "") -> dict[str, str]:
 
 
 def _sound_undoings(connection: Connection, ids: set[str]) -> Mapping[str, str]:
-    """The undoings that bear on rows of these ids, each read whole."""
-    # A row is taken back by later ones alone.
+    """The undoings that affect rows with these ids, each read completely."""
+    # A row can only be undone by later ones.
     undoings = _undoings(connection, min(ids))
     of_target: dict[str, list[str]] = {}
     for id_, target in undoings.items():

@@ -1,5 +1,5 @@
-"""The whole log as rows of columns, checked like acts and without an object for each: what
-exports and figures go through. Nothing is written here."""
+"""The whole log as rows of columns, checked like acts but without creating an object for each,
+for exports and statistics. Read-only."""
 
 from __future__ import annotations
 
@@ -22,38 +22,38 @@ from quizapp.store.damaged_rows import found_on, note_file, sound_act
 from quizapp.store.rows import ACT_FIELDS, act_to_row
 from quizapp.store.store import Store
 
-#: A row: its number in the table, the fields of an act in the order of their columns as the
-#: table has them, and its digest.
+#: A row: its number in the table, the fields of an act in the order of the columns, and its digest.
 Row = tuple[Any, ...]
-#: Rows read at once.
+#: Number of rows read at once.
 _PAGE = 10_000
 _READ = f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
 _NEXT = f"{_READ} WHERE id >= CAST(? AS TEXT) ORDER BY id LIMIT {_PAGE + 1}"
 _ID = re.compile(r"[0-9a-d][0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
 
 
-#: The table, and each of its indexes: with a condition on what it is of, or SQLite would count in the
-#: smallest one.
+#: The table and each of its indexes, with conditions on their columns: otherwise SQLite would count in
+#: the smallest index.
 _COUNTED = (
     "NOT INDEXED",
     "INDEXED BY act_by_day WHERE day >= ''",
     "INDEXED BY act_by_question WHERE question >= ''",
     "INDEXED BY sqlite_autoindex_act_1 WHERE id >= ''",
 )
-#: The rows of the table that the index of ids, by which they are read, leads to.
+#: The rows of the table that are found through the index of ids, by which they are read.
 _FOUND_BY_ID = (
     "SELECT count(*) FROM act AS kept NOT INDEXED CROSS JOIN act AS found"
     " INDEXED BY sqlite_autoindex_act_1 WHERE found.id = kept.id AND +found.rowid = kept.rowid"
 )
-#: The qualities that rows of a deed may have.
+#: The valid qualities by deed.
 _QUALITIES = {"regraded": frozenset(range(6)), "undid": frozenset((None, *range(6)))}
 
 
 def checked_rows(store: Store) -> Iterator[Row]:
-    """Every sound row of a log that :func:`is_whole`, in the order of the ids, read in pieces.
+    """Every intact row of a log for which :func:`is_whole` holds, in the order of the ids, read
+    in pieces.
 
-    Each row is compared with its digest; damaged ones are left out and noted, as
-    :meth:`~quizapp.store.Store.acts` does.
+    Each row is compared with its digest; damaged ones are left out and recorded, as in
+    :meth:`~quizapp.store.Store.acts`.
     """
     first: bytes | None = b""
     while first is not None:
@@ -63,11 +63,11 @@ def checked_rows(store: Store) -> Iterator[Row]:
 
 
 def rows_with_deeds(store: Store, *deeds: str) -> list[Row]:
-    """The sound rows of these deeds, in the order of the ids. Few rows have them."""
+    """The intact rows with these deeds, in the order of the ids. They are expected to be few."""
     asked = ", ".join("?" * len(deeds))
     with store._reading() as connection:
         try:
-            # Through the table as a whole, which is quick where few are found.
+            # By a full scan of the table, which is fast if few are found.
             query = f"{_READ} NOT INDEXED WHERE deed IN ({asked})"
             rows: list[Row] = _driver(connection).execute(query, deeds).fetchall()
             return sorted((row for row in rows if is_sound(row) or _is_act(connection, row)), key=_id_of)
@@ -82,7 +82,7 @@ def _id_of(row: Row) -> str:
 
 
 def row_of(act: Act) -> Row:
-    """An act as a row, whatever its number is."""
+    """An act as a row; its number does not matter."""
     columns = act_to_row(act)
     return (0, *(columns[name] for name in ACT_FIELDS), columns["digest"])
 
@@ -94,12 +94,12 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 
 def is_whole(store: Store) -> bool:
-    """Whether every page can be read, the indexes know of as many rows as the table has, and that
+    """Whether every page can be read, the indexes have as many rows as the table, and the index
     of ids leads to each of them.
 
-    Rows are read from the table then and each is checked, so that nothing else that the indexes say
-    of them need be compared. Where it is not so, :meth:`~quizapp.store.Store.acts` reads what can be
-    read.
+    Rows are then read from the table and checked individually, so the other contents of the
+    indexes need not be compared. If this is False, :meth:`~quizapp.store.Store.acts` reads as
+    much as possible.
     """
     with store._reading() as connection:
         try:
@@ -115,10 +115,10 @@ def is_whole(store: Store) -> bool:
 
 
 def _page(connection: Connection, first: bytes) -> tuple[list[Row], bytes | None]:
-    """The sound rows of the next piece from the id ``first`` on, and the id after them."""
+    """The intact rows of the next piece from the id ``first`` on, and the id after them."""
     try:
         rows: list[Row] = _driver(connection).execute(_NEXT, (first,)).fetchall()
-    except sqlite3.OperationalError:  # a text that is no UTF-8
+    except sqlite3.OperationalError:  # a string that is not valid UTF-8
         acts, following = log.page(connection, first, _PAGE)
         return [row_of(act) for act in acts], following
     following = rows.pop()[1].encode() if len(rows) > _PAGE else None
@@ -126,7 +126,7 @@ def _page(connection: Connection, first: bytes) -> tuple[list[Row], bytes | None
 
 
 def _is_act(connection: Connection, row: Row) -> bool:
-    """Whether a row is sound that is not plainly so; noted where it is not."""
+    """Whether a row that failed the quick check is intact; if not, it is recorded."""
     found = sound_act([value.encode() if isinstance(value, str) else value for value in row])
     if isinstance(found, Act):
         return True
@@ -135,7 +135,7 @@ def _is_act(connection: Connection, row: Row) -> bool:
 
 
 def is_sound(row: Row) -> bool:
-    """Whether a row is plainly what was written, and an act; false where that takes a closer look."""
+    """Whether a quick check shows that a row is unchanged and an act; False if a closer look is needed."""
     (_, id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, seconds,
      hints, device, torch, truth, sure, until, note, digest) = row  # fmt: skip
     try:
@@ -145,14 +145,14 @@ def is_sound(row: Row) -> bool:
             f"{_GIVEN[given]}{_ANSWER[answer]}{_VERDICT[verdict]}{_QUALITY[quality]}{_SLIP[slip]}"
         )
         if seconds is not None:
-            # SQLite keeps no sign of zero.
+            # SQLite does not store the sign of zero.
             written = repr(seconds + 0.0)
             content = f"{content}seconds {len(written)} {written}\n"
         content = (
             f"{content}{_HINTS[hints]}{_DEVICE[device]}{_TORCH[torch]}{_TRUTH[truth]}{_SURE[sure]}"
             f"{_UNTIL[until]}{_NOTE[note]}"
         )
-        # Lengths are those of bytes: other than ASCII takes a closer look.
+        # Lengths are in bytes: other characters than ASCII need a closer look.
         if not content.isascii() or f"1:{blake2b(content.encode(), digest_size=16).hexdigest()}" != digest:
             return False
         return (
@@ -188,7 +188,7 @@ def _is_object(given: str) -> bool:
 
 
 class _Written(dict[Any, str]):
-    """A field as it stands in what is digested, for each value that it has often."""
+    """The digested form of a field, cached for frequent values."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

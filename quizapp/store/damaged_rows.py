@@ -1,4 +1,4 @@
-"""Rows of the log that are not what was written: left out wherever the log is read, and remembered."""
+"""Damaged rows of the log: they are left out wherever the log is read, and recorded."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from quizapp.scheduling.acts import Act
 from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_digest, act_from_row, shown
 from quizapp.words.note import Note
 
-#: How many damaged rows are named at once.
+#: Maximum number of damaged rows named in one message.
 _NAMED = 10
 
-#: Its content is not what its digest was made of; it is not a sound act; an index
-#: knows of it, and the table has it no more.
+#: The row does not match its digest; it is not a valid act; it is in an index, but no longer in the
+#: table.
 Why = Literal["changed", "unsound", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A damaged row: its ``number`` in the table, its ``id`` as it reads, and the ``field``
-    that cannot be read, where it is one."""
+    """A damaged row: its ``number`` in the table, its ``id`` as far as readable, and the
+    ``field`` that cannot be read, if it is one."""
 
     number: int
     id: str
@@ -35,15 +35,15 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was met while reading: what SQLite says of its pages (``file``), damaged ``rows``,
-    and whether the ``tail``, what was written last, may be missing."""
+    """The damage found while reading: SQLite's errors about its pages (``file``), damaged
+    ``rows``, and whether the latest rows may be missing (``tail``)."""
 
     file: tuple[str, ...] = ()
     rows: tuple[Flaw, ...] = ()
     tail: bool = False
 
     def notes(self) -> tuple[Note, ...]:
-        """What to tell a learner of it."""
+        """Messages about it for a learner."""
         notes = []
         if self.file:
             notes.append(Note("store.pages", (("first", self.file[0]),)))
@@ -57,30 +57,30 @@ class Damage:
 
 
 def damage_met(connection: Connection) -> Damage:
-    """Everything noted for this connection."""
+    """All damage recorded for this connection."""
     noted = connection.info
     return Damage(noted.get("file", ()), tuple(found_on(connection).values()), noted.get("tail", False))
 
 
 def note_file(connection: Connection, said: tuple[str, ...]) -> None:
-    """Keep in mind what SQLite says of its pages."""
+    """Record SQLite's errors about its pages."""
     connection.info["file"] = said
 
 
 def note_tail(connection: Connection, missing: bool) -> None:
-    """Keep in mind whether what was written last may be missing."""
+    """Record whether the latest rows may be missing."""
     connection.info["tail"] = missing
 
 
 def found_on(connection: Connection) -> dict[int, Flaw]:
-    """Every damaged row that was met through this connection, by its number."""
+    """Every damaged row found through this connection, by its number."""
     flaws: dict[int, Flaw] = connection.info.setdefault("flaws", {})
     return flaws
 
 
 def sound_acts(connection: Connection, rows: Iterable[Sequence[Any]]) -> Iterator[Act]:
-    """The acts of rows, each its number, its fields undecoded and its digest; damaged ones are
-    left out and noted in :func:`found_on`."""
+    """The acts of rows, given as number, undecoded fields and digest; damaged ones are left out
+    and recorded in :func:`found_on`."""
     for row in rows:
         act = sound_act(row)
         if isinstance(act, Act):
@@ -90,7 +90,7 @@ def sound_acts(connection: Connection, rows: Iterable[Sequence[Any]]) -> Iterato
 
 
 def sound_act(row: Sequence[Any]) -> Act | Flaw:
-    """The act of one row, or what is wrong with it."""
+    """The act in a row, or what is wrong with it."""
     fields = row[1:-1]
     why: Why = "changed"
     try:
@@ -103,7 +103,7 @@ def sound_act(row: Sequence[Any]) -> Act | Flaw:
 
 
 def _unreadable(fields: Sequence[Any]) -> str | None:
-    """The first field that is not what it should be."""
+    """The first invalid field."""
     checks = {"at": datetime.fromisoformat, "day": date.fromisoformat, "given": json.loads}
     for name, value in zip(ACT_FIELDS, fields, strict=True):
         try:

@@ -1,4 +1,4 @@
-"""Opening a database: made when it is new, brought up to date when it is old, refused when it is neither."""
+"""Opens a database: it is created if missing, migrated if old, and refused if it is neither."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from quizapp.store.store_errors import (
 )
 from quizapp.store.tables import METADATA, REVISION
 
-#: Seconds to wait for another program that is writing.
+#: Seconds to wait for another process that is writing.
 PATIENCE = 5.0
 _SHORT = 0.5
 
@@ -50,9 +50,8 @@ def open_database(
     """An engine for the database at ``path``, migrated to the latest revision.
 
     The folder and the file are created if missing. An older database is copied to
-    ``<name>.before-<revision>-<instant>`` in the same folder before it is migrated.
-    Raises the errors of :mod:`quizapp.store.store_errors`; a file that is refused is
-    not changed.
+    ``<name>.before-<revision>-<instant>`` in the same folder before it is migrated. Raises the
+    errors of :mod:`quizapp.store.store_errors`; a refused file is not changed.
     """
     _make_folder(path.parent, path)
     require_header(path)
@@ -79,7 +78,8 @@ def open_database(
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into the store's own, as :func:`quizapp.store.sqlite.translated` does.
 
-    What would be a fault of the program is damage where the database is not as it was made.
+    Errors that would indicate a bug count as damage if the database's schema differs from the one
+    created.
     """
     try:
         with sqlite.translated(path):
@@ -121,7 +121,7 @@ def _make_folder(folder: Path, path: Path) -> None:
 
 
 def found_revision(engine: Engine, path: Path, revisions: Revisions) -> str | None:
-    """The revision of the database, None where it is blank.
+    """The revision of the database; None if it is empty.
 
     Raises the refusals of :mod:`quizapp.store.store_errors`, which name ``path``.
     """
@@ -147,7 +147,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _create(engine: Engine) -> None:
-    """Create the tables from the models and stamp them; nothing where another program just did."""
+    """Create the tables from the models and record the revision, unless another process just did."""
     with writing(engine) as connection:
         if inspect(connection).get_table_names():
             return
@@ -161,8 +161,8 @@ def _migrate(path: Path, patience: float, revisions: Revisions, now: Callable[[]
     try:
         with writing(engine) as connection:
             if _revision(connection) == revisions.latest:
-                return  # another program was faster
-            # Under the write lock, so that no answer falls between the copy and the migration.
+                return  # another process was faster
+            # Under the write lock, so that no answer is written between the copy and the migration.
             copied = path.with_name(f"{path.name}.before-{revisions.latest}-{now():%Y%m%dT%H%M%S%fZ}")
             copy(path, copied, patience)
             try:

@@ -1,7 +1,7 @@
-"""The states derived from the log, inside a transaction that the caller holds.
+"""The states derived from the log, within a transaction of the caller.
 
-The database keeps a mark of the scheduler that its states were computed by. What is
-stored by another is not read, and the first that writes computes all of it anew.
+The database records the mark of the scheduler that computed its states. States of another
+scheduler are not read, and are all recomputed by the first write.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def is_of(connection: Connection, scheduler: Scheduler) -> bool:
 
 
 def bring_up(connection: Connection, scheduler: Scheduler) -> None:
-    """Compute every state anew where another scheduler computed the stored ones."""
+    """Recompute every state if another scheduler computed the stored ones."""
     if not is_of(connection, scheduler):
         rebuild(connection, scheduler)
 
 
 def state_of(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """A question's state as it is stored, or as its rows give it where what is stored
-    is damaged or another scheduler's; that of a new one where nothing is."""
+    """A question's stored state, or the one computed from its rows if the stored one is damaged
+    or another scheduler's; that of a new question if there is none."""
     if not is_of(connection, scheduler):
         return fold(question, acts_of(connection, question), scheduler)
     return stored_state(connection, question, scheduler)
@@ -56,9 +56,10 @@ def stored_state(connection: Connection, question: str, scheduler: Scheduler) ->
 
 
 def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[str, ...]]:
-    """Every stored state, by question; and the questions, as they read, whose state is damaged.
+    """Every stored state, by question, and the questions, as far as readable, whose state is
+    damaged.
 
-    States are folded from rows that were whole then; whether the log is whole now is not looked at.
+    States were folded from intact rows; whether the log is still intact is not checked.
     """
     states, damaged = states_from_rows(undecoded_pieces(connection, select(STATES)))
     return {state.question: state for state in states}, tuple(damaged)
@@ -79,7 +80,7 @@ def folded_states(connection: Connection, scheduler: Scheduler) -> dict[str, Que
 
 
 def refold(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """Compute a question's state from its rows, and store it."""
+    """Recompute a question's state from its rows, and store it."""
     acts = acts_of(connection, question)
     state = fold(question, acts, scheduler)
     _replace(connection, [question], [state] if acts else [])
@@ -87,7 +88,7 @@ def refold(connection: Connection, question: str, scheduler: Scheduler) -> Quest
 
 
 def refold_all(connection: Connection, questions: Iterable[str], scheduler: Scheduler) -> None:
-    """Compute the states of many questions from their rows, and store them."""
+    """Recompute the states of many questions from their rows, and store them."""
     present = adopted(connection)
     former: dict[str, list[str]] = {}
     for old, current in present.items():
@@ -104,17 +105,17 @@ def refold_all(connection: Connection, questions: Iterable[str], scheduler: Sche
 
 
 def adopted(connection: Connection) -> dict[str, str]:
-    """The aliases that hold: the present id of each former one."""
+    """The present id of each former one, according to the adopted aliases."""
     aliases = {}
     for row in undecoded(connection, select(ALIASES)):
-        # One that is damaged is none that a library has, so it will be made anew.
+        # A damaged one is not an id of the library, so it will be replaced.
         old, current = (bytes(name).decode(errors="replace") for name in row)
         aliases[old] = current
     return aliases
 
 
 def adopt(connection: Connection, aliases: Mapping[str, str], scheduler: Scheduler) -> None:
-    """Make ``aliases`` (former id: present id) the ones that hold, and fold again what that changes."""
+    """Replace the aliases (former id: present id), and fold again what that changes."""
     wanted = dict(aliases)
     held = adopted(connection)
     changed = {old for old in wanted.keys() | held.keys() if wanted.get(old) != held.get(old)}
@@ -130,12 +131,12 @@ def adopt(connection: Connection, aliases: Mapping[str, str], scheduler: Schedul
 
 
 def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ...]:
-    """Compute every state from the log; the questions whose stored state was
-    another, was missing, was damaged or had no rows, sorted."""
+    """Recompute every state from the log; return, sorted, the questions whose stored state
+    differed, was missing, was damaged or had no rows."""
     stored, damaged = all_states(connection)
     folded = folded_states(connection, scheduler)
     wrong = _differing(stored, damaged, folded)
-    # A damaged one cannot be told by its name.
+    # The name of a damaged one is unreliable.
     connection.execute(delete(STATES)) if damaged else _replace(connection, wrong, [])
     renewed = folded if damaged else [question for question in wrong if question in folded]
     _replace(connection, (), [folded[question] for question in renewed])
@@ -144,8 +145,7 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
 
 
 def differing(connection: Connection, scheduler: Scheduler) -> tuple[str, ...]:
-    """What :func:`rebuild` would give, with nothing changed; nothing of states that another
-    scheduler computed."""
+    """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored."""
     folded = folded_states(connection, scheduler)
     return _differing(*all_states(connection), folded) if is_of(connection, scheduler) else ()
 

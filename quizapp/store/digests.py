@@ -1,10 +1,9 @@
-"""The digest of a row's content: what tells that a row is still what was written.
+"""The digest of a row's content, by which damage to a row is detected.
 
-It is made of the logical content, field by field under its name, and not of how
-SQLite keeps it: the same act has the same digest on every machine and in every file
-it travels in. A field that is absent is left out, so that fields added later change
-no digest made before. It tells damage, not intent: who can change a row on purpose
-can make its digest anew.
+It is computed from the logical content, field by field with its name, and not from SQLite's
+representation: the same act has the same digest on every machine and in every file format. Absent
+fields are left out, so that fields added later do not change earlier digests. It detects damage,
+not manipulation: who can change a row on purpose can recompute its digest.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 
-#: A field as it is digested: text as UTF-8, numbers as Python writes them.
+#: A field in the form that is digested: strings as UTF-8, numbers as Python writes them.
 Value = bytes | int | float | None
 
-#: What the digest begins with: how it was made.
+#: The prefix of the digest, which identifies the method.
 _VERSION = b"1:"
 _SIZE = 16
 
 
 def digest(names: tuple[str, ...], values: Sequence[Value]) -> bytes:
-    """The digest of a row whose fields are ``names`` with ``values``, in ASCII.
+    """The digest, in ASCII, of a row whose fields are ``names`` with ``values``.
 
-    Of each field that is there go in its name, the length of its value in bytes and
-    the value, in the order of ``names``.
+    For each field that is present, its name, the length of its value in bytes and the value are
+    hashed, in the order of ``names``.
     """
     pieces: list[bytes | int] = []
     for value in values:
@@ -39,7 +38,7 @@ def digest(names: tuple[str, ...], values: Sequence[Value]) -> bytes:
 
 
 def _number(value: float) -> bytes:
-    # SQLite keeps no sign of zero.
+    # SQLite does not store the sign of zero.
     return repr(value + 0.0 if isinstance(value, float) else value).encode()
 
 

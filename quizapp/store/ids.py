@@ -6,22 +6,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-#: A whole number of so many random bits.
+#: Returns a random integer with this number of bits.
 Entropy = Callable[[int], int]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-#: Bits of an id that are neither its time nor its version and variant.
+#: Number of bits of an id apart from its time, version and variant.
 _TAIL = 74
 _LOW = 62
 
 
 def next_id(at: datetime, last: str, entropy: Entropy) -> str:
-    """An id made at ``at``, greater than ``last`` ("" when there is none).
+    """An id for the instant ``at``, greater than ``last`` ("" if there is none).
 
-    Its time is that of ``at`` or, where the clock was set back or stands still,
-    that of ``last``; then the rest counts on in random steps (RFC 9562, 6.2,
-    method 2), so that two programs do not meet on one id.
+    Its time is ``at`` or, if the clock was set back or has not advanced, that of ``last``; then
+    the rest is incremented in random steps (RFC 9562, 6.2, method 2), so that two processes do
+    not generate the same id.
     """
     milliseconds = max(0, (at - _EPOCH) // _MILLISECOND)
     last_milliseconds, last_tail = _parts(last) if last else (-1, 0)
@@ -34,7 +34,7 @@ def next_id(at: datetime, last: str, entropy: Entropy) -> str:
 
 
 def _fresh(entropy: Entropy) -> int:
-    # The highest bit is left free to count into.
+    # The highest bit is left free for increments.
     return entropy(_TAIL - 1)
 
 

@@ -1,4 +1,4 @@
-"""Every state in memory, brought up to date by what is written, here and by other programs."""
+"""A cache of all states, updated with rows written by this or another process."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from quizapp.scheduling.states import QuestionState
 from quizapp.store import derived, log
 from quizapp.store.sqlite import data_version
 
-#: Above so many changed questions all states are read anew.
+#: With more changed questions than this, all states are read again.
 _MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment in the life of a store's states: which reading of all it was, and how many changes
-    after it; the beginning where neither is told."""
+    """A point in the history of the cached states: which full reading it was, and the number of
+    changes after it; None for the beginning."""
 
     reading: int = 0
     changes: int = 0
@@ -27,8 +27,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The ``states`` of the questions that changed since a moment, by their ids; where that cannot be
-    told (``whole``), those of all. ``mark`` is the moment from which to ask the next time."""
+    """The ``states`` of the questions that changed since a mark, by their ids; of all questions
+    if that is unknown (``whole``). ``mark`` is the mark for the next call."""
 
     mark: Mark
     states: Mapping[str, QuestionState]
@@ -36,25 +36,26 @@ class Changes:
 
 
 class KeptStates:
-    """The states by ``scheduler`` that are in the database, read once.
+    """The states by ``scheduler`` in the database, read once.
 
-    What another program has written since is found by the rows that it appended: of
-    these questions alone the states are read again.
+    Rows appended by another process are detected, and only the states of their questions are read
+    again.
     """
 
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
         self._states: dict[str, QuestionState] | None = None
-        #: As of which version of the database, row and former ids; None where rows were added since.
+        #: The version of the database, the last row and the aliases to which the cache corresponds; None
+        #: if rows were added since.
         self._version: int | None = None
         self._last_row = 0
         self._aliases: Mapping[str, str] = {}
-        #: How often all were read, and the questions that changed since, in order.
+        #: The number of full readings, and the questions that changed since the last one, in order.
         self._readings = 0
         self._changed: list[str] = []
 
     def states(self, connection: Connection) -> dict[str, QuestionState]:
-        """All of them as they are now. They are the caller's to read until the next call."""
+        """All current states. The caller may read them until the next call."""
         version = data_version(connection)
         if self._states is None or (
             version != self._version and not self._catch_up(self._states, connection)
@@ -64,11 +65,11 @@ class KeptStates:
         return self._states
 
     def are_of(self, version: int) -> bool:
-        """Whether they are those of a version of the database."""
+        """Whether the cache corresponds to a version of the database."""
         return self._states is not None and version == self._version
 
     def since(self, mark: Mark) -> Changes:
-        """What changed since a moment, in the states as they were last brought up to date."""
+        """The changes since a mark, as of the last update."""
         states = self._states or {}
         now = Mark(self._readings, len(self._changed))
         if mark.reading != self._readings:
@@ -77,21 +78,21 @@ class KeptStates:
         return Changes(now, {name: states[name] for name in changed if name in states}, False)
 
     def put(self, state: QuestionState) -> None:
-        """A state that was written here."""
+        """Store a state that was written by this process."""
         if self._states is not None:
             self._states[state.question] = state
             self._changed.append(state.question)
 
     def expect_rows(self) -> None:
-        """Rows were appended here without telling the states that follow."""
+        """Rows were appended by this process without passing their states."""
         self._version = None
 
     def drop(self) -> None:
-        """Any state may be another now."""
+        """Discard the cache: any state may have changed."""
         self._states = None
 
     def schedule_by(self, scheduler: Scheduler) -> None:
-        """They are another scheduler's from now on."""
+        """Switch to another scheduler."""
         self._scheduler = scheduler
         self.drop()
 
@@ -106,7 +107,7 @@ class KeptStates:
         return states
 
     def _catch_up(self, states: dict[str, QuestionState], connection: Connection) -> bool:
-        """Read again what follows from the rows that were appended; whether that is all that changed."""
+        """Read the states that depend on appended rows; return whether nothing else has changed."""
         last = log.last_row(connection)
         if last <= self._last_row or derived.adopted(connection) != self._aliases:
             return False

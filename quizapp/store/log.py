@@ -1,6 +1,6 @@
-"""Reading and appending rows of the log, inside a transaction that the caller holds.
+"""Reads and appends rows of the log, within a transaction of the caller.
 
-Rows that are damaged are left out of all that is read, and noted; see :mod:`quizapp.store.damaged_rows`.
+Damaged rows are left out of all results, and recorded; see :mod:`quizapp.store.damaged_rows`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from quizapp.store.rows import act_to_row
 from quizapp.store.sqlite import ROW_NUMBER, as_text, undecoded
 from quizapp.store.tables import ACTS, ALIASES
 
-#: A row as :func:`~quizapp.store.damaged_rows.sound_acts` takes it.
+#: A row in the form for :func:`~quizapp.store.damaged_rows.sound_acts`.
 _ROWS = select(ROW_NUMBER, ACTS)
 
 
@@ -47,12 +47,12 @@ _LATEST = _ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at))
 _INSERT = insert(ACTS)
 #: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500
-#: How many damaged rows a query leaves out: likewise.
+#: Maximum number of damaged rows excluded by a query, for the same reason.
 _KNOWN = 400
 
 
 def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
-    """Append those acts whose ids the log does not have yet; they are returned."""
+    """Append those acts whose ids are not in the log yet, and return them."""
     given = list({act.id: act for act in acts}.values())
     known: set[str] = set()
     for start in range(0, len(given), CHUNK):
@@ -65,8 +65,8 @@ def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
 
 
 def append_new(connection: Connection, act: Act) -> bool:
-    """Append an act whose id the log does not have; whether the log has it then, read anew, with the
-    content that it should have."""
+    """Append an act whose id is not in the log; return whether the log then contains it, read
+    again, with the right content."""
     row = act_to_row(act)
     connection.execute(_INSERT, row)
     written = undecoded(connection, _OF_ID, {"id": act.id})
@@ -78,7 +78,7 @@ def append_new(connection: Connection, act: Act) -> bool:
 
 
 def holds(connection: Connection, acts: Sequence[Act]) -> bool:
-    """Whether the log has these rows, read anew, each with the content that it should have."""
+    """Whether the log contains these rows, read again, each with the right content."""
     for start in range(0, len(acts), CHUNK):
         wanted = {act.id: act_to_row(act)["digest"].encode() for act in acts[start : start + CHUNK]}
         rows = undecoded(connection, _ROWS.where(ACTS.c.id.in_(list(wanted))))
@@ -95,14 +95,14 @@ def last_id(connection: Connection) -> str | None:
 
 
 def last_row(connection: Connection) -> int:
-    """The number of the row that was appended last, 0 where there is none."""
+    """The number of the row that was appended last; 0 if there is none."""
     number: int | None = connection.scalar(select(func.max(ROW_NUMBER)).select_from(ACTS))
     return number or 0
 
 
 def questions_after(connection: Connection, row: int, most: int) -> list[str] | None:
-    """The ids of questions, as they were written, of the rows that were appended after one; None
-    where there are more than so many, or one cannot be read."""
+    """The ids of questions, as written, in the rows appended after a row; None if there are more
+    than ``most``, or one cannot be read."""
     named = select(ACTS.c.question).where(row < ROW_NUMBER).distinct().limit(most + 1)
     rows = undecoded(connection, named)
     try:
@@ -118,7 +118,7 @@ def latest(connection: Connection) -> datetime | None:
 
 
 def latest_torch(connection: Connection) -> str | None:
-    """The version of PyTorch of the latest answer that names one."""
+    """The version of PyTorch in the latest answer that has one."""
     query = select(ACTS.c.torch).where(ACTS.c.torch.is_not(None)).order_by(ACTS.c.id.desc()).limit(1)
     rows = undecoded(connection, query)
     return rows[0][0].decode(errors="replace") if rows else None
@@ -133,13 +133,13 @@ def _greatest(connection: Connection, column: ColumnElement[str], query: Select[
             return None
         if act := next(sound_acts(connection, rows), None):
             return act
-        # A damaged row may pretend to be the greatest.
+        # A damaged row may appear to be the greatest.
         below = [column < _greatest_of(column, below)]
         query = _ROWS.where(column == _greatest_of(column, below))
 
 
 def rows_by_question(connection: Connection) -> dict[str, int]:
-    """How many rows each question has, by its present id; rows found damaged are not counted."""
+    """The number of rows of each question, by its present id; damaged rows are not counted."""
     present = func.coalesce(ALIASES.c.current, ACTS.c.question)
     joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
     counted = (
@@ -170,7 +170,7 @@ def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[
 
 
 def question_names(connection: Connection) -> list[str] | None:
-    """Every id of a question that rows have; None where one is damaged."""
+    """Every id of a question in the rows; None if one is damaged."""
     rows = undecoded(connection, select(ACTS.c.question).distinct())
     try:
         return [row[0].decode() for row in rows]
@@ -179,7 +179,7 @@ def question_names(connection: Connection) -> list[str] | None:
 
 
 def acts_with_ids(connection: Connection, ids: Sequence[str]) -> list[Act]:
-    """The rows of at most CHUNK ids, in the order of their ids."""
+    """The rows with at most CHUNK ids, in the order of their ids."""
     return list(acts_where(connection, ACTS.c.id.in_(ids)))
 
 
@@ -192,7 +192,7 @@ def page(connection: Connection, first: bytes, size: int) -> tuple[list[Act], by
 
 
 def unflawed(connection: Connection) -> ColumnElement[bool]:
-    """Of which rows nothing bad is known."""
+    """A condition that excludes rows known to be damaged."""
     return ROW_NUMBER.not_in(list(found_on(connection))[:_KNOWN])
 
 

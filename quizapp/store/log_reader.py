@@ -1,4 +1,4 @@
-"""The log as it is read: every row, those of a question or a day, and what follows from them."""
+"""The reading half of the store: all rows, those of a question or a day, and data derived from them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from quizapp.store.salvage import salvaged
 from quizapp.store.sqlite import translated, version_now
 from quizapp.store.sqlite_files import copy
 
-#: Rows read at once while going through the log.
+#: Number of rows read at once while iterating over the log.
 _PAGE = 2000
-#: Questions whose rows are read at once.
+#: Number of questions whose rows are read at once.
 _QUESTIONS = 200
 
 
 class LogReader:
-    """One learner's log in one SQLite file, open until it is closed.
+    """A learner's log in an SQLite file, open until it is closed.
 
-    Any thread may call, one call at a time; other programs may use the same
-    file. Every method raises the errors of :mod:`quizapp.store.store_errors`.
+    Any thread may call, one call at a time; other processes may use the same file. Every method
+    raises the errors of :mod:`quizapp.store.store_errors`.
     """
 
     def __init__(self, path: Path, engine: Engine) -> None:
@@ -37,27 +37,27 @@ class LogReader:
         self._engine = engine
         self._lock = threading.Lock()
         self._closed = False
-        #: The answers that count to a day, as of a version of the database.
+        #: The answers that count to a day, for a version of the database.
         self._answers: tuple[date, int, list[Act]] | None = None
 
     def close(self) -> None:
-        """Let the file go. Closing twice is allowed."""
+        """Close the file. Closing twice is allowed."""
         with self._lock:
             self._closed = True
             self._engine.dispose()
 
     @property
     def is_closed(self) -> bool:
-        """Whether the file was let go."""
+        """Whether the file was closed."""
         return self._closed
 
     def latest(self) -> datetime | None:
-        """The latest instant in the log, None where it is empty."""
+        """The latest instant in the log; None if it is empty."""
         with self._reading() as connection:
             return log.latest(connection)
 
     def latest_torch(self) -> str | None:
-        """The version of PyTorch that the latest answer was checked with; None where none says."""
+        """The version of PyTorch in the latest answer that has one; None if there is none."""
         with self._reading() as connection:
             return log.latest_torch(connection)
 
@@ -67,23 +67,23 @@ class LogReader:
             return merging.known_ids(connection)
 
     def answer_instants(self) -> list[tuple[str, str, datetime]]:
-        """Id, question and instant of every answer."""
+        """The id, question and instant of every answer."""
         with self._reading() as connection:
             return list(merging.answer_instants(connection))
 
     def rows_by_question(self) -> dict[str, int]:
-        """How many rows of the log each question has, by its present id."""
+        """The number of rows of each question, by its present id."""
         with self._reading() as connection:
             return log.rows_by_question(connection)
 
     def acts(self, *, question: str | None = None, since_day: date | None = None) -> Iterator[Act]:
-        """The rows of the log in the order of their ids: all of them, those of one
-        question (its former ids included), those of a learner's day or later.
+        """The rows of the log in the order of their ids: all of them, those of one question
+        (including its former ids), those of a learner's day or later.
 
-        Damaged rows are left out and noted in :meth:`damage`; a row that took
-        something back and is damaged takes nothing back. Where all are asked for, the
-        database is looked through first, so that no row is missing unnoticed. Read in
-        pieces: rows appended meanwhile may or may not come.
+        Damaged rows are left out and recorded in :meth:`damage`; a damaged undoing has no effect.
+        If all rows are requested, the database is checked first, so that missing rows are
+        noticed. They are read in pieces: rows appended in the meantime may or may not be
+        included.
         """
         if question is not None:
             pages: Iterable[list[Act]] = [self._acts_of(question)]
@@ -95,9 +95,11 @@ class LogReader:
             yield from (act for act in rows if since_day is None or act.day >= since_day)
 
     def acts_by_question(self) -> Iterator[tuple[str, list[Act]]]:
-        """Every row of the log, question by question under its present id, in the order of their ids.
+        """Every row of the log, grouped by the present id of its question, in the order of their
+        ids.
 
-        Few are held at once. Damaged rows are left out and noted, as :meth:`acts` does.
+        Only few are in memory at once. Damaged rows are left out and recorded, as in
+        :meth:`acts`.
         """
         with self._reading() as connection:
             present = derived.adopted(connection)
@@ -122,14 +124,14 @@ class LogReader:
             yield from of_each.items()
 
     def acts_with_ids(self, ids: Sequence[str]) -> Iterator[Act]:
-        """The rows of these ids, in their order; damaged ones are left out."""
+        """The rows with these ids, in order; damaged ones are left out."""
         for start in range(0, len(ids), log.CHUNK):
             with self._reading() as connection:
                 acts = log.acts_with_ids(connection, ids[start : start + log.CHUNK])
             yield from acts
 
     def answers_on(self, day: date) -> tuple[Act, ...]:
-        """The answers that count to a learner's day and were not taken back, in order."""
+        """The answers that count to a learner's day and were not undone, in order."""
         with self._alone():
             version = version_now(self._engine)
             if self._answers is None or self._answers[:2] != (day, version):
@@ -138,27 +140,31 @@ class LogReader:
             return tuple(self._answers[2])
 
     def answer_times(self, since_day: date) -> list[TimedAnswer]:
-        """How long each answer took that was given on a day or later and not taken back, in order."""
+        """The time of each answer that was given on a day or later and not undone, in order."""
         with self._reading() as connection:
             return answer_days.answer_times(connection, since_day)
 
     def surely_answered(self, since_day: date) -> list[str]:
-        """The questions of which an answer on a day or later was marked as sure, as rows name them."""
+        """The questions with an answer on a day or later that was marked as sure, as named in the rows."""
         with self._reading() as connection:
             return answer_days.surely_answered(connection, since_day)
 
+    def questions_answered_before(self, day: date) -> Iterator[str]:
+        """The question of each answer of an earlier day, as named in the row, the latest first."""
+        return answer_days.questions_answered_before(self._reading, day)
+
     def answer_days(self) -> tuple[date, ...]:
-        """The learner's days to which an answer counts that was not taken back, ascending."""
+        """The learner's days with an answer that was not undone, ascending."""
         with self._reading() as connection:
             return tuple(answer_days.days_with_answers(connection))
 
     def damage(self) -> Damage:
-        """What was found damaged while the log was read, so far."""
+        """The damage found so far while reading the log."""
         with self._reading() as connection:
             return damage_met(connection)
 
     def copy_to(self, target: Path) -> None:
-        """Write a sound copy of the whole store to a file, while others may go on using it."""
+        """Write an intact copy of the whole store to a file, while others may continue to use it."""
         with translated(self.path):
             copy(self.path, target, PATIENCE)
 
@@ -167,7 +173,7 @@ class LogReader:
             return log.acts_of(connection, log.present_id(connection, question))
 
     def _keep_answer(self, act: Act) -> None:
-        """A row that was written behind all others."""
+        """Add a row that was appended to the cached answers."""
         if self._answers is None or act.deed in ("undid", "redated"):
             self._answers = None
         elif act.deed == "answered" and act.day == self._answers[0]:
@@ -193,7 +199,7 @@ class LogReader:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        # Rolled back in the end: nothing was written, and to commit fails where a page is damaged.
+        # Rolled back at the end: nothing was written, and a commit fails if a page is damaged.
         with self._alone(), self._engine.connect() as connection:
             yield connection
 

@@ -1,4 +1,4 @@
-"""Taking in rows of another log, inside a transaction that the caller holds."""
+"""Adds rows of another log, within a transaction of the caller."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from quizapp.store import derived, log
 from quizapp.store.sqlite import undecoded_pieces
 from quizapp.store.tables import ACTS
 
-#: Rows looked up and written at once.
+#: Number of rows looked up and written at once.
 _PIECE = 500
 
 
 def merge(connection: Connection, acts: Iterable[Act], scheduler: Scheduler) -> int | None:
-    """Append the rows that the log lacks and fold their questions anew; how many there were.
+    """Append the rows that the log lacks and fold their questions again; return the number of
+    rows added.
 
-    Rows are taken as they come, so that many need not be held at once. None where the
-    database took a row and does not have it then. Raises UnsoundAct; what was written before must
-    be taken back then.
+    Rows are consumed as an iterator, so that many need not be in memory at once. None if the
+    database accepted a row and does not contain it afterwards. Raises UnsoundAct; rows written
+    before must then be rolled back.
     """
     present = derived.adopted(connection)
     touched: dict[str, None] = {}
@@ -41,13 +42,13 @@ def merge(connection: Connection, acts: Iterable[Act], scheduler: Scheduler) -> 
 
 
 def known_ids(connection: Connection) -> set[str]:
-    """The id of every row, of damaged ones too."""
+    """The id of every row, including damaged ones."""
     rows = undecoded_pieces(connection, select(ACTS.c.id))
     return {row[0].decode(errors="replace") for row in rows}
 
 
 def answer_instants(connection: Connection) -> Iterator[tuple[str, str, datetime]]:
-    """Id, question and instant of every answer that can be read."""
+    """The id, question and instant of every answer that can be read."""
     query = select(ACTS.c.id, ACTS.c.question, ACTS.c.at).where(ACTS.c.deed == "answered")
     for id_, question, at in undecoded_pieces(connection, query):
         try:

@@ -1,4 +1,4 @@
-"""What stands in a database beside what quizapp puts there: tables, views, indexes and triggers."""
+"""Finds tables, views, indexes and triggers in a database that quizapp did not create."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ALL = text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqli
 
 
 def strange(connection: Connection, *, older: bool = False) -> tuple[str, ...]:
-    """What is not ours, and what was ours and is another now; each with its kind.
+    """The objects that are not quizapp's, and those that were changed, each with its kind.
 
-    A database of an ``older`` revision may lack what came since. Guards that are missing
-    or changed are told by :func:`quizapp.store.sqlite_tables.missing_guards`.
+    A database of an ``older`` revision may lack newer ones. Missing or changed guards are
+    reported by :func:`quizapp.store.sqlite_tables.missing_guards`.
     """
     guards = {statement.split()[2] for statement in append_only(ACTS.name)}
     return tuple(
@@ -54,5 +54,5 @@ def _text(value: bytes | None) -> str:
 
 
 def _words(sql: str) -> Counter[str]:
-    # A database that was migrated has the same words in another order.
+    # In a migrated database, the same definitions are in another order.
     return Counter(re.findall(r"[\w']+", sql))

@@ -1,4 +1,4 @@
-"""Reading a log that cannot be opened to write: on a disk that is full, read-only or without locks."""
+"""Reads a log that cannot be opened for writing: on a disk that is full, read-only or without locks."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from quizapp.store.database import open_database
 from quizapp.store.store import Store
 from quizapp.store.store_errors import DiskFull, LocksMissing, StoreUnwritable
 
-#: How often a copy is begun anew because the log was written meanwhile.
+#: How often a copy is restarted because the log was written in the meantime.
 _TRIES = 5
 
 
 def open_to_read(path: Path, *, scheduler: Scheduler = SM2) -> Store:
-    """The store at ``path`` as ever, or else a copy of it elsewhere, of which nothing is kept.
+    """The store at ``path`` opened normally, or else a temporary copy of it.
 
-    A copy is brought up to date where it is old, and what is read through it is
-    what would be read there. Without a file the log is empty. Raises the errors
-    of :mod:`quizapp.store.store_errors`.
+    A copy is migrated if it is old, and reading it gives the same results. If there is no file,
+    the log is empty. Raises the errors of :mod:`quizapp.store.store_errors`.
     """
     try:
         return Store.open(path, scheduler=scheduler)
@@ -31,13 +30,13 @@ def open_to_read(path: Path, *, scheduler: Scheduler = SM2) -> Store:
             folder = TemporaryDirectory(prefix="quizapp-log-")
             copied = Path(folder.name) / path.name
             _copy(path, copied)
-        except OSError:  # nor is there room for a copy
+        except OSError:  # there is no room for a copy either
             raise error from None
         return _Copy(copied, open_database(copied), folder, scheduler)
 
 
 class _Copy(Store):
-    """A store in a temporary folder, which goes when it is closed."""
+    """A store in a temporary folder, which is removed when the store is closed."""
 
     def __init__(
         self, path: Path, engine: Engine, folder: TemporaryDirectory[str], scheduler: Scheduler
@@ -51,7 +50,7 @@ class _Copy(Store):
 
 
 def _copy(path: Path, copied: Path) -> None:
-    """Copy the database and what was written ahead of it, both as of one moment."""
+    """Copy the database and its write-ahead log, both as of the same moment."""
     for _ in range(_TRIES):
         before = _stamps(path)
         for file in before:

@@ -1,4 +1,4 @@
-"""Replacing the present database by another one, as a whole or not at all."""
+"""Replaces the present database by another one, as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from quizapp.store.tables import ACTS
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The database that is to be replaced; ``rows`` is None where it cannot be read."""
+    """The database to be replaced; ``rows`` is None if it cannot be read."""
 
     path: Path
     rows: int | None
     _connection: sqlite3.Connection | None
 
     def keep(self, target: Path) -> None:
-        """Copy it to ``target``, as it is; a damaged one with what lies beside it."""
+        """Copy it to ``target`` unchanged; a damaged one with the files next to it."""
         unfinished = target.with_name(f"{target.name}.part")
         with sqlite.translated(self.path):
             if self._connection is None:
@@ -47,23 +47,23 @@ class Present:
         unfinished.replace(target)
 
     def replace(self, staged: Path) -> None:
-        """Replace it by ``staged``, in one step that the loss of power does not undo."""
+        """Replace it by ``staged``, in one step that survives a power failure."""
         if self._connection is None:
-            # A new database beside an old one's journal would be taken for damaged.
+            # A new database next to an old one's journal would appear damaged.
             for end in BESIDE:
                 _beside(self.path, end).unlink(missing_ok=True)
         elif os.name == "nt":
-            self._connection.close()  # a file that is open cannot be replaced there
+            self._connection.close()  # an open file cannot be replaced there
         staged.replace(self.path)
         _sync(self.path.parent)
 
 
 @contextmanager
 def alone_with(path: Path) -> Iterator[Present]:
-    """The database at ``path``, which no other program can open meanwhile.
+    """The database at ``path``, locked so that no other process can open it.
 
-    Raises StoreBusy where another has it open. Whether another has one open that is
-    damaged or missing cannot be told.
+    Raises StoreBusy if another process has it open. For a damaged or missing database, that
+    cannot be determined.
     """
     with sqlite.translated(path):
         connection = _locked(path) if path.exists() else None
@@ -82,8 +82,8 @@ def alone_with(path: Path) -> Iterator[Present]:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A copy fit to replace another database: how many ``rows`` of the log it has, which of the
-    original's are damaged, and what was ``strange`` in it and did not come along."""
+    """A copy that can replace another database: its number of ``rows``, the damaged rows of the
+    original, and the ``strange`` objects that were not copied."""
 
     rows: int
     damaged: tuple[Flaw, ...]
@@ -91,9 +91,10 @@ class Staged:
 
 
 def staged_copy(source: Path, target: Path) -> Staged:
-    """A sound copy of the database ``source``.
+    """An intact copy of the database ``source``.
 
-    Nothing is left behind where it is refused: then a DatabaseRefused is raised that names ``source``.
+    If it is refused, nothing is left behind, and a DatabaseRefused is raised that names
+    ``source``.
     """
     require_header(source)
     try:
@@ -133,10 +134,10 @@ def _checked(source: Path, copied: Path) -> Staged:
 
 
 def _locked(path: Path) -> sqlite3.Connection | None:
-    """A connection that keeps all others out; None where the database is damaged."""
+    """A connection that locks out all others; None if the database is damaged."""
     connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
     try:
-        # Refused while another has it open: each who does holds a lock of its write-ahead log.
+        # Refused while another process has it open, since each holds a lock of the write-ahead log.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")

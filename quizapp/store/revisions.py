@@ -1,4 +1,4 @@
-"""Which revisions of the tables there are, and the way from an older to the latest."""
+"""The revisions of the tables, and the upgrade to the latest one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _FOLDER = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """``names`` are the revisions, oldest first; ``folders`` hold their scripts.
+    """``names`` are the revisions, oldest first; ``folders`` contain their scripts.
 
-    The names stand here as well as in the scripts so that opening an up-to-date
-    database need not load Alembic.
+    The names are listed here as well as in the scripts so that opening an up-to-date database
+    need not load Alembic.
     """
 
     names: tuple[str, ...]
@@ -30,8 +30,8 @@ REVISIONS = Revisions(names=("0001", "0002", "0003"), folders=(_FOLDER / "versio
 
 
 def upgrade(connection: Connection, revisions: Revisions = REVISIONS) -> None:
-    """Bring the tables to the latest revision, within the transaction that ``connection`` is in."""
-    # Loaded only when a migration is due.
+    """Upgrade the tables to the latest revision, within the transaction of ``connection``."""
+    # Loaded only if a migration is needed.
     from alembic import command
     from alembic.config import Config
 

@@ -1,8 +1,8 @@
-"""A new database with every whole row of a damaged one, and with what backups have of the rest.
+"""Writes a new database with every intact row of a damaged one, and with the others from backups.
 
-This is the one way in which rows of the log that are damaged leave it: nothing is
-changed in place, where triggers refuse it. Nothing but rows comes along, so that
-neither a damaged page nor what is not ours does.
+This is the only way in which damaged rows are removed from the log: they are never changed in
+place, which triggers refuse. Only rows are copied, so that neither a damaged page nor a foreign
+object is.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from quizapp.store.tables import ALIASES
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """A damaged row, and the backup that had it whole: None where none has."""
+    """A damaged row, and the backup that has it intact, or None."""
 
     flaw: Flaw
     backup: Path | None
@@ -38,7 +38,7 @@ class Restoration:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """How many ``rows`` the new database has, and what came of each damaged one."""
+    """The number of ``rows`` in the new database, and what became of each damaged one."""
 
     rows: int
     restorations: tuple[Restoration, ...]
@@ -46,7 +46,7 @@ class Rewritten:
 
 @dataclass(slots=True)
 class _Found:
-    """What a database holds: whole rows by id; damaged ones, with their stored digests and
+    """The content of a database: intact rows by id; damaged ones, with their stored digests and
     the ids that they may have had."""
 
     acts: dict[str, Act] = field(default_factory=dict)
@@ -57,8 +57,8 @@ class _Found:
 
 
 def rewritten(damaged: Path, backups: Sequence[Path], target: Path) -> Rewritten:
-    """Write a new database to ``target`` from the one in ``damaged``, a copy that nobody
-    uses, and from the ``backups``, of which the first that has a row whole gives it.
+    """Write a new database to ``target`` from the one in ``damaged``, a copy that nobody uses,
+    and from the ``backups``; a damaged row is taken from the first backup that has it intact.
 
     Raises the errors of :mod:`quizapp.store.store_errors`.
     """
@@ -82,8 +82,8 @@ def rewritten(damaged: Path, backups: Sequence[Path], target: Path) -> Rewritten
 
 
 def readable(file: Path) -> tuple[int, int]:
-    """How many rows of the log can be read in a damaged database, and of how many more it
-    is known that they were there. Raises DamagedDatabase where nothing can."""
+    """The number of readable rows of the log in a damaged database, and of others that are known
+    to have existed. Raises DamagedDatabase if nothing can be read."""
     found = _look_through(file)
     return len(found.acts), len(found.flaws)
 
@@ -115,7 +115,7 @@ def _look_through(file: Path) -> _Found:
 
 
 def _whole(backup: Path, found: _Found, missing: set[int]) -> Iterator[tuple[int, Act]]:
-    """Those of the damaged rows of the numbers ``missing`` that a backup has whole."""
+    """The intact rows in a backup for the damaged rows with the numbers ``missing``."""
     by_id = {id_: number for number in missing for id_ in found.ids[number]}
     with suppress(sqlite3.DatabaseError, OSError), _opened(backup) as raw:
         digested = has_digests(raw)
@@ -126,7 +126,7 @@ def _whole(backup: Path, found: _Found, missing: set[int]) -> Iterator[tuple[int
             act = act_of(row, digested=digested)
             if not isinstance(act, Act) or act.id in found.acts:
                 continue
-            # Of a backup from before the digests it is not known whether its rows are whole.
+            # In a backup from before the digests, it is unknown whether the rows are intact.
             told = digested or number not in found.digests
             if (told and act.id in found.ids[number]) or found.digests.get(number) == act_digest(row[1:-1]):
                 yield number, act
@@ -146,11 +146,11 @@ def _fill(connection: Connection, found: _Found) -> None:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that gives text as bytes and leaves the file as it is."""
+    """A connection that returns text as bytes and does not change the file."""
     beside = [end for end in BESIDE if file.with_name(file.name + end).exists()]
     with tempfile.TemporaryDirectory(prefix="quizapp-doctor-") as folder:
         address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        if beside:  # SQLite would bring the file up to what lies beside it
+        if beside:  # SQLite would apply the journal next to the file
             copied = Path(folder, "copy.db")
             for end in ("", *beside):
                 shutil.copyfile(file.with_name(file.name + end), copied.with_name(copied.name + end))

@@ -1,6 +1,6 @@
-"""Rows of the tables as the frozen objects that leave the store, and back.
+"""Converts rows of the tables to the frozen objects that the store returns, and back.
 
-Rows are read with their text undecoded: what was damaged need not be text at all.
+Rows are read with undecoded text, since damaged text need not be valid.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 from quizapp.scheduling.acts import Act, require_sound
 from quizapp.store.digests import Value, digest
 
-#: The fields of an act and of a state, in the order of their columns; each row ends with their digest.
+#: The fields of an act and of a state, in the order of their columns; the last column of each row is
+#: their digest.
 ACT_FIELDS = (
     "id",
     "at",
@@ -38,7 +39,7 @@ ACT_FIELDS = (
     "note",
 )
 
-#: What reading a row that is not an act, or not a state, may raise.
+#: The exceptions that reading an invalid row may raise.
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -71,21 +72,22 @@ def act_to_row(act: Act) -> dict[str, Any]:
 
 
 def canonical_json(given: Mapping[str, Any]) -> str:
-    """A JSON object in the one form in which it is kept and digested."""
-    # Through JSON and back first: keys are sorted as the texts that they become.
+    """The canonical form of a JSON object, in which it is stored and digested."""
+    # Converted to JSON and back first, so that keys are sorted as the strings that they become.
     held = json.loads(json.dumps(dict(given)))
     return json.dumps(held, ensure_ascii=False, sort_keys=True)
 
 
 def act_digest(row: Sequence[Value]) -> bytes:
-    """The digest of an act's columns, undecoded and without the one that is stored."""
+    """The digest of an act's columns, given undecoded and without the stored digest."""
     return digest(ACT_FIELDS, row)
 
 
 def act_from_row(row: Sequence[Any]) -> Act:
-    """An act from its columns, undecoded, in the table's order. Tuples in ``given`` come back as lists.
+    """An act from its columns, given undecoded in the table's order. Tuples in ``given`` become
+    lists.
 
-    Raises one of UNREADABLE where they are no sound act.
+    Raises one of UNREADABLE if they are not a valid act.
     """
     id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, *rest = row
     seconds, hints, device, torch, truth, sure, until, note = rest
@@ -128,7 +130,7 @@ def _object(text: bytes) -> dict[str, Any]:
 
 
 def shown(value: Any) -> str:
-    """A value of a damaged row as text that can be shown, not too long."""
+    """A value of a damaged row as text that is safe to show and not too long."""
     text = value.decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
     return text[:80]
 

@@ -1,4 +1,4 @@
-"""Reading what can be read of a log whose database is damaged, row by row, and naming what cannot."""
+"""Reads a log whose database is damaged, row by row, and lists the rows that cannot be read."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from quizapp.store.damaged_rows import Flaw, found_on, sound_act, sound_acts
 from quizapp.store.rows import ACT_FIELDS, UNREADABLE, act_from_row, shown
 from quizapp.store.store_errors import DamagedDatabase
 
-#: Every index that tells the ids of rows without their table.
+#: Every index that contains the ids of rows.
 _INDEXES = ("act_by_day", "act_by_question", "sqlite_autoindex_act_1")
-#: No row of the log takes less of the file.
+#: Minimum size of a row of the log in the file, in bytes.
 _SMALLEST_ROW = 64
 
 
 def salvaged(connection: Connection) -> list[Act]:
     """The acts that can still be read, in the order of their ids.
 
-    Damaged rows are noted, and so are those that are in the table no more but of
-    which an index still tells.
+    Damaged rows are recorded, including those that are no longer in the table but still in an
+    index.
     """
     with sqlite.as_bytes(connection) as raw:
-        rows = list(table_rows(raw))  # not by their numbers: of damaged ones two may be the same
+        rows = list(table_rows(raw))  # not by their numbers: two damaged rows may have the same
         named = indexed_ids(raw)
     acts = {act.id: act for act in sound_acts(connection, rows)}
     seen = {row[0] for row in rows}
@@ -50,7 +50,7 @@ def act_of(row: Sequence[Any], *, digested: bool) -> Act | Flaw:
 
 
 def flawed(connection: Connection) -> tuple[Flaw, ...]:
-    """The damaged rows of a table whose pages are whole."""
+    """The damaged rows of a table whose pages are intact."""
     with sqlite.as_bytes(connection) as raw:
         digested = has_digests(raw)
         acts = (act_of(row, digested=digested) for row in table_rows(raw))
@@ -60,7 +60,7 @@ def flawed(connection: Connection) -> tuple[Flaw, ...]:
 def table_rows(raw: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Every row that can be reached: its number, its fields and its digest, undecoded.
 
-    ``raw`` gives text as bytes. In a database from before the digests they are None.
+    ``raw`` returns text as bytes. In a database from before the digests they are None.
     """
     query = f"SELECT rowid, {_columns(raw)} FROM act NOT INDEXED"  # noqa: S608 - our own names
     last = 0
@@ -71,14 +71,14 @@ def table_rows(raw: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         return
     except sqlite3.DatabaseError as error:
         _require_damage(error)
-    # Beyond the damage the table is entered anew for each row.
+    # After the damage, the table is accessed again for each row.
     for number in range(last + 1, _last_number(raw) + 1):
         with suppress(sqlite3.DatabaseError):
             yield from raw.execute(f"{query} WHERE rowid = ?", (number,))
 
 
 def indexed_ids(raw: sqlite3.Connection) -> dict[int, set[str]]:
-    """The ids that the indexes tell of the row of each number."""
+    """The ids in the indexes for the row with each number."""
     ids: dict[int, set[str]] = {}
     for index in _INDEXES:
         with suppress(sqlite3.DatabaseError):
@@ -88,7 +88,7 @@ def indexed_ids(raw: sqlite3.Connection) -> dict[int, set[str]]:
 
 
 def has_digests(raw: sqlite3.Connection) -> bool:
-    """Whether the rows of the log have digests: those of older databases have none."""
+    """Whether the rows of the log have digests; in older databases they have none."""
     return "digest" in _names(raw)
 
 
@@ -97,7 +97,7 @@ def _names(raw: sqlite3.Connection) -> set[str]:
 
 
 def _columns(raw: sqlite3.Connection) -> str:
-    """Every field and the digest; NULL for those that an older database does not have."""
+    """Every field and the digest; NULL for columns that an older database lacks."""
     names = _names(raw)
     return ", ".join(name if name in names else "NULL" for name in (*ACT_FIELDS, "digest"))
 
@@ -105,7 +105,7 @@ def _columns(raw: sqlite3.Connection) -> str:
 def _last_number(raw: sqlite3.Connection) -> int:
     numbers: Iterable[int] = indexed_ids(raw)
     file = next(row[2] for row in raw.execute("PRAGMA database_list") if row[1] == b"main")
-    # A damaged number may be anything; rows are counted from 1 and never removed.
+    # A damaged number may be anything; rows are numbered from 1 and never removed.
     return min(max(numbers, default=0), Path(os.fsdecode(file)).stat().st_size // _SMALLEST_ROW)
 
 

@@ -1,4 +1,7 @@
-"""The mark that a database keeps of the scheduler that its states were computed by."""
+"""The mark in a database that identifies the scheduler of its states.
+
+In a module of its own, because commands use it before SQLAlchemy is imported.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,20 @@ from quizapp.scheduling.schedulers import SM2, Scheduler
 
 
 def number_of(scheduler: Scheduler) -> int:
-    """The number of 31 bits that marks states computed by a scheduler."""
-    # Databases from before there was a choice have no mark, and states by SM-2.
+    """The 31-bit number that marks states computed by a scheduler."""
+    # Databases from before there was a choice have no mark, and SM-2's states.
     return 0 if scheduler.mark == SM2.mark else (crc32(scheduler.mark.encode()) & 0x7FFFFFFF) or 1
 
 
 def is_anothers(database: Path, scheduler: Scheduler) -> bool:
-    """Whether another scheduler computed the states in a database, at a look that takes no time.
+    """Whether another scheduler computed the states in a database; a quick check.
 
-    Where there is no such database, or it cannot be read, nobody's states are in it.
+    False if there is no such database, or it cannot be read.
     """
     try:
         if not database.stat().st_size:
             return False
-        # SQLite is asked: a file that is opened and closed beside it gives up its locks.
+        # SQLite is used: opening and closing the file in another way would release SQLite's locks.
         address = f"{database.absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             (number,) = connection.execute("PRAGMA user_version").fetchone()

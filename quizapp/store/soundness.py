@@ -1,4 +1,4 @@
-"""What is wrong with a database that could be opened, found without changing it."""
+"""Checks an open database for faults, without changing it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from quizapp.store.tables import ACTS
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """What was found.
+    """The result of a check.
 
-    ``damage`` is what SQLite says of its pages and indexes; ``dangling`` how many
-    rows point at rows that are not there; ``unguarded`` which triggers that keep
-    the log append-only are missing; ``strange`` what stands in the database and is not
-    ours; ``flaws`` the damaged rows of the log;
-    ``differing`` the questions whose stored state is not the fold over
-    their rows, not known where there is damage or rows are flawed.
+    ``damage`` are SQLite's errors about its pages and indexes; ``dangling`` is the number of rows
+    that reference missing rows; ``unguarded`` are the missing triggers that keep the log
+    append-only; ``strange`` are objects in the database that are not quizapp's; ``flaws`` are the
+    damaged rows of the log; ``differing`` are the questions whose stored state is not the fold
+    over their rows, unknown if there is damage or rows are damaged.
     """
 
     damage: tuple[str, ...] = ()
@@ -35,12 +34,12 @@ class Soundness:
 
     @property
     def needs_rewriting(self) -> bool:
-        """Whether a new database has to be written: what can be made anew in this one is not enough."""
+        """Whether a new database has to be written, because repairing this one is not enough."""
         return bool(self.strange or self.flaws)
 
 
 def soundness(connection: Connection, scheduler: Scheduler) -> Soundness:
-    """Look through the whole database, whose states are to be those of ``scheduler``."""
+    """Check the whole database, whose states should be those of ``scheduler``."""
     found_on(connection).clear()
     damage = looked_through(connection)
     if damage:
@@ -58,16 +57,16 @@ def soundness(connection: Connection, scheduler: Scheduler) -> Soundness:
 
 
 def looked_through(connection: Connection) -> tuple[str, ...]:
-    """What SQLite complains of after going through the whole file; kept in mind."""
+    """SQLite's errors after reading the whole file; they are also recorded."""
     said = sqlite.damage(connection)
     note_file(connection, said)
     return said
 
 
 def fix(connection: Connection, scheduler: Scheduler) -> None:
-    """Make anew what follows from the rows of the log: indexes, guards and states.
+    """Rebuild everything derived from the rows of the log: indexes, guards and states.
 
-    The rows stay as they are.
+    The rows are not changed.
     """
     sqlite.reindex(connection)
     restore_guards(connection, ACTS.name)

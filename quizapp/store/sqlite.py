@@ -1,6 +1,6 @@
-"""What only SQLite understands about connections: their settings, undecoded rows, checks, errors.
+"""SQLite-specific code for connections: settings, undecoded rows, checks, errors.
 
-What it alone understands about tables and files stands in the two modules beside this one.
+Code for tables and files is in ``sqlite_tables`` and ``sqlite_files``.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ from quizapp.store.store_errors import (
     StoreError,
 )
 
-#: The number of a row of the log in its table: what names it where its id is damaged.
+#: The rowid of a row of the log, which identifies it if its id is damaged.
 ROW_NUMBER = literal_column("act.rowid", Integer)
 
 _AT_ONCE = 2000
 _SETTINGS = (
-    # An acknowledged answer survives the loss of power, not only of the process.
+    # An acknowledged answer survives a power failure, not only a crash of the process.
     "PRAGMA synchronous = FULL",
-    # Without this a REPLACE would pass by the triggers that guard the log.
+    # Without this, a REPLACE would bypass the triggers that guard the log.
     "PRAGMA recursive_triggers = ON",
-    # A file from elsewhere may not make its schema call functions.
+    # The schema of a file from elsewhere must not call functions.
     "PRAGMA trusted_schema = OFF",
 )
 
@@ -57,13 +57,12 @@ logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
-    """An engine over one connection, which waits ``patience`` seconds for other programs.
+    """An engine with a single connection, which waits ``patience`` seconds for other processes.
 
-    Without ``foreign_keys`` tables that others point at can be rebuilt.
+    Without ``foreign_keys``, tables that are referenced by others can be rebuilt.
 
-    A transaction only reads unless its connection has the option
-    ``writes=True``: then it takes the write lock at its beginning, so that what
-    it reads cannot change before it writes.
+    A transaction is read-only unless its connection has the option ``writes=True``: then it takes
+    the write lock at its beginning, so that what it reads cannot change before it writes.
     """
     made = create_engine(
         "sqlite://", creator=lambda: _connect(path, patience, foreign_keys), poolclass=StaticPool
@@ -78,7 +77,7 @@ def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
 
 
 def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connection:
-    # Transactions are begun by hand, see above: the driver would begin them too late.
+    # Transactions are begun explicitly, see above: the driver would begin them too late.
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
     for setting in _SETTINGS:
         connection.execute(setting)
@@ -90,32 +89,32 @@ def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connect
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the database at ``path`` into the store's own.
 
-    Others, such as a broken constraint, are faults of the program and pass.
+    Others, such as a violated constraint, are bugs and are not caught.
     """
     try:
         yield
-    except UnicodeDecodeError as error:  # the driver cannot read what SQLite says of a damaged schema
+    except UnicodeDecodeError as error:  # the driver cannot decode SQLite's message about a damaged schema
         raise DamagedDatabase(path) from error
     except (DBAPIError, sqlite3.Error) as error:
         found = cause(error.orig if isinstance(error, DBAPIError) else error)
         if found is None:
             raise
-        # SQLite calls it busy, too, where locks cannot be had at all.
+        # SQLite also reports "busy" if locks are not supported at all.
         if found in (StoreBusy, DiskFailed) and locks_are_missing(path.parent):
             found = LocksMissing
         raise found(path) from error
 
 
 def cause(error: BaseException | None) -> type[StoreError] | None:
-    """The store's own error for one of SQLite's; None for a fault of the program."""
+    """The store's own error for one of SQLite's; None for a bug."""
     # The low byte is the kind of error, the others its details.
     return CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
 def write_ahead(connection: Connection) -> None:
-    """Keep a write-ahead log from now on: readers and a writer do not wait for each other.
+    """Use a write-ahead log from now on, so that readers and a writer do not wait for each other.
 
-    Where the file system cannot, the database stays with its rollback journal.
+    If the file system does not support it, the database keeps its rollback journal.
     """
     raw = _raw(connection)
     while raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
@@ -124,7 +123,7 @@ def write_ahead(connection: Connection) -> None:
         except sqlite3.OperationalError as error:
             if cause(error) is not StoreBusy:
                 raise
-            # For this lock SQLite does not wait; for a transaction's it does.
+            # SQLite does not wait for this lock, but does for a transaction's.
             raw.execute("BEGIN IMMEDIATE")
             raw.execute("ROLLBACK")
         else:
@@ -132,7 +131,7 @@ def write_ahead(connection: Connection) -> None:
 
 
 def broken_references(connection: Connection) -> int:
-    """How many rows point at rows that are not there."""
+    """The number of rows that reference missing rows."""
     return len(connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall())
 
 
@@ -143,7 +142,7 @@ def data_version(connection: Connection) -> int:
 
 
 def version_now(engine: Engine) -> int:
-    """The same, of an engine that nobody uses meanwhile: without a transaction, which takes longer."""
+    """The same, for an engine that is not in use: without a transaction, which takes longer."""
     with closing(engine.raw_connection()) as pooled:
         raw = pooled.driver_connection
         assert isinstance(raw, sqlite3.Connection)
@@ -158,21 +157,21 @@ def mark(connection: Connection) -> int:
 
 
 def set_mark(connection: Connection, number: int) -> None:
-    """Keep another number, within the transaction."""
+    """Store another number, within the transaction."""
     connection.exec_driver_sql(f"PRAGMA user_version = {number:d}")
 
 
 def undecoded(
     connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
 ) -> list[Sequence[Any]]:
-    """The rows of a query with these values, their text as bytes: in a damaged row it need not be UTF-8."""
+    """The rows of a query with these values, their text as bytes, since damaged text need not be UTF-8."""
     return list(undecoded_pieces(connection, statement, values))
 
 
 def undecoded_pieces(
     connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
 ) -> Iterator[Sequence[Any]]:
-    """The same for many rows, which are not all held at once."""
+    """The same for many rows, which are not all in memory at once."""
     result: CursorResult[Any] | None = None
     while True:
         with as_bytes(connection):
@@ -186,7 +185,7 @@ def undecoded_pieces(
 
 @contextmanager
 def as_bytes(connection: Connection) -> Iterator[sqlite3.Connection]:
-    """The driver's connection, which gives text undecoded meanwhile."""
+    """The driver's connection, which returns undecoded text within the context."""
     raw = _raw(connection)
     raw.text_factory = bytes
     try:
@@ -201,7 +200,7 @@ def as_text(value: bytes) -> ColumnElement[str]:
 
 
 def damage(connection: Connection) -> tuple[str, ...]:
-    """What SQLite complains of after going through every page and index."""
+    """SQLite's errors after checking every page and index."""
     try:
         said = undecoded(connection, text("PRAGMA integrity_check"))
     except DBAPIError as error:
@@ -212,7 +211,7 @@ def damage(connection: Connection) -> tuple[str, ...]:
 
 
 def reindex(connection: Connection) -> None:
-    """Make every index anew from its table."""
+    """Rebuild every index from its table."""
     connection.exec_driver_sql("REINDEX")
 
 

@@ -1,4 +1,4 @@
-"""What only SQLite understands about files: how a database begins, copies of one, locks, error codes."""
+"""SQLite-specific code for files: the header of a database, copies, locks, error codes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from quizapp.store.store_errors import (
     StoreUnwritable,
 )
 
-#: What SQLite keeps beside a database that is in use.
+#: Suffixes of the files next to a database in use.
 BESIDE = ("-wal", "-shm", "-journal")
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -40,17 +40,17 @@ CAUSES: dict[int, type[StoreError]] = {
 
 
 def require_header(path: Path) -> None:
-    """Raise DamagedDatabase for a file that is not empty and does not begin as ours do.
+    """Raise DamagedDatabase for a file that is not empty and does not begin like quizapp's.
 
-    A file shorter than the smallest page SQLite would take for a new database and write
-    over it; of some damage in the header it says what leads astray.
+    SQLite would treat a file shorter than its minimum page size as a new database and overwrite
+    it; for some damage in the header, its messages are misleading.
     """
     if not path.is_file():
         return
     try:
         with path.open("rb") as file:
             header = file.read(_HEADER)
-    except OSError:  # SQLite will say why
+    except OSError:  # SQLite will report why
         return
     if 0 < path.stat().st_size < _SMALLEST_PAGE or (header and not _is_header(header)):
         raise DamagedDatabase(path)
@@ -63,21 +63,21 @@ def _is_header(header: bytes) -> bool:
 
 
 def copy(source: Path, target: Path, patience: float, *, settled: bool = False) -> None:
-    """A sound copy of the whole database in a new file, while others go on using it.
+    """An intact copy of the whole database in a new file, while others continue to use it.
 
-    ``settled`` says that nobody does, and leaves no trace beside ``source``. Raises
-    StoreBusy where another program keeps readers out for ``patience`` seconds.
+    ``settled`` says that nobody does; then no files are left next to ``source``. Raises StoreBusy
+    if another process locks out readers for ``patience`` seconds.
     """
 
     def give_up(status: int, *_: int) -> None:
-        # The driver would try for ever.
+        # The driver would retry forever.
         if status not in (sqlite3.SQLITE_OK, sqlite3.SQLITE_DONE):
             raise CAUSES.get(status & 0xFF, StoreBusy)(source)
 
     unfinished = target.with_name(target.name + ".part")
     address = f"{source.absolute().as_uri()}?mode={'ro&immutable=1' if settled else 'rw'}"
     try:
-        # A connection of its own: one that holds the write lock cannot be copied from.
+        # On a separate connection: one that holds the write lock cannot be copied from.
         with (
             closing(sqlite3.connect(address, timeout=patience, uri=True)) as read,
             closing(sqlite3.connect(unfinished)) as written,
@@ -89,9 +89,9 @@ def copy(source: Path, target: Path, patience: float, *, settled: bool = False) 
 
 
 def locks_are_missing(folder: Path) -> bool:
-    """Whether no file in ``folder`` can be locked; False where that cannot be found out.
+    """Whether files in ``folder`` cannot be locked; False if that is unknown.
 
-    Tried on a file of its own: to close the database here would give up its locks.
+    This is tested with a separate file: closing the database here would release its locks.
     """
     if sys.platform == "win32":
         return False

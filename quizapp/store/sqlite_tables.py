@@ -1,4 +1,4 @@
-"""What only SQLite understands about tables: strictness, names of types, triggers that guard the log."""
+"""SQLite-specific code for tables: strictness, type names, triggers that guard the log."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString
 
-#: Options of every table: columns hold what their type says. Older libraries cannot enforce it.
+#: Options of every table: columns hold only values of their types. Older libraries cannot enforce it.
 STRICT = {"sqlite_strict": sqlite3.sqlite_version_info >= (3, 37, 0)}
-#: A float of 8 bytes, which SQLite calls REAL and others do not.
+#: A float of 8 bytes, which other databases do not call REAL.
 DOUBLE: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
 @compiles(AutoString, "sqlite")
 def _text(*_: object, **__: object) -> str:
-    """The type of a ``str`` of a model: strict tables know no VARCHAR."""
+    """The type of a ``str`` in a model: strict tables do not support VARCHAR."""
     return "TEXT"
 
 
 @compiles(Float, "sqlite")
 def _real(*_: object, **__: object) -> str:
-    """The type of a ``float`` of a model: strict tables know no FLOAT."""
+    """The type of a ``float`` in a model: strict tables do not support FLOAT."""
     return "REAL"
 
 
 def missing_guards(connection: Connection, table: str) -> tuple[str, ...]:
-    """Which triggers of :func:`append_only` the database lacks."""
+    """The triggers of :func:`append_only` that the database lacks."""
     there = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'").scalars()
     return tuple(statement.split()[2] for statement in set(append_only(table)) - set(there))
 
 
 def restore_guards(connection: Connection, table: str) -> None:
-    """Create the triggers of :func:`append_only` anew where they are missing or others."""
+    """Recreate the triggers of :func:`append_only` that are missing or were changed."""
     missing = missing_guards(connection, table)
     for statement in append_only(table):
         if (name := statement.split()[2]) in missing:

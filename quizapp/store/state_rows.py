@@ -1,4 +1,4 @@
-"""Rows of states, as the frozen objects that leave the store, and back."""
+"""Converts rows of states to the frozen objects that the store returns, and back."""
 
 from __future__ import annotations
 

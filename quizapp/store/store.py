@@ -1,4 +1,4 @@
-"""The store: what a learner did, and what follows from it for every question."""
+"""The store: the log of a learner's acts, and the state of every question derived from it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from quizapp.store.soundness import Soundness
 from quizapp.store.sqlite import version_now
 from quizapp.store.store_errors import NotKept
 
-#: An act as it counts in the state that its question has.
+#: Returns an act in the form in which it counts, given the state of its question.
 Counted = Callable[[Act, QuestionState], Act]
 
 
@@ -32,11 +32,11 @@ def _as_it_is(act: Act, _: QuestionState) -> Act:
 
 
 class Store(LogReader):
-    """One learner's log and the states derived from it, in one SQLite file.
+    """A learner's log and the states derived from it, in an SQLite file.
 
-    Any thread may call, one call at a time; other programs may use the same
-    file. Every method raises the errors of :mod:`quizapp.store.store_errors`, and a
-    method that writes writes everything or nothing.
+    Any thread may call, one call at a time; other processes may use the same file. Every method
+    raises the errors of :mod:`quizapp.store.store_errors`, and a method that writes writes
+    everything or nothing.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Store(LogReader):
         scheduler: Scheduler = SM2,
         entropy: Entropy = secrets.randbits,
     ) -> None:
-        """For :meth:`open`, which makes the engine. ``entropy`` gives random bits for ids."""
+        """Used by :meth:`open`, which creates the engine. ``entropy`` returns random bits for ids."""
         super().__init__(path, engine)
         #: What computes intervals.
         self.scheduler = scheduler
@@ -63,10 +63,10 @@ class Store(LogReader):
         patience: float = PATIENCE,
         entropy: Entropy = secrets.randbits,
     ) -> Store:
-        """The store at ``path``, created where there is none, migrated where it is old.
+        """The store at ``path``, created if missing, migrated if old.
 
-        States are those of ``scheduler``, whichever computed the stored ones. ``patience``
-        is how many seconds to wait for another program that writes.
+        States are those of ``scheduler``, whichever computed the stored ones. ``patience`` is the
+        number of seconds to wait for another process that writes.
         """
         return cls(path, open_database(path, patience=patience), scheduler, entropy)
 
@@ -77,18 +77,17 @@ class Store(LogReader):
         self.close()
 
     def new_id(self, at: datetime) -> str:
-        """An id for an act done at ``at``: greater than every id in the log and than
-        those given before, also when the clock was set back."""
+        """An id for an act at ``at``, greater than every id in the log and than those returned
+        before, even if the clock was set back."""
         with self._reading() as connection:
             return self._next_id(connection, at)
 
     def record(self, act: Act) -> QuestionState:
-        """Append an act to the log and bring its question's state up to date, in one transaction.
+        """Append an act to the log and update its question's state, in one transaction.
 
-        When this returns, the act outlives a crash. An id that the log has
-        already changes nothing. Gives the state of the question under its
-        present id; raises UnsoundAct for an act that must not enter the log,
-        NotKept where the database takes it and does not have it then.
+        When this returns, the act survives a crash. An id that is already in the log changes
+        nothing. Returns the state of the question under its present id. Raises UnsoundAct for an
+        invalid act, and NotKept if the database accepts it but does not contain it afterwards.
         """
         require_sound(act)
         with self._alone():
@@ -105,13 +104,13 @@ class Store(LogReader):
         return state
 
     def add(self, act: Act, counted: Counted = _as_it_is) -> tuple[Act, QuestionState]:
-        """Append an act that has no id yet behind all rows there are; the row as it
-        was written, and the state of its question before it.
+        """Append an act without an id after all existing rows; return the row as it was written,
+        and the state of its question before it.
 
-        ``counted`` gives the act as it counts in that state. All is done under the
-        write lock: between the look at the state and the row nothing else is
-        written, whatever other programs do with the same file. Raises NotKept where
-        the database takes the row and does not have it then.
+        ``counted`` returns the act in the form in which it counts in that state. Everything
+        happens under the write lock, so that no other process writes between reading the state
+        and appending the row. Raises NotKept if the database accepts the row but does not contain
+        it afterwards.
         """
         with self._alone():
             with writing(self._engine) as connection:
@@ -120,7 +119,7 @@ class Store(LogReader):
                 before = derived.stored_state(connection, question, self.scheduler)
                 written = counted(replace(act, id=self._next_id(connection, act.at)), before)
                 require_sound(written)
-                # A trigger that is not ours may drop a row, or change it, and say nothing.
+                # A foreign trigger may drop or change a row silently.
                 if not log.append_new(connection, written):
                     raise NotKept(self.path)
                 state = derived.refold(connection, question, self.scheduler)
@@ -129,10 +128,10 @@ class Store(LogReader):
         return written, before
 
     def merge(self, acts: Iterable[Act]) -> int:
-        """Add the rows of another log that this one lacks; how many there were.
+        """Add the rows of another log that this one lacks; return their number.
 
-        All are added or, where one is unsound (UnsoundAct) or ``acts`` raises, none. They
-        are taken as they come, under the write lock: nothing may be asked of this store meanwhile.
+        If one is invalid (UnsoundAct) or ``acts`` raises, none are added. Rows are consumed under
+        the write lock: this store must not be used by the iterator.
         """
         with self._alone(), writing(self._engine) as connection:
             self._states.expect_rows()
@@ -144,10 +143,10 @@ class Store(LogReader):
         return added
 
     def adopt(self, aliases: Mapping[str, str]) -> None:
-        """From now on the rows under each former id count for its present one.
+        """From now on, the rows under each former id count as those of its present one.
 
-        ``aliases`` (former full id: present full id) takes the place of what was
-        adopted before. Rows stay as they are; states follow.
+        ``aliases`` (former full id: present full id) replaces the aliases adopted before. Rows
+        are not changed; states are.
         """
         wanted = {old: current for old, current in aliases.items() if old != current}
         with self._reading() as connection:
@@ -158,7 +157,7 @@ class Store(LogReader):
             derived.adopt(connection, wanted, self.scheduler)
 
     def bring_up(self) -> None:
-        """Compute every state anew where another scheduler computed the stored ones, as writing does, too."""
+        """Recompute every state if another scheduler computed the stored ones, as any write does."""
         with self._reading() as connection:
             if derived.is_of(connection, self.scheduler):
                 return
@@ -166,19 +165,19 @@ class Store(LogReader):
             derived.bring_up(connection, self.scheduler)
 
     def schedule_by(self, scheduler: Scheduler) -> None:
-        """Let another scheduler compute intervals from now on, and every state anew."""
+        """Let another scheduler compute intervals from now on, and recompute every state."""
         with self._alone():
             self.scheduler = scheduler
             self._states.schedule_by(scheduler)
         self.bring_up()
 
     def rebuild(self) -> tuple[str, ...]:
-        """Compute every state anew from the log; the questions whose stored state was not that."""
+        """Recompute every state from the log; return the questions whose stored state differed."""
         with self._writing() as connection:
             return derived.rebuild(connection, self.scheduler)
 
     def fix(self) -> None:
-        """Make anew what follows from the log and :meth:`soundness` found wrong; no row is changed."""
+        """Rebuild derived data that :meth:`soundness` found wrong; rows are not changed."""
         with self._writing() as connection:
             soundness.fix(connection, self.scheduler)
 
@@ -188,7 +187,7 @@ class Store(LogReader):
             return dict(self._states.states(connection))
 
     def changes(self, since: Mark) -> Changes:
-        """What changed in the states since a moment, whoever wrote it; all where that is the beginning."""
+        """The changes of states since a mark, by any process; all states for the beginning."""
         with self._alone():
             if not self._states.are_of(version_now(self._engine)):
                 with self._engine.connect() as connection:
@@ -196,12 +195,12 @@ class Store(LogReader):
             return self._states.since(since)
 
     def state(self, question: str) -> QuestionState:
-        """The state of one question; that of a new one where it has no rows."""
+        """The state of a question; that of a new one if it has no rows."""
         with self._reading() as connection:
             return derived.state_of(connection, log.present_id(connection, question), self.scheduler)
 
     def soundness(self) -> Soundness:
-        """What is wrong with the database, found without changing it; slow where the log is long."""
+        """Check the database without changing it; slow for a long log."""
         with self._reading() as connection:
             return soundness.soundness(connection, self.scheduler)
 

@@ -35,45 +35,45 @@ class StoreError(Exception):
 
 
 class StoreUnavailable(StoreError):
-    """What is stored is sound, but cannot be reached now."""
+    """The data is intact, but cannot be accessed now."""
 
 
 class StoreBusy(StoreUnavailable):
-    """Another program holds the database for longer than one waits."""
+    """Another process has held the database for too long."""
 
     key = "store.busy"
 
 
 class LocksMissing(StoreUnavailable):
-    """The disk locks no files, without which two programs would write over each other."""
+    """The disk does not support locks, without which two processes would overwrite each other's data."""
 
     key = "store.no-locks"
 
 
 class DiskFull(StoreUnavailable):
-    """There is no room left; what was being written was not, all else is."""
+    """There is no space left; the current write failed, all other data is intact."""
 
     key = "store.disk-full"
 
 
 class StoreUnwritable(StoreUnavailable):
-    """The folder or the file may not be written."""
+    """The folder or the file is not writable."""
 
     key = "store.unwritable"
 
 
 class DiskFailed(StoreUnavailable):
-    """The disk, or the network behind it, reported a fault."""
+    """The disk, or the network behind it, reported an error."""
 
     key = "store.disk-failed"
 
 
 class DatabaseRefused(StoreError):
-    """The file is there, but cannot be used; it was not changed."""
+    """The file exists, but cannot be used; it was not changed."""
 
 
 class NewerDatabase(DatabaseRefused):
-    """Written by a newer version, whose ``revision`` this one does not know."""
+    """Written by a newer version, whose ``revision`` is unknown."""
 
     key = "store.newer"
 
@@ -89,13 +89,13 @@ class ForeignDatabase(DatabaseRefused):
 
 
 class DamagedDatabase(DatabaseRefused):
-    """No database at all, or one that is damaged."""
+    """Not a database, or a damaged one."""
 
     key = "store.damaged"
 
 
 class MigrationFailed(DatabaseRefused):
-    """An older database could not be brought up to date; ``copy`` is the copy made before."""
+    """An older database could not be migrated; ``copy`` is the copy made before."""
 
     key = "store.migration-failed"
 

@@ -1,5 +1,5 @@
-"""The tables. Their columns have types that every database knows: instants and
-days are ISO 8601 text, so that they sort and other databases can cast them."""
+"""The tables. Their columns have types that every database supports: instants and days are ISO
+8601 text, so that they sort and other databases can cast them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from sqlmodel import Field, SQLModel
 
 from quizapp.store.sqlite_tables import STRICT, guard
 
-#: Which rows are undoings: few, and looked for often.
+#: The rows that are undoings: they are few, and looked up often.
 UNDOING = "deed = 'undid'"
 
 
 class ActRow(SQLModel, table=True):
-    """One row of the append-only log: an act, its fields in their order, and their digest.
+    """A row of the append-only log: an act, its fields in order, and their digest.
 
-    ``given`` is a JSON object. ``target`` is no foreign key: logs of two machines
-    may arrive in parts, the row that takes back before the row taken back.
+    ``given`` is a JSON object. ``target`` is not a foreign key: logs of two machines may arrive
+    in parts, an undoing before the row that it undoes.
     """
 
     __tablename__ = "act"
@@ -72,8 +72,8 @@ class AliasRow(SQLModel, table=True):
 
 
 class StateRow(SQLModel, table=True):
-    """What the log says of one question: the fold over its rows, derived and
-    replaceable. ``due`` and what belongs to it are empty for a new question."""
+    """The state of a question: the fold over its rows, derived and replaceable. ``due`` and the
+    columns related to it are empty for a new question."""
 
     __tablename__ = "state"
     __table_args__ = (STRICT,)
@@ -104,7 +104,7 @@ ACTS: Table = METADATA.tables["act"]
 ALIASES: Table = METADATA.tables["alias"]
 STATES: Table = METADATA.tables["state"]
 
-#: Where Alembic keeps the revision; in its own shape, so that it finds it there.
+#: Alembic's own table for the revision, in Alembic's own format.
 REVISION = Table(
     "alembic_version",
     MetaData(),

@@ -1,4 +1,4 @@
-"""What was appended to the log since some row, told without reading the log."""
+"""Finds the questions of rows appended since a given row, without reading the log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from quizapp.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class LastRow:
-    """The row that was appended last: its number in the table, its id and its digest."""
+    """The last row: its number in the table, its id and its digest."""
 
     number: int
     id: str
@@ -19,17 +19,19 @@ class LastRow:
 
 
 def last_row(store: Store) -> LastRow | None:
-    """The row that was appended last, None where the log is empty or cannot be read."""
+    """The row that was appended last; None if the log is empty or cannot be read."""
     return _row(store, "1 = 1", ())
 
 
 def has_row(store: Store, row: LastRow) -> bool:
-    """Whether the log has the same row in the same place: it is then the same log, grown since."""
+    """Whether the log has the same row under the same number: it is then the same log, with later
+    rows appended."""
     return _row(store, "rowid = ?", (row.number,)) == row
 
 
 def questions_since(store: Store, row: LastRow) -> list[str] | None:
-    """The questions, as rows name them, of what was appended after a row; None where that cannot be read."""
+    """The questions, as named in the rows, of rows appended after a given one; None if they
+    cannot be read."""
     with store._reading() as connection:
         query = "SELECT DISTINCT question FROM act WHERE rowid > ?"
         try:

@@ -1,1 +1,1 @@
-"""The screens. They turn keys into calls on a sitting, and what comes back into widgets."""
+"""The terminal interface. Screens turn keys into calls on a session, and the results into widgets."""

@@ -1,7 +1,6 @@
-"""What the widgets of a question need to know of it, and of what came of an answer.
+"""Protocols for the questions and answers shown by widgets.
 
-A sitting's questions and answers are such, and so are a preview's, which knows
-no schedule.
+They are implemented by those of a session and by those of a preview, which has no schedule.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class AskedQuestion(Protocol):
 
 
 class JudgedAnswer(Protocol):
-    """An answer and what came of it; skipped, where none was given."""
+    """An answer and its verdict; skipped, if none was given."""
 
     @property
     def asked(self) -> AskedQuestion: ...

@@ -1,4 +1,4 @@
-"""The application: it connects the study's thread, the words, themes and screens, and decides nothing."""
+"""The application: connects the study's thread, the words, themes and screens; makes no decisions."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from quizapp.review.study import Study
     from quizapp.runner.client import Runner
 
-#: Seconds that leaving waits for the log to be closed in good order.
+#: Seconds that leaving waits for the log to be closed properly.
 _PATIENCE = 0.5
-#: Seconds after which it is said what is computed, and for which the sentence stays.
+#: Seconds after which a long computation is announced, and for which the message is shown.
 _SILENCE, _READING = 1.0, 15
 
 
 class QuizApp(Frame):
-    """quizapp on a terminal.
+    """The quizapp application.
 
-    Nothing that takes long to import or open is needed for the first frame:
-    ``open_study`` is called afterwards, on the study's thread. With ``welcome``
-    a learner who is new in the workspace is shown how it works.
+    The first frame needs nothing that is slow to import or open: ``open_study`` is called
+    afterwards, on the study's thread. With ``welcome``, a learner who is new in the workspace
+    sees the introduction.
     """
 
-    # The first screen is styled with the application: Textual reads no style of its own for it.
+    # The style of the first screen belongs to the application: Textual reads no separate style for it.
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
 
     def __init__(
@@ -57,9 +57,9 @@ class QuizApp(Frame):
         self._scope = scope
         self._welcome = welcome
         self._running_in: asyncio.AbstractEventLoop | None = None
-        #: The exit status where a signal ended the application.
+        #: The exit status if a signal ended the application.
         self.ended: int | None = None
-        #: What to do should leaving not come to its end.
+        #: Called if leaving does not finish.
         self.restore_terminal: Callable[[], None] = lambda: None
 
     def get_default_screen(self) -> Screen[None]:
@@ -67,14 +67,14 @@ class QuizApp(Frame):
         return HomeScreen(self.words, self.thread, self.runner, today, scope, welcome=self._welcome)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What every application has, and how it works."""
+        """The commands of every application, and the introduction."""
         yield from super().get_system_commands(screen)
         yield SystemCommand(self.words.say("memory.cost-title"), "", self.action_cost)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
         yield SystemCommand(self.words.say("placing.title"), "", self.action_place)
 
     def action_place(self) -> None:
-        """Offer to skip what the learner knows."""
+        """Offer to skip units of the course."""
         from quizapp.tui.screens.placement_screen import PlacementScreen
 
         if not any(isinstance(screen, PlacementScreen) for screen in self.screen_stack):
@@ -88,7 +88,7 @@ class QuizApp(Frame):
             self.push_screen(CostScreen(self.words, self.thread))
 
     def action_welcome(self) -> None:
-        """Show how it works."""
+        """Show the introduction."""
         from quizapp.tui.screens.welcome import WelcomeScreen
 
         if not any(isinstance(screen, WelcomeScreen) for screen in self.screen_stack):
@@ -101,7 +101,7 @@ class QuizApp(Frame):
         self.run_worker(self._tell_of_scheduler(), group="scheduler")
 
     async def _tell_of_scheduler(self) -> None:
-        """Say that every next review is computed anew for another scheduler, where that takes long."""
+        """Announce that every next review is recomputed for another scheduler, if that takes long."""
         from quizapp.runner.runner_errors import RunnerClosed
         from quizapp.tui.phrases import sentence
 
@@ -115,24 +115,24 @@ class QuizApp(Frame):
         except RunnerClosed:
             return
         except Exception as error:
-            if sentence(error, self.words) is None:  # else it is said where the figures should be
+            if sentence(error, self.words) is None:  # otherwise shown instead of the figures
                 raise
 
     def _say_rescheduling(self) -> None:
         self.notify(self.words.say("app.rescheduling"), markup=False, timeout=_READING)
 
     def end(self, number: int) -> None:
-        """Leave because of a signal, from wherever the main thread is."""
+        """Leave because of a signal, wherever the main thread is."""
         if self._running_in is None:
             signals.end(number)
         else:
-            # What draws may wait for ever for a terminal that takes nothing; an editor is waited for.
+            # Drawing may block forever on a terminal that does not respond; an editor is waited for.
             if not self.waits:
                 signals.end_anyway(number, self.restore_terminal)
             self._running_in.call_soon_threadsafe(self._leave, number, self.waits)
 
     def hang_up(self) -> None:
-        """Leave because the terminal is gone; called in another thread than the application's."""
+        """Leave because the terminal is gone; called from another thread."""
         signals.end_anyway(signals.HUNG_UP)
         if self._running_in is not None:
             self._running_in.call_soon_threadsafe(self._leave, signals.HUNG_UP, False)
@@ -160,7 +160,7 @@ def _needs_rescheduling(study: Study) -> bool:
 def run(
     open_study: Callable[[], Study], settings: Settings, runner: Runner, scope: Scope | None = None
 ) -> int:
-    """Open the screens, with a scope at its review; the exit status."""
+    """Open the screens, with a scope at its review, and return the exit status."""
     from datetime import UTC, datetime
 
     from quizapp.scheduling.day import learner_day

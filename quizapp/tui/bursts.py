@@ -1,8 +1,8 @@
-"""Pastes that the terminal does not mark as such: they come as keys, in a burst.
+"""Recognizes pastes that the terminal does not mark: they arrive as keys, in a burst.
 
-Most terminals say where a paste begins and ends. Where one does not, as tmux
-without ``-p``, the end of its first line would hand an answer in, and its
-other lines would be keys of whatever comes next.
+Most terminals mark the beginning and end of a paste. If one does not, like tmux without ``-p``,
+the end of its first line would submit an answer, and its other lines would act as keys on the
+next screen.
 """
 
 from __future__ import annotations
@@ -16,25 +16,24 @@ from textual import events
 from textual.driver import Driver
 from textual.message import Message
 
-#: Seconds after a line end within which no hand types on; a terminal that pastes does.
+#: Seconds after a newline in which nobody can type the next key; a pasting terminal can.
 GRACE = 0.05
-#: Seconds after the rest of a paste from which on an Enter was pressed, and not pasted with it.
+#: Seconds after the end of a paste after which an Enter was pressed rather than pasted.
 APART = 0.004
 _LINE_ENDS = {"enter": "\r", "ctrl+j": "\n"}
 
 
 class Timer(Protocol):
-    """What can be called off."""
+    """A timer that can be stopped."""
 
     def cancel(self) -> None: ...
 
 
 class Bursts:
-    """Tells keys that were pressed from those of a paste, and passes both on in their order.
+    """Separates typed keys from those of a paste, and passes both on in order.
 
-    A line end is held back for a moment. Where text follows at once, all up to
-    the next silence is a paste. An Enter that comes a little later than the
-    rest of it is a key again.
+    A newline is delayed for a moment. If text follows immediately, everything up to the next
+    pause is a paste. An Enter a little later than the rest of it is a key again.
     """
 
     def __init__(
@@ -44,8 +43,8 @@ class Bursts:
         takes: Callable[[str], bool],
         unread: Callable[[], bool],
     ) -> None:
-        """``takes`` says whether the focus takes a line end or a tab as part of a string;
-        ``unread`` whether more has come than was read."""
+        """``takes`` says whether the focused widget accepts a newline or a tab as text;
+        ``unread`` whether more input is available."""
         self._post = post
         self._later = later
         self._takes = takes
@@ -54,7 +53,7 @@ class Bursts:
         self._timer: Timer | None = None
 
     def take(self, message: Message) -> None:
-        """Pass on what came from the terminal, now or with what follows it."""
+        """Pass on an event from the terminal, now or together with later ones."""
         if not isinstance(message, events.Key | events.Paste):
             self._post(message)  # the mouse moves between keys, too
             return
@@ -91,7 +90,7 @@ class Bursts:
             self._post(events.Paste(text))
         else:
             for before, key in zip((None, *held), held, strict=False):
-                # Of a line end of two characters the second is not a key.
+                # The second character of a two-character newline is not a key.
                 if not (key.key == "ctrl+j" and before is not None and before.key == "enter"):
                     self._post(key)
         for key in pressed:
@@ -99,7 +98,7 @@ class Bursts:
 
 
 def _sign(message: Message) -> str | None:
-    """What a key adds to a text; None for one that adds nothing."""
+    """The text that a key adds; None if it adds none."""
     if not isinstance(message, events.Key):
         return None
     if message.key == "tab":
@@ -108,7 +107,7 @@ def _sign(message: Message) -> str | None:
 
 
 def with_bursts(driver: type[Driver]) -> type[Driver]:
-    """A driver whose unmarked pastes arrive as pastes."""
+    """A driver class that turns unmarked pastes into paste events."""
 
     class WithBursts(driver):  # type: ignore[misc, valid-type]
         def __init__(self, *args: Any, **options: Any) -> None:
@@ -116,16 +115,16 @@ def with_bursts(driver: type[Driver]) -> type[Driver]:
             self._bursts = Bursts(super().send_message, self._loop.call_later, self._takes, self._unread)
 
         def send_message(self, message: Message) -> None:
-            # Called in the thread that reads; what is held back is the event loop's.
+            # Called in the reading thread; delayed keys belong to the event loop's.
             self._loop.call_soon_threadsafe(self._bursts.take, message)
 
         def _takes(self, sign: str) -> bool:
-            """Whether the focus is where text is typed. Tabs are for what has lines; elsewhere they go on."""
+            """Whether the focused widget accepts text. Tabs are accepted by fields of several lines only."""
             focused = self._app.focused
             return hasattr(focused, "selection") and (sign != "\t" or hasattr(focused, "document"))
 
         def _unread(self) -> bool:
-            if sys.platform == "win32":  # there one selects from sockets alone
+            if sys.platform == "win32":  # where only sockets can be selected
                 return False
             return bool(select.select([self.fileno], [], [], 0)[0]) if hasattr(self, "fileno") else False
 

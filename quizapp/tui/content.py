@@ -1,4 +1,4 @@
-"""The one converter: what people wrote becomes Content that triggers nothing and hides nothing."""
+"""Converts text by other people to Content that triggers nothing and hides nothing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from quizapp.progress.steps import Steps
 
-#: Columns to which a tab leads.
+#: Tab width in columns.
 _TAB = 4
 
 _CALL = "$text-primary"
-#: By the kinds of token that Pygments tells apart.
+#: Styles by Pygments token type.
 _STYLES: dict[tuple[str, ...], str] = {
     ("Comment",): "$text-muted italic",
     ("Literal", "String"): "$text-success",
@@ -33,19 +33,18 @@ _STYLES: dict[tuple[str, ...], str] = {
 
 
 def visible(text: str) -> str:
-    """The text as lines to lay out: every character that acts instead of showing is
-    made visible, tabs become spaces."""
+    """The text as lines to lay out: control characters become visible, tabs become spaces."""
     return signs(text.replace("\r\n", "\n").expandtabs(_TAB))
 
 
 def plain(text: str, style: str = "") -> Content:
-    """The text as it stands; nothing in it is read as markup."""
+    """The text without interpretation as markup."""
     return Content.styled(visible(text), style)
 
 
 @cache
 def _colours() -> type[HighlightTheme]:
-    # Loaded with the first piece of code: the first frame shows none.
+    # Imported with the first piece of code: the first frame shows none.
     from textual.highlight import HighlightTheme
 
     class Colours(HighlightTheme):
@@ -54,16 +53,16 @@ def _colours() -> type[HighlightTheme]:
     return Colours
 
 
-@lru_cache(maxsize=500)  # an editor asks for its lines again and again
+@lru_cache(maxsize=500)  # an editor requests its lines again and again
 def code(text: str) -> Content:
-    """Python code, highlighted; nothing in it is read as markup. Trailing newlines are dropped."""
+    """Highlighted Python code, without interpretation as markup. Trailing newlines are dropped."""
     from textual.highlight import highlight
 
     shown = visible(text).rstrip("\n")
     found = highlight(shown, language="python", theme=_colours(), tab_size=_TAB)
     spans: list[Span] = []
     for start, end, style in found.spans:
-        # Of the names, only those of what is called stand out; the first span is for all of it.
+        # Of the names, only those of called functions stand out; the first span covers everything.
         if style == "$text" or (style == _CALL and shown[end : end + 1] != "("):
             continue
         joins = bool(spans) and spans[-1].end == start and spans[-1].style == style
@@ -74,24 +73,24 @@ def code(text: str) -> Content:
 
 
 def cells(text: str | Content) -> int:
-    """How many terminal cells a single line takes; a Chinese character takes two."""
+    """The number of terminal cells of a single line; a Chinese character takes two."""
     return text.cell_length if isinstance(text, Content) else cell_len(text)
 
 
 def cut(content: Content, width: int) -> Content:
-    """A single line, cut to ``width`` cells with an ellipsis."""
+    """A single line, truncated to ``width`` cells with an ellipsis."""
     return content if cells(content) <= width else content.truncate(max(0, width), ellipsis=True)
 
 
 def pad(content: Content, width: int, *, right: bool = False) -> Content:
-    """A single line of exactly ``width`` cells, to the left or to the right."""
+    """A single line padded to exactly ``width`` cells, aligned left or right."""
     content = cut(content, width)
     missing = max(0, width - cells(content))
     return content.pad_left(missing) if right else content.pad_right(missing)
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
-    """Two texts at the ends of one line; where both do not fit the left one is cut."""
+    """Two texts at the ends of one line; if both do not fit, the left one is truncated."""
     room = width - cells(right) - 2
     if room < 1:
         return cut(left, width)
@@ -99,8 +98,8 @@ def spread(left: Content, right: Content, width: int) -> Content:
 
 
 def steps_bar(steps: Steps, width: int) -> Content:
-    """A bar of ``width`` cells that says without colour how many questions are solid (▰), met
-    (▱) and new (·); each step that has a question has a cell where there is room."""
+    """A bar of ``width`` cells that shows, also without colour, how many questions are solid (▰),
+    met (▱) and new (·); each step with a question has a cell if there is room."""
     solid = _some(steps.solid, steps.total, width)
     met = max(solid, _some(steps.met, steps.total, width))
     return Content.assemble(

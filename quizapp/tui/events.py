@@ -1,4 +1,4 @@
-"""What widgets tell their screen."""
+"""Messages from widgets to their screen."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from textual.message import Message
 
 @dataclass
 class AnswerGiven(Message):
-    """The learner handed in an answer."""
+    """The learner submitted an answer."""
 
     text: str
 
 
 @dataclass
 class PointedAt(Message):
-    """The learner moved in a list, or left it."""
+    """The learner moved within a list, or left it."""
 
 
 @dataclass
 class RowOpened(Message):
-    """The learner opened the row of a list that is pointed at."""
+    """The learner opened the selected row of a list."""

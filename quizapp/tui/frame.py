@@ -1,4 +1,4 @@
-"""What every application on a terminal has: words, colours, keys that can be remapped, and the commands."""
+"""The base of every application: words, colours, remapped keys, and commands."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KEY_NAMES = {"escape": "esc", "question_mark": "?", "slash": "/", "pageup": "pg
 
 
 class Frame(App[None]):
-    """An application as the settings want it; what is in it is for those made from it to say."""
+    """The base class of applications; it applies the settings, and subclasses add the content."""
 
     TITLE = "quizapp"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class Frame(App[None]):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.words = Words(settings.language)
-        #: Whether another program has the terminal, and this one waits for it.
+        #: Whether another program has the terminal, while this one waits.
         self.waits = False
         self._theme_setting = settings.theme
         for own in THEMES:
@@ -75,7 +75,7 @@ class Frame(App[None]):
                 self.tell("app.no-such-key", name=name, nearest=nearest)
 
     def tell(self, key: str, **fills: object) -> None:
-        """Say something in the corner for a while."""
+        """Show a notification for a while."""
         self.notify(self.words.say(key, **fills), markup=False)
 
     def notify(
@@ -87,11 +87,11 @@ class Frame(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something in the corner; what it quotes is shown as it stands, or as visible signs."""
+        """Show a notification; quoted text is shown literally, with control characters made visible."""
         super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _handle_exception(self, error: Exception) -> None:
-        # A widget that was being mounted when the app was left may find its parts gone.
+        # A widget that was being mounted when the app was left may have lost its children.
         if not (self._exit and isinstance(error, NoMatches)):
             super()._handle_exception(error)
 
@@ -101,7 +101,7 @@ class Frame(App[None]):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave; whatever is still under way draws nothing any more on screens that are being taken down."""
+        """Leave; background work no longer draws on screens that are being removed."""
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
@@ -110,7 +110,7 @@ class Frame(App[None]):
         return binding.key_display or "+".join([*modifiers, _KEY_NAMES.get(key, key)])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that a key does here, and the themes."""
+        """The commands of all current keys, and the themes."""
         from quizapp.tui.widgets.key_line import live_keys
 
         for live in live_keys(screen, self.words):
@@ -133,16 +133,16 @@ class Frame(App[None]):
         self.push_screen(Palette(providers=[ThemeProvider], placeholder=self.words.say("app.search-themes")))
 
     def action_keys(self) -> None:
-        """Show every key of the screen and of what has the focus."""
-        from quizapp.tui.screens.key_help import KeysScreen
+        """Show every key of the screen and of the focused widget."""
+        from quizapp.tui.screens.key_help import KeyHelpScreen
         from quizapp.tui.widgets.key_line import live_keys
 
-        if not isinstance(self.screen, KeysScreen):
-            self.push_screen(KeysScreen(live_keys(self.screen, self.words), self.words))
+        if not isinstance(self.screen, KeyHelpScreen):
+            self.push_screen(KeyHelpScreen(live_keys(self.screen, self.words), self.words))
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """While inside, another program has the terminal, and the application waits for it."""
+        """A context in which another program has the terminal, and the application waits."""
         self.waits = True
         try:
             with super().suspend():
@@ -151,7 +151,7 @@ class Frame(App[None]):
             self.waits = False
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell; whatever brings the program back redraws it."""
+        """Return to the shell; when the program is resumed, it redraws the screen."""
         with suppress(SuspendNotSupported), self.suspend():
             if sys.platform != "win32":
                 os.kill(os.getpid(), signal.SIGTSTP)

@@ -1,4 +1,4 @@
-"""The keys that a learner gave what the application does, by id."""
+"""The keys that a learner has remapped, by id."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import quizapp.tui
 
 
 def bindings() -> Iterator[list[Binding]]:
-    """The bindings of every screen and widget, those of one class together.
+    """The bindings of every screen and widget, grouped by class.
 
-    Loads every screen, so it is asked for only where keys were remapped.
+    Imports every screen, so it is called only if keys were remapped.
     """
     for module in pkgutil.walk_packages(quizapp.tui.__path__, f"{quizapp.tui.__name__}."):
         loaded = importlib.import_module(module.name)
@@ -29,8 +29,8 @@ def bindings() -> Iterator[list[Binding]]:
 def complete(keys: Mapping[str, str]) -> dict[str, str]:
     """The keymap for Textual.
 
-    Textual takes a key that is given up away from everything that has it in
-    the same widget; what is not remapped gets it back.
+    Textual removes a reassigned key from all other bindings of the same widget; here, bindings
+    that were not remapped get it back.
     """
     whole = dict(keys)
     for together in bindings():
@@ -42,6 +42,6 @@ def complete(keys: Mapping[str, str]) -> dict[str, str]:
 
 
 def unknown(keys: Mapping[str, str]) -> dict[str, str]:
-    """The ids that nothing has, each with the nearest that something has."""
+    """Unknown ids, each with the most similar known one."""
     ids = sorted({one.id for together in bindings() for one in together if one.id is not None})
     return {name: get_close_matches(name, ids, n=1, cutoff=0)[0] for name in keys if name not in ids}

@@ -1,4 +1,4 @@
-"""What several screens say: what went wrong and what to do, days, and spans of days."""
+"""Phrases used by several screens: errors and what to do about them, days, and intervals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from quizapp.words import Note, Words
 
 
 def sentence(error: Exception, words: Words) -> str | None:
-    """The sentence for an error that a learner can do something about; None for a fault of the program."""
+    """The message for an error that a learner can do something about; None for a bug."""
     note = getattr(error, "note", None)
     if isinstance(note, Note):
         return words.note(note)
@@ -34,5 +34,5 @@ def weekday(day: date, words: Words) -> str:
 
 
 def in_days(days: int, words: Words) -> str:
-    """When something comes back that does so in ``days`` days."""
+    """When a question comes back in ``days`` days."""
     return words.say("app.tomorrow") if days == 1 else words.say("app.in-days", n=days)

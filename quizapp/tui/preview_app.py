@@ -1,4 +1,4 @@
-"""The application that shows one question file while it is written."""
+"""The application that previews a question file while it is being written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from quizapp.tui.frame import Frame
-from quizapp.tui.screens.background import StudyThreads
 from quizapp.tui.screens.preview_screen import PreviewScreen
+from quizapp.tui.screens.running_page import StudyThreads
 from quizapp.tui.study_thread import StudyThread
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 class PreviewApp(Frame):
-    """Wires the preview to its screen; the study's log is never opened."""
+    """Connects the preview to its screen; the log is never opened."""
 
-    # The first screen is styled with the application: Textual reads no style of its own for it.
+    # The style of the first screen belongs to the application: Textual reads no separate style for it.
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/review.tcss", "screens/preview.tcss"]
 
     def __init__(self, study: Study, preview: Preview) -> None:
         super().__init__(study.settings)
         self._preview = preview
         self._runner = study.runner
-        # What a learner's keys do must not wait for what runs, nor that for a whole check.
+        # Keys must not wait for running code, nor running code for a complete check.
         self.threads = StudyThreads(*(StudyThread(lambda: study, study.runner) for _ in range(3)))
 
     def get_default_screen(self) -> Screen[None]:
@@ -47,7 +47,7 @@ class PreviewApp(Frame):
 
 
 def run(study: Study, preview: Preview) -> int:
-    """Show a preview until its author leaves; the exit status."""
+    """Show a preview until its author leaves, and return the exit status."""
     app = PreviewApp(study, preview)
     app.run()
     app.close()

@@ -1,6 +1,6 @@
-"""Markdown that an author wrote, as Content, and where the documentation of a name is on the web.
+"""Converts authors' Markdown to Content, and finds the documentation of a name on the web.
 
-Links lead to the web or nowhere; nothing else acts.
+Links lead to the web or nowhere; nothing else is active.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ def _parser() -> MarkdownIt:
 
 
 def prose(markdown: str) -> Content:
-    """The Markdown laid out as lines of text: paragraphs, emphasis, code, lists, quotes and headings."""
+    """Markdown as lines of text: paragraphs, emphasis, code, lists, quotes and headings."""
     tokens = _parser().parse(markdown)
     return Content("\n").join(list(_blocks(tokens)))
 
 
 def link(text: str, url: str) -> Content:
-    """A text that the terminal and a click open as ``url``."""
+    """A text that opens ``url`` in the terminal and on a click."""
     return Content.styled(visible(text), Style(link=url, underline=True) + Style.from_meta({"url": url}))
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Content]:
-    """One Content a block or line, blank ones between paragraphs."""
+    """One Content per block or line, with blank ones between paragraphs."""
     depth, bullet, spaced = 0, "", False
     counters: list[int | None] = []
     for index, token in enumerate(tokens):
@@ -89,7 +89,7 @@ def _block(token: Token, *, heading: bool) -> Content:
 
 
 def _indented(content: Content, lead: str) -> Content:
-    """Every line after the lead's width, the first one after the lead itself."""
+    """Every line indented by the width of the lead, the first one preceded by it."""
     if not lead:
         return content
     first, *rest = content.split("\n", allow_blank=True)
@@ -120,7 +120,7 @@ def _inline(children: Sequence[Token]) -> Iterator[Content]:
 
 
 def _address(url: str, text: str) -> Content:
-    """Where a link leads, always in sight: its text could say something else."""
+    """The target of a link, always shown, since its text could say something else."""
     if url == text:
         return Content("")
     parts = urlsplit(url)
@@ -129,7 +129,7 @@ def _address(url: str, text: str) -> Content:
 
 
 def _between_wide(children: Sequence[Token], index: int) -> bool:
-    """Whether a line of an author's file breaks between two Chinese characters, where no space belongs."""
+    """Whether a line of the source breaks between two Chinese characters, where no space belongs."""
     before, after = (
         children[index - 1].content,
         children[index + 1].content if index + 1 < len(children) else "",
@@ -138,7 +138,8 @@ def _between_wide(children: Sequence[Token], index: int) -> bool:
 
 
 def docs_url(name: str) -> str:
-    """The address of a name such as ``torch.unsqueeze``, ``torch.nn.Linear`` or ``numpy.ndarray``."""
+    """The URL of the documentation of a name such as ``torch.unsqueeze``, ``torch.nn.Linear`` or
+    ``numpy.ndarray``."""
     if name.startswith("numpy."):
         return f"{_NUMPY}/{name}.html"
     if name.partition(".")[0] == "torchinfo":

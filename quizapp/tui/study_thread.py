@@ -1,4 +1,4 @@
-"""The one background thread on which everything that waits is done: opening, running, keeping the log."""
+"""The background thread for everything that may block: opening, running, accessing the log."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 
 class StudyThread:
-    """Does one job after another with a study that it opens for the first one.
+    """Runs one job after another with a study that it opens for the first one.
 
-    The thread is a daemon: a job that hangs never keeps the program from
-    ending, and what the log has acknowledged is on disk already.
+    The thread is a daemon: a job that hangs never keeps the program from exiting, and rows that
+    the log has acknowledged are on disk already.
     """
 
     def __init__(self, open_study: Callable[[], Study], runner: Runner) -> None:
@@ -33,10 +33,10 @@ class StudyThread:
         self._closed = False
 
     async def do(self, job: Callable[[Study], T]) -> T:
-        """What ``job`` gives; it runs after all jobs given before it.
+        """The result of ``job``, which runs after all jobs given before it.
 
-        Raises what it raises, what opening the study raises, and RunnerClosed once the
-        application is being left.
+        Raises its exception, that of opening the study, or RunnerClosed once the application is
+        being left.
         """
         loop = asyncio.get_running_loop()
         waiting: asyncio.Future[T] = loop.create_future()
@@ -54,9 +54,9 @@ class StudyThread:
             result: T | None = None
             try:
                 result = job(self._opened())
-            except Exception as raised:  # noqa: BLE001 - handed to whoever waits for the job
+            except Exception as raised:  # noqa: BLE001 - passed to whoever waits for the job
                 error = raised
-            with suppress(RuntimeError):  # the loop ended while the job ran: nobody waits any more
+            with suppress(RuntimeError):  # the loop ended while the job ran: nobody waits any longer
                 loop.call_soon_threadsafe(resolve, error, result)
 
         with self._lock:
@@ -70,7 +70,7 @@ class StudyThread:
         return await waiting
 
     def close(self, patience: float = 0.0) -> None:
-        """End the runner at once, whatever it is running, and the log after it.
+        """End the runner immediately, whatever it is running, and then the log.
 
         Waits at most ``patience`` seconds for the thread. Closing twice is allowed.
         """

@@ -1,5 +1,5 @@
-"""What the application does with the terminal itself: it leaves it to the learner's editor, copies
-to its clipboard, and has it restored where the application cannot do so."""
+"""Access to the terminal itself: the learner's editor, the clipboard, and restoring its state if
+the application cannot."""
 
 from __future__ import annotations
 
@@ -23,27 +23,28 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-#: Off: pastes in brackets, the mouse, focus, key reports, the other screen. On: wrapping, the cursor.
+#: Off: bracketed paste, the mouse, focus events, key reports, the alternate screen. On: wrapping, the
+#: cursor.
 _PLAIN = (
     b"\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l"
     b"\x1b[?2048l\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
 )
 
-#: How the line is told to editors that take no ``+LINE`` before the file.
+#: How to pass the line to editors that do not support ``+LINE`` before the file.
 _FILE_AND_LINE = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "hx", "helix"}
-#: Editors that come back at once unless they are asked to wait.
+#: Editors that return immediately unless they are asked to wait.
 _WAITING = {"code", "code-insiders", "codium", "vscodium", "cursor", "zed", "subl", "gedit", "mate"}
 _WITH_GOTO = {"code", "code-insiders", "codium", "vscodium", "cursor"}
-#: The editor where none is named.
+#: The editor if none is configured.
 _DEFAULT = "vi"
-#: Seconds for which it is said.
+#: Seconds for which the message is shown.
 _SECONDS = 3
 #: Seconds for which an address can be read.
 _READING = 20
 
 
 def restoring() -> Callable[[], None]:
-    """What puts the terminal back into the state that it has now. Called last, from any thread."""
+    """A function that restores the present state of the terminal. Call it last, from any thread."""
     if sys.platform == "win32":
         return lambda: None
     import termios
@@ -62,9 +63,9 @@ def restoring() -> Callable[[], None]:
 
 
 def when_hung_up(end: Callable[[], None]) -> None:
-    """Call ``end``, from a thread of its own, once the terminal is gone: nobody is told by a
-    signal who ignores it, as under ``nohup``, and a program without a terminal would go on for ever."""
-    if sys.platform != "linux":  # elsewhere a terminal cannot be waited for so
+    """Call ``end``, from a separate thread, once the terminal is gone. Under ``nohup``, the
+    signal for this is ignored, and a program without a terminal would otherwise run forever."""
+    if sys.platform != "linux":  # a terminal cannot be waited for in this way on other systems
         return
     import select
     import threading
@@ -80,12 +81,12 @@ def when_hung_up(end: Callable[[], None]) -> None:
 
 
 def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
-    """The command that edits ``file`` at ``line``, counted from 1: the editor that
-    ``VISUAL`` or ``EDITOR`` names, with the arguments named there."""
+    """The command that edits ``file`` at ``line`` (from 1): the editor in ``VISUAL`` or
+    ``EDITOR``, with its arguments."""
     named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip() or _DEFAULT
     try:
         command = shlex.split(named)
-    except ValueError:  # a quote that is not closed: taken as the name of a program
+    except ValueError:  # an unclosed quote: taken as the name of a program
         command = [named]
     name = Path(command[0]).stem.lower()
     if name in _WAITING and not {"--wait", "-w"} & set(command):
@@ -98,13 +99,13 @@ def editor_command(environment: Mapping[str, str], file: Path, line: int) -> lis
 
 
 def edit(app: App[object], file: Path, line: int) -> Note | None:
-    """Open a file at a line and wait until the editor ends; None, or why it could not be opened."""
+    """Open a file at a line and wait until the editor exits; return None, or why it could not be opened."""
     import subprocess
 
     command = editor_command(os.environ, file, line)
     try:
         with app.suspend():
-            subprocess.run(command, check=False)  # noqa: S603 # the learner's own choice of editor
+            subprocess.run(command, check=False)  # noqa: S603 # noqa: S603  # the learner's own choice of editor
     except SuspendNotSupported:
         return Note("teaching.no-terminal")
     except OSError as error:
@@ -115,8 +116,8 @@ def edit(app: App[object], file: Path, line: int) -> Note | None:
 def copy_code(app: App[object], variant: Variant, words: Words) -> None:
     """Copy the setup and the code as they are shown, and say so.
 
-    Like the screen, the clipboard gets signs in place of control characters: an escape
-    sequence could end a bracketed paste, and a terminal would run the lines after it.
+    As on the screen, control characters are replaced in the clipboard: an escape sequence could
+    end a bracketed paste, and a terminal would run the lines after it.
     """
     parts = [variant.setup, variant.code or ""]
     code = "\n".join(part.rstrip() for part in parts if part.strip())
@@ -125,8 +126,7 @@ def copy_code(app: App[object], variant: Variant, words: Words) -> None:
 
 
 def open_docs(app: App[object], url: str, words: Words) -> None:
-    """Open a page in the browser. Where there is none that has a window of its own, copy the
-    address and show it."""
+    """Open a page in the browser. If there is none with a window of its own, copy the address and show it."""
     if _has_browser():
         app.open_url(url)
         return
@@ -135,7 +135,7 @@ def open_docs(app: App[object], url: str, words: Words) -> None:
 
 
 def _has_browser() -> bool:
-    """Whether a browser would open outside this terminal; one that the learner named counts."""
+    """Whether a browser would open outside this terminal; one configured by the learner counts."""
     import webbrowser
 
     if os.environ.get("BROWSER"):
@@ -144,5 +144,5 @@ def _has_browser() -> bool:
         found = webbrowser.get()
     except webbrowser.Error:
         return False
-    # This very class is that of the browsers that run in a terminal, such as w3m.
+    # Exactly this class is used for browsers that run in a terminal, such as w3m.
     return type(found) is not webbrowser.GenericBrowser and not isinstance(found, webbrowser.Elinks)

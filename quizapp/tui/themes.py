@@ -1,4 +1,4 @@
-"""The colours: a dark and a light theme of its own, and which one a setting means."""
+"""The colours: a dark and a light theme, and the theme for a setting."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.theme import Theme
 
 
 def _inks(*colours: str, muted: str) -> dict[str, str]:
-    """The colours of text, which Textual would otherwise mix."""
+    """The colours of text, which Textual would otherwise blend."""
     names = ("primary", "secondary", "accent", "success", "warning", "error")
     return {
         **{f"text-{name}": colour for name, colour in zip(names, colours, strict=True)},
@@ -148,19 +148,18 @@ LIGHT_16 = Theme(
 )
 THEMES = (DARK, LIGHT, DARK_16, LIGHT_16)
 
-#: Background colours of the sixteen that terminals name in COLORFGBG and that are light.
+#: Light background colours among the sixteen that terminals report in COLORFGBG.
 _LIGHT_BACKGROUNDS = {"7", "9", "10", "11", "12", "13", "14", "15"}
 
 
 def chosen_theme(
     setting: str, available: Collection[str], environment: Mapping[str, str], *, sixteen: bool = False
 ) -> str | None:
-    """The theme that a setting names: ``auto``, ``light``, ``dark`` or a theme's own name.
+    """The theme for a setting: ``auto``, ``light``, ``dark`` or a theme's own name.
 
-    With ``sixteen`` the first three are drawn in the colours that such a terminal has.
-
-    ``auto`` follows the background that the terminal tells in ``COLORFGBG``, and
-    is dark where it tells none. None for a name that no theme has.
+    With ``sixteen``, the first three use only the colours of such a terminal. ``auto`` follows
+    the background that the terminal reports in ``COLORFGBG``, and is dark if it reports none.
+    None for an unknown name.
     """
     if setting == "auto":
         background = environment.get("COLORFGBG", "").rpartition(";")[2]

@@ -1,4 +1,4 @@
-"""Lines broken to a width: at spaces, and between Chinese characters where no space stands."""
+"""Wraps lines to a width: at spaces, and between Chinese characters."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-#: What may not begin a line, and what may not end one.
+#: Characters that may not begin a line, and those that may not end one.
 _CLOSING = frozenset("，。、；：？！）〕」』】》〉”’…—·～,.;:?!)]}%")
 _OPENING = frozenset("（〔「『【《〈“‘([{")
-#: What stands before the text of a line: spaces, a sign, the number of an item or option.
+#: What precedes the text of a line: spaces, a sign, the number of an item or option.
 _LEAD = re.compile(r"\s*(?:[✓✗] )?(?:• |\d+\. |\d+  )?")
 
 
 def wrap(content: Content, width: int, mark: str = "") -> Content:
     """The text with every line at most ``width`` cells wide.
 
-    What goes on in the next line stands under the beginning of its text, a
-    list's items included, after ``mark``.
+    Continuation lines are aligned with the text of their first line, also in list items, and
+    preceded by ``mark``.
     """
     lines = []
     for line in content.split("\n", allow_blank=True):
@@ -43,7 +43,7 @@ def _broken(line: Content, width: int, mark: str) -> list[Content]:
 
 
 def _breaks(text: str, first: int, later: int) -> list[int]:
-    """Where new lines begin: at most ``first`` cells in the first one, ``later`` in each other."""
+    """The offsets of line breaks: at most ``first`` cells in the first line, ``later`` in the others."""
     sizes = [get_character_cell_size(character) for character in text]
     found: list[int] = []
     start = 0
@@ -60,7 +60,7 @@ def _breaks(text: str, first: int, later: int) -> list[int]:
 
 
 def _last_break(text: str, sizes: Sequence[int], start: int, end: int) -> int:
-    """The last offset in ``text[start:end]`` before which a line may begin; ``end`` where there is none."""
+    """The last offset in ``text[start:end]`` before which a line may begin; ``end`` if there is none."""
     for index in range(end, start, -1):
         before, after = text[index - 1], text[index]
         if before == " " and after != " " and text[start:index].strip():
@@ -72,7 +72,7 @@ def _last_break(text: str, sizes: Sequence[int], start: int, end: int) -> int:
 
 
 class Flow(Visual):
-    """A text that is broken to whatever width it is shown in."""
+    """A text that is wrapped to whatever width it is shown in."""
 
     def __init__(self, content: Content, mark: str = "") -> None:
         self.content = content
@@ -97,5 +97,5 @@ class Flow(Visual):
         return self.at(width).get_height(rules, width)
 
     def selected(self, selection: Selection, width: int) -> str:
-        """What is selected of the text wrapped to ``width`` cells."""
+        """The selected part of the text wrapped to ``width`` cells."""
         return selection.extract(self.at(width).plain)

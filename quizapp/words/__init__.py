@@ -1,10 +1,9 @@
-"""Every word a learner reads, one catalogue a language.
+"""Every message that a learner reads, one catalogue per language.
 
 A catalogue is a folder of TOML files, one for each area of the application:
-``words/en/home.toml`` holds the messages ``home.*``. A message is a
-:meth:`str.format` template, or a table of ``one`` and ``other`` where the
-fill ``n`` decides. English is complete; a message that another language lacks
-is said in English.
+``words/en/home.toml`` holds the messages ``home.*``. A message is a :meth:`str.format` template,
+or a table of ``one`` and ``other``, selected by the fill ``n``. English is complete; messages
+that another language lacks are shown in English.
 """
 
 from __future__ import annotations
@@ -38,10 +37,10 @@ def catalogue(language: str) -> dict[str, _Message]:
 
 
 class Words:
-    """Says messages in one language.
+    """The messages of one language.
 
-    Raises KeyError for a key that no catalogue has: a fault of the program,
-    which a test over all keys in the source finds first.
+    Raises KeyError for an unknown key, which is a bug that a test over all keys in the source
+    finds.
     """
 
     def __init__(self, language: str = "en") -> None:
@@ -59,5 +58,5 @@ class Words:
         )
 
     def note(self, note: Note) -> str:
-        """What a note says in this language."""
+        """The message of a note in this language."""
         return self.say(note.key, **dict(note.fills))

@@ -1,4 +1,4 @@
-"""A remark that has no words yet."""
+"""A message independent of the language."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A key of the words catalogue and what fills it, which may be a note itself.
+    """The key of a message and its fills, which may be notes themselves.
 
-    The parts below the screens say which remark is due; the edge says it in
-    the learner's language.
+    The lower parts of the application return notes; the interface shows them in the learner's
+    language.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""JSON that a terminal obeys nothing of."""
+"""JSON without characters that a terminal would interpret."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def json_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
     return escaped(text)
 
 
-#: One encoder for all: making one takes as long as a small object.
+#: A single encoder: creating one takes as long as encoding a small object.
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 

@@ -1,4 +1,4 @@
-"""Text from a stranger, made safe to show: what a terminal would obey becomes a sign to read."""
+"""Makes untrusted text safe to display: control characters are replaced by visible signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A course file is read as packs are: what is sound stays, what is not is said with its place."""
+"""A course file is read as packs are: what is sound stays, what is not is said with its line and column."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_course_is_its_units_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("was", "becomes", "rule", "place"),
+    ("was", "becomes", "rule", "position"),
     [
         ("course: small", "course: two words", "bad-id", (1, 9)),
         ("course: small\n", "", "missing-key", (1, 1)),
@@ -75,11 +75,11 @@ def test_a_course_is_its_units_in_order() -> None:
     ],
 )
 def test_a_fault_has_its_place_and_says_what_to_write(
-    was: str, becomes: str, rule: str, place: tuple[int, int]
+    was: str, becomes: str, rule: str, position: tuple[int, int]
 ) -> None:
     assert was in COURSE
     faults = load(COURSE.replace(was, becomes)).faults
-    assert (rule, *place) in [(fault.rule, fault.line, fault.column) for fault in faults]
+    assert (rule, *position) in [(fault.rule, fault.line, fault.column) for fault in faults]
     assert all(";" in fault.message for fault in faults)
 
 

@@ -129,7 +129,7 @@ def test_inputs_are_the_same_each_time(question: Make) -> None:
         ("id: a\nask: shape\ncode: A\nforbid: [a]", ("unknown-key", 7, 5)),
     ],
 )
-def test_a_fault_has_its_place(keys: str, fault: tuple[str, int, int], faults: Find) -> None:
+def test_a_fault_has_its_position(keys: str, fault: tuple[str, int, int], faults: Find) -> None:
     assert fault in faults(keys)
 
 

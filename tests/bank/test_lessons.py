@@ -96,7 +96,7 @@ def test_a_review_passes_over_needs_that_lead_nowhere_or_round(text: str) -> Non
     assert not loaded(text).faults
 
 
-def test_needs_that_lead_nowhere_or_round_are_told_with_their_places(tmp_path: Path) -> None:
+def test_needs_that_lead_nowhere_or_round_are_told_with_their_positions(tmp_path: Path) -> None:
     text, file = written("gone, a", a="b, torch.cat, lost", b="a"), tmp_path / "cat.yaml"
     file.write_text(text, encoding="utf-8")
     faults = [(fault.line, fault.column, fault.rule) for fault in order_faults(library(text, file))]

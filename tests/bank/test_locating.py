@@ -1,4 +1,4 @@
-"""A finding has a place, also where its file became another one since."""
+"""A finding has a line and a column, also where its file became another one since."""
 
 from __future__ import annotations
 

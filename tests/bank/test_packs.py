@@ -317,7 +317,7 @@ def test_byte_order_mark_and_windows_lines_change_nothing() -> None:
     assert windows.pack.questions[0].entry == plain.pack.questions[0].entry
 
 
-def test_places_are_right_with_windows_lines_too() -> None:
+def test_positions_are_right_with_windows_lines_too() -> None:
     text = "pack: d\ntitle: x\nquestions:\n- id: a\n  ask: shape\n  code: |\n    A\n    结果 $b\n".replace(
         "\n", "\r\n"
     )
@@ -325,7 +325,7 @@ def test_places_are_right_with_windows_lines_too() -> None:
     assert (fault.line, fault.column) == (8, 8)
 
 
-def test_text_that_is_not_utf_8_is_told_with_its_place() -> None:
+def test_text_that_is_not_utf_8_is_told_with_its_position() -> None:
     (fault,) = load_pack(Path("a.yaml"), b"pack: a\ntitle: \xff\n").faults
     assert (fault.rule, fault.line, fault.column) == ("not-utf-8", 2, 8)
 

@@ -240,7 +240,7 @@ def test_options_are_shuffled_the_same_everywhere(question: Make) -> None:
     for variant in found:
         written = (f"p{variant.given['a']}", "q", "r", "s")
         assert sorted(variant.options) == sorted(written)
-        assert variant.options == tuple(written[place] for place in shuffled(4, "demo/a", variant.number))
+        assert variant.options == tuple(written[index] for index in shuffled(4, "demo/a", variant.number))
         assert variant.code is None
         assert variant.right == f"it == {variant.given['a']}"
         assert variant.several

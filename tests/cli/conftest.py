@@ -28,7 +28,7 @@ questions:
     setup: A = torch.zeros($rows, 3)
     code: A.unsqueeze($dim)
     mistakes:
-      - {id: one-too-early, code: A.unsqueeze($dim - 1), says: {en: One place too early., zh: 早了一位。}}
+      - {id: one-too-early, code: A.unsqueeze($dim - 1), says: {en: One dimension too early., zh: 早了一位。}}
     explain: {en: "It is $answer.", zh: "是 $answer。"}
   - id: printed
     ask: output

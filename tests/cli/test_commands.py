@@ -161,7 +161,7 @@ def test_a_slip_is_named_with_code_that_gives_what_was_typed(quizapp: Command) -
         "id": "one-too-early",
         "code": "A.unsqueeze(1 - 1)",
         "gives": "(1, 2, 3)",
-        "says": "One place too early.",
+        "says": "One dimension too early.",
     }
 
 

@@ -21,7 +21,7 @@ def test_what_is_exercised_and_what_is_missing_as_json(quizapp: Command) -> None
     counts = [each["count"] for each in data["missing"]]
     assert len(counts) == 5
     assert counts == sorted(counts, reverse=True)
-    assert [place["place"] for place in data["most_used"]][:2] == ["torch", "torch.nn.functional"]
+    assert [most["place"] for most in data["most_used"]][:2] == ["torch", "torch.nn.functional"]
     assert data["skills"] == []
     assert not {each["name"] for each in data["missing"]} & exercised.keys()
 

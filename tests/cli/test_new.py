@@ -32,7 +32,7 @@ def test_new_tells_where_the_question_stands_and_what_comes_next(
     assert "quizapp show splitting/shape --reveal" in ran.err
 
 
-def test_places_within_the_current_folder_are_told_from_there(
+def test_paths_within_the_current_folder_are_told_from_there(
     quizapp: Command, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(workspace.root)

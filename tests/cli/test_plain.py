@@ -32,7 +32,7 @@ def review(open_study: Open) -> Callable[..., str]:
     return feed
 
 
-def test_a_question_is_asked_with_its_code_and_place(review: Callable[..., str]) -> None:
+def test_a_question_is_asked_with_its_code_and_position(review: Callable[..., str]) -> None:
     said = review()
     assert "Question 1 of 2, Sums" in said
     assert "What is the result?" in said

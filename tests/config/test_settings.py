@@ -149,7 +149,7 @@ def test_a_setting_below_the_keys_is_told_to_move_up(tmp_path: Path) -> None:
         load(tmp_path, workspace='[keys]\n"a.b" = "f2"\nnew_per_day = 3')
     fills = dict(refused.value.note.fills)
     assert (refused.value.note.key, fills["key"]) == ("settings.below-keys", "new_per_day")
-    assert str(fills["place"]).endswith(":3")
+    assert str(fills["location"]).endswith(":3")
 
 
 # The workspace

@@ -20,7 +20,7 @@ PACK = """
 pack: drawn
 title: Drawn
 questions:
-  - id: place
+  - id: position
     ask: choice
     options: auto
     prompt: Which gives shape ($rows, 1, 3)?
@@ -130,7 +130,7 @@ def number(one: Examined, option: str) -> str:
 def test_the_code_stands_among_slips_that_give_something_else_the_authors_own_first(
     pack: dict[str, Variant], examiner: Examiner
 ) -> None:
-    one = examined(examiner, pack["place"])
+    one = examined(examiner, pack["position"])
     assert one.fit
     # What gives the same is not a wrong option, and of two that give the same wrong result the first is kept.
     assert {slip.id for slip in one.wrong} == {"back", "fails", "front"}
@@ -142,17 +142,17 @@ def test_the_code_stands_among_slips_that_give_something_else_the_authors_own_fi
 def test_options_stand_in_the_order_that_pack_id_and_variant_give(
     pack: dict[str, Variant], examiner: Examiner
 ) -> None:
-    one = examined(examiner, pack["place"])
+    one = examined(examiner, pack["position"])
     written = ["A.unsqueeze(1)", "A.unsqueeze(-1)", "A.unsqueeze(5)", "A.unsqueeze(0)"]
-    assert one.variant.options == tuple(written[place] for place in shuffled(4, "drawn/place", 0))
-    assert examined(examiner, pack["place"]).variant.options == one.variant.options
+    assert one.variant.options == tuple(written[index] for index in shuffled(4, "drawn/position", 0))
+    assert examined(examiner, pack["position"]).variant.options == one.variant.options
 
 
 @pytest.mark.parametrize("by_text", [False, True])
 def test_a_wrong_pick_is_named_as_the_slip_it_is_with_what_it_gives(
     pack: dict[str, Variant], examiner: Examiner, by_text: bool
 ) -> None:
-    one = examined(examiner, pack["place"])
+    one = examined(examiner, pack["position"])
     picked = "A.unsqueeze( -1 )".replace(" ", "") if by_text else number(one, "A.unsqueeze(-1)")
     judged = examiner.judge(one, picked)
     [slip] = judged.slips
@@ -232,7 +232,7 @@ def test_no_two_candidates_read_the_same_and_none_reads_as_the_code(pack: dict[s
 
 
 def test_a_candidate_that_does_not_come_to_an_end_is_no_option(pack: dict[str, Variant]) -> None:
-    variant = pack["place"]
+    variant = pack["position"]
     own = outcome(0)
     beside = [outcome(n, ended="timeout") for n, _ in enumerate(candidates(variant), 1)]
     drawn = draw(variant, own, beside)
@@ -245,7 +245,7 @@ def test_a_candidate_that_does_not_come_to_an_end_is_no_option(pack: dict[str, V
 
 
 def test_options_that_are_wrong_alike_fill_up_where_there_is_nothing_better(pack: dict[str, Variant]) -> None:
-    variant = pack["place"]
+    variant = pack["position"]
     count = len(candidates(variant))
     drawn = draw(variant, outcome(0), [outcome(1)] * (count - 1) + [outcome(2)])
     assert not isinstance(drawn, Unsettled)
@@ -256,7 +256,7 @@ def test_options_that_are_wrong_alike_fill_up_where_there_is_nothing_better(pack
 def test_of_made_slips_that_fail_one_is_enough_and_kinds_take_turns(pack: dict[str, Variant]) -> None:
     variant = pack["fails"]
     count = len(candidates(variant))
-    failed = [outcome(place, ended="error") for place in range(2)]
+    failed = [outcome(number, ended="error") for number in range(2)]
     drawn = draw(variant, outcome(0), [*failed, *map(outcome, range(2, count))])
     assert not isinstance(drawn, Unsettled)
     assert [slip.gives.partition(":")[0] for slip in drawn.wrong].count("RuntimeError") == 1
@@ -267,7 +267,7 @@ def test_of_made_slips_that_fail_one_is_enough_and_kinds_take_turns(pack: dict[s
 def test_an_examiner_tells_whether_a_slip_is_among_the_options(
     pack: dict[str, Variant], examiner: Examiner
 ) -> None:
-    one = examined(examiner, pack["place"])
+    one = examined(examiner, pack["position"])
     assert examiner.separates(one, "back")
     assert not examiner.separates(one, "back-too"), "it is wrong, but cannot be picked"
     assert one.separates("back-too")
@@ -275,7 +275,7 @@ def test_an_examiner_tells_whether_a_slip_is_among_the_options(
 
 
 def test_the_log_keeps_the_option_and_not_its_number(pack: dict[str, Variant], examiner: Examiner) -> None:
-    one = examined(examiner, pack["place"])
+    one = examined(examiner, pack["position"])
     assert isinstance(one.truth, ChoiceTruth)
     assert one.kept(number(one, "A.unsqueeze(0)")) == "A.unsqueeze(0)"
     assert one.kept("A.unsqueeze(0)") == "A.unsqueeze(0)"
@@ -289,8 +289,8 @@ def outcome(number: int, ended: Ended = "finished") -> Outcome:
 
 def test_nothing_is_drawn_before_something_ran(pack: dict[str, Variant]) -> None:
     held = FakeRunner(lambda program: outcome(len(program.code)), held=True)
-    examination = Examiner(held).examine(pack["place"])
-    assert pack["place"].options == ()
+    examination = Examiner(held).examine(pack["position"])
+    assert pack["position"].options == ()
     assert [type(job.programs[0]) for job in held.jobs] == [Program, Program]
     held.release()
     assert len(examination.result().variant.options) == MOST_WRONG + 1

@@ -241,18 +241,18 @@ questions:
 
 
 @pytest.mark.parametrize(
-    ("place", "typed", "slip"),
+    ("index", "typed", "slip"),
     [
         *((0, zero, "paired") for zero in ("0", "0.0", "0.0000", "-0", "tensor(0.)", "０", "0/1")),
         *((1, nothing, "of-the-other") for nothing in ("None", "none", " None ", "(None)")),
     ],
 )
 def test_a_slip_that_gives_nothing_is_named_however_it_is_written(
-    place: int, typed: str, slip: str, examiner: Examiner
+    index: int, typed: str, slip: str, examiner: Examiner
 ) -> None:
     pack = load_pack(Path("zero.yaml"), ZERO.encode()).pack
     assert pack is not None
-    examined = first_fit(pack.questions[place], examiner)
+    examined = first_fit(pack.questions[index], examiner)
     judged = examiner.judge(examined, typed)
     assert judged.verdict == "wrong"
     assert slip in [one.id for one in judged.slips]

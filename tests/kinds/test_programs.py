@@ -103,7 +103,7 @@ def filled(code: str, answer: str) -> Reading | Unreadable:
         ("A + len(___)", "'a#'"),
     ],
 )
-def test_a_fill_may_be_whatever_fits_its_place(code: str, answer: str) -> None:
+def test_a_fill_may_be_whatever_fits_the_blank(code: str, answer: str) -> None:
     assert filled(code, answer) == Reading(answer)
 
 
@@ -131,7 +131,7 @@ def test_a_fill_may_be_whatever_fits_its_place(code: str, answer: str) -> None:
         ("A.sum(___, ___)", "0", "fills-count"),
     ],
 )
-def test_a_fill_that_reaches_beyond_its_place_is_asked_again(code: str, answer: str, key: str) -> None:
+def test_a_fill_that_reaches_beyond_the_blank_is_asked_again(code: str, answer: str, key: str) -> None:
     unread = filled(code, answer)
     assert isinstance(unread, Unreadable)
     assert unread.note.key == f"attempts.{key}"

@@ -238,7 +238,7 @@ def test_sealed_nonsense_is_read_anew(cache: ParsedCache, file: Path, tmp_path: 
     assert told(Reader(cache)(file, bundled=False)) == told(load_pack(file))
 
 
-def test_without_a_place_to_keep_anything_all_is_as_before(file: Path, tmp_path: Path, told: Told) -> None:
+def test_without_a_folder_to_keep_anything_all_is_as_before(file: Path, tmp_path: Path, told: Told) -> None:
     blocked = tmp_path / "a file"
     blocked.write_text("")
     reader = Reader(ParsedCache(blocked / "cache", blocked / "key"))

@@ -46,7 +46,7 @@ def test_what_was_kept_grows_with_the_log(store: Store) -> None:
         assert read(store) == expected(store)
 
 
-def test_rows_of_another_machine_come_in_their_places(store: Store) -> None:
+def test_rows_of_another_machine_come_in_order(store: Store) -> None:
     here, there = log(5, 150), log(6, 150)
     store.merge(here)
     read(store)

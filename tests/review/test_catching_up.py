@@ -51,9 +51,9 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
         acts = []
         for days in range(30):
             at = first + timedelta(days=days)
-            for place, name in enumerate(names):
-                start = place % 20
-                if days in (start, start + 1, *([start + 7] if place % 3 else [])):
+            for index, name in enumerate(names):
+                start = index % 20
+                if days in (start, start + 1, *([start + 7] if index % 3 else [])):
                     acts.append(_answer(store.new_id(at), at, name))
         store.merge(acts)
     return file
@@ -111,8 +111,8 @@ def play_at_once(study: Study, *, wrong: int = 0) -> list[str]:
     now = study.clock()
     acts = [_answer(study.store.new_id(now), now, name) for name in reviewed]
     failed = [
-        replace(act, quality=1, verdict="wrong") if wrong and place % wrong == 0 else act
-        for place, act in enumerate(acts, 1)
+        replace(act, quality=1, verdict="wrong") if wrong and number % wrong == 0 else act
+        for number, act in enumerate(acts, 1)
     ]
     study.store.merge(failed)
     return reviewed

@@ -118,9 +118,9 @@ def test_a_text_changed_after_the_answer_is_taken_up_with_the_options_that_were_
 
 def test_a_plain_review_lists_the_options_and_names_the_slip(study: Study) -> None:
     asked = ask(study.sitting(SCOPE))
-    place = asked.variant.options.index(minus(asked)) + 1
+    number = asked.variant.options.index(minus(asked)) + 1
     target = io.StringIO()
-    PlainReview(study, SCOPE, io.StringIO(f"{place}\n"), target).run()
+    PlainReview(study, SCOPE, io.StringIO(f"{number}\n"), target).run()
     said = target.getvalue()
     for number, option in enumerate(asked.variant.options, 1):
         assert f"{number}) {option}\n" in said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.care.log_check import Records
+from quizapp.care.log_check import LogCheck
 from quizapp.config.settings import Settings
 from quizapp.config.workspace import Workspace
 from quizapp.review.lesson_steps import GivenLesson
@@ -115,7 +115,7 @@ def test_a_step_counts_nothing(open_lessons: Open, clock: Clock) -> None:
     assert study.home().new == 2
     clock.turn(seconds=90)
     turn = asked(sitting)
-    assert (turn.place, turn.total) == (1, 2)
+    assert (turn.position, turn.total) == (1, 2)
     assert sitting.answer(right(turn)).quality == 5
 
 
@@ -261,5 +261,5 @@ def test_the_doctor_takes_a_lesson_for_no_unknown_question(open_lessons: Open) -
     sitting.complete("+")
     study.close()
     workspace = study.workspace
-    records = Records(workspace.database, workspace.data, study.library, study.clock(), study.day_of)
+    records = LogCheck(workspace.database, workspace.data, study.library, study.clock(), study.day_of)
     assert "unknown" not in [finding.check for finding in records.findings()]

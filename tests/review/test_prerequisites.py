@@ -209,9 +209,9 @@ def test_everything_is_asked_and_nothing_before_what_it_needs(
     ):
         assert set(order) == expected
         assert len(order) == len(expected)
-        for place, name in enumerate(order):
+        for index, name in enumerate(order):
             if name not in knows:
-                assert needs[name] <= set(order[:place])
+                assert needs[name] <= set(order[:index])
 
 
 # By sittings

@@ -274,11 +274,11 @@ def test_practice_asks_each_question_once_and_touches_no_schedule(open_study: Op
 
 def test_progress_counts_up_to_the_days_total(open_study: Open) -> None:
     sitting = open_study().sitting()
-    places = []
+    positions = []
     while (asked := sitting.next()) is not None:
-        places.append(asked.place)
+        positions.append(asked.position)
         sitting.answer(right(asked))
-    assert places == [1, 2, 3]
+    assert positions == [1, 2, 3]
 
 
 def test_a_question_that_cannot_be_asked_is_set_aside_with_a_reason(open_study: Open) -> None:

@@ -56,7 +56,7 @@ def test_it_comes_first_the_next_day_as_practice_and_changes_no_schedule(
     clock.turn(days=1)
     sitting = study.sitting()
     asked = ask(sitting)
-    assert (asked.question.id, asked.kind, asked.place, asked.total) == ("sums/double", "practice", 1, 1)
+    assert (asked.question.id, asked.kind, asked.position, asked.total) == ("sums/double", "practice", 1, 1)
     assert [note.key for note in sitting.plan.news()] == ["session.surely-wrong"]
     sitting.answer(right(asked))
     assert study.store.state("sums/double").schedule == schedule

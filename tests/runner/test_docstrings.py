@@ -24,13 +24,13 @@ HERE = Path(__file__).parent
 #: Writes the docstrings that hold examples: a JSON list of ``[name, [example, ...]]``.
 LISTING = """
 import doctest, inspect, json, torch
-places = {
+owners = {
     "torch": torch, "torch.Tensor": torch.Tensor, "torch.nn": torch.nn,
     "torch.nn.functional": torch.nn.functional, "torch.linalg": torch.linalg,
     "torch.fft": torch.fft, "torch.special": torch.special,
 }
 found = {}
-for place, where in places.items():
+for owner, where in owners.items():
     for name in dir(where):
         thing = getattr(where, name, None)
         text = inspect.getdoc(thing) or ""
@@ -40,7 +40,7 @@ for place, where in places.items():
             examples = [each.source for each in doctest.DocTestParser().get_examples(text)]
         except ValueError:  # torn lines
             continue
-        found.setdefault(text, (f"{place}.{name}", examples))
+        found.setdefault(text, (f"{owner}.{name}", examples))
 print(json.dumps(list(found.values())))
 """
 
@@ -78,7 +78,7 @@ class Docstring:
 
     def choose(self, given: list[tuple[str | None, float]]) -> None:
         before: list[str] = []
-        for place, (example, (text, seconds)) in enumerate(zip(self.examples, given, strict=True)):
+        for index, (example, (text, seconds)) in enumerate(zip(self.examples, given, strict=True)):
             reason = _reason(example, text, seconds)
             if reason is None:
                 self.programs.append(Program(example, "".join(before)))
@@ -86,7 +86,7 @@ class Docstring:
             else:
                 self.left_out[reason] += 1
             if reason in TAINTING:
-                self.left_out["comes after one of those above"] += len(self.examples) - place - 1
+                self.left_out["comes after one of those above"] += len(self.examples) - index - 1
                 return
             if text is not None:
                 before.append(example)

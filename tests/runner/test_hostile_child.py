@@ -93,7 +93,7 @@ def test_a_frame_out_of_its_turn_ends_the_program_alone(runner: Runner, index: i
     assert ended[2] in (
         ("finished", "crashed", "refused") if index == 2 else ("crashed", "timeout", "refused")
     )
-    given = [outcomes[place].result for place in (0, 1, 3)]
+    given = [outcomes[index].result for index in (0, 1, 3)]
     assert [result and result.text for result in given] == ["tensor([1.])"] * 3
 
 

@@ -124,7 +124,7 @@ def test_an_object_that_only_says_so_is_told_by_nothing(run: Run, said: str) -> 
         "torch.set_printoptions(threshold=1); torch.float32",
     ],
 )
-def test_what_a_program_puts_in_another_place_changes_no_identity(run: Run, code: str) -> None:
+def test_what_a_program_puts_elsewhere_changes_no_identity(run: Run, code: str) -> None:
     outcome = run(code)
     assert outcome.result is not None
     assert outcome.result.identity in ("known torch.Tensor", "torch.dtype torch.float32")

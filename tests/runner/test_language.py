@@ -174,7 +174,7 @@ def test_ordinary_code_passes(source: str) -> None:
 
 
 @pytest.mark.parametrize(("source", "expected"), REFUSED.items(), ids=REFUSED)
-def test_what_leads_elsewhere_is_refused_with_its_place(source: str, expected: tuple[str, int, int]) -> None:
+def test_what_leads_elsewhere_is_refused_at_its_position(source: str, expected: tuple[str, int, int]) -> None:
     found = check_language(source)
     assert expected in [(refusal.note.key, refusal.line, refusal.column) for refusal in found]
 
@@ -269,7 +269,7 @@ def test_the_condition_of_an_option_is_checked_too() -> None:
     assert (found.part, found.refusal.column) == ("right", 1)
 
 
-def test_reasons_are_told_with_their_places() -> None:
+def test_reasons_are_told_with_their_positions() -> None:
     found = check_program(Program(setup="x = 1\nimport os", code="eval('1')"))
     assert explain(found) == (
         "setup, line 2: `os` cannot be imported. Programs may import: abc, bisect, collections, contextlib, "

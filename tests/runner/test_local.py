@@ -107,7 +107,7 @@ def test_on_a_device_jobs_run_there_and_those_for_the_processor_are_forked(servi
     assert runner.start().result(5).device == "cuda"
 
 
-def test_the_protections_told_are_those_that_both_places_have(services: Services) -> None:
+def test_the_protections_told_are_those_that_both_workers_have(services: Services) -> None:
     assert LocalRunner("cuda", forking=True).start().result(5).protections == ON_DEVICE
 
 

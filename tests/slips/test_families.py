@@ -149,7 +149,7 @@ ROWS = [
     ("nn.Linear(2, 3)", "keyword-added-bias", "nn.Linear(2, 3, bias=False)"),
     ("a * 1.5", "literal-as-double", "a * torch.tensor([1.5], dtype=torch.float64)"),
     ("A.unsqueeze(2)", "other-end", "A.unsqueeze(0)"),
-    ("values, places = x.sort()", "sibling-indices", "places, values = x.sort()"),
+    ("values, indices = x.sort()", "sibling-indices", "indices, values = x.sort()"),
     ("layer.weight", "transposed-operand", "layer.weight.transpose(0, 1)"),
     ("b = a.view(3)\nb[0] = 1\na", "copy-changed", "b = a.view(3).clone()\nb[0] = 1\na"),
     # taken to change nothing

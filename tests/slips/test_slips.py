@@ -54,7 +54,7 @@ def test_ids_do_not_depend_on_the_numbers() -> None:
     assert {"dim-one-more", "int-one-less", "swapped-sizes"} <= shared
 
 
-def test_a_place_keeps_its_id_where_an_earlier_one_has_no_slip() -> None:
+def test_a_position_keeps_its_id_where_an_earlier_one_has_no_slip() -> None:
     assert "int-negated-2" in {slip.id for slip in slips("x.flip(0, 1)")}
     assert "int-negated-2" in {slip.id for slip in slips("x.flip(2, 1)")}
 

@@ -154,8 +154,8 @@ def test_rows_on_a_damaged_page_are_named_and_all_others_read(path: Path, store:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     content = bytearray(path.read_bytes())
-    places = (found.start() // 4096 * 4096 for found in re.finditer(acts[30].id.encode(), content))
-    page = next(place for place in places if content[place] == 13)  # of the table, not of an index
+    pages = (found.start() // 4096 * 4096 for found in re.finditer(acts[30].id.encode(), content))
+    page = next(start for start in pages if content[start] == 13)  # of the table, not of an index
     content[page : page + 4096] = b"\xff" * 4096
     path.write_bytes(content)
     with Store.open(path) as damaged:
@@ -215,16 +215,16 @@ def test_a_write_ahead_log_that_is_whole_gives_every_answer(
         assert not crashed.damage().tail
 
 
-@pytest.mark.parametrize("place", [0, 17, 20, 26, 32, 34, 41, 60, 4000])
+@pytest.mark.parametrize("offset", [0, 17, 20, 26, 32, 34, 41, 60, 4000])
 def test_answers_lost_with_the_end_of_the_write_ahead_log_do_not_go_unnoticed(
-    path: Path, store: Store, learner: Any, tmp_path: Path, place: int
+    path: Path, store: Store, learner: Any, tmp_path: Path, offset: int
 ) -> None:
     acts = [learner.answer() for _ in range(5)]
     crashed = tmp_path / "crashed.db"
     copied_while_open(path, crashed)
     log = crashed.with_name("crashed.db-wal")
     content = bytearray(log.read_bytes())
-    content[place] ^= 1
+    content[offset] ^= 1
     log.write_bytes(content)
     with Store.open(crashed) as opened:
         assert list(opened.acts()) == acts or opened.damage().tail

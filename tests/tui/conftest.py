@@ -211,8 +211,8 @@ class Desk:
     def study(self) -> Study:
         self.opening()
         self.workspace.make()
-        for place, pack in enumerate(self.packs):
-            (self.workspace.questions / f"{place}.yaml").write_text(pack, encoding="utf-8")
+        for index, pack in enumerate(self.packs):
+            (self.workspace.questions / f"{index}.yaml").write_text(pack, encoding="utf-8")
         return Study(self.workspace, self.settings, self.runner, self.clock)
 
     def app(self, *, scope: Scope | None = None, welcome: bool = False) -> QuizApp:

@@ -22,9 +22,9 @@ from quizapp.tui.content import visible
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.question import QuestionScreen
-from quizapp.tui.screens.scratchpad_screen import TryScreen
+from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.typed_text import FilterLine
 from quizapp.tui.widgets.verdict import VerdictView
@@ -152,7 +152,11 @@ async def asked(pilot: Any, until: Any) -> str:
     await until(pilot, lambda: isinstance(app.screen, EndScreen) or (app.screen.query(".answer:focus")))
     # A key that comes while a question is still being shown begins nothing.
     await until(pilot, lambda: not getattr(app.screen, "_busy", False))
-    return "" if isinstance(app.screen, EndScreen) else app.screen.query_one(AskingView).asked.question.ask
+    return (
+        ""
+        if isinstance(app.screen, EndScreen)
+        else app.screen.query_one(AskedQuestionView).asked.question.ask
+    )
 
 
 async def answered(pilot: Any, until: Any) -> None:
@@ -245,7 +249,7 @@ async def test_what_is_tried_and_what_comes_of_it(text: str, hostile: Any, until
         await answered(pilot, until)
         await pilot.press("t")
         await until(
-            pilot, lambda: isinstance(app.screen, TryScreen) and app.screen.query_one(Prompt).has_focus
+            pilot, lambda: isinstance(app.screen, ScratchpadScreen) and app.screen.query_one(Prompt).has_focus
         )
         await there(pilot, f"A = 1  # {text}")
         for typed, told in (

@@ -12,7 +12,7 @@ import pytest
 from quizapp.tui.screens.browse import BrowseScreen
 from quizapp.tui.screens.question import QuestionScreen
 from quizapp.tui.screens.topic import TopicScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 40)
@@ -48,7 +48,7 @@ def app(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 async def answered(app: Any, pilot: Any, until: Any, shown: Any) -> None:
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
     await pilot.press("f3")
     await until(pilot, lambda: app.screen.query(VerdictView) and "e edit" in shown(app))
 
@@ -86,7 +86,7 @@ async def test_a_broken_change_is_told_and_the_question_stays(
         await until(pilot, lambda: "0.yaml:" in shown(app))
         assert "puts a new axis" in shown(app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
 
 
 async def test_an_editor_that_is_not_there_is_told(
@@ -118,7 +118,7 @@ async def test_a_question_that_was_taken_out_leaves_its_page(
             await until(pilot, lambda there=there: isinstance(app.screen, there) and "Adding" in shown(app))
         await until(pilot, lambda: "What is the shape" in shown(app))
         await pilot.press("p")
-        await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+        await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
         await pilot.press("f3")
         await until(pilot, lambda: app.screen.query(VerdictView) and "e edit" in shown(app))
         await pilot.press("e", "escape")

@@ -12,7 +12,7 @@ import pytest
 from quizapp.runner.runner_errors import TorchMissing
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.screens.review_screen import ReviewScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.words import Note
 
 SIZE = (80, 24)
@@ -38,7 +38,7 @@ async def test_enter_before_the_figures_are_there_starts_as_soon_as_it_can(
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await until(pilot, lambda: "PyTorch is starting" in shown(app))
         opened.set()
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         await until(pilot, lambda: "A.unsqueeze(1)" in shown(app))
 
 
@@ -62,7 +62,7 @@ async def test_a_chosen_pack_is_reviewed_alone(desk: Any, until: Any, shown: Any
         await pilot.press("down", "down")
         await until(pilot, lambda: "enter review this pack" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         assert "1 of 4" in shown(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
@@ -75,7 +75,7 @@ async def test_when_nothing_is_due_enter_practises(desk: Any, until: Any, shown:
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "1 new" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         await pilot.press(*"2 1 3".replace(" ", ","), "enter")
         await until(pilot, lambda: "Right" in shown(app))
         await pilot.press("enter")
@@ -84,7 +84,7 @@ async def test_when_nothing_is_due_enter_practises(desk: Any, until: Any, shown:
         await until(pilot, lambda: "next tomorrow" in shown(app))
         assert "enter practise" in shown(app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         assert "practice" in shown(app)
 
 
@@ -118,7 +118,9 @@ async def test_a_device_that_is_not_there_or_fails_is_said_once(desk: Any, until
         await until(pilot, lambda: "does not find the device" not in shown(app) and "1 new" in shown(app))
         desk.runner.note = Note("runner.device-failed", (("device", "cuda"), ("why", "[/]gone")))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(AskingView))
+        await until(
+            pilot, lambda: isinstance(app.screen, ReviewScreen) and app.screen.query(AskedQuestionView)
+        )
         await until(pilot, lambda: "[/]gone" in shown(app))
 
 

@@ -80,10 +80,10 @@ async def test_the_options_of_a_choice_stand_there_once_with_what_was_picked(
     app = desk.app(scope=Scope(questions=frozenset({"kinds/one"})))
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: app.screen.query(".answer:focus"))
-        place = list(app.screen.asked.variant.options).index("B.T") + 1
-        await pilot.press(str(place))
+        number = list(app.screen.asked.variant.options).index("B.T") + 1
+        await pilot.press(str(number))
         await until(
-            pilot, lambda: app.screen.query(VerdictView) and f"✗ {place}  B.T   ◂ you said" in shown(app)
+            pilot, lambda: app.screen.query(VerdictView) and f"✗ {number}  B.T   ◂ you said" in shown(app)
         )
         assert shown(app).count("B.flatten()") == shown(app).count("B.T") == 1
         assert "✓" in next(line for line in shown(app).splitlines() if "B.flatten()" in line)

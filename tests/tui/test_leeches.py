@@ -9,8 +9,8 @@ import pytest
 
 from quizapp.scheduling.acts import Act
 from quizapp.tui.screens.lesson_screen import OpenedLessonScreen
-from quizapp.tui.screens.scratchpad_screen import TryScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 QUESTION = "dims/unsqueeze-shape"
@@ -77,7 +77,7 @@ async def test_the_eighth_lapse_is_told_once_with_what_helps(leech: Any, until: 
         await pilot.press("u")
         await until(pilot, lambda: "has lapsed 8 times" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         await pilot.press("1", "space", "2", "space", "3", "enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         assert "has lapsed" not in shown(app)
@@ -89,7 +89,7 @@ async def test_the_keys_that_it_names_do_what_it_says(leech: Any, until: Any, sh
         await until(pilot, lambda: "1 due" in shown(app))
         await lapse(pilot, until)
         await until(pilot, lambda: "has lapsed 8 times" in shown(app))
-        for key, screen in (("l", OpenedLessonScreen), ("t", TryScreen)):
+        for key, screen in (("l", OpenedLessonScreen), ("t", ScratchpadScreen)):
             await pilot.press(key)
             await until(pilot, lambda screen=screen: isinstance(app.screen, screen))
             await pilot.press("escape")

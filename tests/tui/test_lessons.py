@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.tui.screens.lesson_screen import FirstLessonScreen, LessonScreen, OpenedLessonScreen
 from quizapp.tui.screens.review_screen import ReviewScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 24)
@@ -54,7 +54,7 @@ async def test_a_lesson_its_step_the_question_and_the_lesson_again(desk: Any, un
         await pilot.press(*"ndim", "enter")
         await until(pilot, lambda: "✓ Right" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         await pilot.press(*"9", "enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("l")
@@ -75,7 +75,7 @@ async def test_what_belongs_in_the_blank_can_be_seen(desk: Any, until: Any, show
         await pilot.press("f3")
         await until(pilot, lambda: "The blank is filled with" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
 
 
 async def test_lessons_are_skipped_for_the_day(desk: Any, until: Any, shown: Any) -> None:
@@ -84,7 +84,7 @@ async def test_lessons_are_skipped_for_the_day(desk: Any, until: Any, shown: Any
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await begin(pilot, until)
         await pilot.press("escape")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         assert not isinstance(app.screen, LessonScreen)
     app.thread.close(5)
     assert deeds(desk) == []

@@ -14,7 +14,7 @@ from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
 from quizapp.tui.bursts import APART, Bursts
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.typed_text import FilterLine
@@ -52,7 +52,7 @@ def asked(desk: Any, until: Any) -> Callable[..., Any]:
 
 async def begin(app: Any, pilot: Any, until: Any) -> None:
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
 
 
 def paste(app: Any, *lines: str, end: str) -> None:
@@ -66,7 +66,7 @@ async def test_printed_lines_keep_their_ends(asked: Any, until: Any, end: str) -
         await begin(app, pilot, until)
         paste(app, "a\tb", "  1", "2", "", end=end)
         await until(pilot, lambda: app.screen.query_one(TextArea).text == "a   b\n  1\n2\n")
-        assert app.screen.query(AskingView)
+        assert app.screen.query(AskedQuestionView)
 
 
 @ENDS
@@ -135,7 +135,7 @@ async def test_the_prompt_takes_a_program(asked: Any, until: Any, end: str) -> N
     async with app.run_test(size=SIZE) as pilot:
         await begin(app, pilot, until)
         await pilot.press("f3")
-        await until(pilot, lambda: not app.screen.query(AskingView))
+        await until(pilot, lambda: not app.screen.query(AskedQuestionView))
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.focused, Prompt))
         paste(app, "for i in x:", "    print(i)", "", end=end)

@@ -10,7 +10,7 @@ from textual.events import Paste
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.blank_fields import Blank
 from quizapp.tui.widgets.editor import Editor
 from quizapp.tui.widgets.line_order import LineOrder
@@ -38,7 +38,7 @@ def gives(program: Program) -> Outcome:
 
 async def begin(app: Any, pilot: Any, until: Any) -> None:
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
 
 
 @pytest.mark.parametrize(

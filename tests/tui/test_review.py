@@ -10,7 +10,7 @@ from quizapp.bank.scope import Scope
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.widgets.answer_field import AnswerLine
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 SIZE = (80, 24)
@@ -155,7 +155,7 @@ async def test_undo_asks_the_question_again_also_from_the_end(desk: Any, until: 
         await until(pilot, lambda: app.screen.query(".answer:focus"))
         await pilot.press("f5")
         await until(pilot, lambda: "nothing left to undo" in shown(app))
-        assert app.screen.query(AskingView)
+        assert app.screen.query(AskedQuestionView)
     app.thread.close(5)
     assert deeds(desk) == ["answered", "undid"]
 
@@ -168,7 +168,7 @@ async def test_a_missed_question_is_drilled_until_it_holds(desk: Any, until: Any
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("enter")
-        await until(pilot, lambda: "again today" in shown(app) and app.screen.query(AskingView))
+        await until(pilot, lambda: "again today" in shown(app) and app.screen.query(AskedQuestionView))
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
         await until(pilot, lambda: "✓ Right" in shown(app))
@@ -227,7 +227,7 @@ async def test_what_is_suspended_stays_so_behind_the_end(desk: Any, until: Any, 
         await pilot.press("f6")
         await until(pilot, lambda: isinstance(app.screen, EndScreen))
         await pilot.press("u")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
     app.thread.close(5)
     assert deeds(desk) == ["suspended", "undid"]
 
@@ -261,7 +261,9 @@ async def test_a_pack_alone_tells_what_is_asked_first_and_what_later(
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await until(pilot, lambda: "builds on it" in flowing(shown(app)))
         await pilot.press("f6")
-        await until(pilot, lambda: app.screen.query(AskingView) and "you suspended" in flowing(shown(app)))
+        await until(
+            pilot, lambda: app.screen.query(AskedQuestionView) and "you suspended" in flowing(shown(app))
+        )
         await type_answer(pilot, "1 2 3")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
@@ -275,7 +277,7 @@ async def test_another_variant_is_practice(desk: Any, until: Any, shown: Any) ->
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("v")
-        await until(pilot, lambda: "practice" in shown(app) and app.screen.query(AskingView))
+        await until(pilot, lambda: "practice" in shown(app) and app.screen.query(AskedQuestionView))
         await type_answer(pilot, "2 1 3")
         await pilot.press("enter")
         await until(pilot, lambda: "schedule does not change" in shown(app))

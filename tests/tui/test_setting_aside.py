@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 
@@ -44,7 +44,7 @@ async def test_after_an_answer_a_day_is_set_and_a_flag_given_and_undone(
         await until(pilot, lambda: "The next review is set to 2026-12-02. u undoes that." in told(app))
         await pilot.press("u")
         await until(
-            pilot, lambda: app.screen.query(AskingView) and "The previous review day was" in told(app)
+            pilot, lambda: app.screen.query(AskedQuestionView) and "The previous review day was" in told(app)
         )
         await pilot.press("f5")
         await until(pilot, lambda: "The change of the flag was" in told(app))
@@ -59,7 +59,7 @@ async def test_while_a_question_is_asked_the_message_names_the_key_that_works_th
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "4 new" in shown(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(AskingView))
+        await until(pilot, lambda: app.screen.query(AskedQuestionView))
         await pilot.press("f7")
         await until(pilot, lambda: "not be asked again today. f12 undoes that." in told(app))
         await pilot.press("f8")

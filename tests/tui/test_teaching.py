@@ -10,7 +10,7 @@ import pytest
 from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, Result
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.editor import Editor
 
 VALUE = """
@@ -59,7 +59,7 @@ def sums(program: Program) -> Outcome:
 
 async def begin(app: Any, pilot: Any, until: Any) -> None:
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
 
 
 def underlined(app: Any) -> list[str]:
@@ -196,7 +196,7 @@ async def test_of_a_slip_in_the_setup_the_line_is_shown_as_it_is_and_as_it_would
         await pilot.press("2", "space", "3", "enter")
         await until(pilot, lambda: "✗ Not quite" in shown(app))
         lines = [line.strip(" │") for line in shown(app).splitlines()]
-        place = next(n for n, line in enumerate(lines) if "- A = torch.arange(6).reshape(2, 3)" in line)
-        assert "+ A = torch.arange(6).reshape(3, 2).T" in lines[place + 1]
-        assert "gives (2, 3)" in lines[place + 2]
+        index = next(n for n, line in enumerate(lines) if "- A = torch.arange(6).reshape(2, 3)" in line)
+        assert "+ A = torch.arange(6).reshape(3, 2).T" in lines[index + 1]
+        assert "gives (2, 3)" in lines[index + 2]
         assert {"2", "3"} <= {text.strip() for text in underlined(app)}

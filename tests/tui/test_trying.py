@@ -10,8 +10,8 @@ from quizapp.runner.client import Program
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome, RaisedError, Result, TraceRow
 from quizapp.runner.runner_errors import RunnerError
-from quizapp.tui.screens.scratchpad_screen import TryScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.prompt import Prompt
 from quizapp.tui.widgets.verdict import VerdictView
 
@@ -36,11 +36,13 @@ def gives(program: Program) -> Outcome:
 async def try_it(app: Any, pilot: Any, until: Any, shown: Any) -> None:
     """From home over a question that is not known to its bench."""
     await pilot.press("enter")
-    await until(pilot, lambda: app.screen.query(AskingView) and app.focused is not None)
+    await until(pilot, lambda: app.screen.query(AskedQuestionView) and app.focused is not None)
     await pilot.press("f3")
     await until(pilot, lambda: app.screen.query(VerdictView) and "t try it" in shown(app))
     await pilot.press("t")
-    await until(pilot, lambda: isinstance(app.screen, TryScreen) and app.screen.query_one(Prompt).has_focus)
+    await until(
+        pilot, lambda: isinstance(app.screen, ScratchpadScreen) and app.screen.query_one(Prompt).has_focus
+    )
 
 
 def tried(desk: Any) -> list[Program]:

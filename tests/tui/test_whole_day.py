@@ -17,7 +17,7 @@ from quizapp.runner.client import Runner
 from quizapp.tui.app import QuizApp
 from quizapp.tui.screens.end import EndScreen
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 from tests.conftest import Clock
 
@@ -55,7 +55,7 @@ class Learner:
 
     @property
     def asked(self) -> Any:
-        return self.app.screen.query_one(AskingView).asked
+        return self.app.screen.query_one(AskedQuestionView).asked
 
     def truth(self) -> str:
         answer = self._examiner.examine(self.asked.variant).result().answer

@@ -1,1 +1,1 @@
-"""What is wrong with a question: each module one kind of fault."""
+"""The rules by which questions are checked, one module per kind of fault."""

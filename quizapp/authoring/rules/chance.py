@@ -1,4 +1,4 @@
-"""Results that another run, or another machine, would not give."""
+"""Reports results that another run, or another machine, would not reproduce."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from quizapp.examine.examined import Examined
 from quizapp.kinds.differences import gives_same
 from quizapp.kinds.programs import ProgramTruth
 
-#: Endings that say more of the machine's load than of the program.
+#: Ways of ending that depend more on the machine's load than on the program.
 _INCONCLUSIVE = frozenset(
     {"grading.unsettled-timeout", "grading.unsettled-memory", "grading.unsettled-crashed", "examiner.tie"}
 )
 
 
 def chance(trial: Trial) -> list[Problem]:
-    """One finding where two runs differ, else one where equal keys decide the result, else one
-    where the documentation leaves it open."""
+    """One finding: that two runs differ, or else that equal keys decide the result, or else that
+    the documentation leaves it undefined."""
     differing = _differing(trial.examined, trial.by_chance)
     if differing:
         return [_not_reproducible(trial, differing)]
@@ -83,7 +83,7 @@ def _left_open(trial: Trial, opened: list[tuple[Examined, Examined]]) -> Problem
 def _at_call(
     trial: Trial, call: Callable[[str], str | None], rule: str, message: str, severity: Severity
 ) -> Problem:
-    """At the first call of the kind, in the code if there is one there, else in the setup."""
+    """The position of the first call of this kind, in the code if there is one, else in the setup."""
     entry = trial.question.entry
     options = [(("options", index), option) for index, option in enumerate(trial.question.options)]
     lines = [(("lines", index), line) for index, line in enumerate(trial.question.lines)]

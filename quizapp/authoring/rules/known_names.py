@@ -1,6 +1,7 @@
-"""Names of the documentation that PyTorch does not have, and mistakes with the name of a generated slip.
+"""Reports names in `docs` that PyTorch does not have, and mistakes whose id is that of a
+generated slip.
 
-The worker is asked about the first: torch is not imported here.
+The names are looked up by the worker: torch is not imported here.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from quizapp.runner.outcome import Result
 from quizapp.runner.run_limits import Limits
 from quizapp.slips import fact
 
-#: Maximum number of names in one request: an answer holds no more values.
+#: Maximum number of names per request, which is the number of values a result can hold.
 _AT_ONCE = 400
-#: Importing a module of torch for the first time may take a while.
+#: Time limit in seconds. The first import of a module of torch may take a while.
 _LIMITS = Limits(seconds=60.0)
 
 _RESOLVE = """
@@ -63,7 +64,7 @@ resolve({names!r})
 def unknown_docs(
     questions: Sequence[Question], lessons: Sequence[Lesson], runner: Runner
 ) -> list[tuple[Question | Lesson, Problem]]:
-    """A finding for each name that cannot be found, in a question's ``docs:`` or a lesson's
+    """A finding for each name that does not exist, in a question's ``docs:`` or a lesson's
     ``needs:``. Raises RunnerError."""
     named = list(_named(questions, lessons))
     names = sorted({name for *_, name in named})
@@ -76,7 +77,7 @@ def unknown_docs(
 def _named(
     questions: Sequence[Question], lessons: Sequence[Lesson]
 ) -> Iterator[tuple[Question | Lesson, Steps, str]]:
-    """Each name in PyTorch, with whose it is and the path to it."""
+    """Each name of PyTorch that is mentioned, with its question and its path there."""
     for question in questions:
         for index, name in enumerate(question.entry.docs):
             yield question, ("docs", index), name
@@ -87,7 +88,7 @@ def _named(
 
 
 def _unknown(names: list[str], runner: Runner) -> dict[str, str]:
-    """Each name that cannot be found, with what was perhaps meant."""
+    """Each name that does not exist, with a suggestion if there is one."""
     program = Program(_RESOLVE.format(names=names).strip())
     outcome = runner.submit(Job((program,), _LIMITS, on_cpu=True, language_check=False)).result()[0]
     result = outcome.result
@@ -106,7 +107,8 @@ def _problem(path: Steps, name: str, near: str) -> Problem:
 
 
 def made_names(question: Question) -> Iterator[Problem]:
-    """A warning for each: the log knows a slip by its id alone, and would take one for the other."""
+    """A warning for each mistake with the id of a generated slip: the log identifies slips by id
+    alone and would confuse the two."""
     for index, mistake in enumerate(question.entry.mistakes):
         if fact(mistake.id) is not None:
             message = (

@@ -1,4 +1,4 @@
-"""Texts that say less in one language than in another."""
+"""Reports texts that are missing, or incomplete, in some language."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from quizapp.bank.templates import placeholders
 
 
 def languages_of(pack: Pack) -> tuple[str, ...]:
-    """Every language that a text of the pack is written in, in the order met."""
+    """Every language used in the pack, in the order of first use."""
     texts = [pack.title, *(text for question in pack.questions for _, text in _texts(question))]
     texts += [text for lesson in pack.lessons for text in (lesson.title, lesson.entry.says)]
     return tuple(dict.fromkeys(language for text in texts for language in text.languages))
 
 
 def title(pack: Pack, languages: Iterable[str]) -> Iterator[Problem]:
-    """A finding where the pack's title lacks a language."""
+    """A finding if the pack's title lacks a language."""
     yield from _missing(("title",), pack.title, languages)
 
 
 def texts(question: Question, languages: Iterable[str]) -> Iterator[Problem]:
-    """A finding for each text that lacks a language, or a placeholder in one."""
+    """A finding for each text that lacks a language, or lacks a placeholder in one."""
     for path, text in _texts(question):
         yield from _missing(path, text, languages)
         yield from _placeholders(path, text)
@@ -49,7 +49,7 @@ def _texts(question: Question) -> Iterator[tuple[Steps, Text]]:
 
 
 def _missing(path: Steps, text: Text, languages: Iterable[str]) -> Iterator[Problem]:
-    # A text written once, without a language, is meant for every reader.
+    # A text without a language is for every reader.
     missing = [language for language in languages if language not in text.languages]
     if text.languages and missing:
         key = next(step for step in reversed(path) if isinstance(step, str))

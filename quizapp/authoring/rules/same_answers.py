@@ -1,5 +1,5 @@
-"""Answers that teach nothing, because all variants or a mistake give the same, and examples
-that are graded otherwise than their author says."""
+"""Reports answers that teach nothing, because all variants or a mistake give the same result, and
+examples that are not graded as their author says."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ENGLISH = Words("en")
 
 
 def constant_answer(trial: Trial) -> Iterator[Problem]:
-    """A warning where every variant has the same answer."""
+    """A warning if every variant has the same answer."""
     fit = trial.fit
-    # Where the answer is a program, it is the task that varies.
+    # If answers are programs, it is the task that varies.
     programs = any(isinstance(one.truth, ProgramTruth) for one in fit)
     if len(fit) < 2 or programs or KINDS[trial.question.ask].is_of_the_machine:
         return
@@ -41,7 +41,7 @@ def constant_answer(trial: Trial) -> Iterator[Problem]:
 
 
 def _meaning(one: Examined) -> str:
-    """The answer as it would be remembered: options by their text, not their number."""
+    """The answer as a learner would remember it: options by their text, not their number."""
     match one.truth:
         case ChoiceTruth(right, options):
             return " · ".join(sorted(options[number - 1] for number in right))
@@ -49,7 +49,7 @@ def _meaning(one: Examined) -> str:
 
 
 def mistakes(trial: Trial) -> Iterator[Problem]:
-    """Findings about mistakes: never made, ending badly, or as good as the truth."""
+    """Findings about mistakes that never apply, do not finish, or equal the truth."""
     for index, entry in enumerate(trial.question.entry.mistakes):
         problem = _mistake(trial, index, entry)
         if problem is not None:
@@ -95,12 +95,12 @@ def _mistake(trial: Trial, index: int, entry: MistakeEntry) -> Problem | None:
 def _equals(one: Examined, mistake: str) -> bool:
     if one.unfit is not None:
         return one.unfit.key == "examiner.tie" and dict(one.unfit.fills)["mistake"] == mistake
-    # One that is not among the examined is the question's own code.
+    # A mistake that was not examined has the question's own code.
     return all(each.mistake.id != mistake for each in one.mistakes) or not one.separates(mistake)
 
 
 def examples(trial: Trial) -> Iterator[Problem]:
-    """A finding for each example that does not hold."""
+    """A finding for each example that is not graded as it says."""
     for index, entry in enumerate(trial.question.entry.examples):
         if index in trial.examples:
             yield from _example(index, entry, *trial.examples[index])

@@ -1,4 +1,4 @@
-"""Variants that cannot be asked, and why: each reason once, where it is fixed."""
+"""Reports variants that cannot be asked, each reason once, at the position to be fixed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from quizapp.runner.language import check_program
 from quizapp.words import Words
 
 _TIE = "mistake-equals-truth"
-#: The rule for each reason that a variant has no truth.
+#: The rule for each reason why a variant has no truth.
 _RULES = {
     "grading.unsettled-raised": "code-fails",
     "grading.unsettled-timeout": "code-times-out",
@@ -45,7 +45,7 @@ _RULES = {
     "examiner.too-few-options": "too-few-options",
 }
 _OTHERWISE = "no-answer"
-#: What one variant does, and what several do.
+#: The verb forms for one variant and for several.
 _SAID = {
     "code-fails": ("fails", "fail"),
     "code-times-out": ("runs out of time", "run out of time"),
@@ -65,14 +65,14 @@ _SAID = {
     _OTHERWISE: ("gives no answer", "give no answer"),
 }
 _OF_RIGHT = frozenset({"right-fails", "no-right-option", "several-right-options"})
-#: What no variant may do, even where others are fit.
+#: Reasons that are errors even if other variants are fit.
 _NEVER = frozenset({"code-times-out", "code-out-of-memory", "code-crashes", "code-refused", "wall-refused"})
 
 _ENGLISH = Words("en")
 
 
 def unfit(trial: Trial) -> Iterator[Problem]:
-    """A finding for each reason, but for mistakes that tie: those are looked at on their own."""
+    """A finding for each reason, except for mistakes that tie, which are reported separately."""
     if trial.failing is not None and trial.failing.part == "setup":
         yield _setup_fails(trial)
         return
@@ -89,7 +89,7 @@ def unfit(trial: Trial) -> Iterator[Problem]:
 
 
 def explained(trial: Trial) -> str | None:
-    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None if there is nothing to count."""
+    """``12 of 180 fit: 41 tie with keepdim, 9 fail``; None if every variant is fit."""
     fit = len(trial.fit)
     if trial.total in (fit, 1):
         return None
@@ -160,7 +160,7 @@ def _problem(trial: Trial, rule: str, ones: list[Examined], severity: Severity) 
 
 
 def _forbidden(variant: Variant) -> tuple[int, str] | None:
-    """The first name of ``forbid`` that the question's own program uses, and its position."""
+    """The first name in ``forbid`` that the question's own program uses, and its position."""
     try:
         used = set(used_names(parsed(variant.reference or ""), variant.setup))
     except SyntaxError:
@@ -181,7 +181,7 @@ def _path(rule: str, one: Examined) -> Steps:
 
 
 def _refused(trial: Trial, variant: Variant, where: str, otherwise: str) -> Problem:
-    """Where a program may not run as it is written, and why."""
+    """The positions and reasons for which a program is refused."""
     question = trial.question
     programs: dict[Steps, Program] = {}
     if variant.reference is not None:

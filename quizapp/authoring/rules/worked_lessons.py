@@ -1,4 +1,4 @@
-"""Lessons whose code or step does not do what a lesson has to."""
+"""Reports lessons whose code or step does not work as a lesson requires."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENGLISH = Words("en")
 
 
 def lesson_findings(lesson: Lesson, examiner: Examiner) -> Iterator[Problem]:
-    """What is wrong with a lesson once it is run. Raises RunnerError where the runner cannot serve."""
+    """The faults of a lesson, found by running it. Raises RunnerError if the runner fails."""
     yield from _not_shown(lesson)
     worked = work_through(lesson, examiner)
     if worked is None:
@@ -39,7 +39,7 @@ def lesson_findings(lesson: Lesson, examiner: Examiner) -> Iterator[Problem]:
 
 
 def _not_shown(lesson: Lesson) -> Iterator[Problem]:
-    """A warning where the step asks for a name that the lesson does not show."""
+    """A warning if the step asks for a name that the lesson does not show."""
     entry = lesson.entry
     shown = set(_NAME.findall(f"{entry.setup}\n{entry.code}"))
     missing = [name for name in _NAME.findall(entry.try_.fill) if name not in shown]

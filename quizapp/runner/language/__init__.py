@@ -1,12 +1,12 @@
-"""Checks a program's text before it runs: a lint that names its reasons, and never a wall.
+"""Checks the text of a program before it runs. This is a lint that gives reasons, not a
+protection.
 
-It keeps authors and learners on the part of Python that questions are about,
-and stops the plain attempts at anything else with a line and a reason. Python
-has ways around any such list, so nothing relies on it: the process a program
-runs in is what confines it.
+It keeps authors and learners within the part of Python that questions are about, and stops
+obvious attempts at anything else with a line and a reason. Python offers ways around any such
+list, so nothing relies on it: the process in which a program runs is what confines it.
 
-The text is parsed, never run, and comes from a stranger: lengths and depths
-are bounded, and whatever it holds, the answer is refusals.
+The text is parsed, never run, and is untrusted: lengths and depths are bounded, and the result
+for any text is a list of refusals.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ __all__ = [
     "reasons",
 ]
 
-#: Longest text that is looked at, in characters.
+#: Maximum length of a text, in characters.
 LENGTH_LIMIT = 20_000
 #: The key of the note on code that is not valid Python.
 SYNTAX = "language.syntax"
 
-# Reasons told at once; whoever fixes these runs the check again.
+# Maximum number of reasons reported at once.
 _EXPLAINED = 3
 
-# Trees and findings kept: the programs of a question are few texts after many setups.
+# Number of cached trees and findings: the programs of a question are few texts after many setups.
 _TREES = 4
 _FOUND = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that a program's text may not contain. ``line`` and ``column`` count from 1."""
+    """Something that a program may not contain. ``line`` and ``column`` count from 1."""
 
     line: int
     column: int
@@ -56,7 +56,7 @@ class Refusal:
 
     @property
     def is_syntax(self) -> bool:
-        """Whether the text is not valid Python at all, so that running it could do nothing but say so."""
+        """Whether the text is not valid Python, so that running it would only report that."""
         return self.note.key == SYNTAX
 
 
@@ -69,7 +69,7 @@ class Misplaced:
 
 
 def check_program(program: Program) -> tuple[Misplaced, ...]:
-    """Why the program may not run; empty where it may. What is not valid Python may: it says so itself."""
+    """Why the program may not run; empty if it may. Invalid Python may run, and reports itself."""
     before = program.setup
     parts = {"setup": (program.setup, ""), "code": (program.code, before)}
     if program.right is not None:
@@ -83,12 +83,12 @@ def check_program(program: Program) -> tuple[Misplaced, ...]:
 
 
 def explain(found: tuple[Misplaced, ...]) -> str:
-    """The reasons of :func:`check_program` as one English text, for ``Outcome.note``."""
+    """The reasons of :func:`check_program` as one English string, for ``Outcome.note``."""
     return Words("en").note(reasons(found))
 
 
 def reasons(found: tuple[Misplaced, ...]) -> Note:
-    """The first reasons of :func:`check_program`, of which there is one at least, as one note."""
+    """The first reasons of :func:`check_program`, of which there is at least one, as one note."""
     told = [_placed(one) for one in found[:_EXPLAINED]]
     note = told.pop()
     while told:
@@ -102,17 +102,17 @@ def _placed(misplaced: Misplaced) -> Note:
 
 
 def check_language(source: str, *, before: str = "") -> tuple[Refusal, ...]:
-    """What in a string may not stand there, in its order; empty where all is well.
+    """The refusals in a string, in order; empty if there are none.
 
-    ``before`` is the text that ran before it, whose names it knows. A text that
-    is not valid Python gives the one refusal for which :attr:`Refusal.is_syntax` holds.
+    ``before`` is the text that ran before it, whose names are known. A text that is not valid
+    Python yields the single refusal for which :attr:`Refusal.is_syntax` holds.
     """
     return _found(source, _names(before))
 
 
 @lru_cache(_FOUND)
 def _names(before: str) -> Origins:
-    """The names that what follows a text knows."""
+    """The names known after a text."""
     return Origins() if isinstance(_parse(before), Refusal) else _after(before, Origins())
 
 
@@ -151,7 +151,7 @@ def _parse(source: str) -> ast.Module | Refusal:
 
 
 def _position(node: ast.AST, lines: list[str]) -> tuple[int, int]:
-    """Line and column, which the parser counts in bytes."""
+    """Line and column; the parser counts columns in bytes."""
     line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
     text = lines[line - 1] if line <= len(lines) else ""
     return line, len(text.encode("utf-8")[:offset].decode("utf-8", "ignore")) + 1

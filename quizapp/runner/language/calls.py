@@ -1,4 +1,4 @@
-"""Judges calls: what reaches attributes by a name that it is given, loads data, or makes classes."""
+"""Checks calls: those that reach attributes by name, load data, or create classes."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from quizapp.runner.language.names import (
 from quizapp.runner.origins import Origins
 from quizapp.words import Note
 
-#: Options under which reading data runs what is in it, and the one value with which they do not.
+#: Options with which reading data runs code in it, and the only value with which it does not.
 _UNPICKLING = {"weights_only": True, "allow_pickle": False}
 _READING_IN_PLACE = frozenset({"mmap", "pickle_module"})
-#: Positional arguments that reading may have before one of those.
+#: The number of positional arguments before one of those options.
 _READ_WITH = 2
-#: A class is made from a name, its bases, and its names.
+#: A class is created from a name, its bases, and its namespace.
 _OF_CLASS = 3
 
 
 def called(node: ast.Call, names: Origins) -> Iterator[Finding]:
-    """What is wrong with a call by what it is given."""
+    """The refusal of a call because of its arguments."""
     paths = names.paths(node.func)
     attribute = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     yield from _loads(node, paths, attribute)
@@ -80,7 +80,7 @@ def _is_type_of(func: ast.expr) -> bool:
 
 
 def _formats(node: ast.Call, func: ast.expr, names: Origins) -> Iterator[Finding]:
-    """The text that a call formats has to be known, because its fields reach attributes."""
+    """The text that a call formats must be known, because its fields reach attributes."""
     text = func.value if isinstance(func, ast.Attribute) else func
     if isinstance(text, ast.Name) and text.id == "str" and "str" not in names.own:
         if not node.args:
@@ -96,14 +96,14 @@ def _formats(node: ast.Call, func: ast.expr, names: Origins) -> Iterator[Finding
 
 
 def _names_are_written(node: ast.Call) -> bool:
-    """Whether an enumeration made by a call has its names written out, none of them special."""
+    """Whether an enumeration created by a call has literal names, none of them special."""
     if len(node.args) < 2 and not any(option.arg in (None, "names") for option in node.keywords):
         return not any(isinstance(each, ast.Starred) for each in node.args)
     found = [option.value for option in node.keywords if option.arg == "names"] or node.args[1:2]
     if not found or isinstance(found[0], ast.Starred) or any(option.arg is None for option in node.keywords):
         return False
     texts: list[ast.expr] = [found[0]]
-    for each in texts:  # which grows
+    for each in texts:  # grows during the loop
         match each:
             case ast.List(elts=elements) | ast.Tuple(elts=elements):
                 texts += elements
@@ -120,7 +120,7 @@ def _names_are_written(node: ast.Call) -> bool:
 
 
 def attributes_named(node: ast.Call, names: Origins) -> Iterator[ast.Attribute | Note]:
-    """The attributes that a call reaches by name, as they would be written; a note where that is unknown."""
+    """The attributes that a call reaches by name, as they would be written; a note if they are unknown."""
     func = node.func
     if isinstance(func, ast.Attribute) and func.attr == "call_method" and node.args:
         for text in names.texts(node.args[0]) or ():

@@ -1,32 +1,31 @@
-"""What a node of a tree stands in, and what may stand there."""
+"""The context of a node in the tree, and what is permitted in it."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
 
-#: Functions that look at what they are given, and keep nothing of it.
+#: Functions that only inspect their arguments.
 _ASKING = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 _COMPARING = frozenset({"isinstance", "issubclass"})
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """What is directly above a node, whether a class is anywhere above it, whether the node
-    belongs to the body of a class and to none of its methods, and of how many attributes,
-    each of the next, it is what they are taken from."""
+class Context:
+    """The context of a node: its parent, whether it is within a class, whether it is in the body
+    of a class but not in a method, and the length of the attribute chain it is the base of."""
 
     parent: ast.AST
-    above: Where | None = None
+    above: Context | None = None
     in_class: bool = False
     class_body: bool = False
     attributes: int = 0
 
-    def below(self, node: ast.AST) -> Where:
-        """What the nodes directly below this one stand in."""
+    def below(self, node: ast.AST) -> Context:
+        """The context of the children of a node."""
         is_class = isinstance(node, ast.ClassDef)
         is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        return Where(
+        return Context(
             node,
             self,
             self.in_class or is_class,
@@ -35,11 +34,11 @@ class Where:
         )
 
     def is_called(self, node: ast.expr) -> bool:
-        """Whether the node is what a call calls."""
+        """Whether the node is the function of a call."""
         return isinstance(self.parent, ast.Call) and self.parent.func is node
 
     def may_hold_module(self, node: ast.expr) -> bool:
-        """Whether a module may stand here: where something is taken from it, or it gets another name."""
+        """Whether a module is permitted here: if an attribute is taken from it, or it gets another name."""
         match self.parent:
             case ast.Attribute() | ast.Expr():
                 return True
@@ -50,7 +49,7 @@ class Where:
         return False
 
     def may_hold_class(self, node: ast.expr) -> bool:
-        """Whether a class that makes classes may stand here: to compare, or to tell what a thing is."""
+        """Whether a metaclass is permitted here: to compare it, or to ask for a type."""
         match self.parent:
             case ast.Compare() | ast.BinOp() | ast.arg() | ast.Expr():
                 return True
@@ -62,7 +61,7 @@ class Where:
                 return self.above is not None and isinstance(self.above.parent, ast.ClassDef)
             case ast.Call(func=func, args=args):
                 named = func.id if isinstance(func, ast.Name) else ""
-                if func is node:  # type(x), which makes nothing
+                if func is node:  # type(x), which creates nothing
                     return (
                         len(args) == 1
                         and not isinstance(args[0], ast.Starred)

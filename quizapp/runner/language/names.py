@@ -1,7 +1,7 @@
-"""Judges one name by itself: what no program may reach, whatever it is reached through.
+"""Checks individual names: those that no program may reach, through any object.
 
-What a name belongs to is known only while a program runs, and any way of
-following it can be lost. So what leads out of PyTorch is known by its name.
+The type of an object is known only while a program runs, and any analysis of it may fail. So
+names that lead out of PyTorch are refused by themselves.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Finding = tuple[ast.AST, Note]
 
 _FIELD = re.compile(r"\{([^{}!:]*)")
 _STEP = re.compile(r"[.\[\]]+")
-#: What a name that is put together while running may not begin like.
+#: Prefixes that a name put together at run time may not have.
 _ALL = tuple(
     sorted(
         {*off_limits.WORKINGS, *off_limits.FOUND_WITHIN, *off_limits.ATTRIBUTES}
@@ -28,7 +28,7 @@ _ALL = tuple(
 
 
 def is_special(name: str) -> bool:
-    """Whether Python gives the name a meaning of its own, as ``__init__``."""
+    """Whether Python gives the name a special meaning, like ``__init__``."""
     return name.startswith("__") and name.endswith("__") and len(name) > 4
 
 
@@ -39,7 +39,7 @@ def is_outside(path: str) -> bool:
 
 
 def reached(node: ast.AST, name: str, names: Origins) -> Iterator[Finding]:
-    """An attribute that nothing a question is about has."""
+    """The refusal of an attribute that no question is about."""
     if is_special(name):
         yield node, Note("language.special", (("name", name),))
     elif name in off_limits.WORKINGS:
@@ -53,7 +53,7 @@ def reached(node: ast.AST, name: str, names: Origins) -> Iterator[Finding]:
 
 
 def is_private(name: str) -> bool:
-    """Whether a name is private to its library, and not one of those that people use."""
+    """Whether a name is private to its library, and not one of those in common use."""
     return (
         name.startswith("_")
         and name not in off_limits.PRIVATE
@@ -62,20 +62,20 @@ def is_private(name: str) -> bool:
 
 
 def bound(node: ast.AST, name: str) -> Iterator[Finding]:
-    """A name that a program gives to something."""
+    """The refusal of a name that a program binds."""
     if is_special(name):
         yield node, Note("language.special", (("name", name),))
 
 
 def template(node: ast.AST, text: str, names: Origins) -> Iterator[Finding]:
-    """A format string reaches attributes like code does."""
+    """The refusal of a format string, which reaches attributes like code does."""
     for field in _FIELD.findall(text):
         for step in _STEP.split(field)[1:]:
             yield from reached(node, step, names)
 
 
 def may_become_refused(beginning: str) -> bool:
-    """Whether a name that begins so, and ends as a running program decides, may be one that is refused."""
+    """Whether a name with this prefix, completed at run time, may be one that is refused."""
     return not beginning or beginning.startswith("_") or any(name.startswith(beginning) for name in _ALL)
 
 

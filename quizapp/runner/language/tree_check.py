@@ -1,4 +1,4 @@
-"""Looks at every node of a program's tree, and says what may not stand there."""
+"""Visits every node of a program's tree, and reports what is not permitted."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Iterator
 
 from quizapp.runner import off_limits
 from quizapp.runner.language import calls
-from quizapp.runner.language.context import Where
+from quizapp.runner.language.context import Context
 from quizapp.runner.language.names import Finding, bound, is_outside, is_special, reached, template
 from quizapp.runner.origins import Origins, children
 from quizapp.words import Note
 
-#: Most attributes taken one from the other; a chain that leads to them all is refused as too deep.
+#: Maximum length of an attribute chain; a longer one is refused as too deep.
 CHAIN_LIMIT = 64
 
 
 class Check:
-    """Looks at every node of a tree. Recursion would hand the depth of Python's stack to a stranger."""
+    """Visits every node of a tree, without recursion, whose depth untrusted code would control."""
 
     def __init__(self, names: Origins) -> None:
         self._names = names
 
     def walk(self, tree: ast.Module) -> Iterator[Finding]:
-        """Everything that may not stand in a string."""
-        top = Where(tree)
-        waiting: list[tuple[ast.AST, Where]] = [(node, top) for node in tree.body]
+        """Every refusal in a string."""
+        top = Context(tree)
+        waiting: list[tuple[ast.AST, Context]] = [(node, top) for node in tree.body]
         while waiting:
             node, where = waiting.pop()
             if where.attributes > CHAIN_LIMIT:
@@ -36,8 +36,8 @@ class Check:
                 within = where.below(node)
                 waiting += [(child, within) for child in inner]
 
-    def _judge(self, node: ast.AST, where: Where) -> Iterator[Finding]:
-        match node:  # what is frequent first
+    def _judge(self, node: ast.AST, where: Context) -> Iterator[Finding]:
+        match node:  # frequent nodes first
             case ast.Name():
                 yield from self._name(node, where)
             case ast.Constant(value=value):
@@ -107,7 +107,7 @@ class Check:
             else:
                 yield from self._imported(node, f"{node.module}.{name.name}", name.asname)
 
-    def _attribute(self, node: ast.Attribute, where: Where) -> Iterator[Finding]:
+    def _attribute(self, node: ast.Attribute, where: Context) -> Iterator[Finding]:
         paths = self._names.paths(node)
         if is_special(node.attr):
             if not _is_allowed(node, where):
@@ -129,9 +129,9 @@ class Check:
         yield from self._stands_by_itself(node, where, paths)
 
     def _stands_by_itself(
-        self, node: ast.Name | ast.Attribute, where: Where, paths: tuple[str, ...]
+        self, node: ast.Name | ast.Attribute, where: Context, paths: tuple[str, ...]
     ) -> Iterator[Finding]:
-        """A module, or a class that makes classes, is used where it is named and goes nowhere else."""
+        """A module or a metaclass may only be used where it is named, and not be passed on."""
         if not isinstance(node.ctx, ast.Load):
             return
         for path in paths:
@@ -144,7 +144,7 @@ class Check:
             if not rebound or path in off_limits.HOLDERS:
                 yield node, Note("language.module-value", (("name", path),))
 
-    def _name(self, node: ast.Name, where: Where) -> Iterator[Finding]:
+    def _name(self, node: ast.Name, where: Context) -> Iterator[Finding]:
         name = node.id
         if isinstance(node.ctx, ast.Load):
             paths = self._names.paths(node)
@@ -167,16 +167,16 @@ class Check:
         elif not (where.in_class and name in off_limits.SETTABLE):
             yield from bound(node, name)
 
-    def _named(self, node: ast.Call, where: Where) -> Iterator[Finding]:
-        """What a call reaches by a name that it is given, judged as if it were written as an attribute."""
+    def _named(self, node: ast.Call, where: Context) -> Iterator[Finding]:
+        """The refusal of an attribute that a call reaches by name, as if it were written directly."""
         for attribute in calls.attributes_named(node, self._names):
             if isinstance(attribute, ast.Attribute):
-                yield from self._attribute(attribute, Where(node, where))
+                yield from self._attribute(attribute, Context(node, where))
             else:
                 yield node, attribute
 
 
-def _is_allowed(node: ast.Attribute, where: Where) -> bool:
+def _is_allowed(node: ast.Attribute, where: Context) -> bool:
     if node.attr in off_limits.READABLE and isinstance(node.ctx, ast.Load):
         return True
     if node.attr == "__class__":

@@ -1,4 +1,5 @@
-"""Runs programs in spawned processes that live long: for devices, and for systems without the fork worker.
+"""Runs programs in long-lived spawned processes: for accelerators, and for systems without the
+forking worker.
 
-Nothing here needs more than pipes, threads, and the killing of a process.
+This requires only pipes, threads, and a way to kill a process.
 """

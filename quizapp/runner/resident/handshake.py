@@ -1,4 +1,4 @@
-"""What a resident process answers: that it is ready, that it is spent; and that it cannot."""
+"""The replies of a resident process: that it is ready, spent, or unable to run."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quizapp.runner.runner_errors import TorchMissing
 
 
 class Gone(Exception):
-    """The process has ended, or sends what no process of ours sends."""
+    """The process has ended, or sent something invalid."""
 
 
 class DeviceFailed(Exception):
-    """The device cannot be used. ``why`` says more; None where there simply is none."""
+    """The device cannot be used. ``why`` says more; None if there is no such device."""
 
     def __init__(self, why: str | None) -> None:
         super().__init__(why or "there is none")
@@ -35,14 +35,13 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 def afterwards(answer: Frame) -> str | None:
-    """Why a process says that it cannot run another job; None where it can. Raises Gone."""
+    """Why a process cannot run another job; None if it can. Raises Gone."""
     why = _object(answer.body).get("spent")
     return None if why is None else str(why)
 
 
 def readiness(answer: Frame) -> WorkerReady:
-    """What a process says after it was told to open its device. Raises TorchMissing,
-    DeviceFailed and Gone."""
+    """The reply after the process was told to open its device. Raises TorchMissing, DeviceFailed and Gone."""
     message = _object(answer.body)
     said = message.get("say")
     if said == "missing":

@@ -1,4 +1,4 @@
-"""The resident processes that there are, ended one by one or all together."""
+"""Keeps track of the resident processes, and ends them one by one or all together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from quizapp.runner.runner_errors import RunnerClosed
 
 @dataclass(slots=True)
 class Serving:
-    """A process that is open; ``served`` says that it has run a job and was fit for another."""
+    """An open process; ``served`` says that it has run a job and was fit for another."""
 
     resident: Resident
     worker: WorkerReady
@@ -20,7 +20,7 @@ class Serving:
 
 
 class Living:
-    """Begins processes and ends them, from any thread; none is begun once all were ended."""
+    """Starts and ends processes, from any thread; none is started after :meth:`end_all`."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -28,9 +28,9 @@ class Living:
         self._closed = False
 
     def begin(self, *, whole: bool) -> Resident:
-        """Start a process, a ``whole`` one with what is slow to import.
+        """Start a process, a ``whole`` one with slow imports.
 
-        Raises RunnerError where it cannot be started, RunnerClosed once all were ended.
+        Raises RunnerError if it cannot be started, RunnerClosed after :meth:`end_all`.
         """
         with self._lock:
             if self._closed:
@@ -46,7 +46,7 @@ class Living:
         resident.end()
 
     def end_all(self) -> None:
-        """End every process, and begin none any more. Allowed twice."""
+        """End every process, and start no more. Allowed twice."""
         with self._lock:
             self._closed = True
             there = list(self._there)

@@ -1,4 +1,4 @@
-"""One resident process, seen from the client: it is asked, and answers on its stream."""
+"""The client's side of one resident process: requests, and its output stream."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from quizapp.runner.resident.stream import MARK, Frame, Stream
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.runner.scratch import Scratch
 
-#: Seconds a process may take to import torch and to open its device, from a slow disk too.
+#: Seconds allowed for a process to import torch and to open its device, even from a slow disk.
 _OPENING = 300.0
-#: What is kept of the end of what a process writes to standard error, in bytes.
+#: Number of bytes kept from the end of a process's standard error.
 _ERRORS_LIMIT = 16 * 1024
 _KILL = 9
-#: Seconds to wait for what another process may hold open.
+#: Seconds to wait for pipes that another process may hold open.
 _PATIENCE = 1.0
 _CHUNK = 1 << 16
 
-#: No window of its own, on the one system that would open one.
+#: No console window on Windows.
 _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The memory of a process: bytes it had, of those that are limited, when its limit was set."""
+    """The memory of a process, in bytes, when its limit was set."""
 
     base: int
     limit: int
@@ -48,14 +48,14 @@ class Room:
 class Resident:
     """A process, just started. It imports torch, and waits to be opened.
 
-    A ``whole`` one also imports what is slow to import. Raises RunnerError.
+    A ``whole`` one also does slow imports. Raises RunnerError.
     """
 
     def __init__(self, *, whole: bool) -> None:
         starting = command("quizapp.runner.worker.resident", str(os.getpid()), "whole" if whole else "lean")
         try:
             scratch = Scratch()
-            # Also at the end of a program that never closes its runner.
+            # For a program that never closes its runner.
             self._discard_scratch = finalize(self, scratch.discard)
             self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
                 starting,
@@ -64,7 +64,7 @@ class Resident:
                 stderr=subprocess.PIPE,
                 env=environment(),
                 cwd=scratch.path,
-                # What is typed at the terminal is for the application alone.
+                # Keyboard input is for the application alone.
                 start_new_session=sys.platform != "win32",
                 creationflags=_UNSEEN,
             )
@@ -89,7 +89,7 @@ class Resident:
         return self._process.pid
 
     def open(self, device: DeviceChoice, *, processor: bool) -> WorkerReady:
-        """Have it open its device; ``processor`` says that the processor will do too.
+        """Make it open its device; ``processor`` says that the CPU is acceptable as well.
 
         Raises TorchMissing, DeviceFailed, and Gone.
         """
@@ -102,7 +102,8 @@ class Resident:
         return ready
 
     def ask(self, message: dict[str, Any], attached: bytes = b"") -> None:
-        """Send a request; what was printed before is forgotten. Raises Gone, and ValueError if too long."""
+        """Send a request; earlier printed output is discarded. Raises Gone, and ValueError if it
+        is too long."""
         mark = secrets.token_bytes(MARK)
         request = pack({**message, "mark": mark.hex()}, attached)
         with self._lock:
@@ -111,11 +112,11 @@ class Resident:
             assert self._process.stdin is not None
             self._process.stdin.write(request)
             self._process.stdin.flush()
-        except (OSError, ValueError) as error:  # ValueError: closed at our end
+        except (OSError, ValueError) as error:  # ValueError: closed on this side
             raise Gone("it has ended") from error
 
     def hear(self, seconds: float) -> Frame | None:
-        """The next message; None where none came within the seconds. Raises Gone."""
+        """The next message; None if none arrived within the time. Raises Gone."""
         try:
             heard = self._said.get(timeout=seconds)
         except Empty:
@@ -126,10 +127,10 @@ class Resident:
         return heard
 
     def limit_memory(self, beyond: int) -> Room:
-        """Limit its memory to what it has now and ``beyond`` bytes more, where this system can.
+        """Limit its memory to the present amount plus ``beyond`` bytes, if this system can.
 
-        On a processor address space is counted; a device reserves that without bounds, and
-        there it is memory of its own that can be written.
+        On the CPU, address space is limited; an accelerator reserves that without bounds, and
+        there the limit is on private writable memory.
         """
         on_processor = self._kind == "cpu"
         base = run_limits.address_space(self.pid) if on_processor else run_limits.own_memory(self.pid)
@@ -143,19 +144,19 @@ class Resident:
         return Room(base, beyond)
 
     def holds_too_much(self, room: Room, slack: int) -> bool:
-        """Whether it has outgrown its limit although the kernel let it; False where that is not known."""
+        """Whether it has exceeded its limit although the kernel permitted it; False if that is unknown."""
         count = run_limits.address_space if self._kind == "cpu" else run_limits.own_memory
         return count(self.pid) > room.base + room.limit + slack
 
     def end(self) -> None:
-        """End the process, and whatever it started in its session. Allowed twice, and from any thread."""
+        """End the process, and everything it started in its session. Allowed twice, and from any thread."""
         self.is_ended = True
         if self._process.poll() is None:
             if sys.platform != "win32":
                 with suppress(OSError):
                     os.killpg(self._process.pid, _KILL)
             self._process.kill()
-        self.ends_within(_PATIENCE)  # one that a driver holds ends later
+        self.ends_within(_PATIENCE)  # blocked by a driver: it ends later
         for reader in self._readers:
             reader.join(_PATIENCE)
         with suppress(OSError):
@@ -164,7 +165,7 @@ class Resident:
         self._discard_scratch()
 
     def ends_within(self, seconds: float) -> bool:
-        """Whether it ends by itself within the seconds."""
+        """Whether it ends by itself within the time."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -172,12 +173,12 @@ class Resident:
         return True
 
     def exit_code(self) -> int:
-        """How the process ended, negative for a signal; after :meth:`end`."""
+        """The exit code, negative for a signal; after :meth:`end`."""
         code = self._process.poll()
         return -_KILL if code is None else code
 
     def rest(self) -> tuple[bytes, bool]:
-        """What was printed since the last message, and whether that was cut; after :meth:`end`."""
+        """The output printed since the last message, and whether it was truncated; after :meth:`end`."""
         with self._lock:
             return self._stream.rest()
 
@@ -204,7 +205,7 @@ class Resident:
             source.close()
 
     def _read_errors(self, source: BufferedReader) -> None:
-        with suppress(OSError, ValueError), source:  # ValueError: closed at our end
+        with suppress(OSError, ValueError), source:  # ValueError: closed on this side
             while received := source.read1(_CHUNK):
                 self._last_words += received
                 del self._last_words[:-_ERRORS_LIMIT]

@@ -16,18 +16,18 @@ from quizapp.runner.resident.process import Resident, Room
 from quizapp.runner.resident.stream import AFTERWARDS, Frame
 from quizapp.runner.runner_errors import RunnerClosed
 
-#: Seconds between looks at clocks and memory while a program runs.
+#: Seconds between checks of time and memory while a program runs.
 _TICK = 0.05
-#: A little beyond the limit the kernel keeps, so that the kernel's comes first.
+#: Slightly above the limit set in the kernel, so that the kernel's takes effect first.
 _MEMORY_SLACK = 64 * 1024**2
-#: Seconds a process that has closed its stream may take to end.
+#: Seconds allowed for a process to end after closing its stream.
 _PATIENCE = 0.5
-#: Seconds a process may take to look itself over after a job.
+#: Seconds allowed for a process to check itself after a job.
 _LOOKING_OVER = 10.0
 
 
 class _Stopped(Exception):
-    """A program has to be ended: which word and note say so."""
+    """A program has to be ended; with the ending and the note."""
 
     def __init__(self, ended: str, note: str) -> None:
         super().__init__(note)
@@ -36,13 +36,12 @@ class _Stopped(Exception):
 
 
 def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
-    """Run the programs of a job that are not over, each outcome into ``order.outcomes``.
+    """Run the unfinished programs of a job, and store each outcome in ``order.outcomes``.
 
-    At least one is over afterwards. Returns why the process can run no other job, None
-    where it can. Where a program had to be ended, or ended the process, so is the process,
-    and those after it are left. Raises Gone where the process had ended before it could
-    be asked, RunnerClosed where it is ended from elsewhere, and ValueError where the job
-    is too long to be sent.
+    At least one is finished afterwards. Returns why the process cannot run another job, None if
+    it can. If a program had to be ended, or ended the process, the process is over, and the
+    remaining programs are left. Raises Gone if the process had ended before the request,
+    RunnerClosed if it is ended from elsewhere, and ValueError if the job is too long to be sent.
     """
     job = order.job
     if job.on_cpu:
@@ -57,7 +56,7 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
         try:
             answer = _await(resident, job.limits.seconds, began, waited, room)
             if answer.index == AFTERWARDS and index:
-                return afterwards(answer) or "it asked to be replaced"  # what is left runs elsewhere
+                return afterwards(answer) or "it asked to be replaced"  # the remaining programs run elsewhere
             if answer.index != index:
                 raise _Stopped("crashed", "it reported a program twice or out of turn")
         except _Stopped as stopped:
@@ -79,14 +78,14 @@ def run(resident: Resident, order: Order, worker: WorkerReady) -> str | None:
 
 
 def _state(answer: Frame | None) -> str | None:
-    """Why a process says that it can run no other job. Raises Gone."""
+    """Why a process cannot run another job. Raises Gone."""
     if answer is None or answer.index != AFTERWARDS:
         return "it did not report its state"
     return afterwards(answer)
 
 
 def _await(resident: Resident, seconds: float, began: float, waited: float, room: Room) -> Frame:
-    """The report on a program that began then. Raises _Stopped."""
+    """The report on a program that started at this time. Raises _Stopped."""
     while True:
         try:
             answer = resident.hear(min(_TICK, seconds))
@@ -102,7 +101,7 @@ def _await(resident: Resident, seconds: float, began: float, waited: float, room
 
 
 def _ended(resident: Resident) -> _Stopped:
-    """How a process ended whose stream is closed. It has ended when this returns. Raises RunnerClosed."""
+    """How a process ended whose stream is closed; waits for its end. Raises RunnerClosed."""
     if resident.is_ended:
         raise RunnerClosed("the runner is closed")
     by_itself = resident.ends_within(_PATIENCE)

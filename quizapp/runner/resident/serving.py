@@ -17,20 +17,19 @@ from quizapp.runner.resident.process import Resident
 from quizapp.runner.resident.running import run
 from quizapp.runner.runner_errors import RunnerClosed, RunnerError, failure_of
 
-#: Seconds the thread may take to end its processes. It is a daemon, and ends with the application.
+#: Seconds allowed for the thread to end its processes. It is a daemon, and ends with the application.
 _PATIENCE = 15.0
-#: So many processes may crash with their first program, one after the other, before the
-#: device counts as failed; and so many may be gone before they could be asked.
+#: Number of processes in a row that may crash with their first program before the device counts as
+#: failed, and number that may be gone before the first request.
 _STILLBORN = 2
 
 
 class Residents:
-    """A process that serves, and a spare one that has imported torch; a Service.
+    """A serving process, and a spare one that has imported torch; a Service.
 
-    ``device`` is the device wanted; ``processor`` says that where there is none the
-    processor will do. Where the device cannot be used, or no longer, ``leave`` is called
-    with the reason, None where there simply is no such device, and nothing is served any
-    more; the orders that are not done can be taken.
+    ``device`` is the requested device; ``processor`` says that the CPU is acceptable if there is
+    none. If the device cannot be used, or fails later, ``leave`` is called with the reason, None
+    if there is no such device, and nothing is served afterwards; unfinished orders can be taken.
     """
 
     def __init__(
@@ -51,11 +50,11 @@ class Residents:
 
     @property
     def device(self) -> DeviceChoice:
-        """The device wanted."""
+        """The requested device."""
         return self._device
 
     def start(self) -> Future[WorkerReady]:
-        """Begin, if that has not been done, and return at once; the same future each time."""
+        """Start, if not started yet, and return immediately; always the same future."""
         with self._changed:
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._serve, name="residents", daemon=True)
@@ -63,7 +62,7 @@ class Residents:
         return self._ready
 
     def submit(self, order: Order) -> bool:
-        """Take an order, and begin; False where it is closed."""
+        """Accept an order, and start; False if it is closed."""
         self.start()
         with self._changed:
             if not self._closed:
@@ -72,14 +71,14 @@ class Residents:
             return not self._closed
 
     def take(self) -> list[Order]:
-        """Every order that is not done, to be served elsewhere."""
+        """Every unfinished order, to be served elsewhere."""
         with self._changed:
             orders = list(self._orders)
             self._orders.clear()
             return orders
 
     def close(self) -> None:
-        """End every process at once. Pending futures fail with RunnerClosed. Allowed twice."""
+        """End every process immediately. Pending futures fail with RunnerClosed. Allowed twice."""
         self._shut()
         thread = self._thread
         if thread is None:
@@ -99,7 +98,7 @@ class Residents:
         if not self._ready.done():
             self._ready.set_exception(error)
 
-    # What follows runs in the thread.
+    # The following methods run in the thread.
 
     def _serve(self) -> None:
         failure: RunnerError = RunnerClosed("the runner is closed")
@@ -112,7 +111,7 @@ class Residents:
                     serving = serving or self._prepare(serving)
         except DeviceFailed as failed:
             self._leave(self, failed.why)
-        except Exception as error:  # noqa: BLE001  # nobody looks after this thread
+        except Exception as error:  # noqa: BLE001  # nobody watches this thread
             failure = failure_of(error)
         finally:
             self._shut()
@@ -125,7 +124,7 @@ class Residents:
             return None if self._closed else self._orders.popleft()
 
     def _prepare(self, serving: Serving | None) -> Serving | None:
-        """What can serve the next order, None where nothing can: what waits has failed then."""
+        """A process for the next order; None if there cannot be one, after failing the waiting orders."""
         try:
             return serving or self._open()
         except RunnerError as error:
@@ -133,7 +132,8 @@ class Residents:
             return None
 
     def _do(self, order: Order, serving: Serving | None) -> Serving | None:
-        """Complete an order; what can serve the next. Raises DeviceFailed with the order put back."""
+        """Complete an order, and return a process for the next. Raises DeviceFailed after putting
+        the order back."""
         in_vain = 0
         try:
             while not order.complete:
@@ -159,7 +159,7 @@ class Residents:
         except (RunnerError, ValueError) as error:
             order.fail(self._as_told(error))
             return serving
-        except Exception as error:  # noqa: BLE001  # whatever is wrong here, whoever waits is told
+        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
             if serving is not None:
                 self._living.end(serving.resident)
             order.fail(failure_of(error))
@@ -173,7 +173,7 @@ class Residents:
         return RunnerError(f"the job cannot be sent: {error}") if isinstance(error, ValueError) else error
 
     def _open(self) -> Serving:
-        """Open the spare process, or a new one, and begin another.
+        """Open the spare process, or a new one, and start another spare one.
 
         Raises RunnerError and DeviceFailed.
         """
@@ -200,14 +200,14 @@ class Residents:
         except (RunnerError, DeviceFailed):
             self._living.end(resident)
             raise
-        with suppress(RunnerError):  # it is made when it is needed, where it cannot be made now
+        with suppress(RunnerError):  # if it cannot be started now, it is started when needed
             self._spare = self._living.begin(whole=True)
         if not self._ready.done():
             self._ready.set_result(worker)
         return Serving(resident, worker)
 
     def _retire(self, serving: Serving, order: Order) -> None:
-        """End a process that can serve no more. Raises DeviceFailed where too many never could."""
+        """End a process that can serve no more. Raises DeviceFailed if too many never could."""
         self._living.end(serving.resident)
         if serving.worker.device == "cpu" or not order.job.language_check:
             return

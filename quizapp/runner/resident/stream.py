@@ -1,10 +1,9 @@
-"""Cuts what a resident process writes into printed text and framed messages.
+"""Splits the output of a resident process into printed text and framed messages.
 
-A process has one stream to its client. What is printed goes into it as it is;
-a message stands between, behind a mark that only the process and its client
-know and that is drawn anew for each request. So what was printed before a
-message has always arrived before it, and what a program prints is never taken
-for a message.
+A process has one stream to its client. Printed text is written to it as it is; messages are
+inserted after a mark that only the process and its client know, and that is random for each
+request. So text printed before a message always arrives before it, and printed text is never
+mistaken for a message.
 """
 
 from __future__ import annotations
@@ -14,18 +13,18 @@ from dataclasses import dataclass
 
 from quizapp.runner.messages import PRINTED_LIMIT, REPORT_LIMIT, BrokenStream
 
-#: Bytes of a mark.
+#: Length of a mark, in bytes.
 MARK = 16
 #: The index of the message that follows all reports of a job.
 AFTERWARDS = 0xFFFFFFFF
 
-# Behind the mark: the program's index, the length of what follows.
+# After the mark: the program's index, and the length of the message.
 _HEAD = struct.Struct(">II")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message, what was printed before it, and whether that was cut."""
+    """A message, the text printed before it, and whether that was truncated."""
 
     index: int
     body: bytes
@@ -34,12 +33,12 @@ class Frame:
 
 
 def frame(mark: bytes, index: int, body: bytes) -> bytes:
-    """A message as it stands in the stream."""
+    """A message in the form in which it is sent."""
     return mark + _HEAD.pack(index, len(body)) + body
 
 
 class Stream:
-    """The client's reading of the stream: feed it bytes, take frames."""
+    """The client's side of the stream: feed it bytes, take frames."""
 
     def __init__(self) -> None:
         self._mark = b""
@@ -47,7 +46,7 @@ class Stream:
         self._pending = bytearray()
 
     def expect(self, mark: bytes) -> None:
-        """From here on messages stand behind ``mark``. What came before is forgotten."""
+        """From now on messages follow ``mark``. Earlier data is discarded."""
         self._mark = mark
         self._printed.clear()
         self._pending.clear()
@@ -73,17 +72,17 @@ class Stream:
             body = bytes(self._pending[start : start + length])
             del self._pending[: start + length]
             frames.append(Frame(index, body, *self.take()))
-        self._pending.clear()  # nobody has asked for anything
+        self._pending.clear()  # there is no request
         return frames
 
     def rest(self) -> tuple[bytes, bool]:
-        """What was printed since the last message, once no more comes."""
+        """The text printed since the last message, at the end of the stream."""
         if not self._pending.startswith(self._mark):
             self._print(len(self._pending))
         return self.take()
 
     def take(self) -> tuple[bytes, bool]:
-        """What was printed before the message that has come, and whether it was cut."""
+        """The text printed before the current message, and whether it was truncated."""
         printed = bytes(self._printed[:PRINTED_LIMIT])
         cut = len(self._printed) > PRINTED_LIMIT
         self._printed.clear()

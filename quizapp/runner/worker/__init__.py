@@ -1,6 +1,6 @@
-"""The worker: one process that has imported torch and forks once for each job.
+"""The worker: a process that has imported torch and forks once for each job.
 
-Only :mod:`quizapp.runner.local` starts it. Of the modules here, ``template``
-and ``children`` run in the process that must stay whole and never run a
-stranger's code; ``child`` and what it calls run in a fork that is thrown away.
+Only :mod:`quizapp.runner.local` starts it. Of the modules here, ``template`` and ``children`` run
+in the process that must stay intact and never runs untrusted code; ``child`` and the modules it
+uses run in a fork that is discarded.
 """

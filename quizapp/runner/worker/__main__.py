@@ -18,7 +18,7 @@ from quizapp.runner.worker.warm import freeze_memory, load_what_is_left, warm
 
 
 def main(arguments: list[str]) -> int:
-    """Warm, say so, and serve. The exit status is 3 where there is no torch."""
+    """Warm up, announce that, and serve. The exit status is 3 if torch cannot be imported."""
     descriptor, parent = int(arguments[0]), int(arguments[1])
     lifetime.die_with(parent)
     link = socket.socket(fileno=descriptor)
@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     except ImportError as error:
         link.sendall(pack({"say": "missing", "message": str(error)}))
         return 3
-    # What builds on torch can be imported only now.
+    # Modules that need torch can be imported only now.
     from quizapp.runner.worker.child import DESCRIPTORS
     from quizapp.runner.worker.confine import prepare
     from quizapp.runner.worker.record import Record
@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     protections = asdict(wall.protections)
     template.say("ready", device="cpu", torch=version, slots=slots, protections=protections)
     template.serve()
-    # Nothing is left to be undone, and undoing the import of torch takes long.
+    # There is nothing to clean up, and unloading torch takes long.
     os._exit(0)
 
 

@@ -1,4 +1,4 @@
-"""What a graphics card's libraries need of the system: the card's files, and what tells which card it is."""
+"""The files that a graphics card's libraries need: device files, and files that identify the card."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from shutil import which
 from subprocess import DEVNULL, TimeoutExpired, run
 
-#: Descriptors: a card's libraries open its files again and again.
+#: Maximum number of descriptors: a card's libraries open its files again and again.
 DESCRIPTORS = 1024
 
 #: The files of NVIDIA's driver, of AMD's, and of Windows' within WSL.
 _CARDS = ("nvidia*", "nvhost*", "nvmap", "kfd", "dri", "dxg")
 
-#: Which cards there are, and how this process and the machine's memory are laid out. They tell no secrets.
+#: The installed cards, and the memory layout of this process and the machine. These are not secret.
 _TOLD = (
     "/proc/driver/nvidia",
     "/proc/devices",
@@ -33,40 +33,40 @@ _TOLD = (
     "/sys/module/amdgpu",
 )
 
-#: The drivers' libraries, which may lie where no others do.
+#: The drivers' libraries, which may be in folders of their own.
 _LIBRARIES = ("libcuda.so.1", "libnvidia-ml.so.1", "libdxcore.so", "libhsa-runtime64.so.1")
 
-#: How the names of such libraries begin, and of those that build on them.
+#: Prefixes of the names of such libraries, and of those that depend on them.
 _MAKERS = ("libcu", "libnv", "libdxcore", "libhsa", "libamd", "libhip", "libroc")
 
-#: What NVIDIA's own library runs where its files are not there yet, and where that may lie.
+#: The program that NVIDIA's library runs if its device files are missing, and its possible folders.
 _MAKING_FILES = ("nvidia-modprobe", "-u", "-c", "0")
 _PROGRAMS = "/usr/bin:/bin:/usr/sbin:/sbin"
 _PATIENCE = 10.0
 
 
 def make_files() -> None:
-    """Have NVIDIA's driver make its files where nobody has used the card since the machine began.
+    """Make NVIDIA's driver create its device files if the card has not been used since boot.
 
-    The card's library would do so itself, and inside the wall it may start no program.
+    The card's library would do so itself, but it may not start programs within the sandbox.
     """
     if not Path("/dev/nvidiactl").exists() or Path("/dev/nvidia-uvm").exists():
         return
     program = which(_MAKING_FILES[0], path=_PROGRAMS)
     if program is not None:
-        with suppress(OSError, TimeoutExpired):  # the card is then found to be unusable, with the reason
-            run([program, *_MAKING_FILES[1:]], check=False, timeout=_PATIENCE, stdin=DEVNULL, stdout=DEVNULL)  # noqa: S603  # found in the system's own folders
+        with suppress(OSError, TimeoutExpired):  # the card is then reported as unusable, with the reason
+            run([program, *_MAKING_FILES[1:]], check=False, timeout=_PATIENCE, stdin=DEVNULL, stdout=DEVNULL)  # noqa: S603  # found in system folders
 
 
 def usable() -> tuple[Path, ...]:
-    """The files of cards, which are read, written and asked. A folder stands for what is in it."""
+    """The device files of cards, which are read, written and controlled. A folder stands for its content."""
     return tuple(sorted(path for name in _CARDS for path in Path("/dev").glob(name)))
 
 
 def readable() -> tuple[Path, ...]:
-    """What is read beside them, the folders of the drivers' libraries included.
+    """Other files that are read, including the folders of the drivers' libraries.
 
-    Loads the drivers' libraries, so that the system's own search says where they are.
+    Loads the drivers' libraries, so that the system's own search locates them.
     """
     for name in _LIBRARIES:
         _load(name)
@@ -77,7 +77,7 @@ def readable() -> tuple[Path, ...]:
 def _load(name: str) -> bool:
     try:
         CDLL(name)
-    except OSError:  # another maker's card
+    except OSError:  # a card of another manufacturer
         return False
     return True
 

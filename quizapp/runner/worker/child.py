@@ -1,4 +1,4 @@
-"""What a fork does: take its few descriptors, accept its limits, run its programs, end."""
+"""The work of a forked child: take its descriptors, accept its limits, run its programs, exit."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from quizapp.runner.worker.printing import Printing
 from quizapp.runner.worker.record import Record, may_change
 from quizapp.runner.worker.reporting import report_on
 
-#: A frame on the report pipe: the program's index, the report's length. Nothing in it proves who
-#: wrote it: whatever this process knows, the program that runs in it can find out. An empty
-#: report says that the program needs what is slow to import.
+#: A frame on the report pipe: the program's index, the length of the report. It proves nothing about its
+#: origin, since a program can find out anything that its process knows. An empty report says that the
+#: program needs slow imports.
 FRAME_HEAD = struct.Struct(">II")
 
-#: Descriptors a worker, and so a child, may have: as many as this.
+#: Maximum number of descriptors of a worker, and so of a child.
 DESCRIPTORS = 256
 
-#: Where a child keeps its own descriptors.
+#: The numbers of a child's own descriptors.
 _REPORTS = 3
 _PRINTED = 4
 _TURNS = 5
 _WITNESS = 6
 _KEPT = (0, 1, 2, _REPORTS, _PRINTED, _TURNS)
 
-# Bound here, where a program that puts something else in its place does not reach.
+# Bound here, out of reach of programs that replace it elsewhere.
 _exit = os._exit
 _read = os.read
 
@@ -43,9 +43,9 @@ _read = os.read
 class Pipes:
     """The ends of the pipes that a child writes to, and of the one it waits at.
 
-    From ``turns`` it reads one byte before every program but its first: the worker
-    has then taken all that the one before printed. ``witness`` is the end of a socket
-    over which the worker is told what the wall refuses, where it can be.
+    The child reads one byte from ``turns`` before every program but its first: the worker has
+    then received all output of the previous one. ``witness`` is the end of a socket over which
+    the worker is notified of refused operations, if supported.
     """
 
     reports: int
@@ -59,9 +59,9 @@ class Pipes:
 class Work:
     """The programs a child is to run, from ``first`` up to ``until``, and its limits.
 
-    They are in the open file ``programs``. ``address_space`` is in bytes and counts from
-    nothing; ``cpu_seconds`` is for all programs together, a last resort should the worker no
-    longer be there to end the child.
+    They are in the open file ``programs``. ``address_space`` is the total in bytes;
+    ``cpu_seconds`` is for all programs together, a last resort in case the worker no longer
+    exists to end the child.
     """
 
     programs: int
@@ -73,11 +73,11 @@ class Work:
 
 
 def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) -> NoReturn:
-    """Turn a process just forked into the child that does ``work``, and never return.
+    """Turn a forked process into the child that does ``work``; never returns.
 
-    Where the wall cannot be entered nothing is run, and the process ends as one that failed.
-    Where a program leaves it other than ``record`` says, the process ends as one that is
-    spent, and those that are left run elsewhere.
+    If the sandbox cannot be entered, nothing is run, and the process exits as failed. If a
+    program leaves a change that ``record`` notices, the process exits as spent, and the remaining
+    programs run elsewhere.
     """
     status = FAILED
     try:
@@ -102,7 +102,7 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) ->
             import_hooks.say_with(partial(_send, index, b""))
             report = report_on(program, record, printing, _PRINTED, check=work.language_check)
             _send(index, report)
-    except BaseException:  # noqa: BLE001  # whatever went wrong, this fork must not go on as the worker
+    except BaseException:  # noqa: BLE001  # in any case, this fork must not continue as the worker
         status = FAILED
         traceback.print_exc(file=sys.stderr)
     finally:
@@ -110,8 +110,8 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) ->
 
 
 def _take(pipes: Pipes) -> None:
-    # Standard input is the null device already, and the ends of pipes are above 2.
-    # dup gives the lowest free number, so the first copy is below the second.
+    # Standard input is the null device already, and the ends of pipes are above 2. dup returns the lowest
+    # free number, so the first copy is below the second.
     reports, printed, turns = os.dup(pipes.reports), os.dup(pipes.printed), os.dup(pipes.turns)
     witness = None if pipes.witness is None else os.dup(pipes.witness)
     os.dup2(pipes.errors, 2)

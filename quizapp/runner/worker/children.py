@@ -1,4 +1,4 @@
-"""The worker's side of one fork: its pipes, its clock, what it reported, how it ended."""
+"""The worker's side of a fork: its pipes, its clock, its reports, its exit."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from quizapp.runner.worker.hidden import Hidden
 from quizapp.runner.worker.jobs import Job
 from quizapp.runner.worker.witness import Witness
 
-#: What a pipe holds at most unless its size is changed: one read takes all there was.
+#: Default capacity of a pipe: one read returns everything.
 _PIPE = 1 << 16
 _ERRORS_LIMIT = 4096
-#: A little beyond the limit the kernel keeps, so that the kernel's comes first.
+#: Slightly above the limit set in the kernel, so that the kernel's takes effect first.
 _MEMORY_SLACK = 64 * 1024**2
 
-#: Where what is read goes first, of which perhaps only a part is kept.
+#: Buffer for reads of which perhaps only a part is kept.
 _incoming = Hidden()
 
 
 @dataclass(frozen=True, slots=True)
 class Forgery:
-    """Why a child's reports cannot be trusted any more, and from which program on."""
+    """Why a child's reports can no longer be trusted, and from which program on."""
 
     since: int
     why: str
@@ -39,15 +39,14 @@ class Forgery:
 
 @dataclass(slots=True, eq=False)
 class Child:
-    """A fork at work on a job, seen from the worker.
+    """A fork that runs a job, seen from the worker.
 
-    It began with program ``first``, ends before ``until`` and is at ``index``, which began at ``began`` on
-    the monotonic clock; until then the process had waited ``waited`` seconds for a
-    processor. ``base`` is the address space it began with, in bytes. ``witness`` learns
-    what the wall refuses, where the kernel tells. ``watched`` says
-    that it ends where it comes to need what is slow to import. ``ended_early`` is set
-    where it had ended before the current program was given to it. ``over`` is set once
-    nothing it says counts any more, ``reaped`` once it has been waited for.
+    It started with program ``first``, ends before ``until`` and is at ``index``, which started at
+    ``began`` on the monotonic clock; until then the process had waited ``waited`` seconds for a
+    CPU. ``base`` is the address space it started with, in bytes. ``witness`` learns of refused
+    operations, if supported. ``watched`` says that it exits if it needs slow imports.
+    ``ended_early`` is set if it had exited before the current program was given to it. ``over``
+    is set once its messages are ignored, ``reaped`` once it has been waited for.
     """
 
     job: Job
@@ -74,7 +73,7 @@ class Child:
     _last_words: Hidden = field(default_factory=Hidden)
 
     def read_reports(self) -> bool:
-        """Take what it reported; False once the pipe is closed."""
+        """Read its reports; False once the pipe is closed."""
         try:
             return self._frames.fill(lambda room: os.readv(self.reports, [room]), _PIPE) > 0
         except BlockingIOError:
@@ -93,7 +92,7 @@ class Child:
 
     @property
     def is_through(self) -> bool:
-        """Whether it has reported all it was given: nothing but its end is to come."""
+        """Whether it has reported every program, so that only its exit is pending."""
         return self.index == self.until
 
     @property
@@ -109,7 +108,7 @@ class Child:
         if self.is_through:
             return Forgery(self.until - 1, "it reported a program that it was not asked to run")
         if index != self.index:
-            # Of two reports on a program the first may be the forgery, and what came between.
+            # Of two reports on a program the first may be the forgery, and so may anything between them.
             since = index if self.first <= index < self.index else self.index
             return Forgery(since, "it reported a program twice or out of turn")
         if self._length > REPORT_LIMIT:
@@ -117,15 +116,15 @@ class Child:
         return None
 
     def read_printed(self) -> bool:
-        """Take what was printed, keep a bounded part; False once the pipe is closed."""
+        """Read printed output, keeping a bounded part; False once the pipe is closed."""
         return _keep(self.printed, self._text, PRINTED_LIMIT + 1)
 
     def read_errors(self) -> bool:
-        """Take what was written to standard error, keep the beginning; False once it is closed."""
+        """Read standard error, keeping the beginning; False once it is closed."""
         return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
 
     def go_on(self) -> None:
-        """The current program was reported: let the next begin, if there is one."""
+        """The current program was reported: let the next one start, if there is one."""
         self._frames.drop(FRAME_HEAD.size + self._length)
         self.index += 1
         self.began = monotonic()
@@ -138,7 +137,7 @@ class Child:
             self.ended_early = True
 
     def take_printed(self, use: Callable[[memoryview, bool], None]) -> None:
-        """Pass on what the program printed, and whether it was truncated; it is discarded afterwards."""
+        """The printed output of the program, and whether it was truncated; it is discarded afterwards."""
         self.read_printed()
         cut = len(self._text) > PRINTED_LIMIT
         with self._text.view(0, PRINTED_LIMIT) as text:
@@ -146,28 +145,28 @@ class Child:
         self._text.drop(len(self._text))
 
     def last_words(self) -> str:
-        """The beginning of what the process wrote to standard error."""
+        """The beginning of the process's standard error."""
         self.read_errors()
         with self._last_words.view() as words:
             return bytes(words).decode("utf-8", "replace")
 
     def spent(self) -> float:
-        """Seconds the program has had; those that other processes took are not its own."""
+        """Seconds the program has used, without those that other processes took."""
         return monotonic() - self.began - (run_limits.waited(self.pid) - self.waited)
 
     def is_late(self) -> bool:
-        """Whether the program has had its seconds."""
+        """Whether the program has exceeded its time."""
         taken = monotonic() - self.began
         return taken > self.job.seconds and run_limits.is_late(
             self.job.seconds, taken, run_limits.waited(self.pid) - self.waited
         )
 
     def holds_too_much(self) -> bool:
-        """Whether the process has outgrown its memory limit although the kernel let it."""
+        """Whether the process has exceeded its memory limit although the kernel permitted it."""
         return run_limits.address_space(self.pid) > self.base + self.job.memory + _MEMORY_SLACK
 
     def kill(self) -> None:
-        """End the process and its group; nothing where it has been waited for."""
+        """Kill the process and its group; do nothing if it has been waited for."""
         if self.reaped:
             return
         with suppress(ProcessLookupError):
@@ -175,7 +174,7 @@ class Child:
         os.kill(self.pid, signal.SIGKILL)
 
     def wait(self, *, block: bool) -> int | None:
-        """The exit code, negative for a signal; None while the process has not ended."""
+        """The exit code, negative for a signal; None while the process is running."""
         pid, status = os.waitpid(self.pid, 0 if block else os.WNOHANG)
         if not pid:
             return None

@@ -1,8 +1,8 @@
-"""The wall around a forked run: after :meth:`Wall.enter` the process can compute, and little else.
+"""The sandbox around a forked run: after :meth:`Wall.enter` the process can compute, and little
+else.
 
-What a program can still do there: use its memory and processor up to the limits
-its worker keeps, read the interpreter and its packages, ask whether a path
-exists, and write to the descriptors it was given.
+It can still use its memory and CPU up to the limits enforced by its worker, read the interpreter
+and its packages, ask whether a path exists, and write to the descriptors it was given.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _LAST_DESCRIPTOR = 2**32 - 1
 
 
 class ConfinementError(Exception):
-    """A protection that this kernel offers could not be put up. Nothing may be run then."""
+    """A protection that this kernel offers could not be enabled. Nothing may be run then."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kernel:
-    """What can be asked of this machine's kernel; a part it lacks is None.
+    """The kernel features of this machine; a missing one is None.
 
-    ``filter`` tells nobody what it refuses; ``telling`` is the one that does.
+    ``filter`` refuses silently; ``telling`` notifies the parent.
     """
 
     call: Callable[..., int]
@@ -48,7 +48,7 @@ class _Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """What :func:`prepare` made ready; serves any number of forks, and forks of forks."""
+    """The sandbox that :func:`prepare` set up, for any number of forks, and forks of forks."""
 
     protections: Protections
     _scratch: str
@@ -63,23 +63,23 @@ class Wall:
         opening: Callable[[], None] | None = None,
         witness: int | None = None,
     ) -> None:
-        """Confine this process for ever. For a process of one thread, before it runs anything.
+        """Confine this process permanently. Call it in a single-threaded process, before it runs
+        anything.
 
-        ``keep`` are the descriptors that stay open. Every other is closed here, and the
-        process may close none beforehand: the rules for files are held in one. The scratch
-        folder becomes the working directory. Limits of memory and time, the process group,
-        and the signal for the parent's death have to be set already: they can no longer be
-        changed.
+        ``keep`` are the descriptors that stay open. All others are closed here, and the process
+        must not close any beforehand, since the file rules are held in one. The scratch folder
+        becomes the working directory. Limits of memory and time, the process group, and the
+        parent-death signal must be set already: they can no longer be changed.
 
-        ``opening`` opens a device, where the wall was prepared for one. It is called when
-        no file can be reached any more but those that it takes, by this thread or those
-        that it starts, and every system call still can be made. What it raises is passed on.
+        ``opening`` opens a device, if the sandbox was prepared for one. It is called when only
+        the device's files can be accessed, by this thread or those that it starts, but before
+        system calls are filtered. Its exceptions are passed on.
 
-        ``witness`` is a socket to the parent, which is told over it what is refused; it may be
-        given where ``watch`` is not None. It is closed here.
+        ``witness`` is a socket over which the parent is notified of refused operations; it may be
+        given if ``watch`` is not None. It is closed here.
 
-        Raises ConfinementError where anything announced in ``protections`` cannot be
-        put up. The process must end then, for part of the wall may stand.
+        Raises ConfinementError if a protection announced in ``protections`` cannot be enabled.
+        The process must exit then, since only part of the sandbox may be in effect.
         """
         try:
             os.chdir(self._scratch)
@@ -109,17 +109,17 @@ class Wall:
 
 
 def prepare(scratch: Path, *, device: bool = False) -> Wall:
-    """Find out what this kernel offers, and make ready what every fork would otherwise make anew.
+    """Detect the features of this kernel, and prepare everything that forks can share.
 
-    ``scratch`` is an empty folder, the working directory of every run, which can list it
-    and write nothing there. With ``device`` the wall leaves open what a graphics card
-    needs: its files, and the asking of its driver.
+    ``scratch`` is an empty folder, the working directory of every run, which can list it but not
+    write to it. With ``device``, the sandbox permits what a graphics card needs: access to its
+    files, and control of its driver.
 
-    For the process that will be forked, once, after torch is imported; a program that
-    it starts gets no privileges any more. Offers less where the kernel has less:
-    ``Wall.protections`` says what there is. Raises ConfinementError.
+    Call it once in the process that will be forked, after torch is imported; programs started
+    from this process can no longer gain privileges. Offers less if the kernel supports less: see
+    ``Wall.protections``. Raises ConfinementError.
     """
-    # Python would write beside each module what it compiled, and do without where it may not.
+    # Python would write a cache next to each module; it works without one if writing is refused.
     sys.dont_write_bytecode = True
     machine = kernel.machine()
     if machine is None:
@@ -146,7 +146,7 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
 
 
 def _shut_files(offered: _Kernel, keep: tuple[int, ...]) -> None:
-    # File rules and dropped privileges bind the calling thread alone.
+    # File rules and dropped privileges apply to the calling thread only.
     if len(list(_TASKS.iterdir())) != 1:
         raise OSError("it has more than one thread already")
     if offered.rules is not None:
@@ -184,11 +184,11 @@ def _close(low: int, high: int, call: Callable[..., int] | None) -> None:
 
 
 class Telling:
-    """The child's end of the socket to its witness, used once, before anything is run: over it
-    the parent gets what it needs to be told what the wall refuses.
+    """The child's end of the socket to its witness, used once, before anything is run, to send
+    the parent the descriptors it needs to be notified of refused operations.
 
-    Made while files can be opened: the process's own memory is one, in which the witness
-    reads which file a call names, and writes where a link leads.
+    It is created while files can still be opened: one descriptor is the process's own memory, in
+    which the witness reads the path in a system call, and writes the target of a link.
     """
 
     def __init__(self, witness: int) -> None:

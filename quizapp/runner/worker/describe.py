@@ -1,10 +1,9 @@
-"""Describes a program's result as the JSON object that crosses to the client.
+"""Describes a program's result as the JSON object that is sent to the client.
 
-The result may be anything a stranger's code can make, also an object that lies
-about itself. Types are asked of ``type()``, contents of the built-in types'
-own methods, and whatever an object's own code raises becomes part of the text:
-the program has ended, and nothing raised here is an error of it.
-Time and memory are bounded by the program's limits, in which this runs.
+The result may be anything untrusted code can create, including an object that lies about itself.
+Types are determined by ``type()``, contents by the built-in types' own methods, and exceptions
+from an object's own code become part of the text: the program has ended, so they are not its
+errors. Time and memory are bounded by the program's limits, which apply here as well.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from quizapp.runner.worker.described_values import (
 from quizapp.runner.worker.identity import identity, identity_of_keys
 from quizapp.runner.worker.texts import class_name, shown, undescribed, whole_characters
 
-#: Characters of text over all results within one result.
+#: Maximum length of the texts of all results within one result, in characters.
 _INNER_TEXT_LIMIT = 50_000
 
 _KINDS: tuple[tuple[type, str], ...] = (
@@ -53,11 +52,11 @@ _MRO: Any = type.__dict__["__mro__"].__get__
 
 
 class _TooMuch(Exception):
-    """The result holds more than is carried."""
+    """The result is larger than what is transferred."""
 
 
 def describe(value: object) -> dict[str, Any]:
-    """The result object of a value; ``values`` is None where there are too many."""
+    """The result object of a value; ``values`` is None if there are too many."""
     try:
         try:
             return _Description().of(value, 0)
@@ -65,17 +64,17 @@ def describe(value: object) -> dict[str, Any]:
             return _outline(value)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001  # a stranger's object may find a way that nobody thought of
+    except Exception as error:  # noqa: BLE001  # an untrusted object may find an unexpected way to raise
         return result_object("other", undescribed(value, error))
 
 
 def _outline(value: object) -> dict[str, Any]:
-    """The kind and text of a container whose contents are not carried."""
+    """The kind and text of a container whose contents are not transferred."""
     return with_identity(result_object(_kind(value), shown(value, TEXT_LIMIT)), identity(value))
 
 
 class _Description:
-    """Describes one result with all that is in it, counting over the whole."""
+    """Describes a result with everything in it, counting over the whole."""
 
     def __init__(self) -> None:
         self._values_left = VALUES_LIMIT
@@ -124,7 +123,7 @@ class _Description:
         for key, each in dict.items(value):
             name = whole_characters(key) if type(key) is str else shown(key, TEXT_LIMIT)
             if name in values or len(name) > TEXT_LIMIT:
-                raise _TooMuch  # 1 and "1" read alike: rather none than a wrong one
+                raise _TooMuch  # 1 and "1" have the same text: rather none than a wrong one
             self._text_left -= len(name)
             values[name] = self.of(each, depth + 1)
         return values
@@ -151,10 +150,10 @@ def describe_error(error: BaseException) -> dict[str, Any]:
 
 
 def message(error: BaseException) -> str:
-    """``str(error)``, cut, or a sentence where even that fails."""
+    """``str(error)``, truncated, or a sentence if it fails."""
     try:
         return whole_characters(str(error)[:TEXT_LIMIT])[:TEXT_LIMIT]
     except MemoryError:
         raise
-    except BaseException as second:  # noqa: BLE001  # a stranger's __str__ may raise anything
+    except BaseException as second:  # noqa: BLE001  # an untrusted __str__ may raise anything
         return f"<its message cannot be shown: {class_name(type(second))}>"

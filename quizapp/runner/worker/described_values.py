@@ -1,6 +1,6 @@
-"""Tensors, numbers and strings as they are in the JSON object of a result.
+"""Tensors, numbers and strings as values in the JSON object of a result.
 
-They are asked through the methods of the built-in types: a stranger's type can lie.
+They are read through the methods of the built-in types, since an untrusted type can lie.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _TENSOR: Any = torch._C.TensorBase
 _DTYPE: Any = _TENSOR.dtype.__get__
 _DEVICE: Any = _TENSOR.device.__get__
 _REQUIRES_GRAD: Any = _TENSOR.requires_grad.__get__
-#: What JSON has just so.
+#: Types that JSON represents directly.
 _PLAIN = frozenset({bool, int})
 
 
@@ -43,12 +43,13 @@ def result_object(kind: str, text: str, values: Any = None) -> dict[str, Any]:
 
 
 def with_identity(described: dict[str, Any], found: str | None) -> dict[str, Any]:
-    """A result with its identity, where it has one."""
+    """A result with its identity, if it has one."""
     return described if found is None else {**described, "identity": found}
 
 
 def tensor_object(value: Any) -> dict[str, Any]:
-    """A tensor of any layout. What a layout cannot tell is left out of ``values``."""
+    """The result object of a tensor of any layout. Parts that a layout does not provide are left
+    out of ``values``."""
     with torch._C.DisableTorchFunctionSubclass():
         described = result_object("tensor", shown(value, TEXT_LIMIT))
         shape = _asked(lambda: [int(size) for size in _TENSOR.size(value)], None)
@@ -63,17 +64,17 @@ def tensor_object(value: Any) -> dict[str, Any]:
 
 
 def _asked(question: Any, otherwise: Any) -> Any:
-    """What torch answers, or ``otherwise`` where this kind of tensor has no answer."""
+    """Torch's answer, or ``otherwise`` if this kind of tensor has none."""
     try:
         return question()
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # each kind of tensor refuses in its own way
+    except Exception:  # noqa: BLE001  # each kind of tensor raises other errors
         return otherwise
 
 
 def _plain(values: Any) -> Any:
-    """Nested lists of Python scalars as JSON has them."""
+    """Nested lists of Python scalars in their JSON form."""
     if isinstance(values, list):
         kinds = set(map(type, values))
         if kinds <= _PLAIN or (kinds == {float} and all(map(math.isfinite, values))):
@@ -95,7 +96,7 @@ def _finite(value: float) -> float | str:
 
 
 def scalar_value(value: Any, kind: str) -> Any:
-    """The value of a scalar through its built-in type, or None where that cannot hold it."""
+    """The value of a scalar through its built-in type, or None if that cannot represent it."""
     if issubclass(type(value), np.generic):
         value = _plain_scalar(value)
     base = type(value)
@@ -113,7 +114,7 @@ def scalar_value(value: Any, kind: str) -> Any:
 
 
 def _plain_scalar(value: Any) -> Any:
-    """A numpy scalar as Python's own; None where it is beyond a double."""
+    """A numpy scalar as a Python one; None if it exceeds a double."""
     for wide, plain in ((np.longdouble, float), (np.clongdouble, complex)):
         if issubclass(type(value), wide):
             exact = np.frombuffer(np.generic.tobytes(value), wide)

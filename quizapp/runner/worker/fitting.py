@@ -35,11 +35,11 @@ except ImportError as error:
     print(json.dumps({"missing": str(error)}), flush=True)  # noqa: T201 - what the client reads
     raise SystemExit(3) from error
 
-#: The package's: how often all reviews are gone through, predictions a step, the first step's size,
-#: and how many reviews of a card count.
+#: The package's parameters: epochs, predictions per step, the initial learning rate, and the maximum
+#: number of reviews of a card.
 EPOCHS, BATCH, RATE, LONGEST = 5, 512, 4e-2, 64
-#: How far each weight usually is from its default among learners: a weight that nothing in a
-#: small log speaks for stays near.
+#: The usual deviation of each weight from its default among learners. It keeps weights on which a small
+#: log has little information near their defaults.
 SPREAD = (
     6.43, 9.66, 17.58, 27.85, 0.57, 0.28, 0.6, 0.12, 0.39, 0.18, 0.33,
     0.3, 0.09, 0.16, 0.57, 0.25, 1.03, 0.31, 0.32, 0.14, 0.27,
@@ -48,8 +48,8 @@ SPREAD = (
 
 @dataclass(frozen=True)
 class Cards:
-    """Cards side by side, the longest first: for each review the days since the last and the
-    rating; shorter ones are filled up with zeros."""
+    """Cards as columns, the longest first: for each review the days since the last and the
+    rating; shorter ones are padded with zeros."""
 
     days: Tensor
     ratings: Tensor
@@ -69,7 +69,7 @@ class Cards:
 
 
 def loss_of(weights: Tensor, cards: Cards) -> Tensor:
-    """The summed log loss of every review but each card's first."""
+    """The summed log loss of every review except each card's first."""
     decay = -weights[20]
     factor = 0.9 ** (1 / decay) - 1
     first = cards.ratings[:, 0]
@@ -127,7 +127,7 @@ def _next_stability(
 
 
 def batches(histories: Sequence[list[tuple[int, int]]], draw: random.Random) -> Iterator[tuple[Cards, int]]:
-    """The cards in a drawn order, in batches whose predictions make a step."""
+    """The cards in random order, in batches with the number of predictions of a step."""
     order = list(histories)
     draw.shuffle(order)
     batch: list[list[tuple[int, int]]] = []
@@ -143,7 +143,7 @@ def batches(histories: Sequence[list[tuple[int, int]]], draw: random.Random) -> 
 
 
 def fit(histories: Sequence[list[tuple[int, int]]], tell: Callable[[float], None]) -> list[float]:
-    """The weights, of those after each epoch and the default ones, that predict the histories best."""
+    """The weights that best predict the histories, out of those after each epoch and the default ones."""
     known = [history[:LONGEST] for history in histories if len(history) > 1]
     default = torch.tensor(DEFAULT_PARAMETERS, dtype=torch.float64)
     if not known:
@@ -159,7 +159,7 @@ def fit(histories: Sequence[list[tuple[int, int]]], tell: Callable[[float], None
     optimizer = torch.optim.Adam([weights], lr=RATE)
     steps = math.ceil(total / BATCH) * EPOCHS
     rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=steps)
-    draw = random.Random(42)  # noqa: S311 - the same every time
+    draw = random.Random(42)  # noqa: S311 - reproducible
     best, least = list(DEFAULT_PARAMETERS), float(loss_of(default, every))
     for epoch in range(EPOCHS):
         for cards, predictions in batches(known, draw):
@@ -182,7 +182,7 @@ _LOW, _HIGH = LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 
 def histories(reviews: Sequence[tuple[Any, int, int]]) -> list[list[tuple[int, int]]]:
-    """Each card's reviews as days since its last and rating."""
+    """Each card's reviews as days since the last and rating."""
     cards: dict[Any, list[tuple[int, int]]] = {}
     last: dict[Any, int] = {}
     for card, day, rating in reviews:
@@ -192,7 +192,7 @@ def histories(reviews: Sequence[tuple[Any, int, int]]) -> list[list[tuple[int, i
 
 
 def main() -> None:
-    """Fit what standard input asks for."""
+    """Fit the weights requested on standard input."""
     asked = json.load(sys.stdin)
     ends = asked["ends"]
     whole = sum(ends) or 1

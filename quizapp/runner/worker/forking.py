@@ -1,13 +1,12 @@
-"""Forks that cost little: without what Python does around one, and from memory in huge pages.
+"""Cheap forks: without Python's own work around them, and from memory in huge pages.
 
-``os.fork`` calls back into every module that asked to hear of forks, and makes
-Python's locks anew, in the parent and in the child. A process of one thread has
-no use for that, and it touches some two hundred pages, each of which must then
-be copied: a third of what a small program costs. C libraries still hear of it.
+``os.fork`` calls back into every module that registered for forks, and recreates Python's locks,
+in the parent and in the child. A single-threaded process does not need that, and it touches some
+two hundred pages, each of which must then be copied: a third of the cost of a small program. C
+libraries are still notified.
 
-A fork also copies the page tables of everything its parent holds, page by page. Huge pages
-have one entry for 512, which halves what a fork costs. The kernel copies single pages out of
-them when a child writes, as before.
+A fork also copies the page tables of its parent, page by page. Huge pages have one entry for 512,
+which halves the cost of a fork. When a child writes to one, the kernel still copies single pages.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from quizapp.runner.worker.jobs import Job
 from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.witness import Witness
 
-# PyDLL keeps the interpreter's lock over the call, so parent and child both hold it after.
+# PyDLL keeps the GIL during the call, so parent and child both hold it afterwards.
 _fork = ctypes.PyDLL(None, use_errno=True).fork
 _fork.restype = ctypes.c_int
 _fork.argtypes = ()
@@ -44,14 +43,15 @@ _madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
 def has_one_thread() -> bool:
-    """Whether this process has only the thread that asks; what :func:`fork` requires."""
+    """Whether this process has only the calling thread, as :func:`fork` requires."""
     return len(list(_TASKS.iterdir())) == 1
 
 
 def fork() -> int:
-    """Fork this process of one thread: 0 in the child, the child's id in the parent. Raises OSError.
+    """Fork this single-threaded process: 0 in the child, the child's id in the parent. Raises
+    OSError.
 
-    Random generators go on in the child where they are in the parent.
+    Random generators continue from the same state in the child.
     """
     pid: int = _fork()
     if pid < 0:
@@ -61,9 +61,9 @@ def fork() -> int:
 
 
 def gathering() -> Iterator[None]:
-    """Gather the memory held now, one huge page a step, some milliseconds each.
+    """Move the present memory into huge pages, one per step, which takes some milliseconds.
 
-    Where the kernel cannot (Linux before 6.1, memory too scattered), steps do nothing.
+    If the kernel cannot do this (Linux before 6.1, fragmented memory), steps do nothing.
     """
     for start, end in _own_memory():
         for index in range(-(-start // _HUGE) * _HUGE, end - _HUGE + 1, _HUGE):
@@ -83,9 +83,10 @@ def _own_memory() -> list[tuple[int, int]]:
 
 
 def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool) -> Child:
-    """Fork a child that does the job, within the wall, from its program ``first`` on. Raises OSError.
+    """Fork a child that does the job in the sandbox, from its program ``first`` on. Raises
+    OSError.
 
-    ``record`` is of what this process holds; ``alone`` says that it has one thread.
+    ``record`` describes the state of this process; ``alone`` says that it has one thread.
     """
     base = run_limits.address_space(os.getpid())
     until = first + 1 if job.singly else job.count
@@ -115,7 +116,7 @@ def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool
         pid = fork() if alone else os.fork()
         if pid == 0:
             if not alone:
-                state.seed()  # Python gives a fork's generators seeds of their own
+                state.seed()  # os.fork reseeds a fork's generators
             become(work, Pipes(*theirs), worker, wall, record)
     except OSError:
         for end in ours:
@@ -128,7 +129,7 @@ def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool
             os.close(end)
     for end in ours:
         os.set_blocking(end, False)
-    with suppress(OSError):  # the child does so too; whoever comes second is refused
+    with suppress(OSError):  # the child does the same; whichever is second gets an error
         os.setpgid(pid, pid)
     reports, printed, errors, turns = ours
     began = monotonic() - job.spent

@@ -1,10 +1,9 @@
-"""Looks at the code that is made while a program runs, just before it runs.
+"""Checks code that is generated while a program runs, just before it is executed.
 
-The check of the language reads a program's own text. PyTorch and Python make
-further code from what a program gives them: ``torch.fx`` writes functions,
-``typing`` evaluates annotations, ``dataclasses`` writes methods. Such code may
-use what the text of a program may, and a graph may name only such attributes.
-Where it does otherwise the program is refused, also where it caught the error.
+The language check reads a program's own text. PyTorch and Python generate further code from a
+program's values: ``torch.fx`` writes functions, ``typing`` evaluates annotations, ``dataclasses``
+writes methods. Such code may use what the text of a program may, and a graph may name only such
+attributes. Otherwise the program is refused, even if it caught the exception.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from quizapp.runner import off_limits
 from quizapp.runner.language.names import is_special
 from quizapp.words import Note, Words
 
-#: What code made by PyTorch and Python itself uses of what a program may not.
+#: Names used by code that PyTorch and Python generate themselves, which a program may not use.
 _MADE_WITH = frozenset(
     {"__class__", "__create_fn__", "__delattr__", "__match_args__", "__qualname__", "__setattr__"}
 )
-#: Modules that such code names, as it may.
+#: Modules that such code may name.
 _HARMLESS = frozenset({"torch", "np", "operator", "_operator", "_C"})
 _REFUSED = (
     (off_limits.FOUND_WITHIN - _HARMLESS)
@@ -36,19 +35,19 @@ _REFUSED = (
     | frozenset({"__import__", "setattr", "delattr"})
 )
 
-#: Why the program that runs is refused, if it is; empty while none runs that is looked at.
+#: Why the running program is refused, if it is; empty while no program runs.
 _watched: list[list[str]] = []
 
 _PROGRAMS = ("<setup>", "<code>", "<right>")
 
 
 class Refused(RuntimeError):
-    """Code that was made, or a name in a graph, may not stand in a program."""
+    """Generated code, or a name in a graph, is not permitted in a program."""
 
 
 @contextmanager
 def looked_at() -> Iterator[list[str]]:
-    """Look at what the program that runs in here makes, and hold why it may not run."""
+    """Check what the program that runs in this context generates, and collect the reasons for refusing it."""
     _hook()
     reasons: list[str] = []
     _watched.append(reasons)
@@ -60,7 +59,7 @@ def looked_at() -> Iterator[list[str]]:
 
 @functools.cache
 def _hook() -> None:
-    """Be told of code that is about to run, once and for ever."""
+    """Install the audit hook for executed code; once per process, it cannot be removed."""
     sys.addaudithook(_heard)
     interpreter = torch.fx.Interpreter
     interpreter.call_method = _by_name(interpreter.call_method)
@@ -73,7 +72,7 @@ def _heard(event: str, told: tuple[Any, ...]) -> None:
     if event != "exec" or not _watched:
         return
     code = told[0]
-    # A module's code has its file's name; a program's own texts were checked before.
+    # The code of a module has its file's name; a program's own texts were checked before.
     if not isinstance(code, CodeType) or code.co_filename.startswith(("/", "<frozen ", *_PROGRAMS)):
         return
     name = next(_refused_in(code), None)
@@ -82,7 +81,7 @@ def _heard(event: str, told: tuple[Any, ...]) -> None:
 
 
 def _is_importing() -> bool:
-    """Whether a library is being imported, which makes code of its own."""
+    """Whether a library is being imported, which generates code of its own."""
     frame: FrameType | None = sys._getframe()
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
@@ -92,9 +91,9 @@ def _is_importing() -> bool:
 
 
 def _refused_in(code: CodeType) -> Iterator[str]:
-    """The names in code, and in the code within it, that no program may use."""
+    """The names in code, and in nested code, that no program may use."""
     waiting = [code]
-    for each in waiting:  # which grows
+    for each in waiting:  # grows during the loop
         texts = (
             [value for value in each.co_consts if type(value) is str] if "getattr" in each.co_names else []
         )
@@ -114,7 +113,7 @@ def _is_refused(name: str) -> bool:
 
 
 def _by_name(function: Callable[..., Any], index: int = 1) -> Callable[..., Any]:
-    """The function, which takes an attribute's name there, with the name looked at."""
+    """Wrap a function that takes an attribute's name at an index, so that the name is checked."""
 
     @functools.wraps(function)
     def looking(*args: Any, **options: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Memory that a fork does not get, for what passes through the worker on its way.
+"""Memory that is not copied to forks, for data that passes through the worker.
 
-A program can look through all memory that its process was forked with. What other
-programs are, print and give is therefore kept where the kernel empties it in a fork,
-and never becomes an object of Python in the worker.
+A program can read all memory of the process it was forked from. The texts, outputs and results of
+other programs are therefore kept in memory that the kernel clears in a fork, and never become
+Python objects in the worker.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import mmap
 from collections.abc import Callable
 from contextlib import suppress
 
-#: Not among the constants of every Python.
+#: Not in the mmap module of every Python.
 _MADV_WIPEONFORK = 18
 _LEAST = 1 << 16
 
 
 class Hidden:
-    """A queue of bytes: they are added at the end and taken from the beginning."""
+    """A queue of bytes: they are appended at the end and removed from the beginning."""
 
     def __init__(self) -> None:
         self._memory: mmap.mmap | None = None
@@ -28,7 +28,7 @@ class Hidden:
         return self._end - self._start
 
     def fill(self, receive: Callable[[memoryview], int], room: int) -> int:
-        """Have ``receive`` write up to ``room`` bytes to the end; what it says that it wrote."""
+        """Let ``receive`` write up to ``room`` bytes to the end; return the number that it reports."""
         memory = self._with_room(room)
         with memoryview(memory) as whole, whole[self._end : self._end + room] as part:
             received = receive(part)
@@ -36,26 +36,26 @@ class Hidden:
         return received
 
     def add(self, content: bytes | memoryview) -> None:
-        """Add bytes to the end."""
+        """Append bytes."""
         length = len(content)
         self._with_room(length)[self._end : self._end + length] = content
         self._end += length
 
     def view(self, start: int = 0, length: int | None = None) -> memoryview:
-        """Bytes from the beginning on, to be released before anything else is done here."""
+        """A view of the bytes from the beginning; release it before any other method is called."""
         if self._memory is None:
             return memoryview(b"")
         end = self._end if length is None else min(self._end, self._start + start + length)
         return memoryview(self._memory)[self._start + start : end]
 
     def drop(self, length: int) -> None:
-        """Take bytes from the beginning."""
+        """Remove bytes from the beginning."""
         self._start += min(length, len(self))
         if self._start == self._end:
             self._start = self._end = 0
 
     def _with_room(self, room: int) -> mmap.mmap:
-        """The memory, with so much free at the end."""
+        """The memory, with this much free space at the end."""
         needed = len(self) + room
         if self._memory is not None and self._end + room <= len(self._memory):
             return self._memory

@@ -1,8 +1,9 @@
-"""What tells a result from any other where its values do not: made of what it is, never of its ``repr``.
+"""Identities of results without values. They are computed from the objects themselves, never from
+``repr``.
 
-An object's own code says of it what it likes; so two results whose values are not
-carried are the same only where their identities are. These are taken from exact types
-and by the built-in types' own methods: nothing of a stranger's runs here.
+An object's own code may say anything about it, so two results whose values are not transferred
+are equal only if their identities are. These are computed from exact types and by the built-in
+types' own methods, so that no untrusted code runs here.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import numpy as np
 import torch
 from torch import nn
 
-#: Most objects that are looked at in one result, how deep, and how many bytes of tensors and arrays.
+#: Maximum number of objects that are visited in one result, their nesting depth, and the number of bytes
+#: of tensors and arrays.
 _OBJECTS, _DEPTH, _BYTES = 20_000, 30, 4 * 1024 * 1024
-#: Longest identity that stands as it is; a longer one is digested.
+#: Maximum length of an identity that is written out; a longer one is replaced by a digest.
 _LONG = 100
 
 _TENSOR: Any = torch._C.TensorBase
 
-#: Types whose text is made by themselves, in C, and says all there is to them.
+#: Types whose text is produced in C, and is complete.
 _PRINTED: dict[type, str] = {
     each: f"{each.__module__}.{each.__qualname__}"
     for each in (
@@ -32,16 +34,16 @@ _PRINTED: dict[type, str] = {
         *(set(np.sctypeDict.values()) - {np.void, np.object_}),
     )
 }
-#: Types of which classes are derived, and how each gives what it holds of a derived one.
+#: Types that are subclassed, and how each gives the content of an instance of a subclass.
 _HELD: tuple[tuple[type, Any], ...] = (
-    (int, lambda value: int.__format__(value, "x")),  # in tens a long one is refused
+    (int, lambda value: int.__format__(value, "x")),  # in base 10, a long one is refused
     (float, float.__repr__),
     (complex, complex.__repr__),
     (str, str.__repr__),
     (bytes, bytes.__repr__),
 )
-#: Classes and functions that are there before any program, by their address: a program can put
-#: others in their place, but none at their address, since they stay.
+#: Classes and functions that exist before any program, by their address: a program can rebind their
+#: names, but nothing else can get their addresses, since they stay alive.
 _KNOWN: dict[int, tuple[str, object]] = {
     id(each): (f"{module.__name__}.{name}", each)
     for module in (nn.functional, nn, torch, builtins)
@@ -51,16 +53,17 @@ _KNOWN: dict[int, tuple[str, object]] = {
 
 
 class _UnknownError(Exception):
-    """Of this only its own code could say what it is."""
+    """The identity of this object would require its own code."""
 
 
 def identity(value: object) -> str | None:
-    """A text that is the same for two results where they are; None where that cannot be told."""
+    """A string that is equal for two results if and only if they are the same; None if it cannot
+    be determined."""
     return _found(lambda look: look.of(value, 0))
 
 
 def identity_of_keys(value: dict[Any, Any]) -> str | None:
-    """That of a dict's keys, in whatever order."""
+    """The identity of the keys of a dict, in any order."""
     return _found(lambda look: "keys " + _digest(sorted(look.each(dict.keys(value), 0))))
 
 
@@ -70,13 +73,14 @@ def _found(asked: Any) -> str | None:
             found: str = asked(_Look())
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001  # torch and numpy raise anything where they cannot read something out
+    except Exception:  # noqa: BLE001  # torch and numpy raise anything if they cannot read an object
         return None
     return found if len(found) <= _LONG else _digest([found])
 
 
 def _digest(parts: Iterable[str]) -> str:
-    """A short text for several; each is counted, so that none runs into the next."""
+    """A short digest of several strings, each prefixed with its length, so that they cannot run
+    into each other."""
     digest = blake2b(digest_size=16)
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass")
@@ -86,7 +90,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 class _Look:
-    """One look at a result, which counts what it has seen."""
+    """One traversal of a result, which counts the objects visited."""
 
     def __init__(self) -> None:
         self._objects = _OBJECTS
@@ -133,14 +137,14 @@ class _Look:
         raise _UnknownError
 
     def _tensor(self, value: Any) -> str:
-        """Its form, and what it holds; a tensor without values is told by its form."""
+        """The form of a tensor and its content; a tensor without values is identified by its form."""
         form = _form(value)
         if _TENSOR.is_meta.__get__(value):
             return f"meta {form}"
         self._takes(_TENSOR.numel(value) * _TENSOR.element_size(value))
         held = _TENSOR.resolve_neg(_TENSOR.resolve_conj(_TENSOR.cpu(_TENSOR.detach(value))))
         if _TENSOR.is_floating_point(held) or _TENSOR.is_complex(held):
-            held = held + 0  # a zero has no sign to be told by
+            held = held + 0  # zeros of either sign count as the same
         raw = _TENSOR.contiguous(held).reshape(-1).view(torch.uint8).numpy()
         return f"{form} {blake2b(raw, digest_size=16).hexdigest()}"
 
@@ -153,7 +157,7 @@ class _Look:
         return f"{dtype} {np.ndarray.shape.__get__(value)} {blake2b(raw, digest_size=16).hexdigest()}"
 
     def _module(self, value: Any, depth: int) -> str:
-        """One of torch's own modules: its class and its attributes, but of tensors their form alone."""
+        """A torch module: its class and its attributes; of tensors, only their form."""
         known = _KNOWN.get(id(type(value)))
         if known is None:
             raise _UnknownError

@@ -1,10 +1,9 @@
-"""Hooks into imports: for what takes long, and where nothing can be written.
+"""Import hooks that leave slow imports to another process, and that spare libraries from writing.
 
-What takes long to import is left to a process that has imported it already. Optimizers,
-tensors without memory, derivatives of functions and some more have torch import its
-compiler, which takes over a second. A program in a process without it that comes to need
-it says so and ends, and is run again where it is there: nothing that a program does can be
-seen from outside, so it may begin anew. The time that it took is not given back.
+Optimizers, meta tensors, ``torch.func`` and some more make torch import its compiler, which takes
+over a second. If a program needs that in a process without it, the process reports so and exits,
+and the program is run again in a process that has already imported it. This is safe, since no
+effect of a program is visible from outside. The time already used still counts.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from quizapp.runner.endings import FAILED
 
 _SLOW = frozenset({"torch._dynamo", "torch._decomp.decompositions_for_jvp", "sympy"})
 
-# Bound here, where a program that puts something else in its place does not reach.
+# Bound here, out of reach of programs that replace it elsewhere.
 _exit = os._exit
 
 
@@ -30,7 +29,7 @@ class _Watch(MetaPathFinder):
     say: Callable[[], None] | None = None
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        """Find nothing: the finders behind this one do."""
+        """Find nothing: that is left to the other finders."""
         if fullname in _SLOW:
             if self.say is not None:
                 self.say()
@@ -42,22 +41,22 @@ _WATCH = _Watch()
 
 
 def watch_slow() -> None:
-    """From here on, in this process and its forks, importing what is slow ends the process."""
+    """From now on, in this process and its forks, slow imports end the process."""
     sys.meta_path.insert(0, _WATCH)
 
 
 def say_with(say: Callable[[], None]) -> None:
-    """Have ``say`` called before the process ends so."""
+    """Call ``say`` before the process ends in this way."""
     _WATCH.say = say
 
 
 def allow_slow() -> None:
-    """Let everything be imported again."""
+    """Permit slow imports again."""
     sys.meta_path.remove(_WATCH)
 
 
 def import_slow() -> None:
-    """Import what is slow, and use it once, in this process of one thread."""
+    """Do the slow imports, and use each module once, in this single-threaded process."""
     import torch
 
     weight = torch.nn.Parameter(torch.ones(1))
@@ -72,23 +71,23 @@ def import_slow() -> None:
 
 
 class _BeforeCompiler(MetaPathFinder):
-    """Names a folder to torch's compiler, which optimizers import, before it tries to make its own."""
+    """Gives torch's compiler, which optimizers import, a folder before it tries to create its own."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
     def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        """Find nothing: the finders behind this one do."""
+        """Find nothing: that is left to the other finders."""
         if fullname in ("torch._dynamo", "torch._inductor"):
-            # It also asks whose process it is, and would look that up in the system's files.
+            # It also asks for the user's name, and would look that up in system files.
             os.environ.update(TORCHINDUCTOR_CACHE_DIR=self._folder, HOME=self._folder, LOGNAME="somebody")
         return None
 
 
 def name_folder(folder: str) -> None:
-    """Have ``folder``, which exists, taken for the one of temporary files and of torch's compiler.
+    """Use ``folder``, which exists, for temporary files and for torch's compiler.
 
-    Python would look for one by writing, torch would make one, and both are refused.
+    Python would find one by writing, and torch would create one; both are refused.
     """
     tempfile.tempdir = folder
     sys.meta_path.insert(0, _BeforeCompiler(folder))

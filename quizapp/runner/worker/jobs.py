@@ -1,8 +1,8 @@
-"""Jobs in the worker's hands. What their programs are lies in a file that has no name.
+"""Jobs in the worker. Their programs are stored in unnamed files.
 
-A program can look through all memory that its process was forked with. So the worker
-holds no program: the fork that is to run them reads them, out of the file of its own job,
-and closes the files of all others before anything runs.
+A program can read all memory of the process it was forked from. So the worker does not hold any
+program: the fork that runs them reads them from the file of its own job, and closes the files of
+all others before anything runs.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from quizapp.runner.worker.hidden import Hidden
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it came from the client: ``count`` programs, in the open file ``programs``.
+    """A job as received from the client: ``count`` programs, in the open file ``programs``.
 
-    ``seconds`` and ``memory`` (bytes) are per program. ``singly`` has each run in a process
-    of its own: one that shared its process with others told lies. Of the seconds of the
-    program that runs next, ``spent`` are gone: it ran elsewhere before.
+    ``seconds`` and ``memory`` (bytes) are per program. With ``singly``, each runs in a process of
+    its own, because one that shared its process with others forged a report. The next program has
+    already used ``spent`` of its seconds in another process.
     """
 
     number: int
@@ -42,12 +42,12 @@ class Job:
         return content
 
     def close(self) -> None:
-        """Forget the programs; nothing of the job is to be run any more."""
+        """Discard the programs; the job is over."""
         os.close(self.programs)
 
 
 def message_of(job: Job, first: int) -> dict[str, Any]:
-    """The message that asks for a job from its program ``first`` on."""
+    """The message that requests a job from its program ``first`` on."""
     return {
         "job": job.number,
         "first": first,
@@ -61,7 +61,7 @@ def message_of(job: Job, first: int) -> dict[str, Any]:
 
 
 def job_of(message: dict[str, Any], programs: memoryview) -> Job:
-    """The job in a message, with what is attached to it. Raises OSError."""
+    """The job in a message, with its attachment. Raises OSError."""
     file = os.memfd_create("programs", os.MFD_CLOEXEC)
     while programs:
         programs = programs[os.write(file, programs) :]

@@ -1,4 +1,4 @@
-"""System calls that Python does not offer, made through the C library."""
+"""System calls that Python does not offer, through the C library."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-#: The machines whose call numbers are known here.
+#: The machines whose system call numbers are known here.
 MACHINES: Final = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "aarch64", "arm64": "aarch64"}
 
 
 class KernelError(OSError):
-    """A system call failed; ``errno`` says how, the message which."""
+    """A system call failed; ``errno`` is its error number."""
 
 
 def machine() -> str | None:
-    """``x86_64`` or ``aarch64``, None on anything else: another system, or a 32-bit interpreter."""
+    """``x86_64`` or ``aarch64``; None on anything else: another system, or a 32-bit interpreter."""
     if sys.platform != "linux" or sys.maxsize < 2**32 or sys.byteorder != "little":
         return None
     return MACHINES.get(platform.machine().lower())
 
 
 def bind() -> Callable[..., int]:
-    """The C library's ``syscall``: takes a call's number and up to six arguments, each one word.
+    """The C library's ``syscall``: takes a call's number and up to six arguments, one word each.
 
-    The returned function gives the call's result and raises KernelError where it is negative.
-    Bound once and before a fork, for looking a function up afterwards copies pages.
+    The returned function gives the call's result and raises KernelError if it is negative. It is
+    bound once and before a fork, because looking up a function afterwards copies pages.
     """
     raw = ctypes.CDLL(None, use_errno=True).syscall
     raw.restype = ctypes.c_long

@@ -1,4 +1,4 @@
-"""Landlock: which files a process may still open, as rules that it can never lift again."""
+"""Landlock: irrevocable rules for the files that a process may open."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _RESTRICT_SELF = 446
 _VERSION = 1
 _PATH_BENEATH = 1
 
-# What may be done to a file or folder: the rights of version 1 are the first thirteen bits.
+# Access rights for files and folders: those of version 1 are the first thirteen bits.
 _WRITE_FILE = 1 << 1
 _READ_FILE = 1 << 2
 _READ_FOLDER = 1 << 3
 _FILE_RIGHTS = ((1, (1 << 13) - 1), (2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
-# Asking a device's driver, since that version.
+# ioctl on device files, since that version.
 _ASK_DEVICE = (5, 1 << 15)
 # TCP: bind and connect; then scopes: abstract Unix sockets and signals.
 _TCP_RIGHTS = (4, 0b11)
 _SCOPES = (6, 0b11)
 
-# The ruleset stays open in the worker, out of the way of what a fork moves its own descriptors to.
+# The ruleset stays open in the worker, above the numbers to which a fork moves its own descriptors.
 _OUT_OF_THE_WAY = 128
 
 
 def version(call: Callable[..., int]) -> int:
-    """The Landlock version of this kernel, 0 where it has none or has it switched off."""
+    """The Landlock version of this kernel; 0 if it has none or it is disabled."""
     try:
         return call("landlock_create_ruleset", _CREATE_RULESET, 0, 0, _VERSION)
     except KernelError:
@@ -46,17 +46,16 @@ def version(call: Callable[..., int]) -> int:
 def ruleset(
     call: Callable[..., int], known: int, readable: Iterable[Path], devices: Iterable[Path] = ()
 ) -> int:
-    """A descriptor of rules under which only ``readable`` can be read, with all that lies beneath.
+    """A descriptor of a ruleset under which only ``readable`` and everything beneath can be read.
 
-    Every right that version ``known`` has is taken away, and reading alone is given back;
-    for ``devices`` also writing, and asking their drivers. Running a file is not: a library
-    is mapped, which is reading. Paths that do not exist are passed over. Raises KernelError
-    and OSError.
+    Every right that version ``known`` has is denied, except reading; for ``devices``, writing and
+    ioctl are permitted as well. Executing a file is not permitted; loading a library is reading.
+    Missing paths are skipped. Raises KernelError and OSError.
     """
     files = sum(rights for since, rights in _FILE_RIGHTS if known >= since)
     tcp = _TCP_RIGHTS[1] if known >= _TCP_RIGHTS[0] else 0
     scopes = _SCOPES[1] if known >= _SCOPES[0] else 0
-    # An older kernel knows a shorter structure.
+    # An older kernel expects a shorter structure.
     words = [files, tcp, scopes][: 3 if scopes else 2 if tcp else 1]
     attributes = ctypes.create_string_buffer(struct.pack(f"={len(words)}Q", *words))
     low = call("landlock_create_ruleset", _CREATE_RULESET, ctypes.addressof(attributes), 8 * len(words), 0)
@@ -86,7 +85,7 @@ def _allow(call: Callable[..., int], rules: int, path: Path, file_rights: int) -
 
 
 def restrict(call: Callable[..., int], rules: int) -> None:
-    """Put this thread, and all it will start, under the rules for ever. Raises KernelError.
+    """Restrict this thread, and all it will start, permanently. Raises KernelError.
 
     ``no_new_privs`` must be set already.
     """

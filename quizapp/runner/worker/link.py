@@ -1,6 +1,6 @@
-"""One end of a stream of messages, used by a loop that must never wait.
+"""One end of a message stream, for a loop that must never block.
 
-What is attached to messages is passed on and never looked at: see :mod:`.hidden`.
+Attachments of messages are passed on without being read: see :mod:`.hidden`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from quizapp.runner.messages import HEAD, head, lengths, read_object
 from quizapp.runner.worker.hidden import Hidden
 
-#: What waits for company is sent at the latest when there is as much, in bytes.
+#: Number of queued bytes at which delayed messages are sent at the latest.
 _FULL = 1 << 16
 
 
@@ -22,7 +22,7 @@ class LinkClosed(Exception):
 
 
 class Link:
-    """Sends and receives messages on ``end``, and has ``selector`` call ``hear`` when some have come."""
+    """Sends and receives messages on ``end``; ``selector`` calls ``hear`` when messages have arrived."""
 
     def __init__(
         self, end: socket.socket, selector: selectors.BaseSelector, hear: Callable[[], None]
@@ -37,23 +37,24 @@ class Link:
         selector.register(end, selectors.EVENT_READ, hear)
 
     def say(self, what: str, *attached: memoryview, **fields: Any) -> None:
-        """Queue a message that says ``what``."""
+        """Queue a message with the type ``what``."""
         self.send({"say": what, **fields}, *attached)
 
     def send(self, message: dict[str, Any], *attached: memoryview) -> None:
-        """Queue a message. One that says how a program ended waits for the next that does not,
-        or for :meth:`hasten`: nobody waits for it, and each that is sent wakes the other end."""
+        """Queue a message. One that says how a program ended is delayed until the next that does
+        not, or until :meth:`hasten`: nobody waits for it, and each message sent wakes the other
+        end."""
         self._sending.add(head(message, sum(map(len, attached))))
         for each in attached:
             self._sending.add(each)
         self._due = self._due or message.get("say") != "program" or len(self._sending) > _FULL
 
     def hasten(self) -> None:
-        """Let what is queued wait no longer."""
+        """Send delayed messages with the next :meth:`flush`."""
         self._due = True
 
     def flush(self) -> None:
-        """Send what is due and goes. Raises LinkClosed."""
+        """Send as much of the queue as possible without blocking. Raises LinkClosed."""
         if not self._due:
             return
         while len(self._sending):
@@ -71,8 +72,8 @@ class Link:
             self._selector.modify(self._end, events, self._hear)
 
     def receive(self) -> Iterator[tuple[dict[str, Any], memoryview]]:
-        """The messages that have come, each with what is attached, which is there until the next
-        is asked for. Raises LinkClosed."""
+        """The messages that have arrived, each with its attachment, which is valid until the next
+        iteration. Raises LinkClosed."""
         try:
             received = self._received.fill(self._end.recv_into, 1 << 20)
         except BlockingIOError:
@@ -98,5 +99,5 @@ class Link:
         self._end.close()
 
     def forget(self) -> None:
-        """Close a fork's copy of this end. What the selector watches, it watches for the process forked."""
+        """Close a fork's copy of this end. The selector continues to watch it for the parent."""
         self._end.close()

@@ -1,4 +1,4 @@
-"""Listens to the children of a worker: what they report and print, and what is refused to them."""
+"""Watches the children of a worker for reports, printed output, and refused operations."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from quizapp.runner.worker.watching import Refused
 
 
 class Listener:
-    """Has ``selector`` watch what children write, each until it is forgotten.
+    """Registers the pipes of children with ``selector`` until each child is forgotten.
 
-    ``reported`` is called where a child's reports can be read, ``refused`` where the
-    current program of a child was refused something.
+    ``reported`` is called when a child's reports can be read, ``refused`` when the current
+    program of a child was refused something.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Listener:
         self._refused = refused
 
     def add(self, child: Child) -> None:
-        """Listen to a child that has just been forked."""
+        """Watch a child that has just been forked."""
         self._watch(child.reports, lambda: self._reported(child))
         self._watch(child.printed, lambda: self._printed(child))
         self._watch(child.errors, lambda: self._wrote_errors(child))
@@ -37,7 +37,7 @@ class Listener:
             self._watch(child.witness.end, lambda: self._met(child))
 
     def forget(self, child: Child) -> None:
-        """Listen to a child no more."""
+        """Stop watching a child."""
         sources: list[int | socket.socket | None] = [child.reports, child.printed, child.errors]
         if child.witness is not None:
             sources += [child.witness.end, child.witness.listener]
@@ -47,14 +47,14 @@ class Listener:
                     self._selector.unregister(source)
 
     def forget_reports(self, child: Child) -> None:
-        """Wait for no report of a child any more."""
+        """Stop watching for reports of a child."""
         self._selector.unregister(child.reports)
 
     def _watch(self, source: int | socket.socket, hear: Callable[[], None]) -> None:
         self._selector.register(source, selectors.EVENT_READ, hear)
 
     def _met(self, child: Child) -> None:
-        """Listen to the witness: the child is within the wall, or has ended."""
+        """Watch the witness: the child is in the sandbox, or has exited."""
         if child.reaped or child.witness is None:
             return
         self._selector.unregister(child.witness.end)

@@ -1,4 +1,4 @@
-"""A worker's standard output, which can be pointed at what counts or at nowhere."""
+"""The standard output of a worker, which can be redirected."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from contextlib import suppress
 from typing import TextIO
 
 _STANDARD_OUTPUT = 1
-#: Standard input is the null device, opened for both ways.
+#: The null device, open for reading and writing as standard input.
 NOWHERE = 0
 
 
 class Printing:
-    """Moves descriptor 1, and ``sys.stdout`` with it, between descriptors."""
+    """Redirects descriptor 1, and ``sys.stdout`` with it."""
 
     def __init__(self) -> None:
         self._stream = _stream()
 
     def to(self, descriptor: int) -> None:
-        """Send what is printed from here on to ``descriptor``, also what bypasses ``sys.stdout``."""
+        """Redirect output to ``descriptor``, including output that bypasses ``sys.stdout``."""
         with suppress(OSError, ValueError):  # the program may have closed either
             self._stream.flush()
         os.dup2(descriptor, _STANDARD_OUTPUT)

@@ -1,5 +1,5 @@
-"""Takes a process's privileges away, those of a process run by root included, and lowers its
-limits on descriptors, files and threads."""
+"""Drops the privileges of a process, including one run by root, and lowers its limits on
+descriptors, files and threads."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from quizapp.runner.worker.kernel import KernelError
 if sys.platform != "win32":
     import resource
 
-#: Descriptors a run may have open at once; importing a package takes a few.
+#: Maximum number of open descriptors of a run; importing a package takes a few.
 DESCRIPTORS = 64
-#: Threads a run may add to those of the whole machine. The kernel counts none of root's.
+#: Number of threads a run may add to the user's present ones. The kernel does not limit root's.
 THREADS = 256
 
 #: Whether this system has such limits.
@@ -35,15 +35,16 @@ _CLEAR_ALL = 4
 
 _SETPCAP = 8
 _VERSION_3 = 0x20080522
-# For root's number to mean nothing: no root, no setuid fixup, no keeping, no ambient; all locked.
+# Securebits that remove the special meaning of root's user id: NOROOT, NO_SETUID_FIXUP, no KEEP_CAPS,
+# NO_CAP_AMBIENT_RAISE; all locked.
 _SECURE = 0b11101111
 
 
 class Privileges:
-    """What this process may do beyond others, to be dropped in each of its forks.
+    """The privileges of this process, to be dropped in each of its forks.
 
-    Making one already rules out, here and in every fork, that running a program
-    gives privileges. Raises KernelError and OSError.
+    Creating an instance already ensures, here and in every fork, that executing a program cannot
+    add privileges. Raises KernelError and OSError.
     """
 
     def __init__(self, call: Callable[..., int], machine: str) -> None:
@@ -59,7 +60,7 @@ class Privileges:
                 self._set("bounding set", _PR_CAPBSET_DROP, capability)
 
     def drop(self) -> None:
-        """Give up every capability, and with them what root's number alone gives, for ever.
+        """Permanently drop every capability, and the privileges of root's user id.
 
         Raises KernelError.
         """
@@ -70,7 +71,7 @@ class Privileges:
         self._call("capset", self._capset, header, nothing)
 
     def hide(self) -> None:
-        """Close this process's memory to its neighbours and to core dumps. Raises KernelError."""
+        """Deny other processes and core dumps access to this process's memory. Raises KernelError."""
         self._set("dumpable", _PR_SET_DUMPABLE, 0)
 
     def _set(self, what: str, option: int, value: int) -> None:
@@ -89,7 +90,8 @@ def _last_capability() -> int:
 
 
 def lower_limits(descriptors: int = DESCRIPTORS) -> None:
-    """Lower the limits, for ever; ``descriptors`` may be open at once. Raises OSError and ValueError."""
+    """Lower the limits permanently; at most ``descriptors`` may be open at once. Raises OSError
+    and ValueError."""
     if sys.platform == "win32":
         return
     _lower(resource.RLIMIT_CORE, 0)

@@ -1,7 +1,7 @@
-"""Runs one program of a job and reports what it did.
+"""Runs one program of a job and reports its outcome.
 
-Only here does a stranger's code run: in a fork that is thrown away
-with its job, or in a resident process, which is looked over after each.
+This is the only place where untrusted code runs: in a fork that is discarded with its job, or in
+a resident process, which is checked after each job.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from quizapp.runner.worker.printing import NOWHERE, Printing
 from quizapp.runner.worker.texts import class_name
 from quizapp.runner.worker.trace import Recorder
 
-#: Texts kept compiled: the programs of a question are few texts after many setups.
+#: Number of compiled texts in the cache: the programs of a question are few texts after many setups.
 _COMPILED = 64
 
 _installed: set[str] = set()
@@ -36,11 +36,11 @@ _installed: set[str] = set()
 def run(
     program: Program, names: dict[str, Any], printing: Printing, printed: int, synchronize: Callable[[], None]
 ) -> dict[str, Any]:
-    """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` reads.
+    """Run setup, then code, and return the report that :mod:`quizapp.runner.wire` parses.
 
-    ``names`` are :func:`fresh_names`. ``printed`` is the descriptor that takes what ``code``
-    prints; setup prints nowhere. ``synchronize`` waits for what a device has still to compute:
-    where that fails, the code has.
+    ``names`` are :func:`fresh_names`. ``printed`` is the descriptor for the output of ``code``;
+    that of setup is discarded. ``synchronize`` waits for pending computations of a device; if it
+    fails, the code has failed.
     """
     report: dict[str, Any] = {
         "ended": "finished",
@@ -68,7 +68,7 @@ def run(
     except MemoryError:
         report["ended"] = "memory"
         report["seconds"] = perf_counter() - began
-    except BaseException as error:  # noqa: BLE001  # a stranger's code may raise anything
+    except BaseException as error:  # noqa: BLE001  # untrusted code may raise anything
         report["ended"] = "error"
         report["seconds"] = perf_counter() - began
         report["error"] = describe_error(error)
@@ -80,7 +80,7 @@ def run(
 
 
 def _execute(text: str, filename: str, names: dict[str, Any]) -> object:
-    """Run a text; the value of its last statement where that is an expression, else None."""
+    """Execute a text, and return the value of its last statement if that is an expression, else None."""
     if not text:
         return None
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -92,7 +92,7 @@ def _execute(text: str, filename: str, names: dict[str, Any]) -> object:
 
 @lru_cache(_COMPILED)
 def _compiled(text: str, filename: str) -> tuple[CodeType | None, CodeType | None]:
-    """A text's statements, and its last one by itself where that is an expression."""
+    """The compiled statements of a text, and its last one separately if it is an expression."""
     tree = ast.parse(text, filename)
     last: CodeType | None = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
@@ -103,24 +103,24 @@ def _compiled(text: str, filename: str) -> tuple[CodeType | None, CodeType | Non
 
 
 def _holds(right: str, names: dict[str, Any]) -> bool | None:
-    """Whether the expression is true; None where it fails."""
+    """Whether the expression is true; None if it fails."""
     try:
         tree = ast.parse(right.strip(), "<right>", "eval")
         value = eval(compile(tree, "<right>", "eval", dont_inherit=True), names)  # noqa: S307  # what this is for
         return bool(value)
-    except BaseException:  # noqa: BLE001  # a stranger's code may raise anything
+    except BaseException:  # noqa: BLE001  # untrusted code may raise anything
         return None
 
 
 def install(under: str) -> None:
-    """Run what programs are run under, once in this process."""
+    """Run the code under which programs are run, once in this process."""
     if under and under not in _installed:
         _installed.add(under)
         _execute(under, "<under>", fresh_names())
 
 
 def fresh_names() -> dict[str, Any]:
-    """The namespace a program begins with, which is also the module ``__main__``."""
+    """The namespace in which a program starts, which is also the module ``__main__``."""
     main = ModuleType("__main__")
     sys.modules["__main__"] = main
     names = main.__dict__

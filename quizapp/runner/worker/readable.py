@@ -1,4 +1,4 @@
-"""The folders a confined program may read: those without which Python and torch do not run."""
+"""The folders a confined program may read: those that Python and torch need."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from pathlib import Path
 
 import quizapp.runner
 
-#: Where Linux systems keep shared libraries, and the index by which they are found.
+#: The folders of shared libraries on Linux systems, and their cache.
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 
-#: What sort of processor this is: torch picks its ways of computing by these.
+#: The features of the CPU, by which torch selects its algorithms.
 _PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu")
 
-#: The packages a program may import, and which may lie outside the interpreter's folders.
+#: The packages a program may import, and which may be outside the interpreter's folders.
 _PACKAGES = ("torch", "numpy", "torchinfo")
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """What a confined process may read, by path.
+    """The paths that a confined process may read.
 
-    ``folders`` have no links in their paths, and files are among them. ``ways`` are the
-    paths by which they are found, and every folder above those: where one of them leads may
-    be known. ``scratch`` is the working directory.
+    ``folders`` are without symbolic links in their paths, and may be files. ``ways`` are the
+    paths by which they are found, and every folder above those: the targets of links in them may
+    be read. ``scratch`` is the working directory.
     """
 
     scratch: bytes
@@ -37,16 +37,16 @@ class Readable:
     ways: frozenset[bytes]
 
     def covers(self, path: bytes) -> bool:
-        """Whether a path lies within, as it is written."""
+        """Whether a path is within these folders, as written."""
         return any(path == folder or path.startswith(folder + b"/") for folder in self.folders)
 
     def leads(self, path: bytes) -> bool:
-        """Whether a process may know where a path leads, if it is a link."""
+        """Whether a process may read the target of a path, if it is a link."""
         return path in self.ways or self.covers(posixpath.realpath(posixpath.dirname(path)))
 
 
 def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
-    """What may be read, for :func:`readable` and whatever else is ``allowed``."""
+    """The paths of :func:`readable` and those ``allowed`` in addition."""
     wanted = (*_wanted(), *allowed, scratch, Path(sys.executable))
     folders = {os.fsencode(each.resolve()) for each in (*allowed, scratch) if each.exists()}
     ways: set[bytes] = set()
@@ -64,10 +64,10 @@ def by_path(scratch: Path, allowed: Iterable[Path]) -> Readable:
 
 
 def readable() -> tuple[Path, ...]:
-    """Folders and files that exist; symbolic links followed, none within another.
+    """Existing folders and files, with symbolic links resolved, none within another.
 
-    ``sys.path`` is not taken as it stands: it may hold the current folder, or a
-    checkout with its owner's data beside the package.
+    ``sys.path`` is not used as it is: it may contain the current folder, or a checkout with its
+    owner's data next to the package.
     """
     found = sorted({path.resolve() for path in _wanted() if path.exists()})
     return tuple(path for path in found if not any(other in path.parents for other in found))

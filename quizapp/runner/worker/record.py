@@ -1,11 +1,11 @@
-"""What a process holds before any program, so that afterwards it is known to hold the same.
+"""The state of a process before any program, to detect whether a program has changed it.
 
-Everything is compared by identity: the names in the modules of torch, numpy, this worker
-and Python's own that a program can reach, those in their classes, and which modules there
-are. Torch's settings that :func:`quizapp.runner.worker.state.reset` does not undo are
-compared by value. What only grows private caches is left out. No program that passed the
-check of the language can look into functions. One that did not can, and may falsify what
-the programs after it in its own job give: those are its author's own.
+Everything is compared by identity: the names in the modules of torch, numpy, this worker and the
+standard library that a program can reach, those in their classes, and the set of modules. Torch's
+settings that :func:`quizapp.runner.worker.state.reset` does not restore are compared by value.
+Growth of private caches is ignored. A program that passed the language check cannot look into
+functions. One that did not can, and may falsify the results of later programs in its own job,
+which are by the same author.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from quizapp.runner.worker.versions import Versions
 
 #: Packages of which every module is compared.
 _PACKAGES = frozenset({"torch", "numpy", "torchinfo", "quizapp"})
-#: Modules of Python that a program is given, may import, or that the worker relies on.
+#: Modules of the standard library that a program has, may import, or that the worker relies on.
 _STANDARD = off_limits.IMPORTABLE | {
     "ast",
     "builtins",
@@ -41,22 +41,23 @@ _STANDARD = off_limits.IMPORTABLE | {
     "os",
     "sys",
 }
-#: Names that Python itself writes down, in modules and classes.
+#: Names that Python itself sets in modules and classes.
 _PYTHONS_OWN = frozenset(
     {"__warningregistry__", "__annotations__", "__slotnames__", "__abstractmethods__", "_abc_impl", "__doc__"}
 )
-#: What Python itself changes in ``sys``; the streams and the limits are put back before they are used.
+#: Names that Python itself changes in ``sys``; the streams and the limits are restored before they are
+#: used.
 _OF_SYS = frozenset({"stdout", "stderr", "stdin", "last_type", "last_value", "last_traceback", "modules"})
 
-#: Numbers that torch counts up.
+#: Counters in torch.
 _COUNTERS = frozenset({"next_id"})
 
 _count_threads = _thread._count
 
 
-#: What stands in the text of a program that may leave something behind that is not put back:
-#: a name of an object set, imported, or called that by its name may. Looking over the process
-#: costs a tenth of what a program does, so those in which nothing of this stands are left out.
+#: Patterns in the text of a program that may leave a permanent change: setting an attribute, importing,
+#: or calling something that may. Checking the process costs a tenth of a program, so it is skipped for
+#: programs without any of these.
 _CHANGING = re.compile(
     r"(?:\.\s*\w+|\])\s*(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)"
     r"|\.\s*\w+\s*[,:)\]][^=\n]*=(?!=)"
@@ -71,12 +72,12 @@ _HOOKS = tuple(name for name in vars(hooks) if name.startswith("_global_"))
 
 
 def may_change(program: Program) -> bool:
-    """Whether the text of a program, which passed the check of the language, gives reason to look."""
+    """Whether the text of a program that passed the language check makes a check of the process necessary."""
     return any(_CHANGING.search(text) for text in (program.setup, program.code, program.right or ""))
 
 
 class Record:
-    """What there is now. To be made once, when everything is warm."""
+    """The present state. Create it once, when everything is warm."""
 
     def __init__(self) -> None:
         self._modules = dict(sys.modules)
@@ -88,19 +89,18 @@ class Record:
         self._threads = _count_threads()
 
     def begin(self) -> None:
-        """A program begins, and is ``__main__`` already: which module that is does not count."""
+        """A program starts, and is ``__main__`` already, so that module is ignored."""
         self._version_of_modules.renew(0)
 
     def accept(self) -> None:
-        """Take what there is now for what there was, names of modules and classes apart from which
-        modules there are: a probe was installed."""
+        """Accept the present state, except for the set of modules: a probe was installed."""
         for position in self._versions.changed():
             name, namespace, _ = self._namespaces[position]
             self._namespaces[position] = name, namespace, dict(namespace)
             self._versions.renew(position)
 
     def difference(self) -> str | None:
-        """What is not as it was, None where all is. Only the first that is found is told."""
+        """The first difference from the recorded state; None if there is none."""
         if _count_threads() != self._threads:
             return "a thread goes on"
         if list(self._version_of_modules.changed()):
@@ -132,7 +132,7 @@ class Record:
                 for kind in list(vars(module).values()):
                     if isinstance(kind, type) and id(kind) not in seen and _belongs(kind):
                         seen.add(id(kind))
-                        # What a class shows of its names is a view on a dict.
+                        # The names of a class are shown through a view on a dict.
                         self._keep(class_name(kind), gc.get_referents(_names_of(kind))[0])
 
     def _keep(self, name: str, namespace: dict[str, Any]) -> None:
@@ -145,7 +145,7 @@ def _belongs(kind: type) -> bool:
 
 
 def _changed(name: str, namespace: dict[str, Any], before: dict[str, Any]) -> str | None:
-    """The first name of a namespace that counts as changed."""
+    """The first name of a namespace that has changed."""
     for each in before.keys() | namespace.keys():
         was, now = before.get(each, _NOTHING), namespace.get(each, _NOTHING)
         if was is now or each in _PYTHONS_OWN or each in _COUNTERS or (name == "sys" and each in _OF_SYS):
@@ -157,12 +157,12 @@ def _changed(name: str, namespace: dict[str, Any], before: dict[str, Any]) -> st
 
 
 def _is_plain(value: object) -> bool:
-    """Whether something private is a cache or a counter, and nothing that is called."""
+    """Whether a private object is a cache or a counter, and not callable."""
     return value is _NOTHING or not (callable(value) or isinstance(value, ModuleType | FunctionType))
 
 
 def _settings() -> dict[str, Any]:
-    """Settings that are not among the names of a module."""
+    """Settings that are not names of a module."""
     backends = torch.backends
     return {
         "torch's modes": (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()),

@@ -1,17 +1,17 @@
-"""The numbers of system calls that are refused: those with a word of their own, and those of
-which nothing is told."""
+"""The numbers of system calls that are refused: those with a name for messages, and those that
+are not reported."""
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
-#: Sending a message over a socket: its number on x86-64, and on aarch64.
+#: sendmsg: its number on x86-64, and on aarch64.
 SENDMSG: Final = (46, 211)
 
 _Kind = Literal["process", "program", "channel", "socket", "write", "folder", "remove", "change", "signal"]
 
-#: What a program asks for with calls that are refused, as far as that is worth a word of its own. A call
-#: that starts a thread, too, and one that opens a file, is among them where its arguments are refused.
+#: The names of operations, and the refused calls that request them. They include a call that starts a
+#: thread, and one that opens a file, which are refused for certain arguments.
 ASKED_FOR: Final[dict[_Kind, dict[str, tuple[int | None, int | None]]]] = {
     "process": {
         "clone": (56, 220),
@@ -96,8 +96,8 @@ ASKED_FOR: Final[dict[_Kind, dict[str, tuple[int | None, int | None]]]] = {
         "tkill": (200, 130),
     },
 }
-#: Refused calls of which nothing is told: libraries try them, and do without. They ask how the
-#: machine is, or advise it, and what they give does not change what is computed.
+#: Refused calls that are not reported: libraries try them, and work without. They ask about the machine,
+#: or give it hints, and do not change what is computed.
 UNTOLD: Final[dict[str, tuple[int | None, int | None]]] = {
     "capget": (125, 90),
     "close_range": (436, 436),

@@ -1,4 +1,4 @@
-"""Runs a program and writes the report on it that crosses to the client."""
+"""Runs a program and writes its report for the client."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from quizapp.runner.worker.printing import NOWHERE, Printing
 from quizapp.runner.worker.program import fresh_names, install, run
 from quizapp.runner.worker.record import Record
 
-#: Enough for the interpreter to take a function for one that is called often.
+#: Number of runs after which the interpreter specializes a function.
 _REHEARSALS = 20
 
-# Bound here, where a program that puts something else in its place does not reach.
+# Bound here, out of reach of programs that replace it elsewhere.
 _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 _REFUSED = {"ended": "refused", "seconds": 0.0, "result": None, "error": None, "trace": [], "holds": None}
 
-# Written down beforehand: where memory has ended there may be none left to write it.
+# Prepared in advance: when memory is exhausted, there may be none left to format it.
 _MEMORY_REPORT = (
     b'{"ended":"memory","seconds":0.0,"result":null,"error":null,"trace":[],"holds":null,"note":null}'
 )
 
 
 def _at_once() -> None:
-    """A processor has computed when it returns."""
+    """Nothing to wait for: the CPU computes synchronously."""
 
 
 def report_on(
@@ -42,11 +42,11 @@ def report_on(
     check: bool,
     synchronize: Callable[[], None] = _at_once,
 ) -> bytes:
-    """Run a program, where ``check`` finds nothing in its text, and give the report as ASCII JSON.
+    """Run a program if ``check`` finds nothing in its text, and return the report as ASCII JSON.
 
-    ``record``, where there is one, is told of what the process is meant to hold from here on.
-    ``printed`` is the descriptor that takes what its code prints; ``synchronize`` waits for
-    what a device has still to compute.
+    ``record``, if given, is told which state the process is meant to have from here on.
+    ``printed`` is the descriptor for the output of the code; ``synchronize`` waits for pending
+    computations of a device.
     """
     try:
         report = contextvars.copy_context().run(
@@ -63,8 +63,8 @@ def report_on(
 def rehearse() -> None:
     """Run a harmless program many times in the worker itself.
 
-    What Python prepares on the first runs of a function is then prepared before
-    the fork, and shared by all forks. To be called with standard streams at the null device.
+    The preparations that Python makes on the first runs of a function are then done before the
+    fork, and shared by all forks. Call it with the standard streams at the null device.
     """
     harmless = Program(
         setup="A = torch.arange(6).reshape(2, 3)\nB = A * 0.5",
@@ -84,7 +84,7 @@ def _outcome(
     printing: Printing,
     printed: int,
     synchronize: Callable[[], None],
-    check: bool,  # passed on by position
+    check: bool,  # passed by position
 ) -> dict[str, Any]:
     found = check_program(program) if check else ()
     if found:

@@ -1,4 +1,4 @@
-"""What a resident process does once torch is there: opens its device, shuts itself in, and runs jobs."""
+"""The work of a resident process after importing torch: open its device, confine itself, and run jobs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _to_json = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 
 
 class Residence:
-    """Serves ``requests`` and answers on the descriptor ``replies``; ``scratch`` is its empty folder."""
+    """Serves ``requests`` and replies on the descriptor ``replies``; ``scratch`` is its empty folder."""
 
     def __init__(self, requests: Requests, replies: int, scratch: Path) -> None:
         self._requests = requests
@@ -37,7 +37,7 @@ class Residence:
         self._device: accelerator.Device = accelerator.PROCESSOR
 
     def serve(self, request: dict[str, Any], version: str, environment: dict[str, str]) -> None:
-        """Open the device that the first request names, say so, and run what comes."""
+        """Open the device named in the first request, report that, and run jobs."""
         watch_modules()
         rehearse()
         load_what_is_left()
@@ -75,7 +75,7 @@ class Residence:
             self._say(job, AFTERWARDS, {"spent": record.difference()})
 
     def _run(self, job: dict[str, Any], record: Record) -> str | None:
-        """Run a job's programs up to the first after which no other can be run here, and say why."""
+        """Run a job's programs up to the first after which no other can run here; return the reason."""
         device = accelerator.PROCESSOR if job["on_cpu"] else self._device
         printing = Printing()
         self._device.limit(job["memory"])
@@ -100,7 +100,7 @@ class Residence:
         return None
 
     def _open(self, request: dict[str, Any], environment: dict[str, str]) -> Protections:
-        """Open the device, and put up what protections there are around this process. Raises Unusable."""
+        """Open the device, and set up the available protections of this process. Raises Unusable."""
         wanted = request["device"]
 
         def opening() -> None:

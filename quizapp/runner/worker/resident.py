@@ -1,10 +1,11 @@
-"""A process that runs programs one after another: ``python -m quizapp.runner.worker.resident PARENT HOW``.
+"""A process that runs programs one after another: ``python -m quizapp.runner.worker.resident
+PARENT HOW``.
 
-PARENT is the client's process id; HOW is ``whole`` where what is slow to import is
-imported while it waits, else ``lean``. Requests come on standard input, and everything goes
-back on standard output: see :mod:`quizapp.runner.resident.stream`. It imports torch, then
-waits to be told which device to open, is confined where this system can, and serves. It
-ends when standard input does. Only what is Linux's own needs Linux.
+PARENT is the client's process id; HOW is ``whole`` if slow imports are done while it waits, else
+``lean``. Requests are read from standard input, and everything is written to standard output: see
+:mod:`quizapp.runner.resident.stream`. It imports torch, waits to be told which device to open, is
+confined if this system supports it, and serves. It ends when standard input does. Only
+Linux-specific parts need Linux.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from quizapp.runner.resident.stream import frame
 from quizapp.runner.worker.warm import warm
 
 _CHUNK = 1 << 16
-#: Exit status where there is no torch.
+#: Exit status if torch cannot be imported.
 _NO_TORCH = 3
 
 
 class Requests:
-    """What the client asks, from the descriptor that was standard input."""
+    """The client's requests, from the descriptor that was standard input."""
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -34,7 +35,7 @@ class Requests:
         self._waiting: list[dict[str, Any]] = []
 
     def next(self) -> dict[str, Any] | None:
-        """The next request, None where there will be no more."""
+        """The next request; None if there will be no more."""
         while not self._waiting:
             received = os.read(self.descriptor, _CHUNK)
             if not received:
@@ -43,7 +44,7 @@ class Requests:
         return self._waiting.pop(0)
 
     def listen(self) -> SimpleQueue[dict[str, Any]]:
-        """From here on requests come by the queue, and the process ends with its client."""
+        """From now on requests come through the queue, and the process ends with its client."""
         queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
         threading.Thread(target=self._pass_on, args=(queue,), name="requests", daemon=True).start()
         return queue
@@ -58,7 +59,7 @@ class Requests:
 
 
 def reply(descriptor: int, request: dict[str, Any], index: int, body: bytes) -> None:
-    """Answer a request."""
+    """Reply to a request."""
     rest = memoryview(frame(bytes.fromhex(request["mark"]), index, body))
     while rest:
         rest = rest[os.write(descriptor, rest) :]
@@ -73,7 +74,7 @@ def main(arguments: list[str]) -> int:
         lifetime.die_with(parent)
     requests = Requests(os.dup(0))
     replies = os.dup(1)
-    # From here on what is printed by chance goes nowhere.
+    # From now on, stray output is discarded.
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
@@ -96,7 +97,7 @@ def main(arguments: list[str]) -> int:
 
         reply(replies, request, 0, dumps({"say": "missing", "message": missing}).encode())
         return _NO_TORCH
-    # What builds on torch can be imported only now.
+    # Modules that need torch can be imported only now.
     from quizapp.runner.worker.residence import Residence
 
     Residence(requests, replies, Path.cwd()).serve(request, version, kept)
@@ -104,7 +105,7 @@ def main(arguments: list[str]) -> int:
 
 
 class _Coming:
-    """The first request, waited for in a thread that has ended once it has come."""
+    """The first request, read in a thread that ends once it has arrived."""
 
     def __init__(self, requests: Requests) -> None:
         self._request: dict[str, Any] | None = None
@@ -116,7 +117,7 @@ class _Coming:
         return not self._thread.is_alive()
 
     def wait(self) -> dict[str, Any] | None:
-        """The request, None where there will be none."""
+        """The request; None if there will be none."""
         self._thread.join()
         return self._request
 

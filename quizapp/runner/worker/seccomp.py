@@ -1,16 +1,15 @@
-"""A filter of system calls for the process that runs a stranger's program.
+"""A seccomp filter of system calls for the process that runs untrusted code.
 
-The filter lists what is allowed, and refuses the rest. A list of what is
-forbidden would be out of date with every new kernel: io_uring alone brought
-sockets and files past such lists. What Python and torch need on a processor is
-memory, reading files, time, threads and their locks, and that has been so for
-decades; when a library one day wants a newer call it sees what an older kernel
-would have told it, and does without.
+The filter lists what is allowed, and refuses the rest. A list of forbidden calls would be out of
+date with every new kernel: io_uring alone provided sockets and files that such lists did not
+cover. On a CPU, Python and torch need memory, reading files, time, threads and locks, and that
+has been so for decades; a library that uses a newer call gets the error of an older kernel, and
+works without it.
 
-Where the kernel can, it tells the parent process of a refused call, which then knows that
-what the program does from there on is not an answer: see :mod:`quizapp.runner.worker.witness`.
-A few calls fail without a word, because libraries try them and do without. A call from
-another instruction set ends the process, for its numbers would be read as other calls.
+If the kernel supports it, it notifies the parent process of a refused call; what the program does
+afterwards is then not taken for an answer: see :mod:`quizapp.runner.worker.witness`. A few calls
+fail silently, because libraries try them and work without. A call from another instruction set
+ends the process, since its number would be read as another call.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ _SET_MODE_FILTER = 1
 _GET_ACTION_AVAIL = 2
 _GET_NOTIFICATION_SIZES = 3
 _FOR_ALL_THREADS = 1
-# A descriptor that tells of calls; and where threads cannot be filtered, an error rather than a thread's id.
+# A listener descriptor for calls; and if threads cannot be filtered, an error rather than a thread id.
 _TELLING = 8 | 16
-#: The sizes of what is told and of an answer, in bytes.
+#: The sizes of a notification and of a response, in bytes.
 NOTIFICATION_SIZE, ANSWER_SIZE = 80, 24
 
 _KILL = 0x80000000
@@ -62,13 +61,13 @@ _NUMBER_AT = 0
 _ARCH_AT = 4
 _ARGUMENTS_AT = 16
 
-# Stands for the descriptor of the socket to the parent, in the same way.
+# Placeholder for the descriptor of the socket to the parent, replaced in the same way.
 _WITNESS = 0xFFFFFFFE
 
 
-#: Calls that are to look as if this kernel did not have them, so that libraries use the older one.
+#: Calls that fail as if this kernel did not have them, so that libraries use the older one.
 ABSENT = ("clone3", "openat2")
-#: Calls that name a file to be read, which the parent is asked about.
+#: Calls with the path of a file to read, for which the parent is asked.
 ASKED = ("open", "openat", "readlink", "readlinkat")
 _Instruction = tuple[int, int, int, int]
 _REFUSE: _Instruction = (_RETURN, 0, 0, _FAIL | errno.EPERM)
@@ -80,9 +79,9 @@ _END: _Instruction = (_RETURN, 0, 0, _KILL)
 class Filter:
     """The filter for one kind of machine, assembled once and completed for each process.
 
-    With ``device`` it also lets through what the libraries of a graphics card call. With
-    ``telling`` it tells whoever holds the descriptor that :meth:`enter` gives of what it
-    refuses, and asks there about files.
+    With ``device`` it also permits the calls of a graphics card's libraries. With ``telling`` it
+    notifies the holder of the descriptor returned by :meth:`enter` of refused calls, and asks it
+    about files.
     """
 
     def __init__(self, machine: str, *, device: bool = False, telling: bool = False) -> None:
@@ -95,7 +94,7 @@ class Filter:
         self._witness_at = [8 * at + 4 for at, (*_, value) in enumerate(code) if value == _WITNESS]
 
     def served(self, call: Callable[..., int]) -> bool:
-        """Whether this kernel filters calls, and knows every answer the filter gives."""
+        """Whether this kernel filters calls, and supports every action of the filter."""
         action = ctypes.c_uint32()
         try:
             for answer in (_KILL, _FAIL, _ALLOW, *([_TELL] if self.telling else [])):
@@ -106,21 +105,21 @@ class Filter:
             return False
 
     def _tells(self, call: Callable[..., int]) -> bool:
-        """Whether this kernel tells of calls in the way that is known here. Raises KernelError."""
+        """Whether this kernel notifies of calls in the known format. Raises KernelError."""
         sizes = (ctypes.c_uint16 * 3)()
         call("seccomp", self._seccomp, _GET_NOTIFICATION_SIZES, 0, ctypes.addressof(sizes))
         try:
             call("seccomp", self._seccomp, _SET_MODE_FILTER, _FOR_ALL_THREADS | _TELLING, 0)
         except KernelError as error:
-            # A filter at no address: that this is what is wrong says that all else is known.
+            # With a null pointer: if the error is about that, everything else is supported.
             return error.errno == errno.EFAULT and (sizes[0], sizes[1]) == (NOTIFICATION_SIZE, ANSWER_SIZE)
         return False
 
     def enter(self, call: Callable[..., int], witness: int = -1) -> int:
-        """Put this process under the filter for ever. Raises KernelError.
+        """Put this process under the filter permanently. Raises KernelError.
 
-        ``no_new_privs`` must be set already. A filter that tells gives the descriptor on
-        which it does, and leaves open that it be sent over the socket ``witness``.
+        ``no_new_privs`` must be set already. A filter that notifies returns the listener
+        descriptor, and permits sending it over the socket ``witness``.
         """
         code = ctypes.create_string_buffer(self._code, len(self._code))
         for offsets, value in ((self._own_at, os.getpid()), (self._witness_at, witness)):
@@ -140,7 +139,7 @@ def _assemble(machine: str, *, device: bool, telling: bool) -> list[_Instruction
 
 
 def _ranges(machine: str, *, device: bool, telling: bool) -> list[tuple[int, list[_Instruction]]]:
-    """What follows for the call numbers from each start on, up to the next start."""
+    """The result for the call numbers from each start on, up to the next start."""
     column = COLUMN[machine]
     known = {**NUMBERS, **FOR_DEVICES} if device else NUMBERS
     conditions = CONDITIONS_FOR_DEVICES if device else CONDITIONS
@@ -166,8 +165,8 @@ def _ranges(machine: str, *, device: bool, telling: bool) -> list[tuple[int, lis
 
 
 def _search(ranges: list[tuple[int, list[_Instruction]]]) -> list[_Instruction]:
-    """A binary search: the kernel walks a filter once for every number there is when it
-    is put up, so a short way through it is what makes that quick."""
+    """A binary search: when a filter is installed, the kernel evaluates it for every call number,
+    so a short path makes that fast."""
     if len(ranges) == 1:
         return ranges[0][1]
     middle = len(ranges) // 2
@@ -185,7 +184,7 @@ def _body(
         low = _ARGUMENTS_AT + 8 * condition.at
         match condition:
             case OneOf(values=values):
-                # Each match jumps over the comparisons left and the refusal behind them.
+                # Each match jumps over the remaining comparisons and the refusal after them.
                 compared = [(_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
                 body += [_load(low), *compared, refuse]
             case NoneOf(mask=mask):

@@ -1,4 +1,4 @@
-"""Puts torch, numpy and Python back to the state every program starts from."""
+"""Resets torch, numpy and Python to the state in which every program starts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _NUMPY_PRINT = np.get_printoptions()
 
 
 def seed() -> None:
-    """Seed every generator a program may draw from, always the same."""
+    """Seed every random generator a program may use, always with the same seed."""
     random.seed(_SEED)
     np.random.seed(_SEED)
     torch.default_generator.manual_seed(_SEED)
 
 
 def reset() -> None:
-    """Undo what an earlier program of the same job may have set."""
+    """Undo settings that an earlier program of the same job may have changed."""
     while torch._C._len_torch_function_stack():
         torch._C._pop_torch_function_stack()  # entered and never left
     torch.set_default_device(None)

@@ -1,4 +1,4 @@
-"""Begins a child for each job, and decides what its reports and its end mean."""
+"""Starts a child for each job, and interprets its reports and its exit."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ _WENT_ON = "it went on after its report"
 
 
 class Supervisor:
-    """The children of a worker, from the fork to their end. What became of their programs is
-    said at ``link``; what is left of a job goes back to the front of ``waiting``, or to the
-    ``second`` template.
-    """
+    """The children of a worker, from fork to exit. The outcomes of their programs are sent on
+    ``link``; the remaining part of a job goes back to the front of ``waiting``, or to the
+    ``second`` template."""
 
     def __init__(
         self,
@@ -50,7 +49,7 @@ class Supervisor:
 
     @property
     def children(self) -> set[Child]:
-        """Those that run, and those that are being ended."""
+        """The children that run, and those that are being ended."""
         return self.running | self._ending
 
     def begin(self, job: Job, first: int) -> None:
@@ -79,7 +78,7 @@ class Supervisor:
             with report:
                 needs_slow = not report and child.watched
                 if refused is None and not needs_slow:
-                    # Any bytes: whether they are a report is for the client to judge.
+                    # Any bytes: the client decides whether they are a report.
                     seconds = monotonic() - child.began
                     self._say_over(child.job, child.index, "reported", seconds, child, report=report)
             if refused is not None:
@@ -100,7 +99,8 @@ class Supervisor:
         self._give_up(child, "refused", None, refused)
 
     def _forged(self, child: Child, forgery: Forgery) -> None:
-        """It lied of program ``forgery.since``. Alone in its process, that one is the liar."""
+        """A report from program ``forgery.since`` on was forged. If it was alone in its process,
+        it is the culprit."""
         job = child.job
         if child.until - child.first > 1:
             self._end(child)
@@ -113,7 +113,7 @@ class Supervisor:
             self._give_up(child, "crashed", forgery.why)
 
     def _closed(self, child: Child) -> None:
-        """The process is about to end, or has closed its pipe and goes on: end it either way."""
+        """The process is about to exit, or has closed its pipe and goes on: end it either way."""
         self._listener.forget_reports(child)
         child.kill()
         code = child.wait(block=True)
@@ -123,13 +123,13 @@ class Supervisor:
             self._go_on(child.job, child.index)
         elif not child.over and code is not None:
             ended, note = judge(code, child.last_words())
-            if code == -signal.SIGKILL:  # it was perhaps still going on
+            if code == -signal.SIGKILL:  # it may still have been running
                 note = "ended its reports without a result"
             self._give_up(child, ended, note)
         self._forget(child)
 
     def _give_up(self, child: Child, ended: str, note: str | None, refused: Refused | None = None) -> None:
-        """Say how the current program ended, and begin the remaining ones anew."""
+        """Report how the current program ended, and start the remaining ones again."""
         job = child.job
         if child.is_through or not child.has_begun:  # the one before it reported, and went on
             self._forged(child, Forgery(child.index - 1, _WENT_ON))
@@ -140,7 +140,7 @@ class Supervisor:
         self._go_on(job, child.index + 1)
 
     def _go_on(self, job: Job, following: int) -> None:
-        """Run what is left of a job in a new child."""
+        """Run the remaining part of a job in a new child."""
         if following < job.count:
             self._waiting.appendleft((replace(job, spent=0.0), following))
         else:
@@ -163,7 +163,7 @@ class Supervisor:
         self._end_orphans()
 
     def look(self) -> None:
-        """Look at the clocks and the memory of the children."""
+        """Check the time and the memory of the children."""
         for child in list(self.running):
             if child.is_late() and child.is_through:
                 self._forged(child, Forgery(child.first, _WENT_ON))

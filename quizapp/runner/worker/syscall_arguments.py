@@ -1,18 +1,19 @@
-"""The system calls that are allowed with certain arguments alone."""
+"""System calls that are allowed only with certain arguments."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Stands for the filtered process's own id until that is known; no process has it.
+# Placeholder for the filtered process's own id until that is known; no process has it.
 OWN_PROCESS = 0xFFFFFFFF
-# clone, as the C libraries start a thread: glibc's flags, and musl's.
+# clone, as used by the C libraries to start a thread: glibc's flags, and musl's.
 _THREAD = (0x003D0F00, 0x007D0F00)
 #: Anything but plain reading: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_ASYNC, O_PATH, O_TMPFILE.
 NOT_READING = 0x3 | 0x40 | 0x200 | 0x400 | 0x2000 | 0x200000 | 0x400000
-#: The same for a card's files, which are opened for both ways: Landlock says which files those are.
+#: The same for a card's files, which are opened for reading and writing: Landlock restricts which files
+#: those are.
 NOT_OPENING = NOT_READING & ~0x3
-# fcntl: copies of a descriptor and its flags, never its owner or signal.
+# fcntl: duplicating a descriptor and its flags, not its owner or signal.
 _FCNTL = (0, 1, 2, 3, 1030)
 # ioctl: whether it is a terminal, its size, close on exec.
 _IOCTL = (0x5401, 0x5413, 0x5451)
@@ -43,7 +44,7 @@ class Null:
     at: int
 
 
-#: Calls allowed with certain arguments alone.
+#: Calls allowed only with certain arguments.
 CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     "clone": (OneOf(0, _THREAD),),
     "fcntl": (OneOf(1, _FCNTL),),
@@ -55,8 +56,8 @@ CONDITIONS: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     "prlimit64": (OneOf(0, (0, OWN_PROCESS)), Null(2)),
     "tgkill": (OneOf(0, (OWN_PROCESS,)),),
 }
-#: The same where a graphics card is used. Its driver is asked with requests of its own, and
-#: the only descriptors that a program has or can get are pipes, files to read, and the card's.
+#: The same if a graphics card is used. Its driver is controlled by its own ioctl requests, and the only
+#: descriptors that a program has or can get are pipes, files to read, and the card's.
 CONDITIONS_FOR_DEVICES: dict[str, tuple[OneOf | NoneOf | Null, ...]] = {
     **CONDITIONS,
     "ioctl": (),

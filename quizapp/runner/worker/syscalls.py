@@ -1,10 +1,10 @@
-"""The numbers of the system calls that a confined program may make, machine by machine."""
+"""The numbers of the system calls that a confined program may make, by machine."""
 
 from __future__ import annotations
 
 from typing import Final
 
-#: Name -> (number on x86-64, number on aarch64); None where that machine has no such call.
+#: Name -> (number on x86-64, number on aarch64); None if that machine has no such call.
 NUMBERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "access": (21, None),
     "arch_prctl": (158, None),
@@ -87,8 +87,8 @@ NUMBERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "writev": (20, 66),
 }
 
-#: What the libraries of a graphics card call beside them: waiting for the card, and asking
-#: where its memory is to lie. In the same form.
+#: Additional calls of a graphics card's libraries: waiting for the card, and choosing the addresses of
+#: its memory. In the same form.
 FOR_DEVICES: Final[dict[str, tuple[int | None, int | None]]] = {
     "epoll_create1": (291, 20),
     "epoll_ctl": (233, 21),
@@ -111,5 +111,5 @@ FOR_DEVICES: Final[dict[str, tuple[int | None, int | None]]] = {
 }
 
 
-#: The highest number of any call known when this list was written: what is above is newer.
+#: The highest call number known when this list was written; higher ones are newer.
 NEWEST_KNOWN: Final = 470

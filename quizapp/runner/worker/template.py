@@ -1,11 +1,12 @@
-"""The warmed process: takes jobs, has a child forked for each, and passes on what comes of them.
+"""The template: the warmed process that takes jobs, forks a child for each, and passes on the
+outcomes.
 
-It runs no stranger's code, reads no stranger's JSON, and holds no program, nor what one
-printed or gave, where its forks could find it. One thread, one loop: nothing here may
-block, so that a child that hangs is ended on time.
+It runs no untrusted code, parses no untrusted JSON, and holds no program, output or result where
+its forks could find it. It has one thread and one loop; nothing here may block, so that a child
+that hangs is ended in time.
 
-Each new child for a job begins with a program that none of it began with before, but where
-one told lies: then once, each program alone. So every job comes to an end.
+Each new child for a job starts with a program that none of its children started with before,
+except after a forged report: then each program runs alone once. So every job finishes.
 """
 
 from __future__ import annotations
@@ -24,21 +25,21 @@ from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.supervisor import Supervisor
 from quizapp.runner.worker.warm_template import Handover
 
-#: Seconds between looks at clocks and memory while children run.
+#: Seconds between checks of time and memory while children run.
 _TICK = 0.05
 #: Seconds between signs of life while children run.
 _ALIVE = 0.5
-#: Seconds without a job before the second template is forked unasked: it takes longer to import
-#: than most commands to run, and one that ends soon has no use for it.
+#: Seconds without a job before the second template is forked in advance: its imports take longer than
+#: most commands run, and a short command does not need it.
 _CALM = 1.0
 
 
 class Template:
     """Serves the client on the other end of ``link`` until it closes.
 
-    Jobs that need what is ``slow`` to import are handed on to a second template, which
-    is forked when there has been nothing else to do for a while or when it is first needed. The second
-    itself, where all of that is imported, is made with ``is_second``.
+    Jobs that need ``slow`` imports are handed on to a second template, which is forked after some
+    idle time or when it is first needed. The second template itself, in which all of that is
+    imported, is created with ``is_second``.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Template:
         return bool(self._children.children) or self._second.is_busy
 
     def _patience(self) -> float | None:
-        """Seconds to wait for something to happen; what can be done meanwhile is done first."""
+        """Seconds to wait for events, after doing the work that is possible in the meantime."""
         for _ in self._gathering:
             return 0.0
         if self._is_busy():
@@ -102,7 +103,7 @@ class Template:
             self._waiting.append((job_of(message, programs), message.get("first", 0)))
 
     def _serve_as_second(self, link: socket.socket, record: Record) -> None:
-        """In the second template: forget the first one's affairs, and serve it."""
+        """In the second template: discard the state of the first one, and serve it."""
         self._selector.close()
         self._link.forget()
         for child in self._children.children:
@@ -119,7 +120,7 @@ class Template:
         self._link.hasten()
         if now >= self._next_alive:
             self._next_alive = now + _ALIVE
-            # A second template that is warm says so itself, as long as it does what it should.
+            # A warm second template sends signs of life itself while it works.
             if self._children.running or not self._second.is_warm:
                 self.say("alive")
         self._children.look()

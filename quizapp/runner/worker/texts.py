@@ -1,4 +1,4 @@
-"""Text of strangers' objects, bounded and free of halves of characters."""
+"""Text of untrusted objects, bounded and without lone surrogates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from quizapp.runner.report_values import NAME_LIMIT
 
-#: Longer strings are cut before they are written; the cut may change which quotes repr takes.
+#: Longer strings are truncated before formatting, which may change the quotes that repr uses.
 _LONG = 1_000_000
 
 _BRACKETS: dict[type, tuple[str, str]] = {
@@ -18,13 +18,14 @@ _BRACKETS: dict[type, tuple[str, str]] = {
 
 
 class _Full(Exception):
-    """Enough has been written."""
+    """The limit is reached."""
 
 
 def shown(value: object, limit: int) -> str:
-    """``repr(value)`` cut at ``limit`` characters, at a bounded cost for the built-in containers.
+    """``repr(value)`` truncated to ``limit`` characters, at a bounded cost for the built-in
+    containers.
 
-    Where the object's own code fails, a sentence that says so.
+    If the object's own code fails, a sentence that says so.
     """
     writer = _Writer(limit)
     try:
@@ -33,18 +34,18 @@ def shown(value: object, limit: int) -> str:
         pass
     except MemoryError:
         raise
-    except BaseException as error:  # noqa: BLE001  # a stranger's __repr__ may raise anything
+    except BaseException as error:  # noqa: BLE001  # an untrusted __repr__ may raise anything
         return undescribed(value, error)
     return whole_characters("".join(writer.parts))[:limit]
 
 
 def undescribed(value: object, error: BaseException) -> str:
-    """What stands for an object whose own code failed."""
+    """The text for an object whose own code failed."""
     return f"<{class_name(type(value))} that cannot be shown: {class_name(type(error))}>"
 
 
 class _Writer:
-    """Writes what ``repr`` gives, piece by piece, until there is enough."""
+    """Writes the output of ``repr`` piece by piece, up to a limit."""
 
     def __init__(self, limit: int) -> None:
         self.parts: list[str] = []
@@ -86,14 +87,14 @@ class _Writer:
 
 
 def whole_characters(text: str) -> str:
-    """The text with each lone surrogate written as its escape, so that it can be encoded."""
+    """The text with each lone surrogate replaced by its escape, so that it can be encoded."""
     if text.isascii():
         return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def one_line(text: str, limit: int) -> str:
-    """A name on one line, cut: whatever cannot be printed is written as its escape."""
+    """A name on one line, truncated, with unprintable characters replaced by their escapes."""
     if not text.isprintable():
         text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text[:limit])
     return text[:limit] or "?"

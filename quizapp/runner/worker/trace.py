@@ -1,4 +1,4 @@
-"""Records the outermost calls of a program's code that give tensors.
+"""Records the outermost calls of a program's code that return tensors.
 
 Names are as a reader of torch's documentation knows them: ``torch.arange``,
 ``Tensor.reshape``, ``torch.linalg.inv``, ``F.relu``, and ``nn.Linear`` for a
@@ -23,7 +23,7 @@ from quizapp.runner.report_values import NAME_LIMIT, known_dtype
 from quizapp.runner.wire import TRACE_LIMIT
 from quizapp.runner.worker.texts import class_name, one_line
 
-#: Most tensors of one call that get a row.
+#: Maximum number of tensors of one call that get a row.
 _TENSORS_LIMIT = 8
 
 #: The file names under which a program's texts are compiled.
@@ -36,9 +36,9 @@ _TORCH_MODULES = ("torch.functional", "torch._VF", "torch._C._VariableFunctions"
 
 
 class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by the checker
-    """While it is entered, every outermost call goes into :attr:`rows`.
+    """While it is entered, every outermost call is added to :attr:`rows`.
 
-    A call made by torch itself is none: torch leaves the mode while it runs one.
+    Calls by torch itself are not included: torch leaves the mode while it runs one.
     """
 
     def __init__(self) -> None:
@@ -68,11 +68,11 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by
         return result
 
     def module_begins(self) -> None:
-        """A module's forward pass begins."""
+        """A module's forward pass starts."""
         self._modules_open += 1
 
     def module_ends(self, module: object, result: object) -> None:
-        """A module's forward pass is over, or has failed and gives None."""
+        """A module's forward pass is over; None if it failed."""
         self._modules_open -= 1
         if not self._modules_open and len(self.rows) < TRACE_LIMIT:
             self._record(lambda: _module_name(type(module)), result)
@@ -91,12 +91,12 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by
             self.rows.append({"call": call, "shape": shape, "dtype": dtype})
 
 
-#: The recorder that is entered, if any: the hooks below are there all the time.
+#: The recorder that is entered, if any: the hooks below are always installed.
 _recorders: list[Recorder] = []
 
 
 def watch_modules() -> None:
-    """Have torch tell of every module's forward pass; once, before the first fork."""
+    """Install hooks for every module's forward pass; once, before the first fork."""
     register_module_forward_pre_hook(_before_module)
     register_module_forward_hook(_after_module, always_call=True)
 
@@ -135,7 +135,7 @@ def _module_name(kind: type) -> str:
 
 
 def _name(func: Any) -> str:
-    """A function's name as the documentation has it."""
+    """A function's name in the documentation."""
     name = str(getattr(func, "__name__", "?"))
     owner = getattr(func, "__self__", None)
     if name == "__get__" and owner is not None:  # an attribute such as T or real

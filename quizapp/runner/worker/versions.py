@@ -1,9 +1,9 @@
-"""Tells which of many dicts were changed, without looking into them.
+"""Detects which of many dicts were changed, without looking into them.
 
-Looking into a dict counts references, and in a fork each page of memory so written has
-to be copied: over all of torch, tens of milliseconds. CPython up to 3.13 gives a dict a
-new number with every change; reading the numbers of some thousand dicts takes a tenth of
-a millisecond. Where there are no such numbers every dict counts as changed.
+Looking into a dict changes reference counts, and in a fork each page of memory so written has to
+be copied: over all of torch, tens of milliseconds. CPython up to 3.13 gives a dict a new version
+number with every change; reading the numbers of some thousand dicts takes a tenth of a
+millisecond. Without such numbers, every dict counts as changed.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from typing import Any
 
 import numpy as np
 
-# At once: numpy leaves it until it is first used, and whatever is imported after the process was
-# looked over counts as a change.
+# In advance: numpy imports it lazily, and an import after the process was recorded counts as a change.
 from numpy import ctypeslib
 
-#: Where a dict keeps the number: behind its reference count, its type and its length.
+#: The offset of the version number in a dict: after its reference count, its type and its length.
 _OFFSET = 24
 _WORD = 8
 
 
 class Versions:
-    """The dicts as they are now, by their position. They have to be kept alive elsewhere."""
+    """The versions of these dicts, by index. The dicts must be kept alive elsewhere."""
 
     def __init__(self, dicts: list[dict[str, Any]]) -> None:
         self._count = len(dicts)
@@ -37,14 +36,14 @@ class Versions:
             self._before = self._words[self._positions]
 
     def changed(self) -> Iterable[int]:
-        """The positions of the dicts that were changed since."""
+        """The indices of the dicts that were changed since."""
         if not self._known:
             return range(self._count)
         changed: list[int] = np.nonzero(self._words[self._positions] != self._before)[0].tolist()
         return changed
 
     def renew(self, position: int) -> None:
-        """From here on the dict counts as it is now."""
+        """Accept the present state of a dict."""
         if self._known:
             self._before[position] = self._words[self._positions[position]]
 
@@ -54,7 +53,7 @@ def _words(address: int, count: int) -> Any:
 
 
 def _are_numbered() -> bool:
-    """Whether this Python numbers its dicts: tried with one that is added to, changed and shortened."""
+    """Whether this Python has version numbers: tried with a dict that is added to, changed and shortened."""
     tried: dict[str, Any] = {"a": 0}
     number = _words(id(tried) + _OFFSET, 1)
     seen = {int(number[0])}

@@ -1,4 +1,4 @@
-"""Brings torch to the state from which every fork starts."""
+"""Brings torch into the state in which every fork starts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from quizapp.runner import off_limits
 
 
 def warm() -> str:
-    """Import torch and touch what would be slow or noisy after a fork; returns torch's version.
+    """Import torch and initialize what would be slow or noisy after a fork; return torch's
+    version.
 
-    Raises ImportError where there is no torch.
+    Raises ImportError if there is no torch.
     """
     warnings.simplefilter("ignore")
     import torch
@@ -26,7 +27,7 @@ def warm() -> str:
     import numpy as np
     import torch.utils.data
 
-    # What a program may import, and torch did not: once here instead of in every program.
+    # Modules that a program may import and torch did not: once here instead of in every program.
     for name in sorted(off_limits.IMPORTABLE - {"torchinfo"}):
         import_module(name)
 
@@ -41,8 +42,8 @@ def warm() -> str:
 
 
 def load_what_is_left() -> None:
-    """Have what torch and Python leave until it is needed imported, where that is quick: a
-    program that is the first to need it would count as one that changed something."""
+    """Import what torch and Python import lazily, if that is fast: otherwise, the first program
+    that needs it would count as having changed something."""
     import torch
     from torch.utils.data import DataLoader, TensorDataset
 
@@ -58,7 +59,7 @@ def load_what_is_left() -> None:
 
 
 def freeze_memory() -> None:
-    """Give back what warming left over; to be called when nothing more will be imported."""
+    """Release memory that warming up left over; call it when all imports are done."""
     gc.collect()
-    # Frozen objects are never visited by a fork's collector, so their pages stay shared.
+    # A fork's garbage collector never visits frozen objects, so their pages stay shared.
     gc.freeze()

@@ -1,7 +1,7 @@
-"""The second template: forked from the first and warmed further, for what is slow to import.
+"""The second template: forked from the first, and warmed further with slow imports.
 
-To the first it is what the first is to the client: it takes jobs and says what
-became of their programs.
+It is to the first template what the first is to the client: it takes jobs and sends the outcomes
+of their programs.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class WarmTemplate:
         self.is_warm = False
 
     def hand_on(self, job: Job, first: int) -> None:
-        """Have a job done from its program ``first`` on."""
+        """Hand on a job from its program ``first`` on."""
         self.jobs[job.number] = (job, first)
         with job.read().view() as programs:
             self.link.send(message_of(job, first), programs)
 
     def receive(self) -> Iterator[tuple[dict[str, Any], memoryview]]:
-        """What it says of the jobs, to be passed on with what is attached. Raises LinkClosed."""
+        """Its messages about the jobs, to be passed on with their attachments. Raises LinkClosed."""
         for message, attached in self.link.receive():
             if message["say"] == "ready":
                 self.is_warm = True
@@ -50,12 +50,12 @@ class WarmTemplate:
 
 
 class Handover:
-    """Hands jobs on from the first template to the second, which it forks when that is first
-    needed, or when there has been nothing else to do for a while.
+    """Hands jobs on from the first template to the second, which it forks when needed, or after
+    some idle time.
 
-    In the fork ``serve`` is called with its end of the link. What the second says goes on to
-    the client at ``link``. Where it cannot be made, or has ended, its jobs come back to
-    ``waiting``, and each run imports what it needs. It may never be made unless ``allowed``.
+    In the fork, ``serve`` is called with its end of the link. Messages of the second template go
+    on to the client at ``link``. If it cannot be created, or has ended, its jobs come back to
+    ``waiting``, and each run does its own imports. It is never created unless ``allowed``.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Handover:
 
     @property
     def pids(self) -> set[int]:
-        """The process id of the second template, where there is one."""
+        """The process id of the second template, if there is one."""
         return set() if self._second is None else {self._second.pid}
 
     @property
@@ -89,16 +89,16 @@ class Handover:
 
     @property
     def is_busy(self) -> bool:
-        """Whether jobs were handed on that are not done."""
+        """Whether there are unfinished jobs that were handed on."""
         return self._second is not None and bool(self._second.jobs)
 
     @property
     def is_warm(self) -> bool:
-        """Whether the second template serves, and so gives signs of life itself."""
+        """Whether the second template serves, and so sends signs of life itself."""
         return self._second is not None and self._second.is_warm
 
     def prepare(self) -> None:
-        """Fork the second template, unless that was done or may not be."""
+        """Fork the second template, unless that was done or is not allowed."""
         if self.is_made:
             return
         try:
@@ -109,7 +109,7 @@ class Handover:
         self._second = WarmTemplate(pid, end, self._selector, self._hear)
 
     def hand_on(self, job: Job, first: int) -> None:
-        """Have the second template do a job from its program ``first`` on."""
+        """Hand a job to the second template, from its program ``first`` on."""
         self.prepare()
         if self._second is not None:
             self._second.hand_on(job, first)
@@ -138,7 +138,7 @@ class Handover:
             self._do_without()
 
     def _do_without(self) -> None:
-        """It could not be made, or has ended: import in each run what the run needs."""
+        """It could not be created, or has ended: each run does its own imports."""
         self.allowed = False
         import_hooks.allow_slow()
         if self._second is not None:
@@ -149,9 +149,9 @@ class Handover:
 
 
 def fork(serve: Callable[[socket.socket, Record], None], *, alone: bool) -> tuple[int, socket.socket]:
-    """Fork the second template: its process id, and this process's end of the link to it.
+    """Fork the second template; return its process id, and this process's end of the link to it.
 
-    There, ``serve`` is called with the other end once everything is warm. ``alone`` says
+    In the fork, ``serve`` is called with the other end once everything is warm. ``alone`` says
     that this process has one thread. Raises OSError.
     """
     ours, theirs = socket.socketpair()
@@ -182,5 +182,5 @@ def _become(first: int, link: socket.socket, serve: Callable[[socket.socket, Rec
         freeze_memory()
         serve(link, record)
     finally:
-        # Whatever happened, this process must not go on as the first, which sees that the link is closed.
+        # In any case, this process must not continue as the first, which sees that the link is closed.
         os._exit(0)

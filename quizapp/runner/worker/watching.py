@@ -1,4 +1,4 @@
-"""What a witness has to know of the wall, and what it learns: what was refused."""
+"""What a witness needs to know of the sandbox, and its findings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.runner.worker.syscalls import NUMBERS
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What the wall refused: a word for it, and the number of the system call."""
+    """A refused operation: its name, and the number of the system call."""
 
     what: str
     call: int
@@ -22,9 +22,9 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What a witness has to know of the wall: the same for all processes within it.
+    """What a witness needs to know of the sandbox: the same for all processes within it.
 
-    ``readable`` is None where the kernel keeps no files from being read.
+    ``readable`` is None if the kernel does not restrict reading files.
     """
 
     readable: Readable | None
@@ -34,7 +34,7 @@ class Watch:
 
 
 def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
-    """For the wall on a kind of machine; ``device`` as for the filter."""
+    """For the sandbox on a kind of machine; ``device`` as for the filter."""
     column = COLUMN[machine]
     calls = {NUMBERS[name][column]: name for name in ASKED}
     calls |= {numbers[column]: name for name, numbers in ASKED_FOR["folder"].items()}
@@ -48,12 +48,12 @@ def watch(machine: str, readable: Readable | None, *, device: bool) -> Watch:
 
 
 def pending_events(listener: int) -> int:
-    """What can be read at a listener without waiting, as the flags of ``poll``."""
+    """The events pending on a listener, as the flags of ``poll``; does not wait."""
     poll = select.poll()
     poll.register(listener, select.POLLIN)
     return next((events for _, events in poll.poll(0)), 0)
 
 
 def signed(word: int) -> int:
-    """The C int that the low half of an argument is."""
+    """The low half of an argument as a C int."""
     return (word & 0xFFFFFFFF) - ((word & 0x80000000) << 1)

@@ -1,16 +1,15 @@
-"""What the parent of a confined process learns of what the wall refuses there.
+"""Notifies the parent of a confined process of operations that the sandbox refuses.
 
-The kernel stops a call that the filter would refuse, and tells the process that holds the
-filter's descriptor, which is the parent. There the run is over: what a program does after
-it was refused something is an answer about the wall, also where it catches the exception.
+The kernel stops a call that the filter would refuse, and notifies the holder of the filter's
+listener, which is the parent. The run ends there: what a program does after a refusal depends on
+the sandbox, even if it catches the exception.
 
-Calls that open a file to be read, or ask where a link leads, are told of too, for the
-filter cannot look at a path. The first are let go on, and what may be read is for the
-kernel's file rules to say; the path is noted. When the program is over, a noted path that
-exists and may not be read is what the program was refused. A path is read in the memory of
-the process, which may change it meanwhile: then it only deceives about its own question.
-Where a link leads is looked up here, and only for what may be read: the kernel's rules do
-not cover that.
+The parent is also notified of calls that open a file to read, or read a link, since the filter
+cannot look at a path. The former continue, and the kernel's file rules decide; the path is
+recorded. When the program is over, a recorded path that exists and may not be read is what the
+program was refused. A path is read from the memory of the process, which may change it at the
+same time; then it only deceives itself. Link targets are looked up here, and only for paths that
+may be read, since the kernel's rules do not cover that.
 
 Nothing here waits for the process, which may be dead or hostile.
 """
@@ -39,23 +38,23 @@ _NOTIFICATION = struct.Struct("=QIIiIQ6Q")
 _REPLY = struct.Struct("=QqiI")
 
 _PATH_LIMIT = 4096
-#: Paths noted of one program; one that opens more of them is refused.
+#: Maximum number of paths recorded for one program; one that opens more is refused.
 _MOST_NOTED = 200
 _CURRENT_FOLDER = -100
 # O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_TMPFILE
 _WRITING = 0x3 | 0x40 | 0x200 | 0x400 | 0x400000
 # O_PATH
 _ONLY_A_PATH = 0x200000
-#: Where memory and locks lie that processes share.
+#: The folder of shared memory and locks.
 _SHARED = b"/dev/shm/"
 
 
 @dataclass(slots=True, eq=False)
 class Witness:
-    """Learns what is refused to one confined process, over ``end`` of a socket to it.
+    """Receives notifications about one confined process, over ``end`` of a socket to it.
 
-    ``listener`` is the descriptor to wait at for what is told, None until :meth:`meet`.
-    ``over`` is set once nothing more will be told.
+    ``listener`` is the descriptor to wait on for notifications, None until :meth:`meet`. ``over``
+    is set once there will be no more.
     """
 
     end: socket.socket
@@ -66,7 +65,8 @@ class Witness:
     _noted: set[bytes] = field(default_factory=set)
 
     def meet(self) -> bool:
-        """Take the descriptors that the process sends before it runs anything; whether they are there."""
+        """Receive the descriptors that the process sends before it runs anything; return whether
+        they have arrived."""
         if self.listener is not None:
             return True
         try:
@@ -85,7 +85,7 @@ class Witness:
         return True
 
     def hear(self) -> Refused | None:
-        """Answer what is asked, up to the first that is refused. Sets ``over``."""
+        """Answer notifications, up to the first refusal. Sets ``over``."""
         while self.listener is not None and not self.over:
             events = pending_events(self.listener)
             if not events & select.POLLIN:
@@ -94,7 +94,7 @@ class Witness:
             told = bytearray(NOTIFICATION_SIZE)
             try:
                 ioctl(self.listener, _RECEIVE, told)
-            except OSError:  # whoever asked is gone
+            except OSError:  # the caller is gone
                 continue
             identity, _, _, call, _, _, *arguments = _NOTIFICATION.unpack(told)
             refused = self._judge(identity, call, arguments)
@@ -103,7 +103,7 @@ class Witness:
         return None
 
     def refused(self) -> Refused | None:
-        """What was refused to the program that is over now, None where nothing was."""
+        """The operation that was refused to the program that is now over; None if there was none."""
         refused = self.hear()
         noted, self._noted = self._noted, set()
         if refused is not None or not noted:
@@ -139,7 +139,7 @@ class Witness:
 
     def _open(self, identity: int, call: int, folder: int, address: int, flags: int) -> Refused | None:
         path = self._path(folder, address)
-        if flags & _ONLY_A_PATH and not flags & _WRITING:  # it reads nothing, and libraries do without
+        if flags & _ONLY_A_PATH and not flags & _WRITING:  # it reads nothing, and libraries work without
             self._reply(identity, error=errno.EPERM)
             return None
         if flags & self.watch.not_opening:
@@ -152,7 +152,7 @@ class Witness:
         return None
 
     def _make(self, identity: int, call: int, folder: int, address: int) -> Refused | None:
-        """Make no folder. Libraries have those made that they use, and go on where one is there."""
+        """Create no folder. Libraries do so for folders that they use, and go on if one exists."""
         readable, path = self.watch.readable, self._path(folder, address)
         if readable is None or path is None or not readable.covers(path) or not os.path.lexists(path):
             return Refused("folder", call)
@@ -180,7 +180,7 @@ class Witness:
         return None
 
     def _path(self, folder: int, address: int) -> bytes | None:
-        """The path at an address, absolute and without dots; None where that cannot be told."""
+        """The path at an address, absolute and without dots; None if it cannot be read."""
         try:
             path, end, _ = os.pread(self._memory, _PATH_LIMIT, address).partition(b"\0")
         except (OSError, OverflowError):
@@ -194,13 +194,13 @@ class Witness:
         return b"/" + posixpath.normpath(path).lstrip(b"/")
 
     def _unreadable(self, path: bytes) -> str | None:
-        """What it is to open the path, where it exists and is not to be read; None elsewhere."""
+        """The name of reading the path, if it exists and may not be read; else None."""
         readable = self.watch.readable
         if readable is None:
             return None
         try:
             found = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        except OSError:  # so the process was told, too
+        except OSError:  # the process got the same error
             return None
         try:
             if readable.covers(os.readlink(b"/proc/self/fd/%d" % found)):  # noqa: PTH115  # bytes
@@ -211,5 +211,5 @@ class Witness:
 
     def _reply(self, identity: int, *, value: int = 0, error: int = 0, flags: int = 0) -> None:
         assert self.listener is not None
-        with suppress(OSError):  # whoever asked is gone
+        with suppress(OSError):  # the caller is gone
             ioctl(self.listener, _ANSWER, bytearray(_REPLY.pack(identity, value, -error, flags)))

@@ -1,4 +1,4 @@
-"""What Alembic runs: the revisions, within the transaction of the connection it is given."""
+"""Alembic's environment: runs the revisions within the transaction of the connection it is given."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from alembic import context
 
 context.configure(
     connection=context.config.attributes["connection"],
-    # All revisions or none: SQLite can take back changes of its tables.
+    # All revisions or none: SQLite can roll back changes of its tables.
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -1,1 +1,1 @@
-"""One module a screen, each beside its style."""
+"""One module per screen, each next to its style sheet."""

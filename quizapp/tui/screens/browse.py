@@ -1,4 +1,4 @@
-"""Browse: every pack and tag, what is in it, and the way to review just that."""
+"""Browse: every pack and tag, its questions, and a way to review them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 Found = tuple["Topics", "CoursePath", "date"]
 _KINDS = {False: "home.pack", True: "browse.tag"}
-#: Most questions that a search lists.
+#: Maximum number of questions listed by a search.
 _MOST = 50
 
 
 class BrowseScreen(FetchingPage[Found]):
-    """A list of packs, or of tags; typing narrows it and adds the questions that match."""
+    """A list of packs, or of tags; typing filters it and adds the matching questions."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -196,6 +196,6 @@ class BrowseScreen(FetchingPage[Found]):
 
 
 def _matches(wanted: list[str], said: str) -> bool:
-    """Whether every word that is looked for stands in the text."""
+    """Whether the text contains every word of the search."""
     said = said.casefold()
     return all(word in said for word in wanted)

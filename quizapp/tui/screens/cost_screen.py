@@ -1,4 +1,4 @@
-"""What other settings would cost: the days ahead simulated, one plan after the other."""
+"""The cost of other settings: the days ahead are simulated, one plan after the other."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: Seconds between two looks at how far it is.
+#: Seconds between updates of the progress.
 _PAUSE = 0.2
 
 
 class _Left(Exception):
-    """The screen was left while a plan was being played."""
+    """The screen was left while a plan was being simulated."""
 
 
 class CostScreen(FetchingPage["Comparison"]):
-    """A table that grows by a line as each plan has been played. Nothing is changed."""
+    """A table that gets a row when each plan has been simulated. Nothing is changed."""
 
     CSS_PATH = "cost.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +74,7 @@ class CostScreen(FetchingPage["Comparison"]):
         telling = self.set_interval(_PAUSE, lambda: self._show(costs, fetched.days))
         self._percent = 1
         try:
-            # Not on the study's thread, on which reviews wait: nothing here touches the log.
+            # Not on the study's thread, which reviews use: nothing here accesses the log.
             while (cost := await asyncio.to_thread(_next, playing)) is not None:
                 costs.append(cost)
                 self._show(costs, fetched.days)
@@ -99,7 +99,7 @@ class CostScreen(FetchingPage["Comparison"]):
         self._draw(Content("\n").join(lines))
 
     def _draw(self, table: Content) -> None:
-        # Where the screen is being left, the table may be gone already.
+        # When the screen is being left, the table may be gone already.
         for lines in self.query(".table").results(Lines):
             lines.update(table)
 

@@ -1,4 +1,4 @@
-"""A line to type before something is done to a question: a day, or a note on a flag."""
+"""Dialogs with one line of input for actions on a question: a day, or a note on a flag."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class DialogLine(TypedLine):
-    """The line of a dialog: Enter takes what is typed."""
+    """The input of a dialog; Enter submits it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take", "keys.ok", id="dialog.take"),
@@ -30,7 +30,7 @@ class DialogLine(TypedLine):
 
 
 class LineDialog(ModalScreen[T | None], Generic[T]):
-    """Asks for one line over the dimmed screen. Gives what was read, None where it was left."""
+    """Asks for one line over the dimmed screen. Returns the parsed value, or None if it was cancelled."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,11 +56,11 @@ class LineDialog(ModalScreen[T | None], Generic[T]):
         self.query_one(DialogLine).focus()
 
     def read(self, text: str) -> T | None:
-        """What was typed; None where it cannot be read: ``said`` tells why."""
+        """The parsed input; None if it is invalid: ``said`` tells why."""
         raise NotImplementedError
 
     def say(self, text: str) -> None:
-        """Say what is wrong with what was typed."""
+        """Show what is wrong with the input."""
         self.query_one(".said", Lines).update(plain(text, "$text-warning"))
 
     def action_take(self) -> None:
@@ -91,7 +91,7 @@ class DayDialog(LineDialog[date]):
 
 
 class NoteDialog(LineDialog[str]):
-    """Asks for the note on a flag, which may be empty; ``longest`` is the most characters kept."""
+    """Asks for the note on a flag, which may be empty; ``longest`` is its maximum length."""
 
     def __init__(self, words: Words, longest: int) -> None:
         super().__init__(words, words.say("deeds.note-title"), words.say("deeds.note-about"))

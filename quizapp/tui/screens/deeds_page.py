@@ -1,4 +1,4 @@
-"""What the learner does to the question that is asked: suspend, bury, date, flag or forget it, and undo."""
+"""The learner's actions on the current question: suspend, bury, date, flag or forget it, and undo."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from quizapp.review.question_deeds import LONGEST_NOTE, DeedRefused, Wish
 from quizapp.tui.screens.deed_dialogs import DayDialog, NoteDialog
 from quizapp.tui.screens.sitting_page import READING, SittingPage
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.verdict import VerdictView
 
 
 class DeedsPage(SittingPage):
-    """The keys that do something to the question, whether it is asked or answered."""
+    """The keys for actions on the question, before and after it is answered."""
 
     def action_suspend(self) -> None:
         self.begin(self._set_aside(Wish("suspended")))
@@ -33,7 +33,7 @@ class DeedsPage(SittingPage):
         self.begin(self.undo())
 
     async def _set_aside(self, wish: Wish) -> None:
-        """Do something to the question because of which it is left, and say how to undo it."""
+        """Apply an action after which the question is left, and show how to undo it."""
         try:
             question = await self.do(lambda _, sitting: sitting.set_aside_as(wish))
         except DeedRefused as refused:
@@ -71,12 +71,12 @@ class DeedsPage(SittingPage):
         )
         if act is None:
             self.tell("review.nothing-to-undo")
-            if not self.query("AskingView, VerdictView"):
+            if not self.query("AskedQuestionView, VerdictView"):
                 await self.end()
             return
         self.tell(f"review.undid-{act.deed}")
         views = list(self.query(VerdictView))
-        if not (asked if self.query(AskingView) else views and answered):
+        if not (asked if self.query(AskedQuestionView) else views and answered):
             await self.go_on()
         elif answered is not None:
             for view in views:

@@ -1,4 +1,4 @@
-"""The end of a sitting: what changed, and leave."""
+"""The end of a session: what has changed, and where to go next."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from quizapp.words import Note, Words
 
 Ending = Literal["home", "undo", "slips"]
-#: Most questions named in one list.
+#: Maximum number of questions in one list.
 _NAMED = 8
 _WIDEST = 36
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What a sitting came to, what could not be asked, and what is asked only later;
-    ``placed`` says what came of a placement."""
+    """The summary of a session, the questions that could not be asked, and those asked later;
+    ``placed`` is the result of a placement."""
 
     summary: Summary
     aside: tuple[SetAside, ...]
@@ -58,7 +58,7 @@ def what_ended(study: Study, sitting: Sitting, scope: Scope | None) -> End:
 
 
 class EndScreen(Page[Ending]):
-    """What the day's answers came to. Gives back where the learner goes from here."""
+    """Shows the summary of the day's answers. Returns the learner's choice of what to do next."""
 
     CSS_PATH = "end.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

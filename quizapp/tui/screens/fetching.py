@@ -1,4 +1,4 @@
-"""A screen whose content is fetched from the study, again whenever the learner comes back to it."""
+"""The base of a screen whose content is fetched from the study, again whenever it becomes visible."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ T = TypeVar("T")
 
 
 class FetchingPage(Page[None], Generic[T]):
-    """Fetches with :meth:`fetch` on the study's thread and shows with :meth:`draw`."""
+    """Fetches with :meth:`fetch` on the study's thread and shows the result with :meth:`draw`."""
 
     def __init__(self, words: Words, thread: StudyThread) -> None:
         super().__init__(words)
         self.thread = thread
 
     def fetch(self, study: Study) -> T:
-        """What the screen shows."""
+        """The content of the screen."""
         raise NotImplementedError
 
     async def draw(self, fetched: T) -> None:
-        """Show what was fetched."""
+        """Show the content."""
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
         self.load()
 
     def load(self) -> None:
-        """Fetch again, and show."""
+        """Fetch and show the content again."""
         self.run_worker(self._load(self.fetch), group="fetching", exclusive=True)
 
     def do(self, job: Callable[[Study], T]) -> None:
-        """Run ``job`` in the study's thread, then show the result."""
-        # Not among what is fetched: coming back to the screen would give it up.
+        """Run ``job`` in the study's thread, then show the content again."""
+        # Not in the same group as fetching: coming back to the screen would cancel it.
         self.run_worker(self._load(job), group="doing")
 
     async def _load(self, job: Callable[[Study], T]) -> None:
@@ -52,7 +52,7 @@ class FetchingPage(Page[None], Generic[T]):
         await self.attempt(fetch_and_draw())
 
     def review(self, scope: Scope) -> None:
-        """Begin a review, or practice, of a scope."""
+        """Start a review or practice of a scope."""
         from quizapp.tui.screens.review_screen import ReviewScreen
 
         self.app.push_screen(ReviewScreen(self.words, self.thread, lambda: scope))

@@ -1,4 +1,4 @@
-"""Home: one look says whether to start, one key starts."""
+"""Home: shows whether there is anything to do, and starts it with one key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class HomeScreen(TodayPage):
-    """What the learner can do from here. It takes keys before the figures are there."""
+    """The learner's choices. Keys work before the figures are there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "review_today", "keys.start", id="home.start"),
@@ -73,7 +73,7 @@ class HomeScreen(TodayPage):
             self.load()
 
     async def _welcome_newcomer(self) -> None:
-        with suppress(RunnerClosed, OSError):  # a fault of the disk is said where the figures should be
+        with suppress(RunnerClosed, OSError):  # disk errors are shown instead of the figures
             if await self.thread.do(lambda study: not study.workspace.welcomed) and self.is_active:
                 await self.app.run_action("welcome")
                 await self.thread.do(lambda study: study.workspace.remember_welcome())
@@ -89,7 +89,7 @@ class HomeScreen(TodayPage):
         return self.view.pointed_at if self.view is not None else None
 
     def _anything_in(self, pack: TopicRow | None) -> bool:
-        """Whether a pack, or where it is None any, has something to ask today."""
+        """Whether a pack, or any pack if None, has something to ask today."""
         if pack is not None:
             return pack.due + pack.new > 0
         return self.figures is None or self.figures.due + self.figures.new > 0
@@ -132,7 +132,7 @@ class HomeScreen(TodayPage):
         self.app.push_screen(BrowseScreen(self.words, self.thread))
 
     def action_catch_up(self) -> None:
-        """Show how the backlog would be spread, and spread it where the learner agrees."""
+        """Show how the backlog would be spread, and spread it if the learner agrees."""
         from quizapp.tui.screens.spread_dialog import SpreadDialog
 
         async def show() -> None:

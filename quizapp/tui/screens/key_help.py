@@ -1,4 +1,4 @@
-"""Every key that works where the learner was, and the palette of commands."""
+"""A list of all current keys, and the command palette."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from quizapp.tui.widgets.text_lines import Lines
 from quizapp.words import Words
 
 
-class KeysScreen(ModalScreen[None]):
-    """The keys over the dimmed screen to which they belong."""
+class KeyHelpScreen(ModalScreen[None]):
+    """The keys of the screen below, over which it is shown dimmed."""
 
     CSS_PATH = "keys.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,7 @@ class KeysScreen(ModalScreen[None]):
 
 
 class KeyRow(Lines):
-    """One key and what it does. A click does it."""
+    """A key and its action, which a click triggers."""
 
     ALLOW_SELECT = False
 
@@ -73,8 +73,8 @@ class KeyPicked(Message):
 
 
 class Palette(CommandPalette):
-    """Textual's palette. Its one English sentence, for a search without a match, is never reached:
-    the list just stays empty."""
+    """Textual's command palette. Its only English sentence, for a search without a match, is
+    never shown: the list just stays empty."""
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         del search_value

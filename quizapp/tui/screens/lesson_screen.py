@@ -1,4 +1,4 @@
-"""A lesson: an example that was run, drawn, and a step to complete. Nothing here counts."""
+"""A lesson: an example that was run, drawn, and a step to complete. It does not count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.prose import prose
 from quizapp.tui.screens.page import Page
 from quizapp.tui.widgets.blank_fields import Blanks
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.outcome_view import OutcomeView
 from quizapp.tui.widgets.step_result import StepResult
 from quizapp.tui.widgets.teaching import DocsLine
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: What the learner wants after a lesson; None to go back to where it was opened.
+#: The learner's choice after a lesson; None to return to where it was opened.
 LessonEnd = Literal["next", "skip"]
 
 
 class LessonScreen(Page["LessonEnd | None"]):
-    """Shows a lesson that was run; ``where`` says which of how many it is.
+    """Shows a lesson that was run; ``where`` is its number and the total.
 
-    ``complete`` judges what is put in the blank, ``before`` gives the tensors that the
-    example began with; both wait for the study's thread.
+    ``complete`` judges the answer to the blank, ``before`` returns the tensors that the example
+    starts with; both wait for the study's thread.
     """
 
     CSS_PATH = "lesson.tcss"
@@ -85,9 +85,9 @@ class LessonScreen(Page["LessonEnd | None"]):
         self.run_worker(self._put_before(), group="before")
 
     async def _put_before(self) -> None:
-        """Draw what the example began with, once the rest is on the screen."""
+        """Draw the tensors that the example starts with, after the rest is shown."""
         if (grids := await self.attempt(self._before())) and self.is_attached:
-            for drawn in list(self.query(Grids))[:1]:
+            for drawn in list(self.query(GridView))[:1]:
                 drawn.put_before(grids)
 
     # The step
@@ -151,12 +151,12 @@ class LessonScreen(Page["LessonEnd | None"]):
 
     def action_try(self) -> None:
         """Let the learner run code with the lesson's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
-        self.app.push_screen(TryScreen(self.words, self._thread, self._worked.lesson.example))
+        self.app.push_screen(ScratchpadScreen(self.words, self._thread, self._worked.lesson.example))
 
     def action_docs(self) -> None:
-        """Open the documentation, the next name's each time."""
+        """Open the documentation, of the next name each time."""
         for line in self.query(DocsLine):
             self.app.open_url(line.urls[self._docs_opened % len(line.urls)])
             self._docs_opened += 1
@@ -171,7 +171,7 @@ class FirstLessonScreen(LessonScreen):
 
 
 class OpenedLessonScreen(LessonScreen):
-    """A lesson that was asked for."""
+    """A lesson that was opened by the learner."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "keys.back", id="lesson.back"),

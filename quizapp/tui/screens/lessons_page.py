@@ -1,4 +1,4 @@
-"""The lessons of a review: one before its question, and again when the learner asks for it."""
+"""The lessons of a review: before their question, and again when the learner asks for them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class LessonsPage(SittingPage):
-    """Gives lessons over the screen of the sitting."""
+    """Shows lessons over the screen of the session."""
 
     def action_lesson(self) -> None:
         self.begin(self._recall(0))
 
     async def give(self, given: GivenLesson) -> None:
-        """Show a lesson; over an empty screen where it comes before its question."""
+        """Show a lesson, over an empty screen if it comes before its question."""
         from quizapp.tui.screens.lesson_screen import FirstLessonScreen, OpenedLessonScreen
 
         if not given.again:
@@ -61,6 +61,6 @@ class LessonsPage(SittingPage):
             await self.give(given)
 
     async def tell_news(self) -> None:
-        """Say what the plan of the sitting has to say, once each."""
+        """Show new messages of the session."""
         for told in await self.do(lambda _, sitting: sitting.plan.news()):
             self.notify(self.words.note(told), markup=False, timeout=READING)

@@ -1,4 +1,4 @@
-"""What the full screens share: the keys at the foot, and what is said where something cannot be done."""
+"""The base of full screens: the keys at the bottom, and messages about errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 60, 16
 
 
 class Page(Screen[ScreenResultType]):
-    """A screen that fills the terminal. What is on it is :meth:`parts`."""
+    """A screen that fills the terminal. Its content is defined by :meth:`parts`."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -44,8 +44,8 @@ class Page(Screen[ScreenResultType]):
     async def attempt(
         self, job: Awaitable[T], tell: Callable[[str], Awaitable[None]] | None = None
     ) -> T | None:
-        """What a job gives; None where it cannot be done, which is told in a notification unless
-        ``tell`` tells it, and None at once where the application is being left."""
+        """The result of a job. If it fails, None, after showing the error in a notification or
+        passing it to ``tell``; also None if the application is being left."""
         try:
             return await job
         except RunnerClosed:

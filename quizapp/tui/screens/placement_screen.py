@@ -1,4 +1,4 @@
-"""I know some of this: the units of the course, of which any can be skipped by showing that one knows it."""
+"""The units of the course, each of which can be skipped by answering some of its questions."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: The course's name, and each unit with what would be asked to skip it.
+#: The course's name, and each unit with the scope of its placement.
 Found = tuple[str, tuple[tuple["UnitStanding", "Scope | None"], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as a line; ``scope`` is what would be asked, None where all of it was met."""
+    """A unit as a row; ``scope`` is that of its placement, None if all of it was met."""
 
     standing: UnitStanding
     scope: Scope | None
@@ -47,7 +47,7 @@ class UnitRow:
 
 
 class PlacementScreen(FetchingPage[Found]):
-    """Enter asks about the unit pointed at; u takes a placement back."""
+    """Enter starts the placement of the selected unit; u undoes one."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,7 +117,7 @@ class PlacementScreen(FetchingPage[Found]):
             self.review(self._row.scope)
 
     def action_take_back(self) -> None:
-        """Make what was placed in the unit new again."""
+        """Undo the placement of the unit."""
         row = self._row
         if row is None or not row.standing.placed:
             return

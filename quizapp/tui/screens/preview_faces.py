@@ -1,4 +1,4 @@
-"""The faces of a question file while it is written: the question, the answer, the mistakes, the faults."""
+"""The views of a question in a preview: the question, the answer, the mistakes, the faults."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from textual.widget import Widget
 from quizapp.authoring.preview_views import shown
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.tui.content import plain
-from quizapp.tui.screens.background import RunningPage
-from quizapp.tui.widgets.asked_question import AskingView
-from quizapp.tui.widgets.fault_rows import FaultsView
+from quizapp.tui.screens.running_page import RunningPage
+from quizapp.tui.widgets.asked_question import AskedQuestionView
+from quizapp.tui.widgets.fault_rows import FaultRows
 from quizapp.tui.widgets.mistakes import MistakesView
 from quizapp.tui.widgets.outcome_view import UnfitView
 from quizapp.tui.widgets.preview_status import panel, status_ends, title_ends
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from quizapp.authoring.preview_views import Tried
     from quizapp.authoring.previewing import Preview
     from quizapp.tui.answered import AskedQuestion
-    from quizapp.tui.screens.background import StudyThreads
+    from quizapp.tui.screens.running_page import StudyThreads
     from quizapp.tui.widgets.preview_status import PreviewStatus
 
 Face = Literal["question", "answer", "mistakes", "faults"]
 
-#: Lines from which a window has room for several faults.
+#: Minimum height of a window that has room for several faults, in lines.
 _TALL = 30
 
 
 class PreviewFaces(RunningPage):
-    """Draws what is known of the question that is looked at."""
+    """Draws what is known of the current question."""
 
     def __init__(self, words: Words, threads: StudyThreads, preview: Preview) -> None:
         super().__init__(words, threads, preview)
@@ -56,7 +56,7 @@ class PreviewFaces(RunningPage):
         await super().on_resize(event)
         await self.tell()
 
-    # What comes to be known
+    # As results arrive
 
     async def arrived(self) -> None:
         await self.tell()
@@ -69,7 +69,7 @@ class PreviewFaces(RunningPage):
         if tried.verdict == "unreadable":
             said = self._spoken.note(tried.note) if tried.note else self._spoken.say("review.unreadable")
             self.forget_answer()
-            for asking in self.query(AskingView):
+            for asking in self.query(AskedQuestionView):
                 asking.show_unreadable(said)
         else:
             self._face, self.status.tried = "answer", tried
@@ -95,12 +95,12 @@ class PreviewFaces(RunningPage):
                 await box.remove_children()
                 await box.mount_all(said)
                 box.set_class(not said, "-empty")
-        for listing in self.query(FaultsView):
+        for listing in self.query(FaultRows):
             await listing.show(self.status.every_fault)
         self.refresh_bindings()
 
     async def _show(self) -> None:
-        """Show the face that is looked at, scrolled to where the one before was."""
+        """Show the selected view, at the scroll position of the previous one."""
         async with self._drawing:
             if not self._drawn:
                 return
@@ -119,7 +119,7 @@ class PreviewFaces(RunningPage):
         self.refresh_bindings()
 
     async def _show_more(self, face: Teaching | MistakesView, status: PreviewStatus) -> None:
-        """Add what takes more programs, once the rest is on the screen."""
+        """Add parts that take more programs, after the rest is shown."""
         view, examined, running = status.view, status.examined, self.threads.running
         assert examined is not None, "what ran is shown"
         try:
@@ -132,22 +132,22 @@ class PreviewFaces(RunningPage):
                 if face.is_attached:
                     face.add(compared)
         except RunnerError:
-            return  # what is shown stands without
+            return  # the view is complete without it
 
     @property
     def _drawn(self) -> bool:
-        """Whether there is something to draw on: not before the screen is there, nor while it is left."""
+        """Whether it is possible to draw: not before the screen is shown, nor while it is being left."""
         return bool(self.query("#body")) and bool(self.query(TitleLine))
 
     def _made(self) -> Widget:
         status, spoken = self.status, self._spoken
         view, examined = status.view, status.examined
         if self._face == "faults":
-            return FaultsView(status.every_fault, self.words)
+            return FaultRows(status.every_fault, self.words)
         if view.variant is None:
             return Lines(plain(status.nothing(self.words), "$text-muted"), classes="stopped")
         if self._face == "question":
-            return AskingView(shown(view.variant, examined), spoken, eager=False)
+            return AskedQuestionView(shown(view.variant, examined), spoken, eager=False)
         if examined is None:
             said = status.trouble or self.words.say("preview.running-long")
             return Lines(plain(said, "$text-muted"), classes="stopped")
@@ -159,10 +159,10 @@ class PreviewFaces(RunningPage):
         return Teaching(tried, spoken, plain(self.words.say("preview.nothing-kept"), "$text-muted"))
 
     def _reads_the_same(self) -> bool:
-        """Whether the question on the screen is drawn as it has to be: then what was
-        typed there stays, and is read as what is now known says."""
+        """Whether the question on the screen is already drawn correctly: then the typed answer is
+        kept, and is parsed with the new knowledge."""
         view, language = self.status.view, self._spoken.language
-        asking = next(iter(self.query(AskingView)), None)
+        asking = next(iter(self.query(AskedQuestionView)), None)
         if asking is None or view.variant is None:
             return False
         now = shown(view.variant, self.status.examined)
@@ -173,7 +173,7 @@ class PreviewFaces(RunningPage):
 
 
 def _reading(asked: AskedQuestion, language: str) -> tuple[object, ...]:
-    """All that a learner sees of a question."""
+    """Everything that a learner sees of a question."""
     variant, expects = asked.variant, asked.expectation
     code = variant.setup, variant.code, variant.forbidden, expects.options, expects.several, expects.lines
     return variant.question.ask, variant.prompt(language), variant.hints(language), *code

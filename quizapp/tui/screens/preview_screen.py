@@ -1,4 +1,4 @@
-"""A question file while it is written: as learners will see it, and what is wrong with it."""
+"""The preview of a question file: as learners will see it, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.phrases import sentence
 from quizapp.tui.screens.preview_faces import Face, PreviewFaces
 from quizapp.tui.terminal import copy_code, edit
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.words import LANGUAGES, Words
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from quizapp.bank import Lesson
     from quizapp.tui.screens.lesson_screen import LessonEnd
 
-#: What can be done only while no answer is typed: its keys are letters.
+#: Actions that are possible only while no answer is typed, since their keys are letters.
 _LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "look_hint", "scroll", "lesson"}
 
 
 class PreviewScreen(PreviewFaces):
-    """Turns keys into looks at the question."""
+    """Turns keys into actions of the preview."""
 
-    # Letters step through the file until an answer is to be typed.
+    # Letters navigate until an answer is to be typed.
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "vary(-1)", "keys.variant", id="preview.variant_back", key_display="←"),
@@ -57,7 +57,7 @@ class PreviewScreen(PreviewFaces):
     @property
     def _typing(self) -> bool:
         focused = self.focused
-        return focused is not None and any(isinstance(one, AskingView) for one in focused.ancestors)
+        return focused is not None and any(isinstance(one, AskedQuestionView) for one in focused.ancestors)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         status = self.status
@@ -66,7 +66,7 @@ class PreviewScreen(PreviewFaces):
         if action == "sure":  # nothing is logged here
             return False
         if action in {"hint", "dont_know", "look_hint"}:
-            return bool(self.query(AskingView))
+            return bool(self.query(AskedQuestionView))
         if action == "lesson":
             return bool(self.preview.lessons(status.view))
         if action == "vary":
@@ -88,7 +88,7 @@ class PreviewScreen(PreviewFaces):
         self.step(lambda preview: preview.turn(by))
 
     async def action_face(self, face: Face) -> None:
-        """Show another face of the question, or the question again."""
+        """Show another view of the question, or the question again."""
         self._face = "question" if face == self._face else face
         self.forget_answer()
         await self.tell()
@@ -101,10 +101,10 @@ class PreviewScreen(PreviewFaces):
             await self.action_face("question")
 
     async def action_begin(self) -> None:
-        """Type an answer, to see how it is judged."""
-        if not self.query(AskingView):
+        """Type an answer, to see its verdict."""
+        if not self.query(AskedQuestionView):
             await self.action_face("question")
-        for asking in self.query(AskingView):
+        for asking in self.query(AskedQuestionView):
             asking.begin()
 
     async def action_speak(self) -> None:
@@ -122,7 +122,7 @@ class PreviewScreen(PreviewFaces):
             self.notify(self.status.unasked(self.words), markup=False, severity="warning")
 
     async def action_dont_know(self) -> None:
-        """Show the answer, from where one is typed."""
+        """Show the answer, while one could be typed."""
         await self.action_face("answer")
 
     def action_look_hint(self) -> None:
@@ -130,7 +130,7 @@ class PreviewScreen(PreviewFaces):
 
     def action_hint(self) -> None:
         """Show one more step of the hint."""
-        for asking in self.query(AskingView):
+        for asking in self.query(AskedQuestionView):
             steps = asking.asked.variant.hints(self._spoken.language)
             self._hints = min(self._hints + 1, len(steps))
             if steps:
@@ -144,18 +144,18 @@ class PreviewScreen(PreviewFaces):
             self.notify(self.words.note(why), markup=False, severity="error")
 
     def action_docs(self) -> None:
-        """Open the documentation, the next name's each time."""
+        """Open the documentation, of the next name each time."""
         for line in self.query(DocsLine):
             self.app.open_url(line.urls[self._docs_opened % len(line.urls)])
             self._docs_opened += 1
 
     def action_try(self) -> None:
         """Let the author run code with the question's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
         if self.status.examined is not None:
             variant = self.status.examined.variant
-            self.app.push_screen(TryScreen(self.words, self.threads.quick, variant))
+            self.app.push_screen(ScratchpadScreen(self.words, self.threads.quick, variant))
 
     def action_lesson(self, index: int = 0) -> None:
         """Show the lessons of the file, one after the other."""
@@ -198,6 +198,6 @@ class PreviewScreen(PreviewFaces):
             copy_code(self.app, variant, self.words)
 
     def action_scroll(self, by: int) -> None:
-        """Scroll what is shown by ``by`` lines."""
+        """Scroll by ``by`` lines."""
         for scroll in self.query("#body > VerticalScroll").results(VerticalScroll):
             scroll.scroll_relative(y=by, animate=False)

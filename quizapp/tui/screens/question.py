@@ -1,4 +1,4 @@
-"""One question: what it asks, how it stands, and every answer that was given to it."""
+"""One question: what it asks, its state, and every answer to it."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: None where the question is in no file any more.
+#: None if the question no longer exists.
 Found = tuple["QuestionFigures", "tuple[PastAnswer | Act, ...]", "date", str] | None
 
 
 class QuestionScreen(FetchingPage[Found]):
-    """Shows a question without its answer; it can be practised, suspended, resumed, put off,
-    given another day, forgotten and flagged, and all of that undone."""
+    """Shows a question without its answer. It can be practised, suspended, resumed, postponed,
+    dated, forgotten and flagged; each action can be undone."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class QuestionScreen(FetchingPage[Found]):
         self._question = question
         self._figures: QuestionFigures | None = None
         self._today: date | None = None
-        #: What was done here and stands, in order: what undo goes back through.
+        #: The actions on this screen that were not undone, in order; undo goes back through them.
         self._done: list[tuple[Act, ...]] = []
 
     def parts(self) -> ComposeResult:

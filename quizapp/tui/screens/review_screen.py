@@ -1,4 +1,4 @@
-"""A review: question after question until nothing is left. The sitting makes every decision."""
+"""A review: question after question until nothing is left. The session makes every decision."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quizapp.tui.screens.lessons_page import LessonsPage
 from quizapp.tui.screens.sitting_page import READING
 from quizapp.tui.screens.verdict_page import VerdictPage
 from quizapp.tui.terminal import copy_code
-from quizapp.tui.widgets.asked_question import AskingView
+from quizapp.tui.widgets.asked_question import AskedQuestionView
 from quizapp.tui.widgets.teaching import DocsLine
 from quizapp.tui.widgets.text_lines import TitleLine
 from quizapp.tui.widgets.verdict import VerdictView
@@ -53,7 +53,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
     def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
         super().__init__(words, thread, scope)
         self._hints = 0
-        #: Whether the learner said to be sure of the answer to come.
+        #: Whether the learner said to be sure of the next answer.
         self._sure = False
 
     def parts(self) -> ComposeResult:
@@ -86,10 +86,10 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.can_recall = await self.do(lambda _, sitting: sitting.can_recall)
         self.query_one(TitleLine).show(plain(title, "bold") + self._kind(), self._progress())
         self._sure = False
-        await self.show(AskingView(self.asked, self.words))
+        await self.show(AskedQuestionView(self.asked, self.words))
         if self.asks_sure:
             self._show_sure()
-        # Beside this step: an answer that is typed meanwhile is taken at once.
+        # In parallel with this step: an answer typed in the meantime is accepted immediately.
         self.run_worker(self.attempt(self._tell_all_news()), group="news")
 
     async def _tell_all_news(self) -> None:
@@ -108,7 +108,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
     async def _teach(self, answered: Answered) -> None:
         if answered.verdict == "unreadable":
             note = self.words.note(answered.note) if answered.note else self.words.say("review.unreadable")
-            self.query_one(AskingView).show_unreadable(note)
+            self.query_one(AskedQuestionView).show_unreadable(note)
             return
         await self.show_verdict(answered)
         if answered.meanwhile is not None:
@@ -121,7 +121,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
             self.tell("review.no-further-hint")
         elif steps:
             self._hints = len(steps)
-            self.query_one(AskingView).show_hints(steps)
+            self.query_one(AskedQuestionView).show_hints(steps)
         else:
             self.tell("review.no-hint")
 
@@ -130,7 +130,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.begin(self._answer(message.text))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        asking = bool(self.query(AskingView))
+        asking = bool(self.query(AskedQuestionView))
         view = next(iter(self.query(VerdictView)), None)
         if action in {"hint", "dont_know", "sure"}:
             return asking
@@ -149,7 +149,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.begin(self._hint())
 
     def action_sure(self) -> None:
-        """Say that one is sure of the answer to come, or take that back."""
+        """Say that you are sure of the next answer, or take that back."""
         self._sure = not self._sure
         self._show_sure()
 
@@ -159,7 +159,7 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
             for active in self.active_bindings.values()
             if active.binding.action == "screen.sure"
         )
-        for view in self.query(AskingView):
+        for view in self.query(AskedQuestionView):
             view.show_sure(next(keys, ""), sure=self._sure)
 
     def action_dont_know(self) -> None:
@@ -186,15 +186,15 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
 
     def _progress(self) -> Content:
         assert self.asked is not None
-        place, total = self.asked.place, self.asked.total
-        count = Content.styled(self.words.say("review.place", place=place, total=total) + " ", "$text-muted")
-        return count + bar(place / total, min(_BAR, total))
+        position, total = self.asked.position, self.asked.total
+        said = self.words.say("review.position", position=position, total=total)
+        return Content.styled(said + " ", "$text-muted") + bar(position / total, min(_BAR, total))
 
 
 def _titled(
     study: Study, asked: Asked | GivenLesson | None, language: str
 ) -> tuple[Asked, str] | GivenLesson | None:
-    """A question with the title of its pack; a lesson as it is."""
+    """A question with the title of its pack; a lesson unchanged."""
     from quizapp.review.lesson_steps import GivenLesson
 
     if asked is None or isinstance(asked, GivenLesson):

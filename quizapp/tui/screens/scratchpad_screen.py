@@ -1,4 +1,4 @@
-"""Trying code out: a prompt with the variables of the question that was answered."""
+"""A prompt for code with the variables of the question that was answered."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-class TryScreen(Page[None]):
-    """Runs what is typed on the study's thread and shows what it did. Nothing is logged."""
+class ScratchpadScreen(Page[None]):
+    """Runs input on the study's thread and shows the outcome. Nothing is logged."""
 
-    CSS_PATH = "trying.tcss"
+    CSS_PATH = "scratchpad.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "keys.back", id="trying.leave"),
     ]
@@ -79,7 +79,7 @@ class TryScreen(Page[None]):
             await show(OutcomeView(outcome, self.words))
 
     def _outcome(self, study: Study, text: str) -> Outcome:
-        """Runs on the study's thread."""
+        """Run the input; called on the study's thread."""
         from quizapp.examine.scratchpad import scratchpad
 
         if self._scratchpad is None:
@@ -87,7 +87,7 @@ class TryScreen(Page[None]):
         return self._scratchpad.run(text)
 
     def action_scroll(self, by: int) -> None:
-        """Scroll what was run by a page; the prompt keeps the focus."""
+        """Scroll the output by a page; the prompt keeps the focus."""
         scroll = self.query_one(VerticalScroll)
         scroll.scroll_relative(y=by * max(1, scroll.size.height - 2), animate=False)
 
@@ -96,7 +96,7 @@ class TryScreen(Page[None]):
 
 
 def _entered(text: str) -> Content:
-    """What was run, after a sign that what follows belongs to it."""
+    """The input, with a sign before each continuation line."""
     first, *rest = code(text).split("\n", allow_blank=True)
     sign, on = Content.styled("› ", "bold $text-primary"), Content("  ")
     return Content("\n").join([sign + first, *(on + line for line in rest)])

@@ -1,4 +1,4 @@
-"""A screen on which a sitting is held: one step at a time, on the thread of the study."""
+"""The base of a screen with a session: one step at a time, on the study's thread."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 T = TypeVar("T")
-#: Seconds of silence before the screen says what it waits for.
+#: Seconds after which the screen says what it is waiting for.
 _SILENCE = 0.2
-#: Seconds that a sentence of some length stays on the screen.
+#: Seconds for which a longer message is shown.
 READING = 15
 
 
 class SittingPage(Page[None]):
-    """Hands what is to be done to the sitting, and shows what comes back, a view at a time.
+    """Passes actions to the session, and shows the results, one view at a time.
 
-    ``scope`` is called on the thread of the study, too: what it needs is too heavy to import here.
+    ``scope`` is called on the study's thread, too: its dependencies are too heavy to import here.
     """
 
     def __init__(self, words: Words, thread: StudyThread, scope: Callable[[], Scope]) -> None:
         super().__init__(words)
         self.thread = thread
         self.scope: Scope | None = None
-        #: Whether it is asked for how sure the learner is.
+        #: Whether the learner is asked how sure they are.
         self.asks_sure = False
-        #: Whether there are lessons of the question to see again.
+        #: Whether the question has lessons to see again.
         self.can_recall = False
-        #: What is asked, or was answered last.
+        #: The current question, or the last one answered.
         self.asked: Asked | None = None
         self._make_scope = scope
         self._sitting: Sitting | None = None
@@ -55,7 +55,7 @@ class SittingPage(Page[None]):
         self._busy = False
 
     async def undo(self) -> None:
-        """Undo what the learner did last."""
+        """Undo the learner's last action."""
         raise NotImplementedError
 
     async def go_on(self) -> None:
@@ -63,7 +63,7 @@ class SittingPage(Page[None]):
         raise NotImplementedError
 
     async def show_verdict(self, answered: Answered) -> None:
-        """Show what came of an answer."""
+        """Show the verdict on an answer."""
         raise NotImplementedError
 
     def begin(self, step: Coroutine[Any, Any, None]) -> None:
@@ -84,7 +84,7 @@ class SittingPage(Page[None]):
             self.refresh_bindings()
 
     async def do(self, job: Callable[[Study, Sitting], T]) -> T:
-        """What a job gives, done with this screen's sitting."""
+        """The result of a job with this screen's session."""
 
         def with_sitting(study: Study) -> T:
             if self._sitting is None:
@@ -96,12 +96,12 @@ class SittingPage(Page[None]):
         return await self.thread.do(with_sitting)
 
     def hold_another(self, scope: Callable[[], Scope]) -> None:
-        """Go on here with another sitting, about this scope."""
+        """Continue here with another session, with this scope."""
         self._make_scope, self._sitting = scope, None
         self.begin(self.go_on())
 
     async def end(self) -> None:
-        """Show what the sitting came to, and go from there where the learner wants."""
+        """Show the summary of the session, and go where the learner wants."""
         end = await self.do(lambda study, sitting: what_ended(study, sitting, self.scope))
         self.asked = None
         await self.query_one("#body", Container).remove_children()
@@ -117,7 +117,7 @@ class SittingPage(Page[None]):
             self.dismiss()
 
     def _practise_slips(self) -> None:
-        """Go on here with another sitting, about the questions on which slips were made."""
+        """Continue here with another session, about the questions on which slips were made."""
         questions = self._slips
 
         def scope() -> Scope:
@@ -128,7 +128,7 @@ class SittingPage(Page[None]):
         self.hold_another(scope)
 
     async def drawn_before(self, variant: Variant, outcome: Outcome | None) -> tuple[Grid, ...]:
-        """The small tensors that a variant's code began with. Raises RunnerError."""
+        """The small tensors that a variant's code starts with. Raises RunnerError."""
         from quizapp.examine.grids import before
 
         asked_for = await self.thread.do(lambda study: before(study.runner, variant, outcome))
@@ -138,11 +138,11 @@ class SittingPage(Page[None]):
         return asked_for.grids()
 
     async def _say_waiting(self) -> None:
-        if self._busy and not self.query("AskingView, VerdictView"):
+        if self._busy and not self.query("AskedQuestionView, VerdictView"):
             await self.show(Lines(plain(self.words.say("review.waking"), "$text-muted"), classes="waiting"))
 
     async def show(self, view: Widget) -> None:
-        """Show a view in place of what stands there."""
+        """Replace what is shown with a view."""
         body = self.query_one("#body", Container)
         with self.app.batch_update():
             await body.remove_children()
@@ -154,6 +154,6 @@ class SittingPage(Page[None]):
         self.notify(self.words.say(key, **fills), markup=False, timeout=3)
 
     def tell_undoable(self, key: str, **fills: object) -> None:
-        """Say what was done, and by which key it is undone where the learner is now."""
+        """Show a message about an action, with the key that undoes it on this screen."""
         undo = key_for(self.app.screen, "keys.undo", self.words)
         self.notify(self.words.say(key, key=undo, **fills), markup=False, timeout=6)

@@ -1,4 +1,4 @@
-"""How a backlog would be spread over the days ahead, before it is."""
+"""Shows how a backlog would be spread over the days ahead, before doing it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from quizapp.scheduling.spreading import Spread
     from quizapp.words import Words
 
-#: Days that are listed one by one.
+#: Number of days that are listed individually.
 _LISTED = 8
 _BAR = 24
 
 
 class SpreadDialog(ModalScreen["Spread | None"]):
-    """Shows a plan, in either order, over the dimmed screen. Gives the one that the learner
-    agrees to, None where they leave."""
+    """Shows a plan, in either order, over the dimmed screen. Returns the plan that the learner
+    accepts, or None."""
 
     CSS_PATH = "dialog.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""Progress: what has been learned, what holds, what is coming, and what is weak."""
+"""Progress: what has been learned, what is remembered, what is coming, and what is weak."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: From this width on the weak spots stand beside the rest.
+#: Minimum width for showing the weak spots next to the rest.
 _WIDE = 110
-#: From this height on there is room for a year day by day.
+#: Minimum height for a year day by day.
 _TALL = 32
-#: The spans of days that can be looked at, None for all.
+#: The periods that can be shown, None for all.
 _SPANS = (None, 365, 30, 7)
 
 
 class StatsScreen(FetchingPage["Statistics"]):
-    """The figures of a scope. Each leads to the questions behind it, which can be practised."""
+    """The statistics of a scope. Each leads to the questions behind it, which can be practised."""
 
     CSS_PATH = "stats.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -137,12 +137,12 @@ class StatsScreen(FetchingPage["Statistics"]):
             self.review(replace(_scope(row), practice=True))
 
     def action_span(self) -> None:
-        """Look at other days."""
+        """Show another period."""
         self._span = (self._span + 1) % len(_SPANS)
         self.load()
 
     def action_other_side(self) -> None:
-        """Go to the other list."""
+        """Move to the other list."""
         rows = self._left if self._right.has_focus else self._right
         rows.focus()
         if rows.highlighted is None:

@@ -1,4 +1,4 @@
-"""What home shows: the figures of the day and the packs, which PyTorch there is, and the date."""
+"""The content of home: the figures of the day, the packs, the version of PyTorch, and the date."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from quizapp.tui.widgets.figures import FiguresView
     from quizapp.words import Words
 
-#: Seconds between looks at the calendar, so that the figures change with the day.
+#: Seconds between checks of the date, so that the figures change with the day.
 _LOOK = 30
-#: Seconds that a sentence of some length stays on the screen.
+#: Seconds for which a longer message is shown.
 _READING = 15
 
 
 class TodayPage(Page[None]):
-    """The figures of the day and the packs. It stands before the figures are there."""
+    """The figures of the day and the packs. It is shown before the figures are available."""
 
     def __init__(self, words: Words, thread: StudyThread, runner: Runner, today: Callable[[], date]) -> None:
         super().__init__(words)
@@ -64,7 +64,7 @@ class TodayPage(Page[None]):
             await self.thread.do(lambda study: study.get_ready())
 
     async def wake(self) -> None:
-        """Wait for the runner, and show which PyTorch it has and where questions run."""
+        """Wait for the runner, and show its version of PyTorch and its device."""
         try:
             ready = await asyncio.shield(asyncio.wrap_future(self._runner.start()))
         except RunnerClosed:
@@ -80,11 +80,11 @@ class TodayPage(Page[None]):
         await self._tell_news()
 
     async def _tell_news(self) -> None:
-        """Say that questions run elsewhere than was asked for."""
+        """Show that questions run on another device than the requested one."""
         try:
             news = await self.thread.do(lambda study: study.news())
         except Exception as error:
-            if sentence(error, self.words) is None:  # else it is said where the figures should be
+            if sentence(error, self.words) is None:  # otherwise shown instead of the figures
                 raise
             return
         if news is not None:

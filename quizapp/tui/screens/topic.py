@@ -1,4 +1,4 @@
-"""The questions of one pack or tag: what is taught, and how far one is."""
+"""The questions of one pack or tag, and the learner's progress."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BAR = 14
 
 
 class TopicScreen(FetchingPage[Found]):
-    """Lists the questions; any of them can be looked at or practised, and all of them reviewed."""
+    """Lists the questions; each can be opened or practised, and all of them reviewed."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""The verdict on an answer, and what can be done with it."""
+"""The verdict on an answer, and the actions that follow."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class VerdictPage(SittingPage):
         self.run_worker(self._put_before(view), group="before", exclusive=True)
 
     async def _put_before(self, view: VerdictView) -> None:
-        """Draw what the code began with, once the verdict is on the screen."""
+        """Draw the tensors that the code starts with, after the verdict is shown."""
         answered = view.answered
         try:
             grids = await self.drawn_before(answered.asked.variant, answered.outcome)
         except RunnerError:
-            return  # the verdict stands without
+            return  # the verdict is complete without them
         if grids and view.is_attached:
             view.put_before(grids)
 
@@ -59,19 +59,19 @@ class VerdictPage(SittingPage):
 
     def action_try(self) -> None:
         """Let the learner run code with the question's variables."""
-        from quizapp.tui.screens.scratchpad_screen import TryScreen
+        from quizapp.tui.screens.scratchpad_screen import ScratchpadScreen
 
         for view in self.query(VerdictView):
-            self.app.push_screen(TryScreen(self.words, self.thread, view.answered.asked.variant))
+            self.app.push_screen(ScratchpadScreen(self.words, self.thread, view.answered.asked.variant))
 
     def action_docs(self) -> None:
-        """Open the documentation, the next name's each time."""
+        """Open the documentation, of the next name each time."""
         for line in self.query(DocsLine):
             open_docs(self.app, line.urls[self._docs_opened % len(line.urls)], self.words)
             self._docs_opened += 1
 
     def action_edit(self) -> None:
-        """Open the question's file in the learner's editor, and take up what was changed."""
+        """Open the question's file in the learner's editor, and reload it afterwards."""
         for view in self.query(VerdictView):
             question = view.answered.asked.question
             why = edit(self.app, question.file, question.line)
@@ -87,8 +87,8 @@ class VerdictPage(SittingPage):
 
         fault, answered = await self.do(change)
         if fault is not None:
-            place = f"{fault.file.name}:{fault.line}"
-            said = self.words.say("teaching.broken", place=place, fault=fault.message)
+            location = f"{fault.file.name}:{fault.line}"
+            said = self.words.say("teaching.broken", location=location, fault=fault.message)
             self.notify(said, markup=False, severity="error", timeout=READING)
         elif answered is not None:
             await self.show_verdict(answered)

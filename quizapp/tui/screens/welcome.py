@@ -1,4 +1,4 @@
-"""How quizapp works, on three pages: shown once, and from the palette."""
+"""The introduction to quizapp, on three pages: shown once, and from the command palette."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The pieces that screens are put together from. None of them decides anything."""
+"""The widgets of the screens. None of them makes decisions."""

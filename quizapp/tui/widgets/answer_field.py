@@ -1,4 +1,4 @@
-"""Where an answer is typed: one line, or several for what a program prints."""
+"""Input fields for an answer: one line, or several for printed output."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class AnswerLine(TypedLine):
 
 
 class AnswerLines(TypedLines):
-    """An answer of several lines: Enter hands it in, ctrl+j begins a new line."""
+    """An answer of several lines: Enter submits it, ctrl+j starts a new line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "keys.answer", id="answer.submit_lines"),

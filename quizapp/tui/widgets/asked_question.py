@@ -1,4 +1,4 @@
-"""A question: what is asked, the code, and where the answer goes."""
+"""A question: the prompt, the code, and the field for the answer."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-class AskingView(VerticalScroll, can_focus=False):
-    """Shows a question and says, while an answer is typed, how it is read.
+class AskedQuestionView(VerticalScroll, can_focus=False):
+    """Shows a question and, while an answer is typed, how it is parsed.
 
-    With ``eager`` the learner is where the answer is typed from the start.
+    With ``eager``, the answer field has the focus from the start.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class AskingView(VerticalScroll, can_focus=False):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        # The bank, which this needs, is loaded by now; it is too heavy to import with the screens.
+        # The bank, which this needs, is imported by now; it is too heavy to import with the screens.
         from quizapp.examine.prompts import prompt_text
 
         variant = self.asked.variant
@@ -68,7 +68,7 @@ class AskingView(VerticalScroll, can_focus=False):
             self.begin()
 
     def begin(self) -> None:
-        """Go to where the answer is typed."""
+        """Focus the answer field."""
         self.query_one(".answer", Widget).focus()
 
     def _field(self) -> Widget:
@@ -84,7 +84,7 @@ class AskingView(VerticalScroll, can_focus=False):
             case "order":
                 field = LineOrder(expects.lines, self._words)
             case "blanks":
-                return Blanks(expects.setup, expects.code)  # its first field is the one to begin in
+                return Blanks(expects.setup, expects.code)  # its first field is the one to focus
             case "program":
                 field = Editor(say("teaching.type-code"))
             case "line":
@@ -101,7 +101,7 @@ class AskingView(VerticalScroll, can_focus=False):
         self._read(event.text_area.text)
 
     def _read(self, text: str) -> None:
-        """Say how the text is read. For printed text that is the text itself, so nothing is said."""
+        """Show how the text is parsed. For printed output that is the text itself, so nothing is shown."""
         expects = self.asked.expectation
         reading = read(expects, text)
         if not text.strip() or KINDS[expects.ask].field in ("text", "blanks", "program"):
@@ -116,12 +116,12 @@ class AskingView(VerticalScroll, can_focus=False):
         self.query_one(".reading", Lines).update(content)
 
     def show_unreadable(self, note: str) -> None:
-        """Say why the answer could not be read; it stays where it was typed."""
+        """Show why the answer could not be read; it is kept in the field."""
         self._say(plain(f"? {note}", "bold $text-warning"))
         self.query_one(".answer", Widget).focus()
 
     def show_sure(self, key: str, *, sure: bool) -> None:
-        """Say whether the answer to come counts as sure, and by which key it does."""
+        """Show whether the next answer counts as sure, and the key for it."""
         line = self.query_one(".sure", Lines)
         line.remove_class("gone")
         if sure:
@@ -130,7 +130,7 @@ class AskingView(VerticalScroll, can_focus=False):
             line.update(Content.styled("○ " + self._words.say("review.sure-key", key=key), "$text-muted"))
 
     def show_hints(self, steps: Sequence[str]) -> None:
-        """Show the steps of the hint that were asked for."""
+        """Show the steps of the hint that were requested."""
         hints = self.query_one(".hints", Lines)
         lead = Content.styled(self._words.say("review.hint") + "  ", "bold $text-accent")
         hints.update(Content("\n").join(lead + prose(step) for step in steps))
@@ -139,7 +139,7 @@ class AskingView(VerticalScroll, can_focus=False):
 
 
 class SureLine(Lines):
-    """Whether the learner is sure; a click says so, or takes it back."""
+    """Whether the learner is sure; a click toggles it."""
 
     ALLOW_SELECT = False
 

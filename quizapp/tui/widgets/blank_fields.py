@@ -20,12 +20,12 @@ from quizapp.tui.events import AnswerGiven
 from quizapp.tui.widgets.answer_field import AnswerLine
 from quizapp.tui.widgets.text_lines import CodeLines
 
-#: Cells of a field in which little is typed, and of a line with fields in it where the window is smallest.
+#: Minimum width of a field, and of a line with fields in the smallest window, in cells.
 _FIELD, _LINE = 12, 48
 
 
 class Blank(AnswerLine):
-    """What stands in one blank; it grows with what is typed."""
+    """The field of a blank; it grows with its content."""
 
     DEFAULT_CSS = """
     Blank, Blank:focus { width: 12; border: none; padding: 0 1; background: $panel; }
@@ -35,7 +35,7 @@ class Blank(AnswerLine):
 
     @dataclass
     class LinesPasted(Message):
-        """Several lines were pasted here; the first may belong to what stood here before."""
+        """Several lines were pasted here; the first may belong to the existing text."""
 
         blank: Blank
         lines: list[str]
@@ -59,8 +59,8 @@ class Blank(AnswerLine):
 class Blanks(Vertical):
     """The setup, and the code with its fields.
 
-    A line that has no room for fields keeps its blanks, numbered, and has them
-    below. What is handed in is a line for each blank.
+    A line without room for fields keeps its blanks, numbered, with the fields below. The answer
+    has a line for each blank.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,13 +97,13 @@ class Blanks(Vertical):
         return action != "go" or blank_count(self._code) > 1
 
     def action_go(self, by: int) -> None:
-        """Go to the next blank or the one before, round and round."""
+        """Go to the next or previous blank, wrapping around."""
         blanks = list(self.query(Blank))
         here = next((index for index, blank in enumerate(blanks) if blank.has_focus), -1)
         blanks[(here + by) % len(blanks)].focus()
 
     def on_blank_lines_pasted(self, message: Blank.LinesPasted) -> None:
-        """Put a line into each blank from here on; where those are too few, all into this one."""
+        """Put a line into each blank from here on; if there are too few, all into this one."""
         message.stop()
         blanks = list(self.query(Blank))
         onward = blanks[blanks.index(message.blank) :]
@@ -115,7 +115,7 @@ class Blanks(Vertical):
             blank.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to an empty blank; hand in if none is empty."""
+        """Go to an empty blank, or submit if none is empty."""
         event.stop()
         blanks = list(self.query(Blank))
         empty = [blank for blank in blanks if not blank.value.strip()]
@@ -126,7 +126,7 @@ class Blanks(Vertical):
 
 
 def _row(line: Content, number: int) -> Iterator[Widget]:
-    """One line of the code; its first blank has a number."""
+    """A line of the code; its first blank has a number."""
     count = blank_count(line.plain)
     if not count:
         yield CodeLines(line)

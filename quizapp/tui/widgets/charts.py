@@ -1,4 +1,4 @@
-"""Pictures made of characters, which say the same without colour; each stands beside its numbers."""
+"""Charts made of characters, readable without colour; each is shown next to its numbers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _EIGHTHS = "▁▂▃▄▅▆▇█"
 _SHADES = "·░▒▓█"
 _WEEK = 7
 _WEEKS = 53
-#: Cells that the name of a weekday takes.
+#: Width of the name of a weekday, in cells.
 _NAME = 5
 
 
 def sparkline(values: Sequence[float], style: str = "$secondary", full: float = 1.0) -> Content:
-    """One character a value: its height is the share of the greatest, or of ``full`` where that is more."""
+    """One character per value: its height is the share of the maximum, or of ``full`` if that is greater."""
     most = max(full, *values) if values else full
     shown = "".join(
         _EIGHTHS[min(len(_EIGHTHS) - 1, int(value / most * len(_EIGHTHS)))] if value > 0 else "·"
@@ -34,7 +34,7 @@ def sparkline(values: Sequence[float], style: str = "$secondary", full: float = 
 
 
 def weeks(counts: Mapping[date, int], today: date, most: int = _WEEKS) -> list[int]:
-    """The answers of each of the last ``most`` weeks, the present one last."""
+    """The number of answers in each of the last ``most`` weeks, the present one last."""
     first = today - timedelta(days=today.weekday() + _WEEK * (most - 1))
     sums = [0] * most
     for day, count in counts.items():
@@ -45,8 +45,8 @@ def weeks(counts: Mapping[date, int], today: date, most: int = _WEEKS) -> list[i
 
 
 def heatmap(counts: Mapping[date, int], today: date, width: int, words: Words) -> Content:
-    """A year of days: a column a week, a row a weekday, and the months below; as many weeks
-    as ``width`` cells hold."""
+    """A year of days: one column per week, one row per weekday, and the months below; as many
+    weeks as fit in ``width`` cells."""
     number = min(_WEEKS, width - _NAME)
     first = today - timedelta(days=today.weekday() + _WEEK * (number - 1))
     most = max(counts.values(), default=0)
@@ -65,7 +65,7 @@ def _shade(count: int, most: int) -> str:
 
 
 def _months(first: date, number: int, words: Words) -> str:
-    """The names of the months, each below the week in which it begins, as far as there is room."""
+    """The names of the months, each below the week in which it begins, if there is room."""
     line, used = "", 0
     for week in range(number):
         day = first + timedelta(days=_WEEK * week)
@@ -78,7 +78,7 @@ def _months(first: date, number: int, words: Words) -> str:
 
 
 def spread_line(low: float, rate: float, high: float, width: int) -> Content:
-    """A share and where it may lie, on a line from 0 to 1: ``──━━●━━──``."""
+    """A share and its interval, on a line from 0 to 1: ``──━━●━━──``."""
     first, at, last = (min(width - 1, int(share * width)) for share in (low, rate, high))
     return Content.assemble(
         ("─" * first, "$foreground-disabled"),

@@ -1,4 +1,4 @@
-"""What was said beside what is true, with the difference marked."""
+"""An answer next to the truth, with the differences marked."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 _TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}
-#: A difference is underlined, and in a colour.
+#: A difference is underlined and coloured.
 _SAID_MARK, _TRUTH_MARK = "underline $text-error", "underline $text-success"
 
 
 def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
-    """The answer and the truth. Programs are compared by what they give, elsewhere."""
+    """The answer and the truth. Programs are compared by their results, in another widget."""
     if isinstance(answered.truth, ProgramTruth):
         return
     if isinstance(answered.truth, ChoiceTruth):
@@ -45,7 +45,7 @@ def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
 
 
 def beside(rows: Sequence[tuple[str, Content]]) -> Iterator[Widget]:
-    """Labels in a column, and what belongs to each."""
+    """Labels in a column, each with its content."""
     width = max(cells(label) for label, _ in rows) + 3
     for label, content in rows:
         lead = Lines(pad(Content.styled(label, "$text-muted"), width), classes="lead")
@@ -53,12 +53,12 @@ def beside(rows: Sequence[tuple[str, Content]]) -> Iterator[Widget]:
 
 
 def marked(said: Content, truth: Content, found: Contrast) -> tuple[Content, Content]:
-    """Both texts with what differs underlined."""
+    """Both texts with the differences underlined."""
     return _mark(said, found.said, _SAID_MARK), _mark(truth, found.truth, _TRUTH_MARK)
 
 
 def answer_content(truth: Truth, text: str, words: Words) -> Content:
-    """An answer in the form in which grading writes it, as a learner sees it."""
+    """An answer in the canonical form of grading, as shown to a learner."""
     if isinstance(truth, ChoiceTruth):
         return Content("\n").join(numbered(index, truth.options[index - 1]) for index in _numbers_in(text))
     if kind_of(truth).field == "statement" and text in _TRUTH_BOOLS:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _ROWS = 2
 _WIDEST = 10
-#: A bar is full at no fewer questions than this, so that a single one does not look like a mountain.
+#: Minimum value of a full bar, so that a single question does not look like many.
 _FULL = 8
 
 
 class DayBars(Widget):
-    """One bar a day: its height tells how many questions fall due."""
+    """One bar per day: its height shows how many questions fall due."""
 
     DEFAULT_CSS = """
     DayBars { height: 4; padding: 0 2; }
@@ -35,7 +35,7 @@ class DayBars(Widget):
         self._ahead: Sequence[tuple[date, int]] = ()
 
     def show(self, ahead: Sequence[tuple[date, int]]) -> None:
-        """Draw these days and counts."""
+        """Show these days and counts."""
         self._ahead = ahead
         self.refresh()
 

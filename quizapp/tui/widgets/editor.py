@@ -1,4 +1,4 @@
-"""A small editor for Python: highlighted, indented, and no more."""
+"""A small editor for Python with highlighting and indentation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INDENT = 4
 
 
 class CodeArea(TypedLines):
-    """Python with indentation: tab goes on to the next stop, a new line begins under the last one."""
+    """Python with indentation: tab goes to the next stop, a new line gets the indentation of the last one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "indent", "keys.indent", id="editor.indent", show=False),
@@ -45,14 +45,14 @@ class CodeArea(TypedLines):
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
         highlighted = code(line.plain)
-        if highlighted.plain == line.plain:  # where a sign stands for a character, offsets differ
+        if highlighted.plain == line.plain:  # offsets differ if a visible sign replaces a character
             variables = self.app.theme_variables
             for start, end, style in highlighted.spans:
                 line.stylize(Style.parse(str(style), variables).rich_style, start, end)
         return line
 
     def action_indent(self) -> None:
-        """Indent the lines that are selected, or the rest of this one."""
+        """Indent the selected lines, or the rest of the current one."""
         first, last = self._selected_lines()
         if first == last and self.selection.is_empty:
             self.insert(" " * (_INDENT - self.cursor_location[1] % _INDENT))
@@ -61,7 +61,7 @@ class CodeArea(TypedLines):
             self.insert(" " * _INDENT, (row, 0))
 
     def action_dedent(self) -> None:
-        """Take one indentation away from each line that is selected."""
+        """Remove one level of indentation from each selected line."""
         first, last = self._selected_lines()
         for row in range(first, last + 1):
             line = self.document.get_line(row)
@@ -69,7 +69,7 @@ class CodeArea(TypedLines):
             self.delete((row, 0), (row, lead))
 
     def action_delete_back(self) -> None:
-        """Delete to the stop before within the indentation, one character elsewhere."""
+        """Within the indentation, delete to the previous stop; elsewhere, one character."""
         row, column = self.cursor_location
         before = self.document.get_line(row)[:column]
         if self.selection.is_empty and before and not before.strip(" "):
@@ -78,7 +78,7 @@ class CodeArea(TypedLines):
             self.action_delete_left()
 
     def new_line(self) -> None:
-        """Begin a line under the beginning of this one, further in after a colon."""
+        """Start a line with the indentation of this one, deeper after a colon."""
         row, column = self.cursor_location
         before = self.document.get_line(row)[:column]
         lead = before[: len(before) - len(before.lstrip(" "))]

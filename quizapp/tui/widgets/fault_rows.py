@@ -1,4 +1,4 @@
-"""What is wrong in a question file, each fault with its position and the lines around it."""
+"""The faults of a question file, each with its position and the lines around it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from quizapp.authoring.drafts import FramedFault
     from quizapp.words import Words
 
-#: Most faults in the list of all.
+#: Maximum number of faults in the list.
 _MOST = 100
 _SIGNS = {"error": ("✗", "bold $text-error"), "warning": ("!", "bold $text-warning")}
 
 
 class CodeFrame(Static):
-    """Lines of the file with a caret below; what is too wide is cut, so that the caret keeps its column."""
+    """Lines of the file with a caret below; lines that are too wide are cut, so that the caret
+    keeps its column."""
 
     DEFAULT_CSS = """
     CodeFrame { height: auto; padding: 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -37,14 +38,14 @@ class CodeFrame(Static):
 
 
 def fault_lines(faults: Sequence[FramedFault], *, framed: bool = True) -> Iterator[Widget]:
-    """Each fault: where, by which rule, what to write instead, and, ``framed``, the lines there."""
+    """Each fault: its position, its rule, what to write instead and, if ``framed``, the lines there."""
     for told in faults:
         yield Lines(_head(told), classes="fault")
         if framed and told.frame:
             yield CodeFrame(told.frame)
 
 
-class FaultsView(VerticalScroll, can_focus=False):
+class FaultRows(VerticalScroll, can_focus=False):
     """Every fault of a file."""
 
     def __init__(self, faults: Sequence[FramedFault], words: Words) -> None:

@@ -1,4 +1,4 @@
-"""A figure as a row: a picture beside its numbers, and the questions behind it."""
+"""Statistics as rows: a picture next to its numbers, and the questions behind it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from quizapp.progress.statistics import Statistics
     from quizapp.words import Words
 
-#: From this width on a whole year is drawn day by day.
+#: Minimum width for a whole year day by day.
 _YEAR = 58
 _BAR = 24
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """``draw`` gives its lines in as many cells as it is told. ``questions`` are those behind it, with the
-    ``slips`` that their variants are to tell apart; ``name`` says what they are."""
+    """``draw`` returns its lines for a given width in cells. ``questions`` are those behind it,
+    with the ``slips`` that their variants should distinguish; ``name`` describes them."""
 
     key: str
     name: str
@@ -39,10 +39,10 @@ class FigureRow:
 
 
 class FigureRows:
-    """Makes the rows of a learner's figures, in a learner's words."""
+    """Makes the rows of a learner's statistics."""
 
     def __init__(self, found: Statistics, words: Words, *, tall: bool) -> None:
-        """``tall`` says that there is room for a year day by day, and between the parts."""
+        """``tall`` says that there is room for a year day by day, and for space between the parts."""
         self._found = found
         self._tall = tall
         self._words = words
@@ -51,7 +51,7 @@ class FigureRows:
         return self._words.say(f"stats.{key}", **fills)
 
     def overview(self) -> Iterator[FigureRow]:
-        """Retention, the year, how far the questions are, what is ahead, and the calibration."""
+        """Retention, the year, the progress of questions, the days ahead, and the calibration."""
         found, behind = self._found, self._found.behind
         yield self._row("today", self._today, behind.today)
         yield self._row("retention", self._retention, behind.missed)
@@ -154,13 +154,13 @@ class FigureRows:
 
 
 def _pairs(said: Iterable[tuple[str, str]]) -> Content:
-    """Names and figures in a line."""
+    """Names and figures on one line."""
     parts = [Content.assemble((f"{name} ", "$text-muted"), (figure, "bold")) for name, figure in said]
     return Content("   ").join(parts)
 
 
 def _flowing(said: Iterable[tuple[str, str]], width: int) -> Content:
-    """Names and figures in as many lines as they take."""
+    """Names and figures on as many lines as needed."""
     lines: list[list[tuple[str, str]]] = [[]]
     for pair in said:
         if lines[-1] and _pairs([*lines[-1], pair]).cell_length > width:
@@ -170,7 +170,7 @@ def _flowing(said: Iterable[tuple[str, str]], width: int) -> Content:
 
 
 def headed(title: str, content: Content, width: int, about: str = "") -> Content:
-    """A figure below the title of its part, where it is the first."""
+    """A figure, below the title of its part if it is the first."""
     if not title:
         return content
     head = Content.assemble((title, "bold $text-primary"), (f"   {about}" if about else "", "$text-muted"))

@@ -1,4 +1,4 @@
-"""The days ahead and the packs: what home shows once the figures are there."""
+"""The days ahead and the packs, shown on home once the figures are available."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: Cells from which on the path is a column, and what is weak stands below the packs.
+#: Minimum width in cells for showing the path as a column, and what is weak below the packs.
 _WIDE, _HIGH = 108, 26
 
 
 class FiguresView(Vertical):
-    """The next seven days, the path through the course, the packs, what is weak where there is
-    room, and a remark where question files have faults."""
+    """The next seven days, the path through the course, the packs, the weak points if there is
+    room, and a message if question files have faults."""
 
     DEFAULT_CSS = """
     FiguresView {
@@ -54,7 +54,7 @@ class FiguresView(Vertical):
 
     @property
     def pointed_at(self) -> TopicRow | None:
-        """The pack that the learner moved to."""
+        """The selected pack."""
         row = self.query(Rows).first().pointed_at
         return row if isinstance(row, TopicRow) else None
 
@@ -75,7 +75,7 @@ class FiguresView(Vertical):
         self.show(self._figures)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the whole path where there is room for it."""
+        """Show the whole path if there is room."""
         wide = event.size.width >= _WIDE and event.size.height >= _HIGH
         if wide != self.has_class("-wide"):
             self.set_class(wide, "-wide")
@@ -118,7 +118,7 @@ class FiguresView(Vertical):
             panel.display = False
 
     def _behind(self, figures: HomeFigures) -> str:
-        """What is to be known of a backlog: that new questions wait, and what can be done."""
+        """Facts about a backlog: that new questions wait, and what can be done."""
         behind, say, sentences = figures.behind, self._words.say, []
         if behind.is_long:
             sentences.append(say("home.backlog", n=behind.questions, days=f"{behind.days:.1f}"))
@@ -134,5 +134,5 @@ class FiguresView(Vertical):
         return key_for(self.screen, f"keys.{what}", self._words)
 
     def leave(self) -> None:
-        """Point at no pack."""
+        """Deselect the pack."""
         self.query(Rows).first().point_at_none()

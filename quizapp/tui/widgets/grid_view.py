@@ -1,4 +1,4 @@
-"""Small tensors as grids of cells, side by side as far as they fit."""
+"""Small tensors as grids of cells, next to each other if they fit."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BAR = ("│", "$text-muted")
 _Piece = list[Content]
 
 
-class Grids(Widget):
-    """Tensors from left to right: those that code began with, and what it gives."""
+class GridView(Widget):
+    """Tensors from left to right: those that code starts with, and its result."""
 
     DEFAULT_CSS = """
-    Grids { height: auto; }
+    GridView { height: auto; }
     """
 
     def __init__(self, grids: Sequence[Grid], *, classes: str | None = None) -> None:
@@ -31,7 +31,7 @@ class Grids(Widget):
         self._grids = list(grids)
 
     def put_before(self, grids: Sequence[Grid]) -> None:
-        """Draw these before the others."""
+        """Insert these before the others."""
         self._grids = [*grids, *self._grids]
         self.refresh(layout=True)
 
@@ -48,7 +48,7 @@ class Grids(Widget):
 
 
 def _drawn(grid: Grid, width: int, *, arrow: bool) -> _Piece:
-    """A tensor under its name, shape and dtype."""
+    """A tensor below its name, shape and dtype."""
     name = (
         plain(grid.name, "bold") if grid.name else Content.styled("→" if arrow else "", "bold $text-primary")
     )
@@ -59,7 +59,7 @@ def _drawn(grid: Grid, width: int, *, arrow: bool) -> _Piece:
 
 
 def _block(block: Block, cell: int, width: int, *, labelled: bool) -> _Piece:
-    """Rows of cells; what is too wide goes on in the next line."""
+    """Rows of cells; rows that are too wide continue on the next line."""
     room = max(1, (width - 3) // (cell + 3))
     lines = [Content.styled(str(list(block.index)), "$text-muted")] if labelled else []
     for row in block.rows:
@@ -74,7 +74,7 @@ def _block(block: Block, cell: int, width: int, *, labelled: bool) -> _Piece:
 
 
 def _flow(pieces: Sequence[_Piece], width: int, *, blank: bool) -> Iterator[Content]:
-    """Pieces beside each other, those that do not fit below."""
+    """Pieces next to each other, those that do not fit below."""
     band: list[_Piece] = []
     taken, first = 0, True
     for piece in [*pieces, None]:

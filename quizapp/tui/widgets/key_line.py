@@ -1,4 +1,4 @@
-"""The keys that work here and now, drawn from the bindings themselves."""
+"""The keys that work at the moment, generated from the bindings."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LiveKey:
-    """A key, or a row of keys that differ in a number, that does something at the moment.
+    """A key, or a group of keys that differ in a number, that works at the moment.
 
-    ``shown`` tells whether the line at the foot has it, ``single`` whether
-    it is one action that a command could be called after, which moving in a list is not.
+    ``shown`` says whether it is listed at the bottom, ``single`` whether it is one action that
+    can be a command, unlike moving in a list.
     """
 
     key: str
@@ -35,15 +35,15 @@ class LiveKey:
     single: bool
 
     def run(self, app: App[object]) -> None:
-        """Do what the key does."""
+        """Trigger the action."""
         app.call_later(app.run_action, self.active.binding.action, self.active.node)
 
 
 def live_keys(screen: Screen[object], words: Words) -> list[LiveKey]:
     """The keys of the focused widget, its screen and the application, each action once.
 
-    Bindings of this application have an id and describe themselves by a key of
-    the words; what Textual binds for editing a line has no id and is left out.
+    Bindings of this application have an id and a message key as their description; Textual's own
+    bindings for editing have no id and are left out.
     """
     found: dict[str, list[ActiveBinding]] = {}
     for active in screen.active_bindings.values():
@@ -65,14 +65,14 @@ def live_keys(screen: Screen[object], words: Words) -> list[LiveKey]:
 
 
 def key_for(screen: Screen[object], description: str, words: Words) -> str:
-    """The key that does something on a screen, by the key of the words that describe it,
-    as the learner has it; empty where none does."""
+    """The key, as remapped by the learner, of the action on a screen with this message key; empty
+    if there is none."""
     wanted = words.say(description)
     return next((live.key for live in live_keys(screen, words) if live.description == wanted), "")
 
 
 class KeyLine(Widget):
-    """The foot of a screen. What does not fit is left out, the key that shows all keys never."""
+    """The bottom line of a screen. Keys that do not fit are left out, except the one that shows all keys."""
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; padding: 0 1; background: $surface; }

@@ -1,4 +1,4 @@
-"""Lines to be put in order, and to be taken out where they belong in none."""
+"""Lines to be put in order; extra ones can be taken out."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from quizapp.tui.wrapping import wrap
 if TYPE_CHECKING:
     from quizapp.words import Words
 
-#: Cells before a line's code: its number, and the two arrows that move it.
+#: Width before a line's code, in cells: its number, and the two arrows that move it.
 _LEAD = 9
 _NUMBERED = 9
 
 
 class LineOrder(Widget, can_focus=True):
-    """The lines as they stand now; those that belong in none are below the rule.
+    """The lines in their present order; those taken out are below the rule.
 
-    What is handed in are the numbers of the lines as they were shown, in the
-    order in which they stand: ``3 1 2``.
+    The answer consists of the numbers of the lines as they were shown, in their present order:
+    ``3 1 2``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +58,7 @@ class LineOrder(Widget, can_focus=True):
 
     @property
     def answer(self) -> str:
-        """The numbers of the lines, from 1, in the order in which they stand."""
+        """The numbers of the lines, from 1, in their present order."""
         return " ".join(str(line + 1) for line in self._placed)
 
     def render(self) -> Content:
@@ -84,12 +84,12 @@ class LineOrder(Widget, can_focus=True):
         self._changed()
 
     def action_point(self, by: int) -> None:
-        """Point at the line above or below."""
+        """Select the line above or below."""
         self._pointed = min(max(0, self._pointed + by), len(self._texts) - 1)
         self._changed()
 
     def action_move(self, by: int) -> None:
-        """Move the line that is pointed at, over the rule too."""
+        """Move the selected line, also across the rule."""
         placed = len(self._placed)
         if self._pointed == placed - 1 and by > 0:
             self._out.insert(0, self._placed.pop())
@@ -100,7 +100,7 @@ class LineOrder(Widget, can_focus=True):
         self._changed()
 
     def action_move_to(self, index: int) -> None:
-        """Move the line that is pointed at to an index among those that run."""
+        """Move the selected line to an index among those that run."""
         line = self._order[self._pointed]
         (self._placed if line in self._placed else self._out).remove(line)
         self._pointed = min(index, len(self._placed))
@@ -108,7 +108,7 @@ class LineOrder(Widget, can_focus=True):
         self._changed()
 
     def action_take_out(self) -> None:
-        """Take the line that is pointed at out, or back in."""
+        """Take the selected line out, or back in."""
         line = self._order[self._pointed]
         if line in self._placed:
             self._placed.remove(line)
@@ -128,7 +128,7 @@ class LineOrder(Widget, can_focus=True):
         return [*self._placed, *self._out]
 
     def _swap(self, index: int) -> None:
-        """Exchange the line that is pointed at with its neighbour at an index, if there is one."""
+        """Exchange the selected line with its neighbour at an index, if there is one."""
         lines, start = (
             (self._placed, 0) if self._pointed < len(self._placed) else (self._out, len(self._placed))
         )

@@ -1,4 +1,4 @@
-"""A list of lines, each with columns, through which keys and the mouse move."""
+"""A list of rows with columns, navigated with keys and the mouse."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from quizapp.tui.events import PointedAt, RowOpened
 
 
 class Row(Protocol):
-    """What stands in one line."""
+    """A row of a list."""
 
     @property
     def key(self) -> Hashable:
@@ -29,7 +29,7 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line between rows that says what those below it are; it is passed over."""
+    """A heading above rows, which cannot be selected."""
 
     title: str
     figures: str = ""
@@ -43,8 +43,8 @@ class Heading:
 
 
 class Rows(OptionList, inherit_bindings=False):
-    """Rows of which one is pointed at. With ``eager`` that is the first from the
-    start, else none until the learner moves into the list."""
+    """Rows of which one can be selected. With ``eager``, the first is selected from the start,
+    otherwise none until the learner moves into the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "cursor_down", "keys.down", id="rows.down", show=False, system=True),
@@ -71,12 +71,12 @@ class Rows(OptionList, inherit_bindings=False):
 
     @property
     def pointed_at(self) -> Row | None:
-        """The row that the learner moved to."""
+        """The selected row."""
         index = self.highlighted
         return self._rows[index] if index is not None and index < len(self._rows) else None
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows; one pointed at stays so."""
+        """Show these rows; the selection is kept."""
         key = self.pointed_at.key if self.pointed_at else None
         self._rows = rows
         self._draw()
@@ -85,7 +85,7 @@ class Rows(OptionList, inherit_bindings=False):
         self.highlighted = first if index is None and self._eager else index
 
     def point_at_none(self) -> None:
-        """Leave the list."""
+        """Deselect the row."""
         self.highlighted = None
 
     def on_resize(self, _: events.Resize) -> None:
@@ -102,7 +102,7 @@ class Rows(OptionList, inherit_bindings=False):
         event.stop()
 
     def on_click(self, event: events.Click) -> None:
-        """A click points; a second one, or the first where something is pointed at anyway, opens."""
+        """A click selects; a second one opens, or the first if a row is selected anyway."""
         if event.style.meta.get("option") is not None and (self._eager or event.chain == 2):
             self.post_message(RowOpened())
 

@@ -1,4 +1,4 @@
-"""What the mistakes of a variant give beside what is true, for whoever writes them."""
+"""The results of a variant's mistakes next to the truth, for authors."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from quizapp.examine.examined import Examined
     from quizapp.words import Words
 
-#: Widest column of names.
+#: Maximum width of the column of names, in cells.
 _NAMES = 28
-#: Characters of a result that are shown.
+#: Maximum number of characters of a result.
 _MOST = 500
 _TIES, _FAILS, _DIFFERS = ("=", "bold $text-error"), ("✗", "$text-warning"), ("≠", "$text-success")
 
 
 class MistakesView(VerticalScroll, can_focus=False):
-    """The truth, the author's mistakes, and the slips that are made from the code once those were run.
+    """The truth, the author's mistakes, and the generated slips once they were run.
 
-    What the author wrote is in the language of ``spoken``.
+    The author's texts are in the language ``spoken``.
     """
 
     def __init__(self, examined: Examined, words: Words, spoken: Words) -> None:
@@ -54,7 +54,7 @@ class MistakesView(VerticalScroll, can_focus=False):
             yield CodeLines(self._mistake(one, width), classes="section")
 
     def add(self, compared: Sequence[Comparison]) -> None:
-        """Add what no mistake was written for: slips made from the code, or options."""
+        """Add wrong programs without a mistake: generated slips, or options."""
         if compared:
             self.mount_all(self._more(compared))
 
@@ -88,7 +88,7 @@ def _option_sign(one: Comparison) -> Content:
 
 
 def _one(one: Comparison, sign: Content, width: int) -> Content:
-    """What a program gives, and its code beside that, or below where there are more lines."""
+    """The result of a program, with its code next to it, or below if it has several lines."""
     gives, written = plain(_short(one.gives), "$text-warning" if one.fails else ""), code(one.code)
     if "\n" not in gives.plain and "\n" not in written.plain:
         return sign + pad(gives, max(width, cells(gives) + 3)) + written

@@ -1,4 +1,4 @@
-"""What running a piece of code did: its result or error, and the calls that returned a tensor."""
+"""The outcome of running code: its result or error, and the calls that returned a tensor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from quizapp.examine.grids import grid
 from quizapp.kinds.results import result_text
 from quizapp.tui.content import cells, code, pad, plain
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.text_lines import CodeBlock, CodeLines, Lines
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 
-#: Characters of a result and of printed text that are shown.
+#: Maximum number of characters of a result and of printed output.
 _MOST_TEXT = 4_000
-#: Ways of ending that have a sentence of their own.
+#: Endings that have a message of their own.
 _STOPPED = {"timeout": "trying.timeout", "memory": "trying.memory", "crashed": "trying.crashed"}
 
 
 class OutcomeView(Vertical):
-    """What was printed, the result or the error, and how it came about unless not ``traced``."""
+    """The output, the result or the error, and the trace unless not ``traced``."""
 
     DEFAULT_CSS = """
     OutcomeView { height: auto; }
@@ -64,7 +64,7 @@ class OutcomeView(Vertical):
             if drawn is None or not drawn.shape:
                 yield CodeLines(code(_cut(result_text(outcome.result))).stylize_before("bold"))
             else:
-                yield Grids([drawn])
+                yield GridView([drawn])
         elif not outcome.printed:
             yield Lines(Content.styled(say("trying.nothing"), "$text-muted"))
 
@@ -74,7 +74,7 @@ def _cut(text: str) -> str:
 
 
 def trace_table(trace: Sequence[TraceRow]) -> Content:
-    """Call, dtype and shape of each."""
+    """Call, dtype and shape of each row of the trace."""
     rows = [
         (plain(row.call), plain(row.dtype, "$text-muted"), plain(str(tuple(row.shape)), "$text-warning"))
         for row in trace
@@ -86,7 +86,7 @@ def trace_table(trace: Sequence[TraceRow]) -> Content:
 
 
 class UnfitView(VerticalScroll, can_focus=False):
-    """Why it is not asked is said above it."""
+    """The outcome of an unfit variant; the reason is shown above it."""
 
     def __init__(self, examined: Examined, words: Words) -> None:
         super().__init__()

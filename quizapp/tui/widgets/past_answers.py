@@ -1,4 +1,4 @@
-"""What was once done to a question, one line each, the latest first."""
+"""The history of a question, one line per entry, the latest first."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "skipped": ("○", "$text-warning")}
 _QUALITY, _LEADS_TO = 4, 12
-#: Answers that are listed; the count says how many there were.
+#: Maximum number of answers that are listed; the total is shown, too.
 _MOST = 200
 
 
 class PastAnswers(Lines):
-    """Day, verdict, what was answered, its quality and the days to the next review; between
-    them what else was done to the question."""
+    """Day, verdict, answer, quality and the interval to the next review; other actions in between."""
 
     def __init__(self, past: Sequence[PastAnswer | Act], words: Words) -> None:
         super().__init__(classes="past")
@@ -62,7 +61,7 @@ class PastAnswers(Lines):
         return lead + pad(cut(said, room), room) + " " + end
 
     def _deed(self, act: Act, width: int) -> Content:
-        """What was done besides answering."""
+        """An action other than an answer."""
         bare = act.deed == "flagged" and not act.note
         key = "browse.did-unflagged" if bare and act.note is None else f"browse.did-{act.deed}"
         said = self._words.say(key, day=act.until, note=act.note or "").rstrip(": ：")

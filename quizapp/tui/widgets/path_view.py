@@ -1,4 +1,4 @@
-"""The course on the screens: one line or a column at home, headings over the packs elsewhere."""
+"""The course on the screens: a line or a column at home, headings over the packs elsewhere."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _PathWidget(Widget):
 
 
 class PathLine(_PathWidget):
-    """One line: the unit, where one stands in it, and what is next."""
+    """One line: the unit, the progress within it, and what is next."""
 
     DEFAULT_CSS = """
     PathLine { height: 1; padding: 0 2; margin-bottom: 1; }
@@ -84,7 +84,7 @@ class PathLine(_PathWidget):
 
 
 class PathColumn(_PathWidget):
-    """All units, one a line, with the goal of the present one below."""
+    """All units, one per line, with the goal of the present one below."""
 
     DEFAULT_CSS = """
     PathColumn { width: 46; height: 1fr; padding: 0 1 0 2; }

@@ -15,12 +15,12 @@ from quizapp.tui.content import code, plain
 from quizapp.tui.events import AnswerGiven
 from quizapp.tui.wrapping import wrap
 
-#: Options that a number key reaches.
+#: Number of options that have a number key.
 _NUMBERED = 9
 
 
 class Picks(OptionList, inherit_bindings=False):
-    """Options of which one is picked at once, or, with ``several``, some are marked and then handed in."""
+    """Options of which one is picked immediately or, with ``several``, some are marked and then submitted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "keys.up", id="picks.up", show=False, system=True),
@@ -44,11 +44,11 @@ class Picks(OptionList, inherit_bindings=False):
         self.highlighted = 0
 
     def texts(self) -> Sequence[Content]:
-        """What stands in each line."""
+        """The text of each line."""
         raise NotImplementedError
 
     def answer(self, picked: Sequence[int]) -> str:
-        """The answer that picking these indices means."""
+        """The answer for these picked indices."""
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -89,7 +89,7 @@ class Picks(OptionList, inherit_bindings=False):
         self.set_options(options)
 
     def _line(self, index: int, text: Content) -> Content:
-        """An option's text, broken here so that what is too long goes on after a mark."""
+        """An option's text, wrapped here so that continuation lines start with a mark."""
         room = max(10, self.scrollable_content_region.width - 4)
         text = wrap(text, room, "↪ ") if self.size.width else text
         if not self.several:
@@ -144,7 +144,7 @@ class TrueOrFalse(Picks):
 
 
 def numbered(number: int, option: str) -> Content:
-    """An option's code after its number; further lines stand under the first."""
+    """An option's code after its number; further lines are aligned with the first."""
     lead = f"{number}  "
     first, *rest = code(option).split("\n", allow_blank=True)
     lines = [Content.styled(lead, "bold $text-primary") + first, *(" " * len(lead) + line for line in rest)]

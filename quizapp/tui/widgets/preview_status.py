@@ -1,4 +1,4 @@
-"""How a previewed question stands: the lines above it that say where one is and what is wrong."""
+"""The state of a previewed question: the lines above it with the position and the faults."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from quizapp.words import Words
 
 _BAR = 14
-#: Faults shown above the question, and where the window is tall.
+#: Maximum number of faults above the question, normally and in a tall window.
 _FEW, _SOME = 1, 3
 
 
 @dataclass
 class PreviewStatus:
-    """What is known so far of what is looked at. ``trouble`` is why nothing runs,
-    ``waits`` whether that takes long enough to say so."""
+    """What is known so far of the current question. ``trouble`` is why it does not run, ``waits``
+    whether that takes long enough to say so."""
 
     view: View
     examined: Examined | None = None
@@ -40,23 +40,23 @@ class PreviewStatus:
 
     @property
     def faults(self) -> tuple[FramedFault, ...]:
-        """What is wrong with the question and the file as a whole."""
+        """The faults of the question and of the file as a whole."""
         return self.view.faults if self.checked is None else self.checked.faults
 
     @property
     def errors(self) -> int:
-        """How many of these are errors."""
+        """The number of errors among them."""
         return sum(told.fault.severity == "error" for told in self.faults)
 
     @property
     def every_fault(self) -> tuple[FramedFault, ...]:
-        """What is wrong with the file: first with what is looked at, then with the rest."""
+        """The faults of the file: first those of the current question, then the rest."""
         here = dict.fromkeys((*self.faults, *self.view.faults))
         return tuple(dict.fromkeys((*here, *self.view.file.faults)))
 
     @property
     def ran(self) -> bool:
-        """Whether the question's code may run, and has."""
+        """Whether the question's code may run, and has run."""
         return self.examined is not None and (self.examined.outcome is not None or self.examined.fit)
 
     @property
@@ -73,7 +73,7 @@ class PreviewStatus:
         return self.trouble or words.say("preview.running-long")
 
     def nothing(self, words: Words) -> str:
-        """Why there is no question to see."""
+        """Why there is no question to show."""
         if self.view.draft is None:
             return words.say("preview.no-questions" if not self.faults else "preview.unreadable")
         sound = self.view.draft.question is not None
@@ -91,13 +91,13 @@ def title_ends(status: PreviewStatus, words: Words, spoken: Words) -> tuple[Cont
     if view.draft is None:
         return title, Content("")
     number, total = view.index + 1, len(view.file.drafts)
-    count = words.say("review.place", place=number, total=total) + " "
+    count = words.say("review.position", position=number, total=total) + " "
     name = plain(view.draft.name + "  ", "$text-muted")
     return title, name + Content.styled(count, "$text-muted") + bar(number / total, min(_BAR, total))
 
 
 def status_ends(status: PreviewStatus, words: Words) -> tuple[Content, Content]:
-    """Which variant it is, and what is known of it."""
+    """The variant, and what is known of it."""
     view, variant = status.view, status.view.variant
     if variant is None:
         return Content(""), Content("")
@@ -110,10 +110,10 @@ def status_ends(status: PreviewStatus, words: Words) -> tuple[Content, Content]:
 
 
 def panel(status: PreviewStatus, words: Words, *, tall: bool) -> Iterator[Widget]:
-    """What has to be fixed, the most important first."""
+    """The faults to fix, the most important first."""
     say = words.say
     faults = status.faults[: _SOME if tall else _FEW]
-    # Where there is little room, what only warns may not push the question out of sight.
+    # If there is little room, warnings must not push the question off the screen.
     yield from fault_lines(faults, framed=tall or status.errors > 0)
     if left := len(status.every_fault) - len(faults):
         key = "preview.more-faults" if faults else "preview.faults-elsewhere"

@@ -1,4 +1,4 @@
-"""An answer that is a program: the input on which it is wrong, and both programs beside each other."""
+"""An answer that is a program: the input on which it is wrong, and both programs next to each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quizapp.tui.answered import JudgedAnswer
     from quizapp.words import Words
 
-#: Cells from which on two programs stand beside each other.
+#: Minimum width in cells for two programs next to each other.
 _WIDE = 96
 
 
@@ -43,11 +43,11 @@ def differing(truth: ProgramTruth, difference: Difference, words: Words) -> Iter
     yield from beside(rows)
 
 
-class Programs(Container):
-    """The learner's program and the question's own, which is one that is right."""
+class ProgramView(Container):
+    """The learner's program and the question's own, which is one right answer."""
 
     DEFAULT_CSS = """
-    Programs {
+    ProgramView {
         height: auto; margin-bottom: 1; padding-bottom: 1; background: $surface;
         .program { height: auto; padding: 1 3 0 3; }
         &.-wide { layout: horizontal; }
@@ -59,7 +59,7 @@ class Programs(Container):
         super().__init__()
         self._own = own_program(truth)
         self._yours = answered_program(truth, answered.answer)
-        # Programs that were written apart have too little in common to mark what differs.
+        # Programs written independently have too little in common to mark differences.
         apart = answered.verdict == "wrong" and kind_of(truth).field != "program"
         self._marked = apart and self._yours is not None
         self._words = words
@@ -80,7 +80,7 @@ class Programs(Container):
 
 
 def _code(program: ShownProgram) -> Content:
-    """A program; what was filled in stands out."""
+    """A program with the learner's fills highlighted."""
     content = code(program.code)
     if content.plain == program.code:
         for start, end in program.fills:

@@ -1,4 +1,4 @@
-"""Where code to be tried is typed."""
+"""The input field for code to be tried."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from quizapp.tui.widgets.editor import CodeArea
 
 
 class Prompt(CodeArea):
-    """Enter runs what is whole and else begins a new line; up and down go through what was run."""
+    """Enter runs complete input and otherwise starts a new line; up and down recall earlier input."""
 
     @dataclass
     class Entered(Message):
-        """The learner wants something run."""
+        """The learner submitted input to run."""
 
         text: str
 
@@ -50,7 +50,7 @@ class Prompt(CodeArea):
         self.new_line()
 
     def taken(self) -> None:
-        """What was typed is being run: begin a new input."""
+        """The input is being run: start a new one."""
         self._history.add(self.text.rstrip())
         self.text = ""
 
@@ -62,7 +62,7 @@ class Prompt(CodeArea):
             self._put(self._history.back(self.text))
 
     def action_forward(self) -> None:
-        """Down within what is typed, from its last line to the input after."""
+        """Move down within the input, or from its last line to the next input."""
         if self.cursor_location[0] < self.document.line_count - 1:
             self.action_cursor_down()
         else:

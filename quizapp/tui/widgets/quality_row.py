@@ -1,4 +1,4 @@
-"""The quality of an answer and what each one leads to."""
+"""The quality of an answer, and the interval that each quality leads to."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _WIDEST = 7
 
 
 class QualityRow(Widget):
-    """Six numbers and what each leads to, once where neighbours agree; the one that stands
-    is marked. A click changes it."""
+    """Six numbers and the interval for each, shown once for neighbours with the same one; the
+    current quality is marked. A click changes it."""
 
     DEFAULT_CSS = """
     QualityRow { height: 2; padding: 0 2; dock: bottom; background: $background; }
@@ -63,7 +63,7 @@ class QualityRow(Widget):
         return Content("\n").join([numbers, choices])
 
     def _choice(self, quality: int) -> tuple[str, ...]:
-        """What a quality leads to, in words and, for where there is little room, in a sign."""
+        """The interval for a quality, in words and, if there is little room, as a sign."""
         say, intervals = self._words.say, self._answered.intervals
         if not intervals:
             again = quality < HELD

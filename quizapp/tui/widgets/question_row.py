@@ -1,4 +1,4 @@
-"""A question as two lines: how it stands and what it asks, then its code."""
+"""A question as two lines: its state and prompt, then its code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.progress.topics import QuestionFigures
     from quizapp.words import Words
 
-#: The sign and the ink of each way in which a question stands.
+#: The sign and the colour of each state of a question.
 SIGNS = {
     "due": ("●", "$text-warning"),
     "again": ("↻", "$text-error"),
@@ -32,7 +32,7 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """What the lines of one question say."""
+    """The content of a question's row."""
 
     id: str
     standing: str
@@ -58,7 +58,7 @@ class QuestionRow:
 
 
 def question_row(figures: QuestionFigures, today: date, words: Words) -> QuestionRow:
-    """The row of a question, as its first variant asks it."""
+    """The row of a question, in its first variant."""
     question = figures.question
     every = variants(question)
     first = every[0] if len(every) else None
@@ -75,13 +75,13 @@ def question_row(figures: QuestionFigures, today: date, words: Words) -> Questio
 
 
 def standing_text(figures: QuestionFigures, today: date, words: Words) -> str:
-    """How a question stands, in two or three words."""
+    """The state of a question, in two or three words."""
     if figures.standing in ("scheduled", "buried") and figures.due is not None:
         return in_days((figures.due - today).days, words)
     return words.say(f"browse.standing-{figures.standing}")
 
 
 def _telling_line(code: str) -> str:
-    """The last line that says something: the result that is asked about."""
+    """The last line with content: the result that is asked about."""
     lines = [line.strip() for line in code.splitlines() if line.strip()]
     return lines[-1] if lines else ""

@@ -1,4 +1,4 @@
-"""What a lesson's step has to give, and what came of it."""
+"""The result that a lesson's step should give, and the verdict."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StepResult(Vertical):
         yield Lines(classes="said gone")
 
     def show(self, done: CompletedStep) -> None:
-        """Say what came of the step, and what belongs in the blank where it was not typed."""
+        """Show the verdict on the step, and the right fill if it was not typed."""
         said = self.query_one(".said", Lines)
         said.update(self._said(done))
         said.remove_class("gone")

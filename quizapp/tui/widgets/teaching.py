@@ -1,4 +1,4 @@
-"""What teaches after an answer: the verdict, the truth and the slip first, then why."""
+"""The teaching after an answer: the verdict, the truth and the slip, then the explanation."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from quizapp.tui.content import code, plain
 from quizapp.tui.prose import docs_url, link, prose
 from quizapp.tui.terminal import open_docs
 from quizapp.tui.widgets.comparison import answer_content, comparison, marked
-from quizapp.tui.widgets.grid_view import Grids
+from quizapp.tui.widgets.grid_view import GridView
 from quizapp.tui.widgets.outcome_view import trace_table
-from quizapp.tui.widgets.program_view import Programs, differing
+from quizapp.tui.widgets.program_view import ProgramView, differing
 from quizapp.tui.widgets.text_lines import CodeBlock, EndsLine, Lines
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _SIGNS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "s
 
 
 class Teaching(VerticalScroll):
-    """All that is to say about an answer, scrolled together; ``aside`` stands beside the verdict."""
+    """Everything about an answer, scrolled together; ``aside`` is shown next to the verdict."""
 
     def __init__(self, answered: JudgedAnswer, words: Words, aside: Content) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Teaching(VerticalScroll):
             yield from (Lines(self._slip(slip), classes="slip") for slip in answered.slips)
         yield Lines(classes="leech gone")
         if programs is not None:
-            yield Programs(answered, programs, self._words)
+            yield ProgramView(answered, programs, self._words)
             if variant.setup.strip():
                 yield CodeBlock(variant.setup, None)
         explanation = variant.explain(self._words.language, answered.truth_text)
@@ -68,24 +68,24 @@ class Teaching(VerticalScroll):
             yield Lines(trace_table(answered.outcome.trace), classes="trace")
         after = None if answered.outcome is None else grid(answered.outcome.result)
         if after is not None:
-            yield Grids([after], classes="grids")
+            yield GridView([after], classes="grids")
         if answered.asked.question.entry.docs:
             yield DocsLine(answered.asked.question.entry.docs, self._words)
 
     def show_leech(self, content: Content | None) -> None:
-        """Say what helps with a question that lapses again and again, or nothing any more."""
+        """Show help with a question that lapses again and again, or remove it."""
         line = self.query_one(".leech", Lines)
         line.update(content or Content(""))
         line.set_class(content is None, "gone")
 
     def change_aside(self, aside: Content) -> None:
-        """Say something else beside the verdict."""
+        """Show another text next to the verdict."""
         self._aside = aside
         self.query_one(".verdict-line", EndsLine).show(self._verdict(), aside)
 
     def put_before(self, grids: Sequence[Grid]) -> None:
-        """Draw what the code began with before what it gives."""
-        for drawn in self.query(Grids):
+        """Draw the tensors that the code starts with before its result."""
+        for drawn in self.query(GridView):
             drawn.put_before(grids)
 
     def _verdict(self) -> Content:
@@ -99,7 +99,7 @@ class Teaching(VerticalScroll):
         program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
         fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
         truth = self._answered.truth
-        # The slip that is an option gives no number of one.
+        # The slip behind an option does not give the number of one.
         of_options = isinstance(truth, ChoiceTruth)
         fact += plain(slip.gives) if of_options else answer_content(truth, slip.gives, self._words)
         said = slip_text(slip, self._words)
@@ -125,7 +125,7 @@ class DocsLine(Lines):
 
 
 def _changed(change: Change) -> Content:
-    """The lines that read otherwise, as they are and as they would have to be; what differs is marked."""
+    """The changed lines, before and after, with the differences marked."""
     before, after = code(change.before), code(change.after)
     pair = marked(before, after, line_contrast(before.plain, after.plain))
     signed = zip((("- ", "bold $text-error"), ("+ ", "bold $text-success")), pair, strict=True)
@@ -134,5 +134,5 @@ def _changed(change: Change) -> Content:
 
 
 def _raised(answered: JudgedAnswer) -> bool:
-    """Whether the answer is a program that raised: its error is shown beside what was expected."""
+    """Whether the answer is a program that raised an exception, which is shown next to what was expected."""
     return answered.difference is not None and answered.difference.outcome.error is not None

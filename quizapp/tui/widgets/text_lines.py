@@ -1,4 +1,4 @@
-"""Lines of text: the base of every text on a screen, the line at its top, and code."""
+"""Lines of text: the base of every text on a screen, the title line, and code."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from quizapp.tui.wrapping import Flow
 
 
 class Lines(Static):
-    """Text that is Content already. A plain string is shown as it stands: no markup is ever read."""
+    """Text as Content. A plain string is shown literally, never as markup."""
 
-    #: Stands before what goes on in the next line because a line was too long.
+    #: Mark at the beginning of the continuation of a line that was too long.
     MARK: ClassVar[str] = ""
 
     def __init__(self, content: Content | str = "", *, classes: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Lines(Static):
 
 
 class EndsLine(Widget):
-    """One line with a text at each end."""
+    """A line with a text at each end."""
 
     DEFAULT_CSS = """
     EndsLine { height: 1; }
@@ -70,13 +70,13 @@ class TitleLine(EndsLine):
 
 
 class CodeLines(Lines):
-    """Code among other text; a line that is too long goes on after a mark."""
+    """Code among other text; continuations of long lines begin with a mark."""
 
     MARK: ClassVar[str] = "↪ "
 
 
 class CodeBlock(CodeLines):
-    """A program: what is set up first, then the code that is asked about, which stands out."""
+    """A program: the setup, then the code that is asked about, which stands out."""
 
     DEFAULT_CSS = """
     CodeBlock { padding: 1 3; background: $surface; width: 1fr; height: auto; }

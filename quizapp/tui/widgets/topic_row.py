@@ -1,4 +1,4 @@
-"""A pack or a tag as a line, with what is due, new and known of it; and the head of their list."""
+"""A pack or a tag as a row with its numbers of due, new and known questions, and the head of the list."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _NUMBER = 6
 _BAR = 8
 _MET = 9
 _SOLID = 7
-#: Cells of a line that its numbers and the bar take.
+#: Width of the numbers and the bar, in cells.
 _FIGURES = 2 * _NUMBER + 3 + _BAR + _MET + _SOLID
 _WIDEST_TITLE = 48
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """What one line says."""
+    """The content of a row."""
 
     scope: Scope
     title: str
@@ -55,7 +55,7 @@ class TopicRow:
 
 
 class TopicHead(Widget):
-    """The names of the columns; ``kind`` is the word of what the lines are."""
+    """The names of the columns; ``kind`` is the word for the rows."""
 
     DEFAULT_CSS = """
     TopicHead { height: 1; padding: 0 3 0 2; color: $text-muted; }
@@ -67,7 +67,7 @@ class TopicHead(Widget):
         self._kind = kind
 
     def name_lines(self, kind: str) -> None:
-        """Say by another word what the lines are."""
+        """Change the word for the rows."""
         self._kind = kind
         self.refresh()
 
@@ -85,7 +85,7 @@ class TopicHead(Widget):
 
 
 def _title_width(width: int) -> int:
-    """Cells left for a title in a line of ``width`` cells."""
+    """The width for a title in a row of ``width`` cells."""
     return max(8, min(width - _FIGURES, _WIDEST_TITLE))
 
 
@@ -94,7 +94,7 @@ def _number(count: int) -> Content:
 
 
 class Tabs(Lines):
-    """Packs or tags: which of them the list shows. A click changes it."""
+    """Packs or tags: the current list is marked. A click changes it."""
 
     ALLOW_SELECT = False
 
@@ -104,7 +104,7 @@ class Tabs(Lines):
         self._tags: bool | None = None
 
     def show(self, tags: bool) -> None:
-        """Mark what the list shows."""
+        """Mark the current list."""
         self._tags = tags
         shown = []
         for key, chosen in (("browse.by-pack", not tags), ("browse.by-tag", tags)):

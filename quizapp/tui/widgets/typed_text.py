@@ -1,4 +1,4 @@
-"""What is typed into: a line, or several. Pasted control characters arrive as visible signs."""
+"""Base classes of input fields of one or several lines. Pasted control characters become visible signs."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from quizapp.tui.content import visible
 
 
 def pasted(text: str) -> str:
-    """What a terminal hands over of a paste, safe to show: it sends a return for each line end."""
+    """The text of a paste, safe to show; terminals send a carriage return for each newline."""
     return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def in_one_line(text: str) -> str:
-    """The lines of a paste one after the other, without their indentation and without empty ones.
+    """The lines of a paste joined, without their indentation and without empty ones.
 
-    A paste of which the first line was typed before begins with a line end."""
+    A paste whose first line was typed before begins with a newline.
+    """
     first, *rest = text.split("\n")
     lines = [line.strip() for line in rest if line.strip()]
     return " ".join([first.rstrip() if lines else first, *lines])
 
 
 class TypedLine(Input):
-    """The base of every line that is typed in: nothing in it acts, whatever is pasted."""
+    """The base of every one-line input: nothing in it is active, whatever is pasted."""
 
     DEFAULT_CSS = """
     TypedLine, TypedLine:focus {
@@ -44,7 +45,7 @@ class TypedLine(Input):
         self.insert_pasted(pasted(event.text))
 
     def insert_pasted(self, text: str) -> None:
-        """Replace what is selected by a paste, its lines one after the other."""
+        """Replace the selection by a paste, its lines joined."""
         line = in_one_line(text)
         if not line[:1].strip() and not self.value[: min(self.selection)].strip():
             line = line.lstrip()
@@ -60,8 +61,8 @@ class TypedLines(TextArea):
     ]
 
     async def _on_key(self, event: events.Key) -> None:
-        # The text area would insert what these keys stand for. Priority bindings would
-        # be quicker than the text typed before them, which still waits for this widget.
+        # The text area would insert the characters of these keys. Priority bindings would overtake text
+        # typed before, which still waits for this widget.
         bound = self.screen.active_bindings.get(event.key)
         if bound is not None and bound.node is self:
             event.prevent_default()
@@ -73,7 +74,7 @@ class TypedLines(TextArea):
 
 
 class FilterLine(TypedLine):
-    """A line of text that narrows a list while it is typed."""
+    """An input that filters a list while it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "screen.to_list", "keys.to-list", id="filter.to_list"),

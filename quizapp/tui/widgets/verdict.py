@@ -1,4 +1,4 @@
-"""What came of an answer in a review: what teaches, then what next."""
+"""The verdict on an answer in a review: the teaching, and the quality."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class VerdictView(Vertical):
-    """The verdict and the teaching, scrolled together; the quality stays in sight below."""
+    """The verdict and the teaching, scrolled together; the quality stays visible below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.go_on", "keys.next", id="verdict.next"),
@@ -67,7 +67,7 @@ class VerdictView(Vertical):
         self._show_leech()
 
     def put_before(self, grids: Sequence[Grid]) -> None:
-        """Draw what the code began with before what it gives."""
+        """Draw the tensors that the code starts with before its result."""
         self.query_one(Teaching).put_before(grids)
 
     def _show_leech(self) -> None:

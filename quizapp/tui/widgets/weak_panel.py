@@ -1,4 +1,4 @@
-"""What is weak, below the packs on a large home screen: slips and questions, each to be practised."""
+"""Weak points, below the packs on a large home screen: slips and questions to practise."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizapp.tui.study_thread import StudyThread
     from quizapp.words import Words
 
-#: Most classes of slips, and most questions, that are listed.
+#: Maximum number of classes of slips, and of questions, that are listed.
 _MOST = 5
 
 
@@ -50,7 +50,7 @@ class WeakPanel(Vertical):
         yield Rows(eager=False)
 
     def load(self) -> None:
-        """Fetch what is weak; nothing is shown where nothing is."""
+        """Fetch the weak points; nothing is shown if there are none."""
         self.run_worker(self._load(), group="weak", exclusive=True)
 
     async def _load(self) -> None:
@@ -62,7 +62,7 @@ class WeakPanel(Vertical):
         except RunnerClosed:
             return
         except Exception as error:
-            if sentence(error, self._words) is None:  # else home says it
+            if sentence(error, self._words) is None:  # otherwise shown by home
                 raise
             return
         rows = self._rows(found)

@@ -1,4 +1,4 @@
-"""What is weak as rows: classes of slips, and questions that are remembered badly."""
+"""Weak points as rows: classes of slips, and weak questions."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from quizapp.progress.weak import WeakSpot
     from quizapp.words import Words
 
-#: From this width on where a rate may lie is drawn, too.
+#: Minimum width for drawing the interval of a rate.
 _DRAWN = 58
 _NAME = 34
 _QUESTION = 44
 _TREND, _SPREAD, _SPREAD_LINE = 18, 9, 14
-#: Most classes of slips, and most questions, that are listed.
+#: Maximum number of classes of slips, and of questions, that are listed.
 _MOST = 8
 
 
 def weak_rows(found: Statistics, words: Words) -> Iterator[FigureRow]:
-    """The classes of slips that were made, and the weakest questions, one each."""
+    """The classes of slips that were made, and the weakest questions, one row each."""
     slips = [one for one in found.slips if one.now.made][:_MOST]
     yield from slip_rows(slips, words, heading=words.say("stats.slips"))
     if not slips:
@@ -47,7 +47,7 @@ def _nothing(key: str, words: Words) -> FigureRow:
 
 
 def slip_rows(rates: Iterable[SlipRate], words: Words, heading: str = "") -> Iterator[FigureRow]:
-    """A class of slips each: made of chances before and now, and where its rate may lie."""
+    """A row per class of slips: how often it was made, before and now, and the interval of its rate."""
     for at, one in enumerate(rates):
         name = words.say(f"stats.slip-{one.slip_class}")
 
@@ -70,7 +70,7 @@ def slip_rows(rates: Iterable[SlipRate], words: Words, heading: str = "") -> Ite
 
 
 def spot_rows(spots: Iterable[WeakSpot], words: Words, heading: str = "") -> Iterator[FigureRow]:
-    """A weak question each: lapses, ease, and right answers."""
+    """A row per weak question: lapses, ease, and right answers."""
     for at, one in enumerate(spots):
 
         def draw(width: int, one: WeakSpot = one, first: bool = not at) -> Content:

@@ -215,5 +215,5 @@ def test_problems_come_in_the_order_of_the_files(tmp_path: Path, write: Write, r
     failing = SOUND.replace("torch.ones(2)", "1 / 0")
     write(failing + failing.replace("sound", "again"), name="b.yaml")
     write(failing, name="a.yaml", head=HEAD.replace("small", "first"))
-    places = [(problem.file.name, problem.line) for problem in checked(runner, tmp_path).problems]
-    assert places == [("a.yaml", 4), ("b.yaml", 4), ("b.yaml", 5)]
+    locations = [(problem.file.name, problem.line) for problem in checked(runner, tmp_path).problems]
+    assert locations == [("a.yaml", 4), ("b.yaml", 4), ("b.yaml", 5)]

@@ -100,8 +100,8 @@ def test_a_slip_is_one_both_ways(one: str, other: str) -> None:
 
 @given(st.text(alphabet="abcd", min_size=2, max_size=8), st.data())
 def test_any_one_letter_left_out_or_swapped_is_a_slip(word: str, data: st.DataObject) -> None:
-    place = data.draw(st.integers(0, len(word) - 2))
-    assert is_slip(word[:place] + word[place + 1 :], word)
-    assert is_slip(word[:place] + word[place + 1] + word[place] + word[place + 2 :], word)
-    assert is_slip(word[:place] + "z" + word[place + 1 :], word)
-    assert not is_slip(word[:place] + "xyz" + word[place:], word)
+    index = data.draw(st.integers(0, len(word) - 2))
+    assert is_slip(word[:index] + word[index + 1 :], word)
+    assert is_slip(word[:index] + word[index + 1] + word[index] + word[index + 2 :], word)
+    assert is_slip(word[:index] + "z" + word[index + 1 :], word)
+    assert not is_slip(word[:index] + "xyz" + word[index:], word)

@@ -131,7 +131,7 @@ def test_each_name_tells_the_questions_that_use_it() -> None:
 
 def test_the_most_used_names_of_each_place_that_are_missing_are_told() -> None:
     result = covered([question("    code: torch.sum(A)\n")], COUNTED)
-    told = {place.place: (place.of, place.missing) for place in result.most_used}
+    told = {one.owner: (one.of, one.missing) for one in result.most_used}
     assert told["torch"] == (3, ("torch.cat", "torch.relu"))
     assert told["torch.nn"] == (1, ("torch.nn.ReLU",))
     assert told["torch.Tensor"] == (1, ("torch.Tensor.view",))
@@ -154,7 +154,7 @@ def test_the_bundled_questions_ask_for_what_is_used_most(runner: Runner) -> None
     assert result.share is not None
     assert result.share >= 0.97
     # The compiler writes files and starts programs, which questions may not do.
-    assert {name for place in result.most_used for name in place.missing} == {"torch.compile"}
+    assert {name for one in result.most_used for name in one.missing} == {"torch.compile"}
 
 
 def test_what_nobody_calls_has_no_weight() -> None:

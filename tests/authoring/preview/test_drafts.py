@@ -1,4 +1,4 @@
-"""A question file between two saves: what is broken keeps the place and the look it last had."""
+"""A question file between two saves: what is broken stays where it was and looks as it last did."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class Canaries:
         return found
 
     def fill(self, code: str) -> str:
-        """The code with the canaries' places in it."""
+        """The code with the canaries' paths in it."""
         return string.Template(code).safe_substitute(
             secret=self.secret,
             folder=self.folder,

@@ -160,8 +160,8 @@ def answer(
     """What the filter returns for a call, as the kernel would find it."""
     made = _filter(machine, device, telling)
     code = bytearray(made._code)
-    for places, value in ((made._own_at, OWN), (made._witness_at, WITNESS)):
-        for at in places:
+    for offsets, value in ((made._own_at, OWN), (made._witness_at, WITNESS)):
+        for at in offsets:
             struct.pack_into("=I", code, at, value)
     words = [*arguments, *[0] * (6 - len(arguments))]
     seen = struct.pack(

@@ -175,7 +175,7 @@ def test_only_what_python_and_torch_need_can_be_read(whole: None, tmp_path: Path
     said = run(
         f"sys.path.insert(0, {str(checkout)!r})\nsys.path.insert(0, '')\n"
         "from quizapp.runner.worker.readable import readable\n"
-        "print(json.dumps([str(place) for place in readable()]))"
+        "print(json.dumps([str(path) for path in readable()]))"
     )
     assert str(checkout) not in said
     assert not {
@@ -189,7 +189,7 @@ def test_only_what_python_and_torch_need_can_be_read(whole: None, tmp_path: Path
         str(Path.home()),
         str(Path.cwd()),
     } & set(said)
-    assert not any(Path(place) in ROOT.parents or Path(place) == ROOT for place in said)
+    assert not any(Path(path) in ROOT.parents or Path(path) == ROOT for path in said)
 
 
 @linux

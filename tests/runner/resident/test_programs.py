@@ -52,8 +52,8 @@ def test_a_program_gives_what_it_gives_in_a_fork(runner: Runner, resident: Runne
 
 
 def test_one_process_runs_job_after_job(resident: Runner) -> None:
-    places = {texts(outcomes(resident, Program("id(torch)")))[0] for _ in range(4)}
-    assert len(places) == 1, "each process keeps torch in a place of its own"
+    addresses = {texts(outcomes(resident, Program("id(torch)")))[0] for _ in range(4)}
+    assert len(addresses) == 1, "each process keeps torch at an address of its own"
 
 
 def test_what_the_protections_are_is_told(runner: Runner, resident: Runner) -> None:

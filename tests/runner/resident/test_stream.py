@@ -28,9 +28,9 @@ def test_messages_come_out_as_they_went_in_with_what_was_printed_before(
     said: list[tuple[bytes, bytes]], cuts: list[int]
 ) -> None:
     sent = b"".join(printed + frame(MARKED, index, body) for index, (printed, body) in enumerate(said))
-    places = sorted({min(cut, len(sent)) for cut in cuts} | {0, len(sent)})
+    offsets = sorted({min(cut, len(sent)) for cut in cuts} | {0, len(sent)})
     reading, got = stream(), []
-    for start, end in pairwise(places):
+    for start, end in pairwise(offsets):
         got += reading.feed(sent[start:end])
     assert got == [Frame(index, body, printed, cut=False) for index, (printed, body) in enumerate(said)]
 

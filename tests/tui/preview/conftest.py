@@ -104,8 +104,8 @@ class Author:
 
 @pytest.fixture
 def author(desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Author:
-    monkeypatch.setattr("quizapp.tui.screens.background.LOOK", 0.02)
-    monkeypatch.setattr("quizapp.tui.screens.background.CALM", 0)
+    monkeypatch.setattr("quizapp.tui.screens.running_page.LOOK", 0.02)
+    monkeypatch.setattr("quizapp.tui.screens.running_page.CALM", 0)
     return Author(desk, tmp_path)
 
 

@@ -111,11 +111,11 @@ async def test_a_save_keeps_the_place_that_was_scrolled_to(author: Any, previewi
         await pilot.press("a")
         await sees("goes away")
         await pilot.press("down", "down", "down")
-        place = pilot.app.screen.query_one(Teaching).scroll_y
-        assert place
+        offset = pilot.app.screen.query_one(Teaching).scroll_y
+        assert offset
         author.edit("goes away", "is lost")
         await sees("is lost")
-        await until(pilot, lambda: pilot.app.screen.query_one(Teaching).scroll_y == place)
+        await until(pilot, lambda: pilot.app.screen.query_one(Teaching).scroll_y == offset)
 
 
 async def test_a_fault_stands_above_the_question_as_it_was_and_vanishes_when_it_is_mended(

@@ -1,4 +1,4 @@
-"""Digests of the rows. What was written before gets one of its content as it is found."""
+"""Digests of the rows. Existing rows get one of their present content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ revision = "0002"
 down_revision = "0001"
 
 _AT_ONCE = 1000
-#: The fields of a row then; what was added since is absent.
+#: The fields of a row at that time.
 _FIELDS = NOW_FIELDS[: NOW_FIELDS.index("torch") + 1]
 _SINCE = (None,) * (len(NOW_FIELDS) - len(_FIELDS))
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.add_column("act", sa.Column("digest", sa.Text))
     op.add_column("state", sa.Column("digest", sa.Text))
     guards = append_only("act")
-    # The one time that rows of the log are written to.
+    # The only time that rows of the log are modified.
     for statement in guards:
         op.execute(f"DROP TRIGGER IF EXISTS {statement.split()[2]}")
     _digest_rows(op.get_bind())
@@ -57,7 +57,7 @@ def _digest_rows(connection: sa.Connection) -> None:
 
 
 def _digested(number: int, row: Sequence[Any]) -> dict[str, object] | None:
-    """What a row is given; nothing where it cannot be read, so that it counts as damaged."""
+    """The columns to update; none if the row cannot be read, so that it counts as damaged."""
     index = _FIELDS.index("given")
     try:
         act_from_row((*row, *_SINCE))

@@ -1,6 +1,6 @@
-"""Columns for what PyTorch gave, for sureness, days and notes; and for the memory that FSRS keeps.
+"""Columns for PyTorch's result, sureness, days and notes, and for FSRS's memory.
 
-Digests pass over what is absent, so those of rows written before still hold.
+Digests ignore absent fields, so those of existing rows remain valid.
 """
 
 from __future__ import annotations

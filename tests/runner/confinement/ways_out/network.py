@@ -18,8 +18,8 @@ loot = 'ESCAPED'
 import ctypes, socket, struct
 libc = ctypes.CDLL(None)
 fd = libc.socket(2, 1, 0)
-place = struct.pack('=HH4s8x', 2, socket.htons($port), bytes([127, 0, 0, 1]))
-loot = 'ESCAPED' if libc.connect(fd, place, 16) == 0 else None
+address = struct.pack('=HH4s8x', 2, socket.htons($port), bytes([127, 0, 0, 1]))
+loot = 'ESCAPED' if libc.connect(fd, address, 16) == 0 else None
 """,
     "tcp-urllib": """
 import urllib.request

@@ -1,4 +1,5 @@
-"""A screen that follows a question file: what is shown is run, then checked, again after each save."""
+"""The base of a screen that follows a question file: the current question is run and checked,
+again after each save."""
 
 from __future__ import annotations
 
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Seconds between looks at the file.
+#: Seconds between checks of the file.
 LOOK = 0.1
-#: Seconds of silence before the screen says that it waits.
+#: Seconds after which the screen says that it is waiting.
 _SILENCE = 0.2
-#: Seconds that a question is looked at before all of it is checked.
+#: Seconds for which a question must be viewed before all of it is checked.
 CALM = 0.4
 
 
 class StudyThreads(NamedTuple):
-    """The threads of a preview: for what is quick, for what runs, and for checks."""
+    """The threads of a preview: for fast work, for running code, and for checks."""
 
     quick: StudyThread
     running: StudyThread
@@ -39,8 +40,8 @@ class StudyThreads(NamedTuple):
 
 
 class RunningPage(Page[None]):
-    """Keeps in ``status`` what is known of what is looked at, and has it shown
-    by :meth:`tell` and :meth:`draw` as it comes to be known."""
+    """Keeps what is known of the current question in ``status``, and shows it with :meth:`tell`
+    and :meth:`draw` as it becomes known."""
 
     def __init__(self, words: Words, threads: StudyThreads, preview: Preview) -> None:
         super().__init__(words)
@@ -63,24 +64,24 @@ class RunningPage(Page[None]):
         raise NotImplementedError
 
     async def arrived(self) -> None:
-        """Something else is looked at; nothing is known of it yet."""
+        """Another question is viewed; nothing is known of it yet."""
         raise NotImplementedError
 
     async def judged(self, tried: Tried) -> None:
-        """An answer that was typed has been judged, or could not be read."""
+        """The answer was judged, or could not be read."""
         raise NotImplementedError
 
     def step(self, step: Callable[[Preview], View]) -> None:
-        """Look at something else."""
+        """View another question or variant."""
         self._typed = None
         self.run_worker(self._go(step), group="steps")
 
     def forget_answer(self) -> None:
-        """Judge the answer that was typed no more after a save."""
+        """No longer judge the answer after a save."""
         self._typed = self.status.tried = None
 
     def answer(self, text: str) -> None:
-        """Judge an answer, and again after each save, as long as this variant is looked at."""
+        """Judge an answer, now and after each save, while this variant is viewed."""
         self._typed = text
         self.run_worker(self._handing_in(self.status), group="answering", exclusive=True)
 
@@ -99,7 +100,7 @@ class RunningPage(Page[None]):
     async def _arrive(self, view: View) -> None:
         self.status = status = PreviewStatus(view)
         await self.arrived()
-        # Meanwhile something else may be looked at.
+        # Another question may be viewed by now.
         if status is self.status and view.variant is not None:
             self.run_worker(self._run(status), group="running", exclusive=True)
 
@@ -122,7 +123,7 @@ class RunningPage(Page[None]):
         self.run_worker(self._check(status), group="checking", exclusive=True)
 
     async def _wait(self, status: PreviewStatus) -> None:
-        """Say that something runs that takes its time."""
+        """Show that code is running that takes a while."""
         if status is self.status:
             status.waits = True
             await self.tell()
@@ -142,8 +143,7 @@ class RunningPage(Page[None]):
             await self.judged(tried)
 
     async def _done(self, thread: StudyThread, job: Callable[[Study], T], status: PreviewStatus) -> T | None:
-        """What a job gives; None where it cannot be done: ``trouble`` says why, unless that
-        is because it is given up."""
+        """The result of a job; None if it failed: ``trouble`` says why, unless the job was abandoned."""
         try:
             return await thread.do(job)
         except RunnerClosed:

@@ -1,4 +1,4 @@
-"""Where in a file something was written, looked up only once something is wrong."""
+"""Finds the position of a value in a file, which is needed only for faults."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.bank.yaml_values import Spot
 
 @dataclass(frozen=True)
 class SourcePart:
-    """A readable piece of a file, which begins on ``first_line`` (from 0)."""
+    """A readable part of a file, which begins on ``first_line`` (from 0)."""
 
     text: str
     first_line: int = 0
@@ -22,22 +22,22 @@ class SourcePart:
 
     @cached_property
     def document(self) -> Document:
-        """What it says. Raises SourceError."""
+        """The parsed content. Raises SourceError."""
         return read(self.text, repeated_limit=self.repeated_limit)
 
     @cached_property
     def _located(self) -> Document:
-        """The same with every position remembered, which healthy files never need."""
+        """The same with every position recorded, which is not needed for files without faults."""
         return read(self.text, spots_to_depth=1_000, repeated_limit=self.repeated_limit)
 
     def line_of(self, path: Steps) -> int:
-        """The line, from 1, of one of the outer entries."""
+        """The line (from 1) of one of the outer entries."""
         spot, _ = _spot(self.document, path)
         return self.first_line + (spot.line if spot else 0) + 1
 
     def position(self, path: Steps, *, on_key: bool = False, needle: str | None = None) -> tuple[int, int]:
-        """Line and column, from 1, of the value at ``path``, of its key, or of
-        ``needle`` within its text; of what it stands in, where it is missing."""
+        """The line and column (from 1) of the value at ``path``, of its key, or of ``needle``
+        within its text; if it is missing, of its innermost existing parent."""
         spot, whole = _spot(self._located, path)
         if spot is None:
             return self.first_line + 1, 1
@@ -61,10 +61,10 @@ class SourcePart:
 
 
 def descend(value: Any, path: Steps) -> tuple[Any, str | int] | None:
-    """The list or mapping that holds what ``path`` leads to, and its key there.
+    """The list or mapping that contains the value at ``path``, and its key there.
 
-    A single value may stand where a list of them is read; a position in that
-    list is passed over.
+    A single value may be written where a list is expected; an index into that list is then
+    ignored.
     """
     found: tuple[Any, str | int] | None = None
     for step in path:
@@ -78,8 +78,8 @@ def descend(value: Any, path: Steps) -> tuple[Any, str | int] | None:
 
 
 def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
-    """The position of the value at ``path``, or of the innermost one around it;
-    and whether it was the value itself."""
+    """The position of the value at ``path``, or of the innermost one around it, and whether it
+    was the value itself."""
     for length in range(len(path), 0, -1):
         found = descend(document.value, path[:length])
         if found is not None:
@@ -91,5 +91,5 @@ def _spot(document: Document, path: Steps) -> tuple[Spot | None, bool]:
 
 
 def _alone(needle: str) -> str:
-    """A pattern for ``needle`` where it is not part of a longer name."""
+    """A pattern for ``needle`` that does not match within a longer name."""
     return r"(?<![\w$])" + re.escape(needle) + (r"(?![A-Za-z0-9_])" if needle[-1] != "}" else "")
