@@ -10,7 +10,9 @@ from quizapp.authoring.telling_apart import mistakes
 from quizapp.bank import load_pack, variants
 from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
+from quizapp.examine.prompts import slip_lines
 from quizapp.runner.client import Runner
+from quizapp.words import Words
 from tests.shipped import LIBRARY
 
 PACK = """
@@ -121,3 +123,17 @@ def test_the_preview_shows_what_mistakes_give_of_which_options_are_drawn(runner:
     assert [each.id for each in told] == [each.id for each in one.variant.mistakes]
     assert told
     assert not any(each.ties or each.fails for each in told)
+
+
+def test_it_is_said_what_was_picked_and_not_that_it_gives_numbers(
+    examined: dict[str, Examined], runner: Runner
+) -> None:
+    one = examined["picks/rows/0"]
+    answer = ",".join(
+        str(one.variant.options.index(each) + 1) for each in ("torch.ones(2, 3)", "torch.ones(2)[None]")
+    )
+    (slip,) = Examiner(runner).judge(one, answer).slips
+    assert slip_lines(slip, Words("en"), one.variant.question) == [
+        "You picked: torch.ones(2, 3) · torch.ones(2)[None]",
+        "The transpose is overlooked.",
+    ]
