@@ -24,7 +24,7 @@ MADE = runpy.run_path(str(ROOT / "docs" / "make_course.py"))
 LESSONS_AT_ONCE = 4
 #: How many of the first questions may use no name of PyTorch that no lesson and no earlier
 #: question has shown, and how many names the questions after them may use so.
-READ, NOT_SHOWN_LATER = 200, 148
+READ, NOT_SHOWN_LATER = 200, 93
 #: What is read as a name of PyTorch in these, and is none: the method of a list.
 NOT_OF_PYTORCH = {"permute/undo-any-permute": {"index"}}
 
