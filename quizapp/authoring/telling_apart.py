@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from quizapp import slips
 from quizapp.bank import Text
-from quizapp.examine.examined import Examined
+from quizapp.examine.drawn_options import is_wrong
+from quizapp.examine.examined import Examined, ExaminedMistake
 from quizapp.examine.slip_search import candidates
 from quizapp.kinds import KINDS, answer_text, judge, settle
+from quizapp.kinds.choice import Choice
 from quizapp.kinds.differences import gives_same, outcome_text
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth
@@ -37,11 +39,26 @@ class Comparison:
 
 def mistakes(examined: Examined) -> tuple[Comparison, ...]:
     """The author's mistakes that can be made on a variant, in the order written."""
+    if isinstance(KINDS[examined.variant.question.ask], Choice):
+        return tuple(_picked(examined, one) for one in examined.mistakes)
     tells = _teller(examined)
     return tuple(
         tells(one.mistake.id, one.mistake.code, one.outcome, one.mistake.says, None)
         for one in examined.mistakes
     )
+
+
+def _picked(examined: Examined, one: ExaminedMistake) -> Comparison:
+    """What a mistake gives that may be a drawn option, or the numbers of the listed ones that it picks."""
+    mistake, own, truth = one.mistake, examined.outcome, examined.truth
+    if own is not None or one.truth is None:
+        gives, fails = outcome_text(one.outcome, own or one.outcome), own is None
+        fails = fails or one.outcome.ended != "finished"
+        ties = own is not None and not is_wrong(examined.variant, own, one.outcome)
+    else:
+        gives, fails = answer_text(one.truth), False
+        ties = isinstance(truth, StatedTruth) and judge(truth, gives).verdict == "right"
+    return Comparison(mistake.id, mistake.code, gives, fails, ties, mistake.says)
 
 
 def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:
@@ -116,7 +133,7 @@ def _truth(examined: Examined) -> StatedTruth | None:
     if examined.truth is not None:
         return examined.truth
     ask, outcome = examined.variant.question.ask, examined.outcome
-    if outcome is None or KINDS[ask].is_program:
+    if outcome is None or KINDS[ask].is_program or isinstance(KINDS[ask], Choice):
         return None
     settled = settle(ask, outcome)
     return None if isinstance(settled, Unsettled) else settled

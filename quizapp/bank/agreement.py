@@ -11,7 +11,7 @@ from quizapp.bank.entry_parts import ExampleEntry
 from quizapp.bank.expressions import Expression, parse
 from quizapp.bank.faults import Problem, Steps, nearest, shown
 from quizapp.bank.format import BlankEntry, ChoiceEntry, Entry, OrderEntry
-from quizapp.bank.option_checks import needed_extras, option_problems
+from quizapp.bank.option_checks import needed_extras, not_picked, option_problems
 from quizapp.bank.templates import BLANK, blank_count, identity, literal, placeholders
 from quizapp.bank.text import EVERY_LANGUAGE, Text
 from quizapp.bank.values import ExpressionError
@@ -122,10 +122,10 @@ class _Agreement:
             seen.add(mistake.id)
             for where, text in enumerate(mistake.where):
                 yield from self._expression(text, (*path, "where", where), self._known)
-        if entry.mistakes and isinstance(entry, ChoiceEntry) and not entry.draws:
+        if isinstance(entry, ChoiceEntry) and (unknown := not_picked(entry)) is not None:
             message = (
-                "a question with listed options has no `code` to compare mistakes with; "
-                "make the mistakes options, or remove them"
+                f"the options are listed, and {shown(unknown)} is none of them; as the `code` of a "
+                "mistake, write the options that it picks, one a line"
             )
             yield Problem(("mistakes",), "useless-key", message, "warning", on_key=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from quizapp.bank.common_mistakes import GUIDE, is_sentence
@@ -45,6 +46,21 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
             message = f"the option {shown(option)} appears twice; keep one of them"
             yield Problem(("options", index), "duplicate-option", message)
         seen.add(option)
+
+
+def not_picked(entry: ChoiceEntry) -> str | None:
+    """A line of a mistake's code that is none of the listed options; None where there is none, or where
+    that depends on what is varied."""
+    if entry.draws or any("$" in option for option in entry.options):
+        return None
+    known = {" ".join(option.split()) for option in entry.options}
+    for mistake in entry.mistakes:
+        if "$" in mistake.code or " ".join(mistake.code.split()) in known:
+            continue
+        for line in re.split(r"[\n;]", mistake.code):
+            if line.strip() and " ".join(line.split()) not in known:
+                return line.strip()
+    return None
 
 
 def needed_extras(entry: OrderEntry) -> Iterator[Problem]:

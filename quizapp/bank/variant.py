@@ -126,8 +126,6 @@ class Variant:
     def mistakes(self) -> tuple[VariantMistake, ...]:
         """The mistakes that can be made here: whose conditions hold, and whose
         program is another than the question's."""
-        if self.reference is None:
-            return ()
         made = []
         for entry in self.question.entry.mistakes:
             code = fill(entry.code, self.values)

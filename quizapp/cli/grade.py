@@ -49,12 +49,11 @@ def grade(
     if as_json:
         emit(verdict)
     else:
-        picked = examined.variant.question.draws
         slips = () if judged is None else judged.slips
         difference = None if judged is None else judged.difference
         lines = [] if difference is None else [*difference_lines(difference, opening.words)]
         for slip in slips:
-            lines += slip_lines(slip, opening.words, picked=picked)
+            lines += slip_lines(slip, opening.words, examined.variant.question)
         _say(opening, verdict, lines)
     opening.tell_of_device()
     return 0 if verdict["verdict"] == "right" else 1

@@ -30,7 +30,7 @@ def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
     if answered.verdict != "right":
         yield words.say("plain.truth", truth=answered.truth_text)
     for slip in answered.slips:
-        yield from slip_lines(slip, words, picked=answered.asked.question.draws)
+        yield from slip_lines(slip, words, answered.asked.question)
     yield from (words.note(note) for note in (answered.note, answered.meanwhile) if note is not None)
     if answered.difference is not None:
         yield from difference_lines(answered.difference, words)

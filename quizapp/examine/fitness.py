@@ -6,6 +6,7 @@ from quizapp.bank import Variant, VariantMistake
 from quizapp.examine.drawn_options import candidates, draw
 from quizapp.examine.examined import Examined, ExaminedMistake, agrees
 from quizapp.kinds import KINDS, settle
+from quizapp.kinds.choice import Choice, picked_by_mistake
 from quizapp.kinds.kind import Unsettled
 from quizapp.kinds.programs import ProgramTruth, Truth
 from quizapp.kinds.stated import StatedTruth
@@ -27,7 +28,7 @@ def weighed(variant: Variant, outcomes: tuple[Outcome, ...], beside: tuple[Outco
     ask = variant.question.ask
     settled: Truth | Unsettled = KINDS[ask].settle(variant, outcomes)
     mistakes = tuple(
-        ExaminedMistake(mistake, _stated(ask, wrong), wrong)
+        ExaminedMistake(mistake, _stated(variant, mistake, wrong), wrong)
         for mistake, wrong in zip(variant.mistakes, beside, strict=True)
     )
     unfit = settled.why if isinstance(settled, Unsettled) else _tie(ask, settled, mistakes)
@@ -48,10 +49,13 @@ def _weigh_drawn(variant: Variant, own: Outcome, beside: tuple[Outcome, ...]) ->
     return Examined(drawn.variant, drawn.truth, None, own, mistakes, own.device, own.torch, drawn.wrong)
 
 
-def _stated(ask: str, outcome: Outcome) -> StatedTruth | None:
-    if KINDS[ask].is_program:
+def _stated(variant: Variant, mistake: VariantMistake, outcome: Outcome) -> StatedTruth | None:
+    kind = KINDS[variant.question.ask]
+    if isinstance(kind, Choice):
+        return picked_by_mistake(variant, mistake.code)
+    if kind.is_program:
         return None
-    settled = settle(ask, outcome)
+    settled = settle(kind.ask, outcome)
     return None if isinstance(settled, Unsettled) else settled
 
 

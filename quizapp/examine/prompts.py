@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizapp.words import Words
 
 if TYPE_CHECKING:
-    from quizapp.bank import Variant
+    from quizapp.bank import Question, Variant
     from quizapp.examine.slip_search import Slip
 
 
@@ -33,14 +33,17 @@ def slip_text(slip: Slip, words: Words) -> str | None:
     return words.say("slips.piece", fact=fact, piece=change.old or change.new)
 
 
-def slip_lines(slip: Slip, words: Words, *, picked: bool) -> list[str]:
+def slip_lines(slip: Slip, words: Words, question: Question) -> list[str]:
     """A slip line by line: its code or, of one in the setup, what reads otherwise
-    there, and what that gives. ``picked`` where the learner chose that very code."""
-    if slip.in_setup and slip.change is not None:
+    there, and what that gives; of listed options, those that were picked."""
+    if question.ask == "choice" and not question.draws:
+        lines = [words.say("slips.chosen", options=" · ".join(slip.code.strip().splitlines()))]
+    elif slip.in_setup and slip.change is not None:
         lines = [words.say("slips.in-setup", gives=slip.gives)]
         lines += [f"    - {line}" for line in slip.change.before.splitlines()]
         lines += [f"    + {line}" for line in slip.change.after.splitlines()]
     else:
-        lines = [words.say("slips.picked" if picked else "slips.gives", code=slip.code, gives=slip.gives)]
+        key = "slips.picked" if question.draws else "slips.gives"
+        lines = [words.say(key, code=slip.code, gives=slip.gives)]
     said = slip_text(slip, words)
     return lines if said is None else [*lines, said]

@@ -70,6 +70,16 @@ class Choice(StatedKind[ChoiceTruth]):
         return choice_text(truth.right)
 
 
+def picked_by_mistake(variant: Variant, code: str) -> ChoiceTruth | None:
+    """What is right to somebody who makes a mistake where options are listed: its code is the
+    option that is picked or, where several may be, all of them. None where it is not."""
+    try:
+        numbers = _texts(code.strip(), variant.options, several=variant.several)
+    except ReadingError:
+        return None
+    return ChoiceTruth(numbers, variant.options, variant.several) if numbers else None
+
+
 def settle_choice(
     options: Sequence[str], outcomes: Sequence[Outcome], several: bool
 ) -> ChoiceTruth | Unsettled:

@@ -40,10 +40,9 @@ MODULES: Final = _words("""
     numpy.genfromtxt numpy.lib.format numpy.lib.npyio numpy.lib.stride_tricks.as_strided numpy.load
     numpy.loadtxt numpy.memmap numpy.save numpy.savetxt numpy.savez numpy.savez_compressed numpy.test
     numpy.testing.measure numpy.testing.rundocs numpy.testing.runstring
-    string.Formatter torch.classes torch.compile torch.distributed torch.from_file torch.hub torch.jit.load
+    string.Formatter torch.classes torch.distributed torch.from_file torch.hub torch.jit.load
     torch.jit.save torch.library torch.monitor torch.multiprocessing torch.onnx torch.ops.load_library
-    torch.ops.loaded_libraries torch.package torch.serialization torch.export.load torch.export.save
-    torch.profiler torch.autograd.profiler
+    torch.ops.loaded_libraries torch.package torch.serialization torch.profiler torch.autograd.profiler
     torch.utils.benchmark torch.utils.bottleneck torch.utils.bundled_inputs torch.utils.collect_env
     torch.utils.cpp_backtrace torch.utils.cpp_extension torch.utils.file_baton torch.utils.hipify
     torch.utils.mobile_optimizer torch.utils.model_dump torch.utils.model_zoo torch.utils.show_pickle
@@ -51,6 +50,10 @@ MODULES: Final = _words("""
     types.CellType types.CodeType types.ModuleType types.new_class types.prepare_class
     typing.ForwardRef typing.get_type_hints
     """)
+#: What starts torch's compiler, which writes files and starts programs.
+COMPILERS: Final = _words("torch.compile torch.compiler.compile torch.export")
+#: The method of modules that does so, too.
+COMPILE: Final = "compile"
 #: What these are found in is a module.
 HOLDERS: Final = frozenset(
     path.rsplit(".", length)[0] for path in MODULES for length in range(1, path.count(".") + 1)
@@ -98,7 +101,7 @@ PRIVATE: Final = _words("""
     _backward_hooks _backward_pre_hooks _base _buffers _call_impl _cdata _coalesced_ _conj _dimI _dimV
     _flat_weights _forward_hooks _forward_pre_hooks _get_name _grad _grad_fn _indices _is_view
     _last_lr _load_from_state_dict _load_state_dict_pre_hooks _modules _named_members _neg_view _nnz
-    _non_persistent_buffers_set _parameters _reset_parameters _save_to_state_dict _state_dict_hooks
+    _non_persistent_buffers_set _orig_mod _parameters _reset_parameters _save_to_state_dict _state_dict_hooks
     _step_count _values _version _get_closed_form_lr _get_lr_called_within_step _initial_step _apply
     _register_state_dict_hook _register_load_state_dict_pre_hook _is_full_backward_hook _sequential_forward
     _transform_input _init_group _in_projection _in_projection_packed

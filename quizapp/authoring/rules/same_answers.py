@@ -13,7 +13,7 @@ from quizapp.bank.faults import Problem
 from quizapp.bank.variant import refusal
 from quizapp.examine.examined import Examined, Judged
 from quizapp.kinds import KINDS
-from quizapp.kinds.choice import ChoiceTruth
+from quizapp.kinds.choice import Choice, ChoiceTruth
 from quizapp.kinds.programs import ProgramTruth
 from quizapp.words import Words
 
@@ -68,6 +68,14 @@ def _mistake(trial: Trial, index: int, entry: MistakeEntry) -> Problem | None:
             rule = _ENDINGS.get(outcome.ended, "wall-refused" if outcome.walled else "code-refused")
             reason = outcome.note or "it was stopped"
             return Problem(path, rule, f"the mistake `{entry.id}` did not finish ({reason}); simplify it")
+    if isinstance(KINDS[trial.question.ask], Choice) and not trial.question.draws:
+        known = {each.mistake.id for one in made for each in one.mistakes if each.truth is not None}
+        if entry.id not in known:
+            message = (
+                f"the mistake `{entry.id}` picks no option in any variant; as its `code`, write the "
+                "options that it picks, one a line, or remove it"
+            )
+            return Problem(path, "mistake-never-made", message, "warning")
     equal = [one for one in made if _equals(one, entry.id)]
     enough = len(made) if KINDS[trial.question.ask].has_few_answers else len(made) // 2 + 1
     if len(equal) >= enough:

@@ -22,7 +22,7 @@ _STEP = re.compile(r"[.\[\]]+")
 _ALL = tuple(
     sorted(
         {*off_limits.WORKINGS, *off_limits.FOUND_WITHIN, *off_limits.ATTRIBUTES}
-        | {*off_limits.BY_NAME_ATTRIBUTES, *off_limits.FORMATS}
+        | {*off_limits.BY_NAME_ATTRIBUTES, *off_limits.FORMATS, off_limits.COMPILE}
     )
 )
 
@@ -48,6 +48,8 @@ def reached(node: ast.AST, name: str, names: Origins) -> Iterator[Finding]:
         yield node, Note("language.module", (("name", name),))
     elif name in off_limits.ATTRIBUTES:
         yield node, Note("language.outside", (("name", name),))
+    elif name == off_limits.COMPILE and name not in names.own:
+        yield node, Note("language.compiler", (("name", name),))
     elif is_private(name) and name not in names.private:
         yield node, Note("language.not-own", (("name", name),))
 
@@ -81,4 +83,4 @@ def may_become_refused(beginning: str) -> bool:
 
 def may_lead_outside(path: str) -> bool:
     """The same for the last step of a path."""
-    return any(each.startswith(path) for each in off_limits.MODULES)
+    return any(each.startswith(path) for each in off_limits.MODULES | off_limits.COMPILERS)

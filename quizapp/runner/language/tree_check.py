@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from quizapp.runner import off_limits
-from quizapp.runner.language import calls
+from quizapp.runner.language import calls, compilers
 from quizapp.runner.language.context import Context
 from quizapp.runner.language.names import Finding, bound, is_outside, is_special, reached, template
 from quizapp.runner.origins import Origins, children
@@ -84,6 +84,8 @@ class Check:
             yield node, Note("language.module", (("name", found),))
         elif rest and rest[-1] in off_limits.ATTRIBUTES and path != "json.dump":
             yield node, Note("language.outside", (("name", path),))
+        elif note := compilers.starts_one(path):
+            yield node, note
         else:
             steps = [root, *rest]
             for length in range(1, len(steps) + 1):
@@ -113,7 +115,8 @@ class Check:
             if not _is_allowed(node, where):
                 yield node, Note("language.special", (("name", node.attr),))
             return
-        if "json.dump" not in paths:
+        is_harmless = compilers.is_harmless(node, where, self._names)
+        if not is_harmless and off_limits.COMPILERS.isdisjoint(paths) and "json.dump" not in paths:
             yield from reached(node, node.attr, self._names)
         called = where.is_called(node)
         if isinstance(node.ctx, ast.Load) and not called:
@@ -126,6 +129,8 @@ class Check:
                 yield node, Note("language.private", (("name", path),))
             elif is_outside(path) or (path in off_limits.WITH_FILE_IN_MEMORY and not called):
                 yield node, Note("language.outside", (("name", path),))
+            elif path in off_limits.COMPILERS and not is_harmless:
+                yield node, Note("language.compiler", (("name", path),))
         yield from self._stands_by_itself(node, where, paths)
 
     def _stands_by_itself(

@@ -68,6 +68,18 @@ def import_slow() -> None:
     torch.func.hessian(torch.sum)(torch.ones(1))
     torch.nested.nested_tensor([torch.ones(1)], layout=torch.jagged)
     torch.jit.trace(torch.sin, torch.ones(1))
+    torch.compile(torch.nn.Linear(1, 1), backend="eager")
+    _look_for_nothing()
+
+
+def _look_for_nothing() -> None:
+    """Spare ``torch.compile`` its search for the files of a bisection: it looks for them in the
+    folder of its cache, which it would make at each call."""
+    try:
+        from torch._inductor.compiler_bisector import CompilerBisector
+    except ImportError:  # torch has moved it
+        return
+    CompilerBisector.in_process_cache = tempfile.gettempdir()
 
 
 class _BeforeCompiler(MetaPathFinder):

@@ -86,6 +86,7 @@ def main(arguments: list[str]) -> int:
         if whole and not coming.has_come:
             from quizapp.runner.worker import import_hooks
 
+            import_hooks.name_folder(str(Path.cwd()))
             import_hooks.import_slow()
     except ImportError as error:
         version, missing = "", str(error)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import random
+import sysconfig
 import warnings
 from contextlib import suppress
 from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 
 from quizapp.runner import off_limits
 
@@ -37,6 +39,9 @@ def warm() -> str:
     random.seed(0)
     np.random.seed(0)
     torch.manual_seed(0)
+    # torch.compile asks how Python was built, and Python then where the user's packages are.
+    os.environ.update(HOME=str(Path.cwd()), PYTHONUSERBASE=str(Path.cwd()))
+    sysconfig.get_config_vars()
     os.environ.clear()
     return str(torch.__version__)
 

@@ -153,8 +153,7 @@ def test_the_bundled_questions_ask_for_what_is_used_most(runner: Runner) -> None
     result = covered(list(library.questions.values()), pytorch_names(runner))
     assert result.share is not None
     assert result.share >= 0.97
-    # The compiler writes files and starts programs, which questions may not do.
-    assert {name for one in result.most_used for name in one.missing} == {"torch.compile"}
+    assert not [name for one in result.most_used for name in one.missing]
 
 
 def test_what_nobody_calls_has_no_weight() -> None:
