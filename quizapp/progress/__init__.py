@@ -1,1 +1,1 @@
-"""Figures drawn from the log, and exports of it."""
+"""Statistics computed from the log, and reports of them."""

@@ -1,4 +1,4 @@
-"""What was done, day by day: answers, minutes, days in a row, hours and qualities."""
+"""Activity by day, hour and quality: answers, minutes, streaks."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _HOUR, _DAY = 3_600_000_000, 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class DayTally:
-    """A learner's day with at least one answer: the ``answers`` of every kind and how many
-    of them were right, the questions met for the first time, and the minutes spent."""
+    """A learner's day with at least one answer: the number of ``answers`` of every kind and of
+    right ones, of questions met for the first time, and the minutes spent."""
 
     day: date
     answers: int
@@ -30,7 +30,7 @@ class DayTally:
 
 
 def by_day(answers: Iterable[Answer]) -> tuple[DayTally, ...]:
-    """Every day that has an answer, the first one first."""
+    """Every day with an answer, in order."""
     of = columns(answers)
     days, at = np.unique(of.day, return_inverse=True)
     summed = (
@@ -46,8 +46,8 @@ def by_day(answers: Iterable[Answer]) -> tuple[DayTally, ...]:
 def streaks(
     answers: Iterable[Answer], asked: Collection[str], today: date, week: Week = USUAL_WEEK
 ) -> Streaks:
-    """The rows of days with an answer: see :mod:`quizapp.progress.streaks`. Only questions that
-    are ``asked`` are ever due."""
+    """The streaks of days with an answer: see :mod:`quizapp.progress.streaks`. Only questions
+    that are ``asked`` are ever due."""
     of = columns(answers)
     of = of.where(of.day <= today.toordinal())
     if not len(of):
@@ -59,7 +59,7 @@ def streaks(
     first, end = int(of.day.min()), today.toordinal() + 1
     is_last = np.append(reviews.question[1:] != reviews.question[:-1], [True])[: len(reviews)]
     again = np.where(is_last, end, np.append(reviews.day[1:], [end])[: len(reviews)])
-    # On the days from ``due`` to before ``again`` a review was due.
+    # A review was due on the days from ``due`` (inclusive) to ``again`` (exclusive).
     was_due = reviews.due < again
     change = np.bincount(reviews.due[was_due] - first, minlength=end - first + 1)
     change = change - np.bincount(again[was_due] - first, minlength=len(change))
@@ -68,7 +68,7 @@ def streaks(
 
 
 def share(answers: Iterable[Answer]) -> Share:
-    """How many answers of every kind were right: the accuracy."""
+    """The share of right answers among answers of every kind: the accuracy."""
     of = columns(answers)
     return Share(int(of.right.sum()), len(of))
 
@@ -82,7 +82,7 @@ def by_hour(answers: Iterable[Answer], zone: tzinfo | None) -> tuple[Share, ...]
     days, at = np.unique(of.at // _DAY, return_inverse=True)
     hours = (of.at + _offsets(days, zone)[at]) // _HOUR % 24
     for day in np.flatnonzero(_offsets(days, zone) != _offsets(days + 1, zone)):
-        # The clock is set on this day: each answer is looked at.
+        # The clock is changed on this day, so each answer is looked at.
         for one in np.flatnonzero(at == day):
             hours[one] = datetime.fromtimestamp(of.at[one] / 1_000_000, UTC).astimezone(zone).hour
     right = np.bincount(hours, of.right, 24).astype(int).tolist()
@@ -91,13 +91,13 @@ def by_hour(answers: Iterable[Answer], zone: tzinfo | None) -> tuple[Share, ...]
 
 
 def _offsets(days: Column, zone: tzinfo | None) -> Column:
-    """By how many microseconds local clocks are before UTC at the beginning of days since 1970."""
+    """The offsets of local clocks from UTC, in microseconds, at the beginning of days since 1970."""
     begun = (datetime.fromtimestamp(day * 86_400, UTC).astimezone(zone) for day in days.tolist())
     ahead = (int((one.utcoffset() or timedelta(0)) / timedelta(microseconds=1)) for one in begun)
     return np.fromiter(ahead, np.int64, len(days))
 
 
 def by_quality(answers: Iterable[Answer]) -> tuple[int, ...]:
-    """How many reviews were given each quality, 0 to 5."""
+    """The number of reviews with each quality, 0 to 5."""
     of = columns(answers)
     return tuple(np.bincount(of.quality[of.is_review], minlength=6).tolist())

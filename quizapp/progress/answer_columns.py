@@ -1,4 +1,5 @@
-"""The answers that figures count, column by column: a year of them is counted in milliseconds."""
+"""The answers that statistics count, as columns of numpy arrays: a year of them is processed in
+milliseconds."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from quizapp.scheduling.sm2 import PASSING
 Column = NDArray[Any]
 KINDS: tuple[AnswerKind, ...] = ("review", "drill", "practice")
 REVIEW = 0
-#: What stands for None in a column of whole numbers.
+#: Represents None in an integer column.
 NONE = -1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -42,11 +43,12 @@ TYPES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """Answers that stand, as columns of :class:`~quizapp.progress.answers.Answer`, one value each.
+    """Answers that were not undone, as columns of :class:`~quizapp.progress.answers.Answer`, one
+    value each.
 
-    ``question`` and ``slip`` are indexes into ``names`` and ``slips``, ``day`` and ``due`` ordinals
-    of days, ``at`` microseconds since 1970, ``kind`` an index into KINDS. What an answer does not
-    have is NONE. Going through them gives each as an Answer.
+    ``question`` and ``slip`` are indices into ``names`` and ``slips``, ``day`` and ``due``
+    ordinals of days, ``at`` microseconds since 1970, ``kind`` an index into KINDS. Missing values
+    are NONE. Iterating gives each as an Answer.
     """
 
     names: Sequence[str]
@@ -92,35 +94,35 @@ class Answers:
 
     @property
     def right(self) -> Column:
-        """Which of them were right."""
+        """Mask of right answers."""
         right: Column = self.quality >= PASSING
         return right
 
     @property
     def is_review(self) -> Column:
-        """Which of them are reviews."""
+        """Mask of reviews."""
         reviews: Column = self.kind == REVIEW
         return reviews
 
     @property
     def is_repeat(self) -> Column:
-        """Which of them are reviews of questions met before."""
+        """Mask of reviews of questions met before."""
         repeats: Column = self.is_review & (self.before != NONE)
         return repeats
 
     def where(self, chosen: Column) -> Answers:
-        """Those that are chosen, by a column of truth values or of positions."""
+        """A selection of the answers, by a mask or by positions."""
         return Answers(self.names, self.slips, *(getattr(self, name)[chosen] for name in TYPES))
 
     def of_questions(self, selection: Selection, library: Library) -> Answers:
-        """The answers to the questions selected, of any day."""
+        """The answers to the selected questions, on any day."""
         if selection.scope.is_everything and selection.ask is None:
             return self
         within = self.by_name(lambda name: selection.has_question(name, library), np.bool_)
         return self.where(within[self.question])
 
     def of_days(self, selection: Selection) -> Answers:
-        """The answers of the days selected, to any question."""
+        """The answers on the selected days, to any question."""
         if selection.since is None and selection.until is None:
             return self
         return self.between(selection.since or date.min, selection.until or date.max)
@@ -130,7 +132,7 @@ class Answers:
         return self.where((self.day >= first.toordinal()) & (self.day <= last.toordinal()))
 
     def joined(self, others: Answers) -> Answers:
-        """These answers, and after them others, in which the same question or slip may have another index."""
+        """These answers followed by others, in which the indices of questions and slips may differ."""
         names = {name: at for at, name in enumerate(self.names)}
         slips = {name: at for at, name in enumerate(self.slips)}
         indexes = {
@@ -148,17 +150,17 @@ class Answers:
         return np.fromiter((value(name) for name in self.names), kind, len(self.names))
 
     def per_name(self, values: Column) -> Column:
-        """The sum of ``values``, one of each answer, for each of the ``names``."""
+        """The sum of ``values``, one per answer, for each of the ``names``."""
         return np.bincount(self.question, values, len(self.names))
 
 
 def _indexes(texts: Sequence[str], known: dict[str, int]) -> Column:
-    """The index of each text among those that are ``known``, to which new ones are added."""
+    """The index of each string among the ``known`` ones, to which new ones are added."""
     return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
 
 
 class Builder:
-    """Gathers answers into columns. ``row`` takes one, its fields in the order of TYPES."""
+    """Collects answers in columns. ``row`` appends one, its fields in the order of TYPES."""
 
     def __init__(self) -> None:
         self._names: dict[str, int] = {}
@@ -167,7 +169,7 @@ class Builder:
         self._rows: list[tuple[Any, ...]] = []
 
     def add(self, question: str, slip: str | None, *rest: Any) -> None:
-        """Add an answer: its question, its slip, and the other columns in their order."""
+        """Append an answer: its question, its slip, and the other columns in order."""
         names, slips = self._names, self._slips
         index = names.setdefault(question, len(names))
         self._rows.append((index, NONE if slip is None else slips.setdefault(slip, len(slips)), *rest))
@@ -175,7 +177,7 @@ class Builder:
             self._pack()
 
     def answers(self) -> Answers:
-        """All that were added."""
+        """All answers that were added."""
         self._pack()
         columns = [np.concatenate(pieces) for pieces in zip(*self._pieces, strict=True)]
         return Answers([*self._names], [*self._slips], **dict(zip(_ADDED, columns, strict=True)))

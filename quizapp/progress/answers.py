@@ -1,4 +1,5 @@
-"""The answers that figures count: those that stand, each with what was known of its question before."""
+"""The answers that statistics count: those that were not undone, each with what was known of its
+question before."""
 
 from __future__ import annotations
 
@@ -13,21 +14,20 @@ from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.scheduling.states import StandingAnswer
 
-#: A longer pause before an answer counts as so many seconds: nobody thinks that long, they went away.
+#: A longer time before an answer, in seconds, counts as this long: the learner was away.
 LONGEST_PAUSE = 60.0
 
 
 class Answer(NamedTuple):
-    """One answer that stands, as figures see it.
+    """An answer that was not undone, as statistics use it.
 
-    ``question`` is the present id. ``day`` is the learner's, ``at`` the instant in UTC.
-    ``right`` means a quality of 3 or more, which is the only meaning that "right" has
-    in a figure. ``seconds`` is the learner's time, at most LONGEST_PAUSE, 0 where the
-    row has none. ``before`` and ``interval`` are the question's intervals in days
-    before and after the answer, None where it had not been reviewed. ``lapse`` says that
-    it is a review that was not right of a question that had a right one before.
-    ``typed`` is false where the learner said that they do not know. ``due`` is the day of the
-    question's next review after the answer.
+    ``question`` is the present id. ``day`` is the learner's, ``at`` the instant in UTC. ``right``
+    means a quality of 3 or more, which is its only meaning in statistics. ``seconds`` is the
+    learner's time, at most LONGEST_PAUSE, 0 if the row has none. ``before`` and ``interval`` are
+    the question's intervals in days before and after the answer, None if it had not been
+    reviewed. ``lapse`` says that it is a review that was not right of a question that had a right
+    one before. ``typed`` is false if the learner said that they do not know. ``due`` is the day
+    of the question's next review after the answer.
     """
 
     question: str
@@ -58,7 +58,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``right`` of ``of`` answers."""
+    """``right`` out of ``of`` answers."""
 
     right: int
     of: int
@@ -68,16 +68,16 @@ class Share:
 
     @property
     def share(self) -> float | None:
-        """0 to 1, None of nothing."""
+        """0 to 1; None if ``of`` is 0."""
         return self.right / self.of if self.of else None
 
 
 def plain_answers(
     answers: Iterable[StandingAnswer], present: Mapping[str, str] | None = None
 ) -> list[Answer]:
-    """The answers that stand, in their order, as figures see them.
+    """The answers that were not undone, in order.
 
-    ``present`` gives the present id of a question for each former one.
+    ``present`` maps former ids of questions to present ones.
     """
     present = present or {}
     passed: set[str] = set()
@@ -114,10 +114,10 @@ _EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What figures are about: the questions of ``scope``, those of the kind ``ask``, and the
-    answers of the days from ``since`` to ``until``, both included. All where they are None.
+    """A selection: the questions of ``scope``, those of the kind ``ask``, and the answers of the
+    days from ``since`` to ``until``, both included. None selects all.
 
-    A question that is in no file any more belongs to the pack that its id names, and has no tags.
+    A question that no longer exists belongs to the pack named in its id, and has no tags.
     """
 
     scope: Scope = _EVERYTHING
@@ -127,11 +127,11 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        """Whether every answer lies within it."""
+        """Whether every answer is selected."""
         return self.scope.is_everything and (self.ask, self.since, self.until) == (None, None, None)
 
     def has_question(self, name: str, library: Library) -> bool:
-        """Whether a question, by its present id, is one of them."""
+        """Whether a question, by its present id, is selected."""
         question = library.questions.get(name)
         if question is not None:
             return self.scope.covers(question) and self.ask in (None, question.ask)
@@ -140,10 +140,10 @@ class Selection:
         return named and scope.tag is None and self.ask is None and scope.pack in (None, pack_of(name))
 
     def has_day(self, day: date) -> bool:
-        """Whether a day lies within it."""
+        """Whether a day is selected."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
 
 def pack_of(question: str) -> str:
-    """The pack that a full id names."""
+    """The pack named in a full id."""
     return question.partition("/")[0]

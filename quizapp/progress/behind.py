@@ -1,4 +1,4 @@
-"""The questions behind figures: what a learner looks at, or practises, to change one."""
+"""The questions behind statistics, to look at or to practise."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quizapp.bank import Library
     from quizapp.store import Store
 
-#: Days that "lately" looks back, and days that "soon" looks ahead.
+#: The number of days that count as "lately" in the past, and as "soon" in the future.
 _LATELY, _SOON = 30, 7
 
 
@@ -41,7 +41,7 @@ class Behind:
 
 
 def behind(answers: Iterable[Answer], states: Mapping[str, QuestionState], today: date) -> Behind:
-    """The questions behind the figures of these answers and of the questions that may be asked."""
+    """The questions behind the figures of these answers, out of the questions that may be asked."""
     lately = today - timedelta(days=_LATELY - 1)
     scheduled = [
         (state.schedule, name)
@@ -74,16 +74,16 @@ def behind(answers: Iterable[Answer], states: Mapping[str, QuestionState], today
 
 @dataclass(frozen=True, slots=True)
 class WeakPoints:
-    """What the home screen tells of what is weak: classes of slips that were made, and questions."""
+    """The weak points on the home screen: classes of slips that were made, and questions."""
 
     slips: tuple[SlipRate, ...]
     spots: tuple[WeakSpot, ...]
 
 
 def weak_points(library: Library, store: Store, today: date) -> WeakPoints:
-    """The classes of slips that were made lately, and the weakest questions that there still are.
+    """The classes of slips made lately, and the weakest questions that still exist.
 
-    Only the days are read in which slips count, so that this takes as long for a long log.
+    Only the days in which slips count are read, so that a long log takes no longer.
     """
     since = today - timedelta(days=2 * SPAN - 1)
     recent = standing(store.acts(since_day=since), library.aliases, store.scheduler)

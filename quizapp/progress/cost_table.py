@@ -1,4 +1,4 @@
-"""What settings would cost, as the cells of a table."""
+"""The cost of settings as the cells of a table."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from quizapp.progress.simulation import Cost
 from quizapp.words import Words
 
-#: The first days, which cost the most, are told apart where more are simulated.
+#: Number of first days, which cost the most, that are shown separately if more are simulated.
 FIRST = 90
 
 
 def cost_table(costs: Sequence[Cost], days: int, words: Words) -> list[list[str]]:
-    """A row of headings, then one for each plan: minutes a day in the first days and in all, the
+    """A header row, then one row per plan: minutes a day in the first days and in all, the
     longest day, the most due on a day, and the questions met and solid at the end."""
     split = days > FIRST
     say = words.say

@@ -1,4 +1,4 @@
-"""Which scheduler predicts a learner best: every model on one log, each knowing only what came before."""
+"""Compares schedulers by how well they predict a learner's log, each using only earlier reviews."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ from quizapp.progress.prediction import (
 from quizapp.runner.fitter import FitReview
 from quizapp.scheduling.schedulers import SM2
 
-#: With fewer reviews nothing can be told of a scheduler, and nothing is fitted.
+#: Minimum number of reviews for a comparison, and for fitting weights.
 ENOUGH_TO_TELL = 200
-#: With fewer reviews weights are not kept.
+#: Minimum number of reviews for keeping fitted weights.
 ENOUGH_TO_KEEP = 400
-#: A difference in log loss below this is next to nothing: chance alone makes as much.
+#: A difference in log loss below this is negligible: it is within chance.
 NEXT_TO_NOTHING = 0.002
 
 Weights = tuple[float, ...]
-#: Fits weights to the reviews before each of some ends; is told the share that is done.
+#: Fits weights to the reviews before each of several ends; its last argument is called with the share
+#: that is done.
 Fit = Callable[[Sequence[FitReview], Sequence[int], Callable[[float], None]], list[Weights]]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFigures:
-    """One model on all counted reviews, and on the ``later`` ones, which fitted weights predict too;
-    ``whole`` is None for those."""
+    """A model's figures on all counted reviews, and on the ``later`` ones, which fitted weights
+    predict too; ``whole`` is None for fitted weights."""
 
     whole: Figures | None
     later: Figures
@@ -43,8 +44,9 @@ class ModelFigures:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """``reviews`` is how many there are of cards on different days, ``counted`` how many of
-    them are predicted. ``weights`` are those fitted to the whole log, where that was asked for."""
+    """The result: ``reviews`` is the number of reviews of cards on different days, ``counted``
+    the number of those that are predicted. ``weights`` are those fitted to the whole log, if
+    requested."""
 
     reviews: int
     counted: int
@@ -53,12 +55,12 @@ class Evaluation:
 
     @property
     def enough(self) -> bool:
-        """Whether the figures tell anything."""
+        """Whether there are enough reviews for the figures to mean anything."""
         return self.reviews >= ENOUGH_TO_TELL
 
     @property
     def gain(self) -> float | None:
-        """By how much fitting lowers the log loss of what came later; None where nothing was fitted."""
+        """By how much fitting lowers the log loss of later reviews; None if nothing was fitted."""
         default, fitted = self.models["fsrs6"].later.log_loss, self.models["fsrs6_fitted"].later.log_loss
         return None if default is None or fitted is None else default - fitted
 
@@ -66,9 +68,9 @@ class Evaluation:
 def evaluate(
     reviews: Sequence[PastReview], fit: Fit, tell: Callable[[float], None], *, whole: bool = False
 ) -> Evaluation:
-    """Every model's figures on ``reviews``, in order of time.
+    """The figures of every model on ``reviews``, in chronological order.
 
-    With ``whole`` weights are also fitted to the whole log. Raises the errors of ``fit``.
+    With ``whole``, weights are also fitted to the whole log. Raises the errors of ``fit``.
     """
     from quizapp.scheduling.fsrs6 import Fsrs6
 
@@ -115,7 +117,7 @@ def _fitted_figures(
     ends: Sequence[int],
     weights: Sequence[Weights],
 ) -> Figures:
-    """How well each part after the first is predicted with the weights of all that came before it."""
+    """How well each part after the first is predicted with weights fitted to everything before it."""
     from quizapp.scheduling.fsrs6 import Fsrs6
 
     predicted: list[float] = []

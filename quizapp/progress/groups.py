@@ -1,4 +1,4 @@
-"""Figures of the parts of a library: its packs, its tags and its kinds of question."""
+"""Statistics of the parts of a library: packs, tags and kinds of question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from quizapp.progress.answers import Answer, Share, pack_of
 from quizapp.progress.steps import Steps
 from quizapp.scheduling.states import Step
 
-#: The groups that a question belongs to, by its full id.
+#: The names of the groups that a question, given by its full id, belongs to.
 Naming = Callable[[str], Iterable[str]]
 
 
@@ -32,7 +32,7 @@ class GroupFigures:
 
 
 def by_pack(library: Library) -> Naming:
-    """Groups of one pack each; what is in no file any more belongs to the pack that its id names."""
+    """One group per pack; a question that no longer exists belongs to the pack named in its id."""
 
     def names(question: str) -> Iterable[str]:
         found = library.questions.get(question)
@@ -42,7 +42,7 @@ def by_pack(library: Library) -> Naming:
 
 
 def by_tag(library: Library) -> Naming:
-    """Groups of one tag each; a question is in as many as it has tags."""
+    """One group per tag; a question belongs to one for each of its tags."""
 
     def names(question: str) -> Iterable[str]:
         found = library.questions.get(question)
@@ -52,7 +52,7 @@ def by_tag(library: Library) -> Naming:
 
 
 def by_kind(library: Library) -> Naming:
-    """Groups of one kind of question each, named as files name it in ``ask:``."""
+    """One group per kind of question, named as in ``ask:``."""
 
     def names(question: str) -> Iterable[str]:
         found = library.questions.get(question)
@@ -63,9 +63,9 @@ def by_kind(library: Library) -> Naming:
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """What was counted of each question that has answers: ``names`` their ids, and of each in turn how
-    many answers were ``right`` of ``every`` one, how many reviews of it when it had been met before
-    were ``held`` of all such ``repeats``, the ``lapses``, and the ``seconds``."""
+    """Counts for each question with answers: ``names`` are the ids, and the other fields, in the
+    same order, the number of ``right`` answers out of ``every`` answer, of reviews that were
+    ``held`` out of all ``repeats`` of questions met before, of ``lapses``, and the ``seconds``."""
 
     names: list[str]
     right: Column
@@ -77,7 +77,7 @@ class Tallies:
 
 
 def tallies(answers: Iterable[Answer]) -> Tallies:
-    """The tallies of every question in these answers."""
+    """The counts for every question in these answers."""
     of = columns(answers)
     repeats = of.is_repeat
     summed = [
@@ -96,26 +96,25 @@ def tallies(answers: Iterable[Answer]) -> Tallies:
 
 
 def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[GroupFigures, ...]:
-    """The figures of every group that one of the questions belongs to whose ``steps`` are given, in
-    their order."""
-    places: dict[str, int] = {}
+    """The figures of every group that contains a question in ``steps``, in their order."""
+    indices: dict[str, int] = {}
     stepped: list[dict[Step, int]] = []
     belongs: dict[str, list[int]] = {}
     for question, step in steps.items():
-        here = belongs[question] = [places.setdefault(name, len(places)) for name in naming(question)]
-        while len(stepped) < len(places):
+        here = belongs[question] = [indices.setdefault(name, len(indices)) for name in naming(question)]
+        while len(stepped) < len(indices):
             stepped.append({"new": 0, "learning": 0, "solid": 0})
-        for place in here:
-            stepped[place][step] += 1
+        for index in here:
+            stepped[index][step] += 1
     members: list[int] = []
     of_group: list[int] = []
     for at, question in enumerate(of.names):
-        # What is in no file any more may belong to the pack that its id names.
-        here = belongs.get(question) or [places[name] for name in naming(question) if name in places]
+        # A question that no longer exists may belong to the pack named in its id.
+        here = belongs.get(question) or [indices[name] for name in naming(question) if name in indices]
         members += [at] * len(here)
         of_group += here
     right, every, held, repeats, lapses, seconds = (
-        np.bincount(of_group, values[members], len(places)).tolist() if members else [0] * len(places)
+        np.bincount(of_group, values[members], len(indices)).tolist() if members else [0] * len(indices)
         for values in (of.right, of.every, of.held, of.repeats, of.lapses, of.seconds)
     )
     return tuple(
@@ -128,5 +127,5 @@ def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[Grou
             int(lapses[at]),
             seconds[at] / 60,
         )
-        for name, at in places.items()
+        for name, at in indices.items()
     )

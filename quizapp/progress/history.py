@@ -1,4 +1,4 @@
-"""Everything a learner did to one question."""
+"""The history of one question."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from quizapp.store import Store
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
-    """An answer that was not taken back. ``shown`` is what was answered in
-    words that need no options beside them: each option that was picked."""
+    """An answer that was not undone. ``shown`` is the answer in a form that is clear without the
+    options: the text of each option that was picked."""
 
     standing: StandingAnswer
     shown: tuple[str, ...]
 
 
-#: What is done to a question besides answering it, as a history tells it.
+#: The other actions that a history shows.
 _TOLD = frozenset({"suspended", "resumed", "buried", "dated", "forgot", "flagged"})
 
 
 def history(library: Library, store: Store, question: Question) -> tuple[PastAnswer | Act, ...]:
-    """The answers to a question that stand, and the rows by which it was suspended, buried
-    and the like, the latest first."""
+    """The answers to a question that were not undone, and the rows by which it was suspended,
+    buried and so on, the latest first."""
     acts = list(store.acts(question=question.id))
     answers = {one.act.id: one for one in standing(acts, library.aliases, store.scheduler)}
     past: list[PastAnswer | Act] = []
@@ -38,8 +38,8 @@ def history(library: Library, store: Store, question: Question) -> tuple[PastAns
 
 
 def _shown(act: Act, question: Question) -> tuple[str, ...]:
-    """What was answered; the numbers of options become the options, where the
-    variant is still the one that was shown."""
+    """The answer; numbers of options are replaced by the options, if the variant is still the one
+    that was shown."""
     answer = act.answer or ""
     if (
         question.ask != "choice"

@@ -1,4 +1,4 @@
-"""The figures of the home screen: what is due, how long it takes, what the next days bring."""
+"""The data of the home screen: what is due, how long it takes, and the next days."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AHEAD = 7
 
 @dataclass(frozen=True, slots=True)
 class PackFigures:
-    """One pack's line: questions due and new today, and how far all of its questions are."""
+    """A pack's line: questions due and new today, and the progress of all of its questions."""
 
     pack: Pack
     due: int
@@ -36,13 +36,13 @@ class PackFigures:
 
 @dataclass(frozen=True, slots=True)
 class HomeFigures:
-    """What one look at the home screen tells.
+    """The data of the home screen.
 
-    ``due`` counts due questions and the day's repetitions that are left,
-    ``new`` the new ones still to come today. ``ahead`` holds the seven days
-    after today and how many questions fall due on each. ``next_due`` is the
+    ``due`` counts due questions and the repetitions left today, ``new`` the new questions still
+    to come today. ``ahead`` holds the seven days after today, each with the number of questions
+    that fall due on it. ``next_due`` is the day of the next review.
 
-    Packs with something to ask today come first, then as the course has them.
+    Packs with something to ask today come first, otherwise in the order of the course.
     """
 
     today: date
@@ -63,7 +63,7 @@ class HomeFigures:
 
 
 def home_figures(library: Library, store: Store, today: date, limits: DayLimits) -> HomeFigures:
-    """Every figure of the home screen."""
+    """The data of the home screen."""
     states = {name: state for name, state in store.states().items() if name in library.questions}
     answers = store.answers_on(today)
     planned = plan_day(library, states, today, limits, spent=spent(answers))
@@ -113,7 +113,7 @@ def _is_new(one: Planned, states: Mapping[str, QuestionState]) -> bool:
 
 
 def _mean_seconds(library: Library) -> float:
-    """What a question of the library takes a fluent learner on average."""
+    """The average seconds per question of the library for a fluent learner."""
     return sum(q.seconds for q in library.questions.values()) / max(1, len(library.questions))
 
 

@@ -1,4 +1,4 @@
-"""Whether the schedule is right, for figures: what models predicted of the reviews, and what came of them."""
+"""Compares the predictions of schedulers with the outcomes of the reviews in a learner's log."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from quizapp.progress.prediction import (
     scheduler_predictions,
 )
 
-#: Reviews of questions met before that it takes to judge a schedule.
+#: Minimum number of repeated reviews for judging a schedule.
 ENOUGH_REVIEWS = 200
-#: So many reviews are judged at most: of a longer log those of a part of the questions, always the same.
+#: Maximum number of reviews that are judged; for a longer log, a fixed subset of the questions is used.
 _JUDGED = 20_000
 
 
 def judged_schedule(answers: Answers, selection: Selection) -> dict[str, Figures] | None:
-    """How well each model predicted the reviews of the days selected, having seen only what
-    came before each; None where there are too few to tell."""
+    """How well each model predicted the reviews of the selected days, using only earlier reviews;
+    None if there are too few."""
     from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6
     from quizapp.scheduling.schedulers import SM2
 

@@ -1,5 +1,5 @@
-"""The weights of FSRS that were fitted to a learner's log, kept in the workspace; and the
-scheduler that the settings choose."""
+"""The FSRS weights fitted to a learner's log, stored in the workspace, and the scheduler chosen
+in the settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class KeptWeights:
-    """FSRS's weights, how many ``reviews`` they were fitted to, and the learner's ``day`` of that."""
+    """FSRS's weights, the number of ``reviews`` they were fitted to, and the learner's ``day`` of the fit."""
 
     weights: tuple[float, ...]
     reviews: int
@@ -28,9 +28,9 @@ class KeptWeights:
 
     @classmethod
     def read(cls, workspace: Workspace) -> KeptWeights | None:
-        """Those of a workspace, None where none were kept.
+        """The weights of a workspace; None if there are none.
 
-        Raises SettingsError for a file that holds no weights.
+        Raises SettingsError for a file that does not contain weights.
         """
         from quizapp.scheduling.fsrs6 import is_weights
 
@@ -47,7 +47,8 @@ class KeptWeights:
             raise SettingsError(Note("settings.weights", (("file", str(file)),))) from error
 
     def keep(self, workspace: Workspace) -> Path:
-        """Put these in the place of those kept before; their file. Raises OSError where that fails."""
+        """Store these weights instead of any earlier ones, and return the file. Raises OSError if
+        that fails."""
         file = weights_file(workspace)
         held = {
             "schema": _SCHEMA,
@@ -66,14 +67,14 @@ class KeptWeights:
 
 
 def weights_file(workspace: Workspace) -> Path:
-    """Where a workspace keeps the weights."""
+    """The file in which a workspace stores the weights."""
     return workspace.data / _FILE
 
 
 def chosen_scheduler(settings: Settings, workspace: Workspace) -> Scheduler:
-    """The scheduler that the settings name, FSRS with the weights that the workspace keeps.
+    """The scheduler chosen in the settings, FSRS with the weights stored in the workspace.
 
-    Raises SettingsError where those cannot be read.
+    Raises SettingsError if those cannot be read.
     """
     if settings.scheduler == "fsrs":
         return learners_fsrs(settings.retention, workspace, fuzz=settings.fuzz)
@@ -81,7 +82,7 @@ def chosen_scheduler(settings: Settings, workspace: Workspace) -> Scheduler:
 
 
 def learners_fsrs(retention: float, workspace: Workspace, *, fuzz: bool = False) -> Scheduler:
-    """FSRS with the weights that the workspace keeps, the default ones where it keeps none."""
+    """FSRS with the weights stored in the workspace, or else the default ones."""
     from quizapp.scheduling.fsrs6 import DEFAULT_WEIGHTS, Fsrs6
 
     kept = KeptWeights.read(workspace)

@@ -1,4 +1,4 @@
-"""Questions that lapse again and again, and what may help with them."""
+"""Leeches: questions that lapse again and again, and what may help with them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from quizapp.bank import Library, Question
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.states import QuestionState, left_standing
 
-#: Lapses at which a question is told of first, and after how many more again.
+#: The number of lapses at which a question is first reported, and after how many more again.
 FIRST, EVERY = 8, 4
-#: Most slips that are named.
+#: Maximum number of slips that are named.
 _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Leech:
-    """A question with many ``lapses``: what it builds on (``needs``, ids), its ``lessons`` (ids),
-    and the ``slips`` that were made, each with how often, the most frequent first."""
+    """A question with many ``lapses``: its prerequisites (``needs``, ids), its ``lessons`` (ids),
+    and the ``slips`` that were made, each with its count, the most frequent first."""
 
     question: str
     lapses: int
@@ -29,12 +29,13 @@ class Leech:
 
 
 def is_told(lapses: int, before: int) -> bool:
-    """Whether this many lapses, where there were ``before``, are told of: at 8, and at every 4 after."""
+    """Whether this number of lapses is reported, where there were ``before`` lapses earlier: at
+    8, and at every 4 after."""
     return lapses > before and lapses >= FIRST and (lapses - FIRST) % EVERY == 0
 
 
 def leech(library: Library, question: Question, state: QuestionState, acts: Iterable[Act]) -> Leech:
-    """What may help with a question; ``acts`` are its rows."""
+    """The help for a question; ``acts`` are its rows."""
     made = Counter(act.slip for act in left_standing(acts) if act.deed == "answered" and act.slip)
     needs = tuple(library.after(question.id)) if question.after else ()
     lessons = tuple(lesson.id for lesson in library.lesson_order.own(question))
@@ -42,6 +43,6 @@ def leech(library: Library, question: Question, state: QuestionState, acts: Iter
 
 
 def leeches(states: Mapping[str, QuestionState]) -> tuple[tuple[str, int], ...]:
-    """The questions that lapsed 8 times or more, with how often, the worst first."""
+    """The questions that lapsed 8 times or more, with the number of lapses, the worst first."""
     found = [(name, state.lapses) for name, state in states.items() if state.lapses >= FIRST]
     return tuple(sorted(found, key=lambda one: (-one[1], one[0])))

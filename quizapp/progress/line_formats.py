@@ -1,4 +1,4 @@
-"""A document as lines: plain text for a terminal, and Markdown."""
+"""Formats a document as lines: plain text for a terminal, and Markdown."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from unicodedata import east_asian_width
 
 from quizapp.progress.document import Document, Table
 
-#: Rows of a table that plain text shows: a terminal is short.
+#: Number of rows of a table shown as plain text.
 _MOST_ROWS = 10
-#: What Markdown would obey.
+#: Characters with a meaning in Markdown.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -77,5 +77,5 @@ def _padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal a text takes; a Chinese character takes two."""
+    """The display width of a text in terminal columns; a Chinese character takes two."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

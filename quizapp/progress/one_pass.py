@@ -1,7 +1,8 @@
-"""The answers that stand, each with the schedule before and after it, from one pass over the log.
+"""The answers that were not undone, each with the schedule before and after it, from one pass
+over the log.
 
-It gives what :func:`quizapp.scheduling.states.standing` gives, for logs of millions of rows: the
-few rows that change others are read first, so that the others can be taken as they come.
+The results are those of :func:`quizapp.scheduling.states.standing`, for logs of millions of rows:
+the few rows that change others are read first, so that the others can be processed in order.
 """
 
 from __future__ import annotations

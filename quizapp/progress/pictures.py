@@ -1,4 +1,4 @@
-"""Pictures of figures as inline SVG, drawn with the colours of the page that they stand in."""
+"""Draws pictures of statistics as inline SVG, in the colours of the surrounding page."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from html import escape
 
 from quizapp.progress.document import Picture
 
-#: Sizes in units of the drawing, which the page scales to its width.
+#: Sizes in units of the drawing, which is scaled to the width of the page.
 _CELL, _GAP, _HEIGHT, _FOOT = 11, 2, 90, 16
 _WIDTH = 720
 _WEEK, _WEEKS = 7, 53
-#: About how wide a letter of a label is.
+#: Approximate width of a letter of a label.
 _LETTER = 6.5
-#: The classes of shades of a day, from none to the most.
+#: The CSS classes of the shades of a day, from none to the darkest.
 _SHADES = 4
 
 
 def drawn(picture: Picture, today: date, summary: str) -> str:
-    """A picture as an ``svg`` element; ``summary`` says in words what it shows."""
+    """A picture as an ``svg`` element; ``summary`` describes it in words."""
     return _year(picture, today, summary) if picture.kind == "year" else _bars(picture, summary)
 
 
 def _year(picture: Picture, today: date, summary: str) -> str:
-    """A square a day, a column a week; each says its day and its number."""
+    """One square per day, one column per week; each shows its day and its number as a tooltip."""
     counts = dict(zip(picture.labels, picture.values, strict=True))
     first = today - timedelta(days=today.weekday() + _WEEK * (_WEEKS - 1))
     most = max(counts.values(), default=0.0)
@@ -46,7 +46,7 @@ def _year(picture: Picture, today: date, summary: str) -> str:
 
 
 def _bars(picture: Picture, summary: str) -> str:
-    """A bar for each label, the marked part of it on top; as many labels below as fit."""
+    """A bar for each label, the marked part on top; as many labels as fit below."""
     marked = picture.marked or (0.0,) * len(picture.values)
     most = max([1.0, *(a + b for a, b in zip(picture.values, marked, strict=True))])
     step = _WIDTH / max(1, len(picture.values))

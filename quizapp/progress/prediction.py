@@ -1,7 +1,7 @@
-"""How well a scheduler predicts what a learner still knows, measured on their log.
+"""Measures how well a scheduler predicts what a learner still knows, on their log.
 
-Every model says before each review how likely a right answer is, knowing only what came
-before it. Counted are the reviews of a card that had one before.
+Before each review, every model predicts the probability of a right answer from earlier reviews
+only. Reviews of a card that had one before are counted.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING, Memory
 from quizapp.scheduling.states import StandingAnswer
 
-#: Into how many parts the counted reviews are cut; fitted weights predict all but the first.
+#: The number of parts of the counted reviews; fitted weights predict all but the first.
 PARTS = 6
-#: What the moving average begins with, and how much of each outcome it takes up.
+#: The initial value of the moving average, and its step.
 START, STEP = 0.9, 0.02
-#: Nothing is predicted with more certainty than this leaves: one miss would outweigh the rest.
+#: Predictions are kept this far from 0 and 1: otherwise one miss would outweigh all others.
 _LEAST = 1e-6
 
 
@@ -40,8 +40,8 @@ class PastReview:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How good predictions are: ``log_loss`` and ``rmse`` the lower the better, ``auc`` the
-    higher (0.5 is chance), None where ``of``, the number of predictions, leaves nothing to compute."""
+    """Measures of predictions: ``log_loss`` and ``rmse`` (lower is better), ``auc`` (higher is
+    better, 0.5 is chance); None if they cannot be computed from ``of`` predictions."""
 
     log_loss: float | None
     rmse: float | None
@@ -51,8 +51,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A review that is predicted: its ``index`` among all reviews, what came of it, the
-    ``days`` since the card's last one, and how many ``reviews`` and ``lapses`` came before."""
+    """A review that is predicted: its ``index`` among all reviews, its outcome, the ``days``
+    since the card's last one, and the number of ``reviews`` and ``lapses`` before."""
 
     index: int
     passed: bool
@@ -62,10 +62,10 @@ class Counted:
 
 
 def past_reviews(answers: Iterable[StandingAnswer], aliases: Mapping[str, str]) -> list[PastReview]:
-    """The reviews among the answers that stand, in order of time.
+    """The reviews among the answers that were not undone, in chronological order.
 
-    ``aliases`` gives the present id of a question for each former one. A question that
-    was forgotten goes on as another card.
+    ``aliases`` maps former ids of questions to present ones. A question that was forgotten
+    continues as another card.
     """
     lives: Counter[str] = Counter()
     found = []
@@ -79,7 +79,7 @@ def past_reviews(answers: Iterable[StandingAnswer], aliases: Mapping[str, str]) 
 
 
 def counted(reviews: Sequence[PastReview]) -> list[Counted]:
-    """The reviews that have one of the same card before them, in order; ``reviews`` is in order of time."""
+    """The reviews of cards that had one before, in order; ``reviews`` is in chronological order."""
 
     @dataclass(slots=True)
     class Past:
@@ -102,10 +102,10 @@ def counted(reviews: Sequence[PastReview]) -> list[Counted]:
 
 
 def parts(reviews: Sequence[PastReview], of: Sequence[Counted]) -> list[range]:
-    """The counted reviews in six parts of about equal size, in order of time.
+    """The counted reviews in six parts of about equal size, in chronological order.
 
-    A day is never cut: a part begins with the first review of the day on which its
-    share begins, so that what is fitted on the past has seen nothing of that day.
+    A day is never split: a part begins with the first review of the day on which its share
+    begins, so that weights fitted to the past have seen nothing of that day.
     """
     starts = [0]
     for part in range(1, PARTS):
@@ -119,7 +119,7 @@ def parts(reviews: Sequence[PastReview], of: Sequence[Counted]) -> list[range]:
 def scheduler_predictions(
     reviews: Sequence[PastReview], scheduler: Scheduler, start: int = 0, end: int | None = None
 ) -> list[float]:
-    """What a scheduler predicts for each counted review whose index is in ``start`` to ``end``."""
+    """A scheduler's prediction for each counted review with an index from ``start`` to ``end``."""
     held: dict[str, tuple[Memory, date]] = {}
     predictions = []
     for index, one in enumerate(reviews[:end]):
@@ -134,12 +134,12 @@ def scheduler_predictions(
 
 
 def constant_predictions(outcomes: Sequence[bool]) -> list[float]:
-    """The share of right answers, as nobody could know it before the end."""
+    """The overall share of right answers, which nobody could know in advance."""
     return [sum(outcomes) / len(outcomes)] * len(outcomes) if outcomes else []
 
 
 def average_predictions(outcomes: Iterable[bool]) -> list[float]:
-    """The mean of what came before; it begins with one outcome of 0.9, so that it is never certain."""
+    """The mean of earlier outcomes, starting with one outcome of 0.9 so that it is never certain."""
     predictions, total = [], START
     for number, passed in enumerate(outcomes, 1):
         predictions.append(total / number)
@@ -172,11 +172,11 @@ class _Bin:
 
 
 def _rmse(predictions: Sequence[float], of: Sequence[Counted]) -> float:
-    """The error of calibration, in bins of like reviews: by days since the last, reviews and
+    """The calibration error, in bins of similar reviews: by days since the last, reviews and
     lapses before, each on the scale of the benchmark of spaced repetition algorithms."""
     bins: dict[tuple[float, float, float], _Bin] = {}
     for predicted, one in zip(predictions, of, strict=True):
-        # A card's first review is its number 1, so one with k before it has number k + 1.
+        # A card's first review is number 1, so one with k reviews before it is number k + 1.
         key = (
             _on_scale(one.days, 2.48, 3.62),
             _on_scale(one.reviews + 1, 1.99, 1.89),
@@ -196,7 +196,8 @@ def _on_scale(value: int, factor: float, base: float) -> float:
 
 
 def _auc(predictions: Sequence[float], of: Sequence[Counted]) -> float | None:
-    """How often a right answer was predicted with more than a wrong one; equal ones count half."""
+    """The probability that a right answer was predicted with a higher value than a wrong one;
+    ties count half."""
     passed = sum(one.passed for one in of)
     failed = len(of) - passed
     if not passed or not failed:

@@ -1,4 +1,4 @@
-"""What is told of questions, packs and slips: how far they are, and which are weak."""
+"""The sections about questions, packs and slips: their progress, and the weak ones."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from quizapp.progress.document import Section, Table, percent, section
 from quizapp.progress.statistics import Statistics
 from quizapp.words import Words
 
-#: The title of a pack by its name.
+#: Maps the name of a pack to its title.
 Titles = Callable[[str], str]
 
 
 def known_section(found: Statistics, words: Words, titles: Titles) -> Section:
-    """How far the questions of each pack, tag and kind are."""
+    """The progress of the questions of each pack, tag and kind."""
     say = _saying(words)
     tables = [
         Table(

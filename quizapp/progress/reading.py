@@ -1,5 +1,5 @@
-"""The answers of a whole log, as columns. Those of a long log are kept in a file from one time to the
-next, so that only the questions that were answered since are read."""
+"""Reads the answers of a whole log as columns. For a long log they are cached in a file, so that
+only questions answered since are read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _KIND = {kind: at for at, kind in enumerate(KINDS)}
 
 
 def tell_nobody(_: int) -> None:
-    """For who shows no progress."""
+    """Reports no progress."""
 
 
 def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, least: int = LEAST) -> Answers:

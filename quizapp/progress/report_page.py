@@ -1,4 +1,5 @@
-"""A document as one page of HTML: no script, nothing fetched, in light and dark, and on A4."""
+"""Formats a document as an HTML page without scripts or external resources, in light and dark
+mode, printable on A4."""
 
 from __future__ import annotations
 
@@ -67,9 +68,9 @@ def as_html(document: Document, language: str) -> Iterator[str]:
     yield "</main></body></html>"
 
 
-#: The page fetches nothing and runs nothing, whatever stood in it.
+#: The page loads nothing and runs nothing, whatever its content.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-#: What a language is called in HTML.
+#: The language codes of HTML.
 _LANGUAGES = {"zh": "zh-Hans"}
 
 

@@ -1,4 +1,4 @@
-"""What was still remembered when it was asked again."""
+"""Retention: how much was still known when it was asked again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from quizapp.progress.answer_columns import Answers, Column, columns
 from quizapp.progress.answers import Answer, Share
 from quizapp.scheduling.states import SOLID
 
-#: The spans of days for which retention is given, all of which end today but for ``yesterday``:
-#: how many days ago each begins and ends. ``all`` begins with the log.
+#: The periods for which retention is given, as the numbers of days ago on which each begins and ends.
+#: ``all`` begins with the log.
 PERIODS: Mapping[str, tuple[int | None, int]] = {
     "today": (0, 0),
     "yesterday": (1, 1),
@@ -24,22 +24,22 @@ PERIODS: Mapping[str, tuple[int | None, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """True retention: of the reviews of questions met before, the first of each on a day, how
-    many were right. ``young`` are those with an interval below 21 days before the
-    review, ``mature`` those from 21 days on."""
+    """True retention: of the reviews of questions met before, the first of each on a day, the
+    share that was right. ``young`` are those with an interval below 21 days before the review,
+    ``mature`` those from 21 days on."""
 
     young: Share
     mature: Share
 
     @property
     def all(self) -> Share:
-        """Both together."""
+        """Young and mature together."""
         return self.young + self.mature
 
 
 def retention(answers: Iterable[Answer], today: date) -> dict[str, Retention]:
-    """True retention in each of the PERIODS. Drills, practice and first meetings do not count;
-    the fold over the log sees to it that a question has one review a day."""
+    """True retention in each of the PERIODS. Drills, practice and first reviews do not count; the
+    fold over the log ensures that a question has one review a day."""
     of = columns(answers)
     of = of.where(of.is_repeat)
     mature = of.before >= SOLID

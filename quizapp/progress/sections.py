@@ -1,4 +1,4 @@
-"""What the figures are told as: each section of the document, in a learner's words."""
+"""Turns statistics into the sections of a document, in plain words."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from quizapp.progress.statistics import Statistics
 from quizapp.progress.steps import EASES, INTERVALS
 from quizapp.words import Words
 
-#: Days that are listed one by one.
+#: Number of days that are listed individually.
 _LISTED = 14
 
 
 def document(found: Statistics, words: Words, titles: Titles) -> Document:
-    """The figures in a learner's words."""
+    """The statistics as a document."""
     writer = _Writer(found, words, titles)
     return Document(words.say("stats.title"), found.today, writer.facts(), tuple(writer.sections()))
 

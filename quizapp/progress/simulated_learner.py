@@ -1,4 +1,4 @@
-"""A learner as their log shows them: how well they remember, how they grade, how long they take."""
+"""A model of a learner, fitted to their log: how well they remember, how they grade, how long they take."""
 
 from __future__ import annotations
 
@@ -15,27 +15,26 @@ from quizapp.scheduling.sm2 import PASSING, Memory
 from quizapp.scheduling.spent_time import LONGEST_READING, READING
 from quizapp.scheduling.states import StandingAnswer
 
-#: A longer time for an answer counts as so much, in times of what a fluent learner needs.
+#: Upper limit for the time of an answer, as a multiple of what a fluent learner needs.
 _SLOWEST = 10.0
 
-#: What is asked: a question met for the first time, a review, a repetition on the same day.
+#: What is asked: a new question, a review, a repetition on the same day.
 Asking = Literal["first", "review", "drill"]
-#: How often each quality, 0 to 5, was given to somebody of whom nothing is known, out of
-#: this many answers, which those of the log soon outweigh.
+#: Prior counts of each quality, 0 to 5; the answers in the log soon outweigh them.
 _QUALITIES: Mapping[Asking, tuple[float, ...]] = {
     "first": (2, 3, 2, 1, 4, 8),
     "review": (2, 3, 2, 2, 6, 12),
     "drill": (0.5, 1, 0.5, 1, 5, 12),
 }
-#: How long each quality takes, in times of what a fluent learner needs.
+#: The time that each quality takes, as a multiple of what a fluent learner needs.
 _TIMES = (0.8, 1.2, 1.2, 1.5, 1.4, 0.6)
 _TIMES_WEIGH = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How often each quality is given where something is asked, how many times a fluent learner's
-    time each takes, and the seconds of reading after an answer."""
+    """The probability of each quality by what is asked, the time each takes as a multiple of a
+    fluent learner's, and the seconds of reading after an answer."""
 
     qualities: Mapping[Asking, tuple[float, ...]] = field(default_factory=lambda: dict(_QUALITIES))
     times: tuple[float, ...] = _TIMES
@@ -75,18 +74,18 @@ def _reading(pauses: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a simulated learner answers: a quality, after some seconds."""
+    """An answer of a simulated learner: a quality, after some seconds."""
 
     quality: int
     seconds: float
 
 
 class SimulatedLearner:
-    """Answers as a learner would whose memory is as FSRS describes it.
+    """Simulates a learner whose memory follows FSRS.
 
-    ``memories`` are those of the questions met, each with the day of its last review.
-    The same questions on the same days get the same answers: chance follows from the
-    question and how often it was asked.
+    ``memories`` are those of the questions met, each with the day of its last review. The same
+    questions on the same days get the same answers: the random numbers depend on the question and
+    how often it was asked.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What settings would cost: the days ahead, played with the day's own plan by a simulated learner."""
+"""Simulates the cost of settings: a simulated learner follows the plan of each day ahead."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.scheduling.states import New, QuestionState, Scheduled, after_answer, fold, standing
 
-#: A question is repeated on a day at most so often: nobody goes on for ever.
+#: Maximum number of repetitions of a question on a day.
 _PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Settings to try: ``name`` of the scheduler, the ``retention`` that FSRS aims at (None under
-    SM-2), the ``limits`` of a day, and whether days are levelled."""
+    """Settings to try: the ``name`` of the scheduler, the ``retention`` that FSRS aims at (None
+    for SM-2), the ``limits`` of a day, and whether days are levelled."""
 
     name: str
     scheduler: Scheduler
@@ -36,7 +36,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedDay:
-    """How many due and new questions were asked on a day, and the minutes that all of it took."""
+    """The number of due and new questions asked on a day, and the minutes taken."""
 
     day: date
     due: int
@@ -46,7 +46,7 @@ class SimulatedDay:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a plan comes to: its days, and how many questions are ``met`` and ``solid`` after them."""
+    """The cost of a plan: its days, and how many questions are ``met`` and ``solid`` after them."""
 
     plan: Plan
     days: tuple[SimulatedDay, ...]
@@ -54,7 +54,7 @@ class Cost:
     solid: int
 
     def minutes_mean(self, first: int | None = None) -> float:
-        """Minutes a day, of the ``first`` days or of all."""
+        """Minutes a day, on average over the ``first`` days or over all."""
         days = self.days[:first]
         return sum(one.minutes for one in days) / len(days) if days else 0.0
 
@@ -68,7 +68,7 @@ class Cost:
 
 
 class Simulation:
-    """One learner's log and library, from which every plan starts on ``today``."""
+    """A learner's log and library, from which every plan starts on ``today``."""
 
     def __init__(self, library: Library, acts: Iterable[Act], fsrs: Scheduler, today: date) -> None:
         self._library = library
@@ -83,7 +83,7 @@ class Simulation:
         self._remembered = self._states(fsrs)
 
     def learner(self, seed: int = 0) -> SimulatedLearner:
-        """A learner who remembers, grades and takes as long as the log shows."""
+        """A simulated learner with the memory, grades and times shown by the log."""
         memories = {
             name: (state.schedule.memory, state.schedule.last)
             for name, state in self._remembered.items()
@@ -102,7 +102,7 @@ class Simulation:
         return self._habits.reading
 
     def cost(self, plan: Plan, days: int, tell: Callable[[], None] = lambda: None) -> Cost:
-        """Play a plan for so many days; ``tell`` is called after each."""
+        """Simulate a plan for a number of days; ``tell`` is called after each."""
         player = _Player(
             self._library, self._states(plan.scheduler), plan, self.learner(), self._habits.reading
         )
@@ -120,7 +120,7 @@ class Simulation:
 
 
 class _Player:
-    """Plays days one after the other: asks what the plan of the day says, until nothing is left."""
+    """Simulates days in order, asking what the plan of the day says until nothing is left."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class _Player:
         due = new = 0
         seconds = 0.0
         known_before: int | None = None
-        # What was learned may let others be asked on the same day.
+        # Questions learned may allow others to be asked on the same day.
         while known_before != (known := self._known()):
             known_before = known
             asked = self._left(day, seconds)
@@ -168,14 +168,14 @@ class _Player:
         return self.states.get(name) or QuestionState(name)
 
     def _answer(self, name: str, kind: AnswerKind, day: date) -> float:
-        """Answer one question; the seconds that it took."""
+        """Answer a question, and return the seconds taken."""
         question = self._library.questions.get(name)
         if question is None:
             return 0.0
         given = self._learner.answer(name, kind, day, question.seconds)
         self._rows += 1
         act = Act(
-            id=f"z{self._rows:09}",  # after every row of the log
+            id=f"z{self._rows:09}",  # later than every row of the log
             at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
             day=day,
             deed="answered",
@@ -188,7 +188,7 @@ class _Player:
         return given.seconds + self._reading
 
     def _levelled(self, before: QuestionState, act: Act) -> QuestionState:
-        """The state after an answer, due on the day that levelling and easy days choose."""
+        """The state after an answer, with the due day chosen by levelling and easy days."""
         plan, scheduler = self._plan, self._plan.scheduler
         after = after_answer(before, act, scheduler)
         if act.kind != "review" or not isinstance(after.schedule, Scheduled):

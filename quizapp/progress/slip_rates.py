@@ -1,4 +1,4 @@
-"""Slips as skills: how often each class of slip was made where it could have been, now and before."""
+"""Slips as skills: how often each class of slip was made out of the occasions on which it could have been."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from quizapp.kinds import KINDS
 from quizapp.progress.answers import Answer, Selection
 from quizapp.slips.classes import CLASSES, can_show, class_of
 
-#: Days that "now" looks back where nothing says since when; "before" are as many days before them.
+#: Number of days that count as "now" if no start is given; "before" is the same number of days before
+#: them.
 SPAN = 30
-#: The probability with which the rate lies within what is given of it.
+#: The probability that the rate lies within the interval given.
 _WITHIN = 0.95
 
 
 class Made(NamedTuple):
-    """How often slips of a class were ``made`` and how many ``chances`` there were."""
+    """How often slips of a class were ``made`` out of how many ``chances``."""
 
     made: int
     chances: int
@@ -29,12 +30,12 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SlipRate:
-    """A class of slips in the days looked at, and in as many days before.
+    """A class of slips in the selected days, and in the same number of days before.
 
-    ``rate`` is the mean of the Beta distribution that the slips made leave of
-    Jeffreys' prior, Beta(1/2, 1/2), and ``low`` to ``high`` holds its middle 95 %: so three
-    chances say little, whatever came of them. ``questions`` are those in which the slip was
-    made in the days looked at, the most often first, each with the slip's latest id.
+    ``rate`` is the mean of the posterior Beta distribution with Jeffreys' prior, Beta(1/2, 1/2),
+    and ``low`` to ``high`` is its central 95 % interval, so that three chances say little,
+    whatever their outcome. ``questions`` are those in which the slip was made in the selected
+    days, the most frequent first, each with the slip's latest id.
     """
 
     slip_class: str
@@ -51,11 +52,12 @@ def slip_rates(
 ) -> tuple[SlipRate, ...]:
     """Every class that was made or could have been, the highest rate first.
 
-    A chance is an answer that was typed, of any kind, to a question in which a slip of the
-    class could have given another result. What the log and the files say of that without
-    running anything: its author lists such a mistake; or such a slip was made in the
-    question in these days or those before; or its code holds what such a slip changes
-    (:func:`~quizapp.slips.classes.can_show`) and is of a kind in which made slips are looked for.
+    A chance is an answer that was typed, of any kind, to a question in which a slip of the class
+    could have given another result. This is decided from the log and the files, without running
+    code: the author lists such a mistake; or such a slip was made in the question in these days
+    or those before; or its code contains what such a slip changes
+    (:func:`~quizapp.slips.classes.can_show`) and it is of a kind for which generated slips are
+    searched.
     """
     first, last = _now(selection, today)
     before_last = _earlier(first, timedelta(days=1))
@@ -120,7 +122,7 @@ def _chances(typed: Mapping[str, int], possible: Mapping[str, Iterable[str]]) ->
 
 
 def _listed(question: Question | None) -> set[str]:
-    """The classes of slips that can be made in a question by what its file says."""
+    """The classes of slips that can be made in a question according to its file."""
     if question is None:
         return set()
     entry = question.entry
@@ -143,7 +145,7 @@ def _rate(name: str, now: Made, before: Made, questions: Mapping[str, str]) -> S
 
 
 def beta_quantile(share: float, a: float, b: float) -> float:
-    """The value below which a Beta(a, b) variable lies with the probability ``share``."""
+    """The quantile of a Beta(a, b) variable for the probability ``share``."""
     return _solve(lambda x: beta_below(x, a, b), share)
 
 

@@ -1,4 +1,4 @@
-"""Every figure of a learner's progress, from one reading of the log."""
+"""All statistics of a learner's progress, from one pass over the log."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from quizapp.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What is told of a learner's progress, as of ``today``.
+    """A learner's progress as of ``today``.
 
-    Answers are those that stand, of every kind, to the questions and on the days
-    selected. What the schedule holds (``due``, ``new``, ``steps``, ``ahead``, ``load`` and
-    the intervals and ease) is that of the questions selected as of today, whatever the
-    days selected. ``due`` counts the reviews due or overdue, ``new`` the questions
-    that were never reviewed; suspended ones are in neither, and what is in no file
-    any more is never due. ``total`` is how many questions the files have. ``speed`` is how many
-    of the right reviews took no longer than the question's ``seconds:``.
+    Answers are those that were not undone, of every kind, to the selected questions on the
+    selected days. The data of the schedule (``due``, ``new``, ``steps``, ``ahead``, ``load`` and
+    the intervals and ease) is that of the selected questions as of today, whatever the selected
+    days. ``due`` counts the reviews due or overdue, ``new`` the questions that were never
+    reviewed; suspended ones are in neither, and questions that no longer exist are never due.
+    ``total`` is the number of existing questions. ``speed`` is the share of right reviews that
+    took no longer than the question's ``seconds:``.
     """
 
     today: date
@@ -76,31 +76,31 @@ class Statistics:
     judge: Callable[[], Mapping[str, Figures] | None]
 
     def complete(self) -> Statistics:
-        """The same, with everything computed that otherwise is when it is first asked for."""
+        """The same, with all lazy properties computed."""
         _ = self.behind, self.slips, self.prediction
         return self
 
     @property
     def behind(self) -> Behind:
-        """The questions behind figures; looked for when they are first asked for."""
+        """The questions behind the figures; computed on first access."""
         return self.look_behind()
 
     @property
     def slips(self) -> tuple[SlipRate, ...]:
-        """The classes of slips and how often each is made; computed when it is first asked for."""
+        """The classes of slips and how often each is made; computed on first access."""
         return self.rate_slips()
 
     @property
     def prediction(self) -> Mapping[str, Figures] | None:
-        """How well the schedule and others predicted, None where that cannot be told yet;
-        computed when it is first asked for."""
+        """How well the schedulers predicted the reviews, None if there are too few; computed on
+        first access."""
         return self.judge()
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What figures need to know besides the log: the learner's today, their zone (the system's
-    where it is None), how much is asked on a day, and how much of today's room was used."""
+    """Context besides the log: the learner's today, their time zone (None for the system's), the
+    limits of a day, and how much of today's limits was used."""
 
     today: date
     zone: tzinfo | None
@@ -111,12 +111,12 @@ class Outlook:
 def statistics(
     library: Library, store: Store, outlook: Outlook, selection: Selection, tell: Tell = tell_nobody
 ) -> Statistics:
-    """Every figure of the questions and days selected."""
+    """The statistics of the selected questions and days."""
     every = read_answers(store, library, tell)
     done = (
         spent(store.answers_on(outlook.today))
         if outlook.limits.seconds is not None
-        # The questions met before that were reviewed today.
+        # Questions met before that were reviewed today.
         else float((every.is_repeat & (every.day == outlook.today.toordinal())).sum())
     )
     outlook = replace(outlook, done_today=done)
@@ -130,7 +130,7 @@ def figures(
     outlook: Outlook,
     selection: Selection,
 ) -> Statistics:
-    """Every figure, of all answers and the ``states`` that they led to."""
+    """The statistics of all answers, and of the ``states`` they led to."""
     today, limits = outlook.today, outlook.limits
     every = columns(every)
     of_questions = every.of_questions(selection, library)
@@ -202,14 +202,14 @@ def figures(
 
 
 def _steps(steps: Iterable[Step], gone: Sequence[QuestionState]) -> Steps:
-    """The steps of what the files hold, and of what was met and is in none any more."""
+    """The steps of existing questions, and of those that were met and no longer exist."""
     counts = Counter(steps)
     counts.update(state.step for state in gone if state.step != "new")
     return Steps(counts["new"], counts["learning"], counts["solid"])
 
 
 def _speed(answers: Answers, library: Library) -> Share:
-    """Of the right reviews of what is in a file, how many took no longer than a fluent learner needs."""
+    """Of the right reviews of existing questions, how many took no longer than a fluent learner needs."""
     questions = library.questions
     limits = answers.by_name(
         lambda name: questions[name].seconds if name in questions else np.nan, np.float64

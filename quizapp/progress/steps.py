@@ -1,4 +1,4 @@
-"""How far questions are, and what the schedule holds: steps, what is ahead, and the daily load."""
+"""The progress of questions, and the contents of the schedule: steps, the days ahead, and the daily load."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from quizapp.scheduling.states import QuestionState, Scheduled
 
 #: Days of the forecast, today included.
 AHEAD = 30
-#: The upper ends, in days, of the classes of intervals, each included; the last class is open.
+#: Upper bounds (inclusive), in days, of the classes of intervals; the last class has none.
 INTERVALS = (1, 6, 20, 59, 179, 364)
-#: The upper ends, in hundredths, of the classes of ease, each included; the last class is open.
+#: Upper bounds (inclusive), in hundredths, of the classes of ease; the last class has none.
 EASES = (139, 169, 199, 229, 249)
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How many questions are at each step. ``new`` were never reviewed, ``learning`` have an
+    """The number of questions at each step. ``new`` were never reviewed, ``learning`` have an
     interval below 21 days and ``solid`` one from 21 days on."""
 
     new: int = 0
@@ -31,12 +31,12 @@ class Steps:
 
     @property
     def met(self) -> int:
-        """How many were reviewed at least once."""
+        """The number of questions reviewed at least once."""
         return self.learning + self.solid
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """The number of all questions."""
         return self.new + self.met
 
 
@@ -50,8 +50,8 @@ def steps(states: Iterable[QuestionState]) -> Steps:
 
 @dataclass(frozen=True, slots=True)
 class DayAhead:
-    """A day to come: the reviews that are asked on it as the schedule and the limits stand, and
-    the new questions that are met on it."""
+    """A future day: the reviews asked on it according to the schedule and the limits, and the new
+    questions met on it."""
 
     day: date
     due: int
@@ -68,14 +68,14 @@ def ahead(
     done_today: float = 0.0,
     seconds: float = 0.0,
 ) -> tuple[DayAhead, ...]:
-    """The next 30 days as the days' limits let them be asked, of which today is the first: what is
-    overdue or does not fit a day is asked on the next one with room.
+    """The next 30 days, of which today is the first, within the limits of each day: reviews that
+    are overdue or exceed a day's limit move to the next day with room.
 
-    ``new_left`` new questions are met as the limits have it, none while a backlog is worth more than
-    two days; ``new_today`` of them are still to come today. ``done_today`` is what was taken of today's
-    room (see :attr:`~quizapp.scheduling.limits.DayLimits.room`), ``seconds`` what a question takes a fluent
-    learner on average. What reviews yet to be made will bring back within these days is not
-    known and not counted.
+    ``new_left`` new questions are met as the limits allow, none while the backlog exceeds two
+    days; ``new_today`` of them are still to come today. ``done_today`` is the used part of
+    today's limits (see :attr:`~quizapp.scheduling.limits.DayLimits.room`), ``seconds`` the
+    average time per question of a fluent learner. Reviews that result from future reviews are
+    unknown and not counted.
     """
     cost = limits.cost(seconds)
     found, waiting = [], 0
@@ -98,8 +98,8 @@ def ahead(
 
 
 def load(states: Iterable[QuestionState]) -> float:
-    """The daily load: reviews a day that the questions cause at their present intervals, the
-    sum of 1/interval. Suspended questions cause none."""
+    """The daily load: reviews a day that the questions cause at their present intervals, the sum
+    of 1/interval. Suspended questions cause none."""
     return sum(
         1 / max(1, state.schedule.memory.interval)
         for state in states
@@ -108,12 +108,12 @@ def load(states: Iterable[QuestionState]) -> float:
 
 
 def by_interval(states: Iterable[QuestionState]) -> tuple[int, ...]:
-    """How many scheduled questions lie in each class of INTERVALS."""
+    """The number of scheduled questions in each class of INTERVALS."""
     return _classes([memory.interval for memory in _memories(states)], INTERVALS)
 
 
 def by_ease(states: Iterable[QuestionState]) -> tuple[int, ...]:
-    """How many scheduled questions lie in each class of EASES."""
+    """The number of scheduled questions in each class of EASES."""
     return _classes([memory.ease for memory in _memories(states)], EASES)
 
 

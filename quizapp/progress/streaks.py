@@ -1,4 +1,4 @@
-"""Days in a row with an answer: the one definition, for the home screen and for figures."""
+"""Streaks of days with an answer, as used by the home screen and by statistics."""
 
 from __future__ import annotations
 
@@ -12,44 +12,43 @@ from quizapp.scheduling.levelling import USUAL_WEEK, Week
 from quizapp.scheduling.states import answers_of
 
 if TYPE_CHECKING:
-    # The home screen's widgets name a row of days before the first frame, which does without these.
+    # The home screen's widgets use this module before the first frame, without these imports.
     from quizapp.bank import Library
     from quizapp.store import Store
 
-#: Whether a review was due on a day, of a question that had been reviewed before another day:
-#: takes the first of some days without answers, and one of these days.
+#: Whether a review was due on a day, of a question that had been reviewed before another day. The
+#: arguments are the first of several days without answers, and one of these days.
 WasDue = Callable[[date, date], bool]
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Streaks:
-    """Days in a row with an answer: in the row that is alive, 0 where none is, and in the longest."""
+    """The lengths in days of the current streak, 0 if there is none, and of the longest one."""
 
     current: int = 0
     longest: int = 0
 
 
 def streaks_of(days: Sequence[date], today: date, was_due: WasDue, week: Week = USUAL_WEEK) -> Streaks:
-    """The rows of the ``days`` with an answer, which are in order.
+    """The streaks of the ``days`` with an answer, which are in order.
 
-    A row ends with a day that has no answer although a review was due; a day with nothing
-    due breaks none, and adds nothing. The latest row is alive while its last day was today
-    or yesterday, or every day since had nothing due: a day that is not over breaks nothing.
-    Nor does a day of the ``week`` on which nothing is asked.
+    A streak ends with a day without an answer on which a review was due; a day with nothing due
+    neither breaks nor extends it. The latest streak is current while its last day is today or
+    yesterday, or nothing was due since: a day that is not over breaks nothing. Nor does a day of
+    the ``week`` on which nothing is asked.
     """
     rows = list(_rows(days, today, was_due, week))
     return Streaks(rows[0], max(rows))
 
 
 def current_streak(days: Sequence[date], today: date, was_due: WasDue, week: Week = USUAL_WEEK) -> int:
-    """The row of days that is alive, as :func:`streaks_of` tells it, without looking at earlier ones."""
+    """The length of the current streak, as in :func:`streaks_of`, without looking at earlier ones."""
     return next(_rows(days, today, was_due, week))
 
 
 def _rows(days: Sequence[date], today: date, was_due: WasDue, week: Week) -> Iterator[int]:
-    """How long each row is, the latest first: the row that is alive, though it may be of no day, and
-    those before it."""
+    """The length of each streak, the latest first: the current one, which may be 0, and earlier ones."""
     count, end = 0, today
     for day in reversed(days):
         if day > today:
@@ -72,8 +71,8 @@ def _last_open(first: date, end: date, week: Week) -> date | None:
 
 
 def was_due_in(store: Store, library: Library) -> WasDue:
-    """Tells whether a review was due, from the log: question by question, those answered last before
-    the day first, until one is found."""
+    """A function that tells whether a review was due, from the log: question by question, those
+    answered last before the day first, until one is found."""
     from quizapp.store.answered_before import questions_answered_before
 
     states, covers = store.states(), Scope().covers

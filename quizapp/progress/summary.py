@@ -1,4 +1,4 @@
-"""What a day's answers came to: the end screen's figures."""
+"""The summary of a day's answers, for the end screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a question's interval changed, in days; ``before`` is None for a new one."""
+    """The change of a question's interval, in days; ``before`` is None for a new one."""
 
     question: str
     before: int | None
@@ -24,10 +24,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``held`` are the questions that passed, longest new interval first;
-    ``again`` those that did not; ``slips`` pairs of question and slip with
-    how often each was made, most frequent first; ``unfinished`` counts
-    questions the day's drill still holds."""
+    """``held`` are the questions that passed, the longest new interval first; ``again`` those
+    that did not; ``slips`` are pairs of question and slip with their counts, most frequent first;
+    ``unfinished`` is the number of questions left in the day's drill."""
 
     answers: int
     right: int
@@ -39,9 +38,9 @@ class Summary:
 
 
 def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[str, str]) -> Summary:
-    """What the learner's answers of ``day`` to the questions ``within`` came to.
+    """The summary of the learner's answers of ``day`` to the questions ``within``.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` maps former ids of questions to present ones.
     """
     answered = (aliases.get(act.question, act.question) for act in store.answers_on(day))
     names = [name for name in dict.fromkeys(answered) if name in within]

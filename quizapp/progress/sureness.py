@@ -1,4 +1,4 @@
-"""How well learners know what they know: answers that they were sure of, and what came of them."""
+"""Calibration: whether answers that a learner was sure of were right."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import date, timedelta
 
 from quizapp.progress.answers import Answer, Share
 
-#: Days after an answer that was sure and wrong on which its question comes once more.
+#: Days after a sure but wrong answer on which its question is asked once more.
 CHECKS = (1, 7)
-#: Days after which it is too late for that.
+#: Days after which it is no longer asked for this reason.
 LATEST_CHECK = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How many answers were right of those that the learner was sure of, was not sure of, and
-    said nothing of. "Don't know" counts nowhere: nobody is sure of it."""
+    """The number of right answers among those that the learner was sure of, was not sure of, and
+    gave without saying. "Don't know" does not count: nobody is sure of it."""
 
     sure: Share
     unsure: Share
@@ -25,8 +25,8 @@ class Calibration:
 
 
 def calibration(answers: Iterable[Answer]) -> Calibration:
-    """The calibration of the learner over answers of every kind."""
-    # The home screen and sittings do without columns.
+    """The learner's calibration over answers of every kind."""
+    # The home screen and sessions do not need columns.
     from quizapp.progress.answer_columns import NONE, columns
 
     of = columns(answers)
@@ -36,11 +36,11 @@ def calibration(answers: Iterable[Answer]) -> Calibration:
 
 
 def surely_wrong(answers: Iterable[Answer], today: date) -> tuple[str, ...]:
-    """The questions to ask once more today since an answer to them was sure and wrong, the
+    """The questions to ask once more today because an answer to them was sure and wrong, the
     oldest such answer first.
 
-    That is so from the day after it until any answer on such a day, and once more from
-    seven days after it on, for at most 30 days. Such an answer begins it anew.
+    A question is included from the day after the answer until any answer on such a day, and again
+    from seven days after it, for at most 30 days. Another such answer starts this again.
     """
     missed: dict[str, tuple[date, int]] = {}
     for one in answers:

@@ -1,4 +1,4 @@
-"""What there is to learn: packs and tags, their questions, and how each of them stands."""
+"""Packs and tags, with the state of their questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Standing = Literal["suspended", "buried", "again", "due", "new", "scheduled"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """One question: ``again`` is to be repeated today, ``due`` is the day of the next
+    """A question: ``again`` says that it is to be repeated today, ``due`` is the day of the next
     review, or on which a buried one comes back; None for one that is new or suspended."""
 
     question: Question
@@ -29,9 +29,9 @@ class QuestionFigures:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The questions of one pack, or those with one tag, which has no ``title``.
+    """The questions of a pack, or those with a tag, which has no ``title``.
 
-    The day's limits are not counted in: ``new`` is every question never asked.
+    The day's limits are not taken into account: ``new`` is every question never asked.
     """
 
     scope: Scope
@@ -41,17 +41,17 @@ class Topic:
 
     @property
     def due(self) -> int:
-        """How many are due or to be repeated today."""
+        """The number of questions that are due or to be repeated today."""
         return sum(one.standing in ("due", "again") for one in self.questions)
 
     @property
     def new(self) -> int:
-        """How many were never reviewed."""
+        """The number of questions never reviewed."""
         return sum(one.standing == "new" for one in self.questions)
 
     @property
     def steps(self) -> Steps:
-        """How far its questions are."""
+        """The progress of the questions."""
         return steps(one.state for one in self.questions)
 
 
@@ -64,7 +64,7 @@ class Topics:
 
 
 def topics(library: Library, states: Mapping[str, QuestionState], today: date) -> Topics:
-    """Every pack and tag of the library, without drafts and without what holds nothing else."""
+    """The packs and tags of the library, without drafts and without packs and tags that only have drafts."""
     asked = Scope()
     figures = {
         name: _figures(question, states, today)

@@ -1,4 +1,4 @@
-"""Which settings a learner compares, and what each would cost them."""
+"""The settings to compare by simulation, and their costs."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from quizapp.progress.simulation import Cost, Plan, Simulation
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.schedulers import SM2, Scheduler
 
-#: New questions a day, and shares of right answers, that are compared unless others are asked for.
+#: Default numbers of new questions a day, and retentions, to compare.
 NEW_PER_DAY = (5, 10, 20)
 RETENTIONS = (0.85, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Plans to compare. ``simulation`` holds the learner; each plan is played for ``days``."""
+    """Plans to compare, each simulated for a number of ``days``."""
 
     simulation: Simulation
     plans: tuple[Plan, ...]
     days: int
 
     def costs(self, tell: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[Cost]:
-        """What each plan costs, one after the other; ``tell`` gets the days played, and all there are."""
+        """The cost of each plan; ``tell`` is called with the days simulated so far and their total."""
         total = self.days * len(self.plans)
         played = 0
 
@@ -46,11 +46,11 @@ def plans_to_compare(
     new_per_day: Sequence[int] = (),
     retentions: Sequence[float] = (),
 ) -> tuple[Plan, ...]:
-    """The plans with these new questions a day and these retentions, each with each.
+    """The plans for every combination of these new questions a day and these retentions.
 
-    A retention is FSRS's. Without any, plans are by the scheduler of the settings; without
-    either, 5, 10 and 20 new a day and what is set are compared, and under FSRS retentions
-    of 0.85 and 0.95 with what is set. Raises SettingsError where FSRS's weights cannot be read.
+    Retentions apply to FSRS. Without any, plans use the scheduler of the settings; without
+    either, 5, 10 and 20 new questions a day are compared with the settings, and under FSRS also
+    retentions of 0.85 and 0.95. Raises SettingsError if FSRS's weights cannot be read.
     """
 
     def plan(new: int, retention: float | None) -> Plan:

@@ -1,4 +1,4 @@
-"""The questions that are remembered worst."""
+"""The weakest questions."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from quizapp.progress.answers import Answer
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 
-#: Most questions that are listed.
+#: Maximum number of questions listed.
 MOST_WEAK = 20
-#: So many of the latest answers to a question count as recent.
+#: Number of the latest answers to a question that count as recent.
 _RECENT = 5
 _FIRST_EASE = Memory().ease
-#: By so much, in hundredths, an ease has sunk that counts as one lapse.
+#: A decrease in ease, in hundredths, that counts as one lapse.
 _SUNK = 40
 
 
 @dataclass(frozen=True, slots=True)
 class WeakSpot:
-    """A question that is remembered badly. ``ease`` is in hundredths, None for one that was
-    never reviewed; ``right`` of ``of`` answers of every kind; ``last`` is the day of the latest."""
+    """A weak question. ``ease`` is in hundredths, None if it was never reviewed; ``right`` of
+    ``of`` answers of every kind; ``last`` is the day of the latest."""
 
     question: str
     lapses: int
@@ -35,15 +35,15 @@ class WeakSpot:
 
     @property
     def weakness(self) -> float:
-        """Lapses, and misses among the five latest answers, and one for each 0.40 that the
-        ease has sunk below 2.50; 0 where there is nothing of the kind."""
+        """The number of lapses, plus misses among the five latest answers, plus one for each 0.40
+        that the ease has fallen below 2.50."""
         sunk = max(0, _FIRST_EASE - self.ease) / _SUNK if self.ease is not None else 0.0
         return self.lapses + self.misses + sunk
 
 
 def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -> tuple[WeakSpot, ...]:
     """The weakest questions of these answers, the worst first, at most MOST_WEAK."""
-    # The home screen does without columns.
+    # The home screen does not need columns.
     import numpy as np
 
     from quizapp.progress.answer_columns import columns
@@ -51,7 +51,7 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
     of = columns(answers)
     order = np.argsort(of.question, kind="stable")
     count = np.bincount(of.question, minlength=len(of.names))
-    # How many answers to the same question come after each.
+    # The number of later answers to the same question, for each answer.
     after = np.cumsum(count)[of.question[order]] - 1 - np.arange(len(of))
     missed = of.where(order[(after < _RECENT) & ~of.right[order]])
     last = np.zeros(len(of.names), np.int64)
@@ -61,7 +61,7 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
     known = (_ease(states.get(name)) for name in of.names)
     ease = np.array([np.nan if one is None else one for one in known])
     weakness = np.where(count > 0, lapses + misses + np.fmax(0, _FIRST_EASE - ease) / _SUNK, 0)
-    # Those among which the weakest are, however many are as weak as the last of these.
+    # A superset of the weakest, which includes all that tie with the last of them.
     least = np.partition(weakness, -MOST_WEAK)[-MOST_WEAK] if len(weakness) > MOST_WEAK else 0
     return _worst(
         WeakSpot(
@@ -83,8 +83,8 @@ def _ease(state: QuestionState | None) -> int | None:
 
 
 def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tuple[WeakSpot, ...]:
-    """The weakest of the questions in these states, which takes no reading of the whole log:
-    misses and right answers are those among the ``recent`` answers alone."""
+    """The weakest of the questions in these states, without reading the whole log: misses and
+    right answers are counted among the ``recent`` answers alone."""
     by_question: dict[str, list[bool]] = {}
     for one in recent:
         by_question.setdefault(one.question, []).append(one.right)
