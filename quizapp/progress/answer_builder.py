@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from quizapp.progress.answer_columns import NONE, TYPES, Answers, Column
+from quizapp.progress.answer_columns import NONE, TYPES, Column
 
 
 class Builder:
@@ -26,11 +26,15 @@ class Builder:
         if len(self._rows) == 50_000:
             self._pack()
 
-    def answers(self) -> Answers:
-        """All answers that were added."""
+    def columns(self) -> tuple[list[str], list[str], dict[str, Column]]:
+        """The names, the slips and the columns of all answers that were added."""
         self._pack()
-        columns = [np.concatenate(pieces) for pieces in zip(*self._pieces, strict=True)]
-        return Answers([*self._names], [*self._slips], **dict(zip(_ADDED, columns, strict=True)))
+        columns = {}
+        for at, name in enumerate(_ADDED):
+            columns[name] = np.concatenate([piece[at] for piece in self._pieces])
+            for piece in self._pieces:
+                piece[at] = columns[name][:0]  # let go, so that no column is in memory twice
+        return [*self._names], [*self._slips], columns
 
     def _pack(self) -> None:
         columns = zip(*self._rows, strict=True) if self._rows else [()] * len(_ADDED)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,37 +21,42 @@ from quizapp.store.written_since import LastRow
 _VERSION = 2
 
 
-class Read(NamedTuple):
-    """Answers, and the beginnings of their ids as numbers, which are in ascending order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """Answers that were read: their ``columns``, and one more, ``order``, which has the beginnings of
+    their ids as numbers, ascending."""
 
-    answers: Answers
-    order: Column
+    names: list[str]
+    slips: list[str]
+    columns: dict[str, Column]
+
+    @property
+    def answers(self) -> Answers:
+        """The answers without their order."""
+        return Answers(self.names, self.slips, **{name: self.columns[name] for name in TYPES})
 
     def renewed(self, questions: Collection[str], new: Read) -> Read:
-        """These answers with those to some questions replaced by new ones."""
-        names, slips = [*self.answers.names], [*self.answers.slips]
-        wanted = {*questions, *new.answers.names}
-        known = {name: at for at, name in enumerate(names) if name in wanted}
-        of_questions = np.zeros(len(names), np.bool_)
+        """These answers with those to some questions replaced by new ones. Each column of these is let go
+        as soon as it is replaced, so that a long log is not in memory twice."""
+        wanted = {*questions, *new.names}
+        known = {name: at for at, name in enumerate(self.names) if name in wanted}
+        of_questions = np.zeros(len(self.names), np.bool_)
         of_questions[[known[name] for name in questions if name in known]] = True
+        others = np.flatnonzero(~of_questions[self.columns["question"]])
+        length, order = len(self.columns["order"]), new.columns["order"]
+        before = np.searchsorted(self.columns["order"][others], order, side="right")
+        positions = np.insert(others, before, length + np.arange(len(order)))
+        names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
-        indices = {
-            "question": _indices(new.answers.names, known, names)[new.answers.question],
-            "slip": np.append(_indices(new.answers.slips, known_slips, slips), NONE)[new.answers.slip],
+        added = new.columns | {
+            "question": _indices(new.names, known, names)[new.columns["question"]],
+            "slip": np.append(_indices(new.slips, known_slips, slips), NONE)[new.columns["slip"]],
         }
-        others = np.flatnonzero(~of_questions[self.answers.question])
-        before = np.searchsorted(self.order[others], new.order, side="right")
-        positions = np.insert(others, before, len(self.order) + np.arange(len(new.order)))
-
-        def joined(name: str) -> Column:
-            added = indices.get(name, getattr(new.answers, name))
-            return np.concatenate([getattr(self.answers, name), added])[positions].astype(
-                TYPES[name], copy=False
-            )
-
-        columns = {name: joined(name) for name in TYPES}
-        order = np.concatenate([self.order, new.order])[positions]
-        return Read(Answers(names, slips, **columns), order)
+        columns = {}
+        for name, values in added.items():
+            column = self.columns.pop(name)
+            columns[name] = np.concatenate([column, values.astype(column.dtype)])[positions]
+        return Read(names, slips, columns)
 
 
 def _indices(texts: Sequence[str], known: dict[str, int], every: list[str]) -> Column:
@@ -88,22 +93,21 @@ class KeptAnswers:
 
     def save(self, kept: Kept) -> None:
         """Keep answers, if the file can be written."""
-        answers = kept.read.answers
+        read = kept.read
         told = {
             "mark": self._mark,
             "last": astuple(kept.last),
             "compared": kept.compared,
-            "names": answers.names,
-            "slips": answers.slips,
+            "names": read.names,
+            "slips": read.slips,
         }
-        texts = np.frombuffer(json.dumps(told).encode(), np.uint8)
+        held: dict[str, Any] = {"texts": np.frombuffer(json.dumps(told).encode(), np.uint8), **read.columns}
         file = self._file
         beside = file.with_name(f".{file.stem}.{os.getpid()}.npz")
         with suppress(OSError):
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            held = {name: getattr(answers, name) for name in TYPES}
             try:
-                np.savez(beside, texts=texts, order=kept.read.order, **held)
+                np.savez(beside, **held)
                 beside.replace(file)
             finally:
                 beside.unlink(missing_ok=True)
@@ -116,7 +120,8 @@ class KeptAnswers:
                 if texts["mark"] != self._mark:
                     return None
                 columns = {name: held[name].astype(kind, copy=False) for name, kind in TYPES.items()}
-                read = Read(Answers(texts["names"], texts["slips"], **columns), held["order"])
+                columns["order"] = held["order"]
+                read = Read(texts["names"], texts["slips"], columns)
                 return Kept(LastRow(*texts["last"]), Compared(*texts["compared"]), read)
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
             return None

@@ -138,4 +138,5 @@ class _Reader:
 
     def read(self) -> Read:
         """All that was added."""
-        return Read(self._builder.answers(), np.array(self._order, np.int64))
+        names, slips, columns = self._builder.columns()
+        return Read(names, slips, columns | {"order": np.array(self._order, np.int64)})
