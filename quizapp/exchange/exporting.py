@@ -45,7 +45,7 @@ def rows_of(
     if what == "reviews":
         yield from ReviewRows(wanted).rows(_log(store, wanted, tell), undone=undone)
         return
-    answers = read_answers(store, wanted.library, tell)
+    answers = read_answers(store, wanted.library, today, tell)
     yield from day_rows(answers, wanted) if what == "days" else slip_rows(answers, wanted, today)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import numpy as np
 
-from quizapp.progress.answer_columns import NONE, Column, columns
+from quizapp.progress.answer_columns import NONE, Column, columns, in_order_of
 from quizapp.progress.answers import Answer, Share
 from quizapp.progress.streaks import Streaks, streaks_of
 from quizapp.scheduling.levelling import USUAL_WEEK, Week
@@ -32,39 +32,48 @@ class DayTally:
 def by_day(answers: Iterable[Answer]) -> tuple[DayTally, ...]:
     """Every day with an answer, in order."""
     of = columns(answers)
-    days, at = np.unique(of.day, return_inverse=True)
-    summed = (
-        np.bincount(at, values, len(days)).tolist()
-        for values in (np.ones(len(of)), of.right, of.is_review & (of.before == NONE), of.seconds)
-    )
+    days, at = _numbered(of.day)
+    new = of.is_review & (of.before == NONE)
+    summed = (np.bincount(at, values, len(days)).tolist() for values in (None, of.right, new, of.seconds))
     return tuple(
         DayTally(date.fromordinal(day), int(count), int(right), int(new), seconds / 60)
         for day, count, right, new, seconds in zip(days.tolist(), *summed, strict=True)
     )
 
 
-def streaks(
-    answers: Iterable[Answer], asked: Collection[str], today: date, week: Week = USUAL_WEEK
-) -> Streaks:
-    """The streaks of days with an answer: see :mod:`quizapp.progress.streaks`. Only questions
-    that are ``asked`` are ever due."""
+def _numbered(days: Column) -> tuple[Column, Column]:
+    """Each day that there is, in order, and the index of each value among them."""
+    if not len(days):
+        return days, days
+    first = int(days.min())
+    there = np.bincount(days - first) > 0
+    return np.flatnonzero(there) + first, (np.cumsum(there) - 1)[days - first]
+
+
+def streaks(answers: Iterable[Answer], asked: Column, today: date, week: Week = USUAL_WEEK) -> Streaks:
+    """The streaks of days with an answer: see :mod:`quizapp.progress.streaks`.
+
+    ``asked`` is a mask of the names in the answers: only questions that are asked are ever due.
+    """
     of = columns(answers)
-    of = of.where(of.day <= today.toordinal())
-    if not len(of):
+    days, _ = _numbered(of.day)
+    days, end = days[days <= today.toordinal()], today.toordinal() + 1
+    if not len(days):
         return Streaks()
-    days = [date.fromordinal(day) for day in np.unique(of.day).tolist()]
-    within = of.by_name(asked.__contains__, np.bool_)
-    reviews = of.where(np.flatnonzero(of.is_review & (of.due != NONE) & within[of.question]))
-    reviews = reviews.where(np.lexsort((reviews.day, reviews.question)))
-    first, end = int(of.day.min()), today.toordinal() + 1
-    is_last = np.append(reviews.question[1:] != reviews.question[:-1], [True])[: len(reviews)]
-    again = np.where(is_last, end, np.append(reviews.day[1:], [end])[: len(reviews)])
+    first = int(days[0])
+    reviews = np.flatnonzero(of.is_review & (of.due != NONE) & asked[of.question] & (of.day < end))
+    reviews = reviews[in_order_of(of.day[reviews])]
+    reviews = reviews[in_order_of(of.question[reviews])]
+    question, due, again = of.question[reviews], of.due[reviews], np.full(len(reviews), end)
+    # The day of the next review of the same question.
+    again[:-1] = np.where(question[1:] == question[:-1], of.day[reviews[1:]], end)
     # A review was due on the days from ``due`` (inclusive) to ``again`` (exclusive).
-    was_due = reviews.due < again
-    change = np.bincount(reviews.due[was_due] - first, minlength=end - first + 1)
+    was_due = due < again
+    change = np.bincount(due[was_due] - first, minlength=end - first + 1)
     change = change - np.bincount(again[was_due] - first, minlength=len(change))
     waiting = np.cumsum(change)
-    return streaks_of(days, today, lambda _, day: bool(waiting[day.toordinal() - first]), week)
+    rows = [date.fromordinal(day) for day in days.tolist()]
+    return streaks_of(rows, today, lambda _, day: bool(waiting[day.toordinal() - first]), week)
 
 
 def share(answers: Iterable[Answer]) -> Share:
@@ -79,9 +88,10 @@ def by_hour(answers: Iterable[Answer], zone: tzinfo | None) -> tuple[Share, ...]
     ``zone`` None is the system's.
     """
     of = columns(answers)
-    days, at = np.unique(of.at // _DAY, return_inverse=True)
-    hours = (of.at + _offsets(days, zone)[at]) // _HOUR % 24
-    for day in np.flatnonzero(_offsets(days, zone) != _offsets(days + 1, zone)):
+    days, at = _numbered(of.at // _DAY)
+    offsets = _offsets(days, zone)
+    hours = (of.at + offsets[at]) // _HOUR % 24
+    for day in np.flatnonzero(offsets != _offsets(days + 1, zone)):
         # The clock is changed on this day, so each answer is looked at.
         for one in np.flatnonzero(at == day):
             hours[one] = datetime.fromtimestamp(of.at[one] / 1_000_000, UTC).astimezone(zone).hour

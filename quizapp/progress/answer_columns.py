@@ -110,8 +110,8 @@ class Answers:
         repeats: Column = self.is_review & (self.before != NONE)
         return repeats
 
-    def where(self, chosen: Column) -> Answers:
-        """A selection of the answers, by a mask or by positions."""
+    def where(self, chosen: Column | slice) -> Answers:
+        """A selection of the answers, by a mask, by positions or by a slice, which copies nothing."""
         return Answers(self.names, self.slips, *(getattr(self, name)[chosen] for name in TYPES))
 
     def of_questions(self, selection: Selection, library: Library) -> Answers:
@@ -129,21 +129,11 @@ class Answers:
 
     def between(self, first: date, last: date) -> Answers:
         """The answers of the days from ``first`` to ``last``, both included."""
-        return self.where((self.day >= first.toordinal()) & (self.day <= last.toordinal()))
-
-    def joined(self, others: Answers) -> Answers:
-        """These answers followed by others, in which the indices of questions and slips may differ."""
-        names = {name: at for at, name in enumerate(self.names)}
-        slips = {name: at for at, name in enumerate(self.slips)}
-        indexes = {
-            "question": _indexes(others.names, names)[others.question],
-            "slip": np.append(_indexes(others.slips, slips), NONE)[others.slip],
-        }
-        columns = [
-            np.concatenate([getattr(self, name), indexes.get(name, getattr(others, name))]).astype(kind)
-            for name, kind in TYPES.items()
-        ]
-        return Answers([*names], [*slips], *columns)
+        within = np.flatnonzero((self.day >= first.toordinal()) & (self.day <= last.toordinal()))
+        if len(within) and within[-1] - within[0] + 1 == len(within):
+            # Answers are usually in order of their days.
+            return self.where(slice(within[0], within[-1] + 1))
+        return self.where(within)
 
     def by_name(self, value: Callable[[str], Any], kind: Any) -> Column:
         """A value for each of the ``names``."""
@@ -154,63 +144,38 @@ class Answers:
         return np.bincount(self.question, values, len(self.names))
 
 
-def _indexes(texts: Sequence[str], known: dict[str, int]) -> Column:
-    """The index of each string among the ``known`` ones, to which new ones are added."""
-    return np.array([known.setdefault(text, len(known)) for text in texts], np.int64)
-
-
-class Builder:
-    """Collects answers in columns. ``row`` appends one, its fields in the order of TYPES."""
-
-    def __init__(self) -> None:
-        self._names: dict[str, int] = {}
-        self._slips: dict[str, int] = {}
-        self._pieces: list[list[Column]] = []
-        self._rows: list[tuple[Any, ...]] = []
-
-    def add(self, question: str, slip: str | None, *rest: Any) -> None:
-        """Append an answer: its question, its slip, and the other columns in order."""
-        names, slips = self._names, self._slips
-        index = names.setdefault(question, len(names))
-        self._rows.append((index, NONE if slip is None else slips.setdefault(slip, len(slips)), *rest))
-        if len(self._rows) == 50_000:
-            self._pack()
-
-    def answers(self) -> Answers:
-        """All answers that were added."""
-        self._pack()
-        columns = [np.concatenate(pieces) for pieces in zip(*self._pieces, strict=True)]
-        return Answers([*self._names], [*self._slips], **dict(zip(_ADDED, columns, strict=True)))
-
-    def _pack(self) -> None:
-        columns = zip(*self._rows, strict=True) if self._rows else [()] * len(_ADDED)
-        self._pieces.append([np.array(one, TYPES[name]) for name, one in zip(_ADDED, columns, strict=True)])
-        self._rows.clear()
-
-
-#: The columns in the order in which a builder takes them.
-_ADDED = ("question", "slip", *(name for name in TYPES if name not in ("question", "slip")))
-
-
 def columns(answers: Iterable[Answer]) -> Answers:
     """Answers as columns."""
     if isinstance(answers, Answers):
         return answers
-    builder = Builder()
-    for one in answers:
-        builder.add(
-            one.question,
-            one.slip,
-            one.day.toordinal(),
-            (one.at - _EPOCH) // _MICROSECOND,
-            KINDS.index(one.kind),
-            one.quality,
-            one.seconds,
-            NONE if one.before is None else one.before,
-            NONE if one.interval is None else one.interval,
-            NONE if one.due is None else one.due.toordinal(),
-            one.lapse,
-            NONE if one.sure is None else one.sure,
-            one.typed,
-        )
-    return builder.answers()
+    rows = list(answers)
+    names: dict[str, int] = {}
+    slips: dict[str, int] = {}
+    values: Mapping[str, list[Any]] = {
+        "question": [names.setdefault(one.question, len(names)) for one in rows],
+        "day": [one.day.toordinal() for one in rows],
+        "at": [(one.at - _EPOCH) // _MICROSECOND for one in rows],
+        "kind": [KINDS.index(one.kind) for one in rows],
+        "quality": [one.quality for one in rows],
+        "seconds": [one.seconds for one in rows],
+        "before": [NONE if one.before is None else one.before for one in rows],
+        "interval": [NONE if one.interval is None else one.interval for one in rows],
+        "due": [NONE if one.due is None else one.due.toordinal() for one in rows],
+        "lapse": [one.lapse for one in rows],
+        "slip": [NONE if one.slip is None else slips.setdefault(one.slip, len(slips)) for one in rows],
+        "sure": [NONE if one.sure is None else one.sure for one in rows],
+        "typed": [one.typed for one in rows],
+    }
+    held = {name: np.array(values[name], kind) for name, kind in TYPES.items()}
+    return Answers([*names], [*slips], **held)
+
+
+def in_order_of(values: Column) -> Column:
+    """The positions of the values in ascending order, of equal ones in theirs; below 2**31 each."""
+    positions = np.arange(len(values))
+    if len(values) and (values[1:] < values[:-1]).any():
+        # Sorting numbers that have the position in them is several times as quick as a stable argsort.
+        keys = (values.astype(np.int64) << 32) | positions
+        keys.sort()
+        positions = keys & 0xFFFF_FFFF
+    return positions

@@ -16,8 +16,8 @@ from quizapp.scheduling.states import QuestionState
 
 @dataclass(frozen=True, slots=True)
 class UnitOnPath:
-    """A unit, number ``number`` from 1 on, with those of its ``packs`` that there are. It is
-    ``done`` once all that can be met of it was, and ``here`` where new questions come from now."""
+    """A unit, with its ``number`` from 1 on and those of its ``packs`` that exist. It is ``done``
+    once all that can be met has been met, and ``here`` if new questions come from it now."""
 
     unit: Unit
     number: int
@@ -53,7 +53,7 @@ def course_path(library: Library, states: Mapping[str, QuestionState]) -> Course
     for number, (unit, packs) in enumerate(library.course.packs_of(library.packs), 1):
         questions = [question for name in packs for question in library.packs[name].questions]
         left = unmet(questions, states)
-        # What waits for a later unit does not keep this one from being passed.
+        # Questions that wait for a later unit do not keep this one from being done.
         is_here = not is_found and any(not readiness.lacks(question) for question in left)
         is_found = is_found or is_here
         held = steps(states.get(one.id) or QuestionState(one.id) for one in questions)

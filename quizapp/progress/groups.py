@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
-from quizapp.bank import Library
+from quizapp.bank import Library, Question
 from quizapp.progress.answer_columns import Column, columns
 from quizapp.progress.answers import Answer, Share, pack_of
+from quizapp.progress.chosen_questions import ByName
+from quizapp.progress.state_columns import STEPS
 from quizapp.progress.steps import Steps
-from quizapp.scheduling.states import Step
-
-#: The names of the groups that a question, given by its full id, belongs to.
-Naming = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +31,27 @@ class GroupFigures:
     minutes: float
 
 
-def by_pack(library: Library) -> Naming:
-    """One group per pack; a question that no longer exists belongs to the pack named in its id."""
+class Grouping(NamedTuple):
+    """What puts questions into groups: the name of a group, or the names of several, of one in the library,
+    and of one that no longer exists, given by its full id."""
 
-    def names(question: str) -> Iterable[str]:
-        found = library.questions.get(question)
-        return (found.pack if found is not None else pack_of(question),)
-
-    return names
+    of: Callable[[Question], str | tuple[str, ...]]
+    of_gone: Callable[[str], str | tuple[str, ...]]
 
 
-def by_tag(library: Library) -> Naming:
-    """One group per tag; a question belongs to one for each of its tags."""
-
-    def names(question: str) -> Iterable[str]:
-        found = library.questions.get(question)
-        return found.tags if found is not None else ()
-
-    return names
+#: One group per pack; a question that no longer exists belongs to the pack named in its id.
+BY_PACK = Grouping(attrgetter("pack"), pack_of)
+#: One group per tag; a question belongs to one for each of its tags.
+BY_TAG = Grouping(attrgetter("tags"), lambda _: ())
+#: One group per kind of question, named as in ``ask:``.
+BY_KIND = Grouping(attrgetter("ask"), lambda _: ())
 
 
-def by_kind(library: Library) -> Naming:
-    """One group per kind of question, named as in ``ask:``."""
+class Tallies(NamedTuple):
+    """Counts for each of the names in answers: of ``right`` answers out of ``every`` answer, of
+    reviews that were ``held`` out of all ``repeats`` of questions met before, of ``lapses``, and the
+    ``seconds``."""
 
-    def names(question: str) -> Iterable[str]:
-        found = library.questions.get(question)
-        return (found.ask,) if found is not None else ()
-
-    return names
-
-
-@dataclass(frozen=True, slots=True)
-class Tallies:
-    """Counts for each question with answers: ``names`` are the ids, and the other fields, in the
-    same order, the number of ``right`` answers out of ``every`` answer, of reviews that were
-    ``held`` out of all ``repeats`` of questions met before, of ``lapses``, and the ``seconds``."""
-
-    names: list[str]
     right: Column
     every: Column
     held: Column
@@ -80,52 +64,50 @@ def tallies(answers: Iterable[Answer]) -> Tallies:
     """The counts for every question in these answers."""
     of = columns(answers)
     repeats = of.is_repeat
-    summed = [
-        of.per_name(values)
-        for values in (
-            of.right,
-            np.ones(len(of)),
-            of.right & repeats,
-            repeats,
-            of.lapse & repeats,
-            of.seconds,
-        )
-    ]
-    answered = np.flatnonzero(summed[1])
-    return Tallies([of.names[at] for at in answered.tolist()], *(one[answered] for one in summed))
+    counted = (of.right, None, of.right & repeats, repeats, of.lapse & repeats, of.seconds)
+    return Tallies(*(np.bincount(of.question, one, len(of.names)) for one in counted))
 
 
-def groups(naming: Naming, steps: Mapping[str, Step], of: Tallies) -> tuple[GroupFigures, ...]:
-    """The figures of every group that contains a question in ``steps``, in their order."""
-    indices: dict[str, int] = {}
-    stepped: list[dict[Step, int]] = []
-    belongs: dict[str, list[int]] = {}
-    for question, step in steps.items():
-        here = belongs[question] = [indices.setdefault(name, len(indices)) for name in naming(question)]
-        while len(stepped) < len(indices):
-            stepped.append({"new": 0, "learning": 0, "solid": 0})
-        for index in here:
-            stepped[index][step] += 1
-    members: list[int] = []
-    of_group: list[int] = []
-    for at, question in enumerate(of.names):
-        # A question that no longer exists may belong to the pack named in its id.
-        here = belongs.get(question) or [indices[name] for name in naming(question) if name in indices]
-        members += [at] * len(here)
-        of_group += here
-    right, every, held, repeats, lapses, seconds = (
-        np.bincount(of_group, values[members], len(indices)).tolist() if members else [0] * len(indices)
-        for values in (of.right, of.every, of.held, of.repeats, of.lapses, of.seconds)
+def groups(
+    grouping: Grouping, library: Library, tallied: Tallies, by_name: ByName
+) -> tuple[GroupFigures, ...]:
+    """The figures of every group that contains one of the chosen questions, in their order.
+
+    ``by_name`` is made of the names of the tallies. Other questions that they name count in the groups that
+    there are.
+    """
+    # Few sets of groups occur. Everything is summed by set first; the first set has no group.
+    sets: dict[str | tuple[str, ...], int] = {(): 0}
+    chosen = by_name.chosen
+    numbered = [sets.setdefault(some, len(sets)) for some in map(grouping.of, chosen.questions)]
+    set_of = np.array(numbered, np.int64)
+    found = dict.fromkeys(name for some in sets for name in _names(some))
+    set_of_name = by_name.of_questions(set_of, 0)
+    for at in np.flatnonzero(~by_name.exists & (tallied.every > 0)).tolist():
+        other = library.questions.get(by_name.names[at])
+        some = grouping.of_gone(by_name.names[at]) if other is None else grouping.of(other)
+        there = tuple(name for name in _names(some) if name in found)
+        set_of_name[at] = sets.setdefault(there, len(sets))
+    width = len(STEPS)
+    stepped = np.bincount(set_of * width + chosen.existing.step, minlength=len(sets) * width).reshape(
+        -1, width
     )
-    return tuple(
-        GroupFigures(
-            name,
-            sum(stepped[at].values()),
-            Steps(**stepped[at]),
-            Share(int(right[at]), int(every[at])),
-            Share(int(held[at]), int(repeats[at])),
-            int(lapses[at]),
-            seconds[at] / 60,
-        )
-        for name, at in indices.items()
+    summed = [np.bincount(set_of_name, one, len(sets)) for one in tallied]
+    totals = {name: np.zeros(width + len(summed)) for name in found}
+    for some, row in zip(sets, np.column_stack([stepped.reshape(-1, width), *summed]), strict=True):
+        for name in _names(some):
+            totals[name] += row
+    return tuple(_figures(name, row.tolist()) for name, row in totals.items())
+
+
+def _names(some: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (some,) if isinstance(some, str) else some
+
+
+def _figures(name: str, row: list[float]) -> GroupFigures:
+    *counts, seconds = row
+    new, learning, solid, right, every, held, repeats, lapses = map(int, counts)
+    steps = Steps(new, learning, solid)
+    return GroupFigures(
+        name, steps.total, steps, Share(right, every), Share(held, repeats), lapses, seconds / 60
     )

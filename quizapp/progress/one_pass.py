@@ -7,31 +7,30 @@ the few rows that change others are read first, so that the others can be proces
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from quizapp.progress.corrections import CORRECTING, Corrections
 from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.levelling import due_day
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import Memory
-from quizapp.scheduling.states import StandingAnswer, answers_of, standing, undone
+from quizapp.scheduling.states import StandingAnswer, answers_of, standing
 from quizapp.store import Store
+from quizapp.store.chosen_rows import rows_of_questions
 from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
 
-#: Deeds that change a schedule without an answer. Few questions have one; theirs are folded as usual.
-_SCHEDULING = ("dated", "forgot", "placed")
 _LAST_DAY = date.max.toordinal()
-#: Computes the memory after a review, like Scheduler.review.
+#: Computes the memory after a review: as Scheduler.review.
 _Review = Callable[[Memory | None, int, int, str], Memory]
 
 
 class Counted(NamedTuple):
-    """How an answer that was not undone counts, as in
-    :class:`~quizapp.scheduling.states.StandingAnswer`, with days as ordinals and both memories
-    complete. ``question`` is its present id."""
+    """How an answer counts that stands: as :class:`~quizapp.scheduling.states.StandingAnswer`
+    tells, with days as ordinals and both memories whole. ``question`` is its present id."""
 
     question: str
     day: int
@@ -51,13 +50,29 @@ def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row
     if not is_whole(store):
         yield from _salvaged(store, aliases)
         return
-    corrections = _Corrections(store, aliases)
-    folded = corrections.folded
+    yield from _counted_in_order(
+        store, checked_rows(store), aliases, Corrections(rows_with_deeds(store, *CORRECTING), aliases)
+    )
+
+
+def counted_rows_of(
+    store: Store, aliases: Mapping[str, str], questions: Collection[str]
+) -> Iterator[tuple[Row, Counted | None]]:
+    """The rows of these questions, as :func:`counted_rows` gives them."""
+    former = [old for old, present in aliases.items() if present in questions]
+    rows = rows_of_questions(store, [*questions, *former])
+    yield from _counted_in_order(store, rows, aliases, Corrections(rows, aliases))
+
+
+def _counted_in_order(
+    store: Store, rows: Iterable[Row], aliases: Mapping[str, str], corrections: Corrections
+) -> Iterator[tuple[Row, Counted | None]]:
+    folded = {name: _folded(store, name) for name in sorted(corrections.special)}
     corrected = corrections.ids
     review = _review_of(store.scheduler)
     held: dict[str, _Held] = {}
     ordinal = cache(_ordinal)
-    for row in checked_rows(store):
+    for row in rows:
         if row[4] != "answered":
             yield row, None
             continue
@@ -109,53 +124,8 @@ class _Held:
         self.days: list[int] = []
 
 
-class _Corrections:
-    """The rows that change how others count. ``ids`` are those of the rows that may be changed."""
-
-    def __init__(self, store: Store, aliases: Mapping[str, str]) -> None:
-        undoings: dict[str, dict[str, str]] = {}
-        changes: list[tuple[str, Row]] = []
-        special: set[str] = set()
-        for row in rows_with_deeds(store, "undid", "regraded", "redated", *_SCHEDULING):
-            question = aliases.get(row[5], row[5])
-            if row[4] in _SCHEDULING:
-                special.add(question)
-            elif row[4] == "undid":
-                undoings.setdefault(question, {})[row[1]] = row[6]
-            else:
-                changes.append((question, row))
-        self._taken_back = {name: undone(some) for name, some in undoings.items()}
-        self._changes: dict[str, list[tuple[str, Row]]] = {}
-        for question, row in changes:
-            if row[1] not in self._taken_back.get(question, ()):
-                self._changes.setdefault(row[6], []).append((question, row))
-        self.ids = self._changes.keys() | {id_ for some in self._taken_back.values() for id_ in some}
-        self.folded = {name: _folded(store, name) for name in sorted(special)}
-
-    def takes_back(self, question: str, id_: str) -> bool:
-        """Whether a row of a question was undone."""
-        return id_ in self._taken_back.get(question, ())
-
-    def of(
-        self, question: str, id_: str, day: int, quality: int, until: str | None
-    ) -> tuple[int, int, str | None]:
-        """The day, the quality and the chosen day of an answer after corrections."""
-        for name, row in self._changes.get(id_, ()):
-            if name == question and row[4] == "redated":
-                day = _ordinal(row[3])
-            elif name == question:
-                quality, until = row[12], row[20]
-        return day, quality, until
-
-
-def folded_rows(store: Store, question: str) -> Iterator[tuple[Row, Counted]]:
-    """The answers to one question that were not undone, as in :func:`counted_rows`, from its rows alone."""
-    for one in answers_of(question, store.acts(question=question), store.scheduler):
-        yield row_of(one.act), _counted(question, one)
-
-
 def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """The readable part of a damaged log, in the form of :func:`counted_rows`."""
+    """What can be read of a damaged log, as :func:`counted_rows` gives it."""
     acts = list(store.acts())
     stand = {one.act.id: one for one in standing(acts, aliases, store.scheduler)}
     for act in acts:
@@ -165,8 +135,9 @@ def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, C
 
 
 def _folded(store: Store, question: str) -> dict[str, Counted]:
-    """The answers to one question that were not undone, by their ids."""
-    return {row[1]: one for row, one in folded_rows(store, question)}
+    """The answers of one question that stand, by their ids."""
+    answers = answers_of(question, store.acts(question=question), store.scheduler)
+    return {one.act.id: _counted(question, one) for one in answers}
 
 
 def _counted(question: str, one: StandingAnswer) -> Counted:

@@ -3,37 +3,34 @@ only questions answered since are read."""
 
 from __future__ import annotations
 
-import json
-import os
 from array import array
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import astuple, dataclass
-from datetime import datetime
-from hashlib import blake2b
-from pathlib import Path
-from zipfile import BadZipFile
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 import numpy as np
 
 from quizapp.bank import Library
-from quizapp.config.workspace import cache_folder
-from quizapp.progress.answer_columns import KINDS, NONE, TYPES, Answers, Builder, Column
+from quizapp.progress.answer_builder import Builder
+from quizapp.progress.answer_columns import KINDS, NONE, Answers
 from quizapp.progress.answers import LONGEST_PAUSE
-from quizapp.progress.one_pass import Counted, counted_rows, folded_rows
+from quizapp.progress.kept_answers import Compared, Kept, KeptAnswers, Read, digest
+from quizapp.progress.one_pass import Counted, counted_rows, counted_rows_of
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.store import Store
+from quizapp.store.chosen_rows import are_sound
 from quizapp.store.columns import Row
+from quizapp.store.damaged_rows import Damage
 from quizapp.store.written_since import LastRow, has_row, last_row, questions_since
 
-#: Called now and then with the number of rows done.
+#: Takes how many rows are done, now and then.
 Tell = Callable[[int], None]
-#: A shorter log, in rows, is read completely each time.
+#: A shorter log, in rows, is read anew each time.
 LEAST = 20_000
-#: With more questions answered since, the file is written again; with more than the second number,
-#: everything is read again.
+#: With more questions that were answered since, the file is written anew; with more than
+#: the second number, everything is read anew.
 _WRITTEN, _FEW = 200, 5000
-_VERSION = 1
+#: In so many days every row is compared with its digest again.
+_DAYS = 7
 _KIND = {kind: at for at, kind in enumerate(KINDS)}
 
 
@@ -41,51 +38,74 @@ def tell_nobody(_: int) -> None:
     """Reports no progress."""
 
 
-def read_answers(store: Store, library: Library, tell: Tell = tell_nobody, *, least: int = LEAST) -> Answers:
-    """Every answer of the log that was not undone, in order.
+def read_answers(
+    store: Store, library: Library, today: date, tell: Tell = tell_nobody, *, least: int = LEAST
+) -> Answers:
+    """Every answer of the log that stands, in order.
 
-    For a log of ``least`` rows or more, they are cached: rows read before are not compared with
-    the log again, so an answer still counts if its row was damaged since.
+    Those of a log of ``least`` rows or more are kept. Rows that were read before are not read again,
+    but on each day that answers are asked for, a seventh of the rows is compared with what was
+    written. So a row that is damaged later is still counted until, within seven such days, the
+    damage is found. While there is damage nothing is kept.
     """
     last = last_row(store)
     if last is None or last.number < least:
-        return _read(store, library.aliases, tell).answers
-    file = _file(store)
-    mark = [_VERSION, store.scheduler.mark, _digest(sorted(library.aliases.items()))]
-    kept = _load(file, mark)
-    if kept is not None and has_row(store, kept.last):
-        named = questions_since(store, kept.last)
-        since = {library.aliases.get(name, name) for name in named or ()}
-        if named == []:
-            return kept.read.answers
-        if named and len(since) <= _FEW:
-            read = _renewed(kept.read, store, sorted(since))
-            if len(since) > _WRITTEN:
-                _save(file, mark, last, read)
+        return _read(counted_rows(store, library.aliases), tell).answers
+    file = KeptAnswers(store.path, [store.scheduler.mark, digest(sorted(library.aliases.items()))])
+    kept = file.load()
+    since = None if kept is None else _answered_since(store, kept.last, library)
+    if kept is not None and since is not None:
+        compared = _compared(store, kept.compared, last, today)
+        if compared is not None:
+            read = kept.read
+            if since:
+                new = _read(counted_rows_of(store, library.aliases, since), tell_nobody)
+                read = read.renewed(since, new)
+            if len(since) > _WRITTEN or compared != kept.compared:
+                _keep(store, file, Kept(last, compared, read))
             return read.answers
-    read = _read(store, library.aliases, tell)
-    _save(file, mark, last, read)
+    del kept
+    read = _read(counted_rows(store, library.aliases), tell)
+    _keep(store, file, Kept(last, Compared(today.toordinal(), 0), read))
     return read.answers
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Answers, and their sort keys: the beginnings of their ids."""
+def _answered_since(store: Store, last: LastRow, library: Library) -> list[str] | None:
+    """The questions that were answered since a row was the last one; None if that cannot be told, or
+    there are many."""
+    named = questions_since(store, last) if has_row(store, last) else None
+    if named is None:
+        return None
+    questions = {library.aliases.get(name, name) for name in named}
+    return sorted(questions) if len(questions) <= _FEW else None
 
-    answers: Answers
-    order: Column
+
+def _compared(store: Store, before: Compared, last: LastRow, today: date) -> Compared | None:
+    """Compares the next rows with their digests, once a day; None if one is damaged."""
+    if before.day == today.toordinal():
+        return before
+    after = before.number if before.number < last.number else 0
+    end = min(last.number, after + -(-last.number // _DAYS))
+    return Compared(today.toordinal(), end) if are_sound(store, after, end) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The content of the file: answers up to the row that was ``last`` then."""
+def _keep(store: Store, file: KeptAnswers, kept: Kept) -> None:
+    if store.damage() == Damage():
+        file.save(kept)
 
-    last: LastRow
-    read: _Read
+
+def _read(rows: Iterable[tuple[Row, Counted | None]], tell: Tell) -> Read:
+    reader = _Reader()
+    for number, (row, one) in enumerate(rows):
+        if not number & 1023:
+            tell(number)
+        if one is not None:
+            reader.add(row, one)
+    return reader.read()
 
 
 class _Reader:
-    """Collects answers, in the order of their ids within each question."""
+    """Gathers answers, in the order of their ids."""
 
     def __init__(self) -> None:
         self._builder = Builder()
@@ -116,71 +136,7 @@ class _Reader:
         if review and right:
             self._passed.add(question)
 
-    def read(self) -> _Read:
-        """All answers that were added."""
-        return _Read(self._builder.answers(), np.array(self._order, np.int64))
-
-
-def _read(store: Store, aliases: Mapping[str, str], tell: Tell) -> _Read:
-    reader = _Reader()
-    for number, (row, one) in enumerate(counted_rows(store, aliases)):
-        if not number & 1023:
-            tell(number)
-        if one is not None:
-            reader.add(row, one)
-    return reader.read()
-
-
-def _renewed(kept: _Read, store: Store, questions: list[str]) -> _Read:
-    """The cached answers, with those of these questions replaced by the present ones."""
-    reader = _Reader()
-    for question in questions:
-        for row, one in folded_rows(store, question):
-            reader.add(row, one)
-    new = reader.read()
-    renewed = set(questions)
-    others = np.flatnonzero(~kept.answers.by_name(renewed.__contains__, np.bool_)[kept.answers.question])
-    order = np.concatenate([kept.order[others], new.order])
-    joined = kept.answers.where(others).joined(new.answers)
-    in_order = np.argsort(order, kind="stable")
-    return _Read(joined.where(in_order), order[in_order])
-
-
-# The file
-
-
-def _file(store: Store) -> Path:
-    return cache_folder() / "figures" / f"{_digest(str(store.path.resolve()))}.npz"
-
-
-def _digest(told: object) -> str:
-    return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
-
-
-def _save(file: Path, mark: list[object], last: LastRow, read: _Read) -> None:
-    """Write answers to the file, if possible."""
-    answers = read.answers
-    texts = json.dumps({"mark": mark, "last": astuple(last), "names": answers.names, "slips": answers.slips})
-    beside = file.with_name(f".{file.stem}.{os.getpid()}.npz")
-    with suppress(OSError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        held = {name: getattr(answers, name) for name in TYPES}
-        try:
-            np.savez(beside, texts=np.frombuffer(texts.encode(), np.uint8), order=read.order, **held)
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
-
-
-def _load(file: Path, mark: list[object]) -> _Kept | None:
-    """The cached answers with the same mark; None if there are none, or they cannot be read."""
-    try:
-        with np.load(file, allow_pickle=False) as held:
-            texts = json.loads(held["texts"].tobytes())
-            if texts["mark"] != mark:
-                return None
-            columns = {name: held[name].astype(kind, copy=False) for name, kind in TYPES.items()}
-            read = _Read(Answers(texts["names"], texts["slips"], **columns), held["order"])
-            return _Kept(LastRow(*texts["last"]), read)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
-        return None
+    def read(self) -> Read:
+        """All that was added."""
+        names, slips, columns = self._builder.columns()
+        return Read(names, slips, columns | {"order": np.array(self._order, np.int64)})

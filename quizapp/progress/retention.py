@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from quizapp.progress.answer_columns import Answers, Column, columns
+import numpy as np
+
+from quizapp.progress.answer_columns import Column, columns
 from quizapp.progress.answers import Answer, Share
 from quizapp.scheduling.states import SOLID
 
@@ -41,18 +43,18 @@ def retention(answers: Iterable[Answer], today: date) -> dict[str, Retention]:
     """True retention in each of the PERIODS. Drills, practice and first reviews do not count; the
     fold over the log ensures that a question has one review a day."""
     of = columns(answers)
-    of = of.where(of.is_repeat)
-    mature = of.before >= SOLID
+    repeats = np.flatnonzero(of.is_repeat)
+    day, right, mature = of.day[repeats], of.right[repeats], of.before[repeats] >= SOLID
     found = {}
     for name, ago in PERIODS.items():
         first, last = _days(today, *ago)
-        within = (of.day >= first.toordinal()) & (of.day <= last.toordinal())
-        found[name] = Retention(_share(of, within & ~mature), _share(of, within & mature))
+        within = (day >= first.toordinal()) & (day <= last.toordinal())
+        found[name] = Retention(_share(right, within & ~mature), _share(right, within & mature))
     return found
 
 
-def _share(of: Answers, chosen: Column) -> Share:
-    return Share(int(of.right[chosen].sum()), int(chosen.sum()))
+def _share(right: Column, chosen: Column) -> Share:
+    return Share(int((right & chosen).sum()), int(chosen.sum()))
 
 
 def _days(today: date, first: int | None, last: int) -> tuple[date, date]:

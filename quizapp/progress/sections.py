@@ -16,8 +16,8 @@ from quizapp.progress.document import (
     section,
 )
 from quizapp.progress.question_sections import Titles, known_section, slips_section, weak_section
+from quizapp.progress.schedule_figures import EASES, INTERVALS
 from quizapp.progress.statistics import Statistics
-from quizapp.progress.steps import EASES, INTERVALS
 from quizapp.words import Words
 
 #: Number of days that are listed individually.

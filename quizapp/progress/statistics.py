@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -16,21 +15,22 @@ from quizapp.progress.answer_columns import NONE, Answers, columns
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share
 from quizapp.progress.behind import Behind
 from quizapp.progress.behind import behind as questions_behind
-from quizapp.progress.groups import GroupFigures, by_kind, by_pack, by_tag, groups, tallies
+from quizapp.progress.chosen_questions import ByName, ChosenQuestions, chosen_questions
+from quizapp.progress.groups import BY_KIND, BY_PACK, BY_TAG, GroupFigures, groups, tallies
 from quizapp.progress.judged_schedule import judged_schedule
 from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import Figures
 from quizapp.progress.reading import Tell, read_answers, tell_nobody
 from quizapp.progress.retention import Retention, retention
+from quizapp.progress.schedule_figures import DayAhead, ahead, by_ease, by_interval, load
 from quizapp.progress.slip_rates import SlipRate, days_looked_at, slip_rates
-from quizapp.progress.steps import DayAhead, Steps, ahead, by_ease, by_interval, load
+from quizapp.progress.steps import Steps
 from quizapp.progress.streaks import Streaks
 from quizapp.progress.sureness import Calibration, calibration
 from quizapp.progress.weak import WeakSpot, weak_spots
-from quizapp.scheduling.due import is_due
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.spent_time import spent
-from quizapp.scheduling.states import QuestionState, Step
+from quizapp.scheduling.states import QuestionState
 from quizapp.store import Store
 
 
@@ -112,7 +112,7 @@ def statistics(
     library: Library, store: Store, outlook: Outlook, selection: Selection, tell: Tell = tell_nobody
 ) -> Statistics:
     """The statistics of the selected questions and days."""
-    every = read_answers(store, library, tell)
+    every = read_answers(store, library, outlook.today, tell)
     done = (
         spent(store.answers_on(outlook.today))
         if outlook.limits.seconds is not None
@@ -135,42 +135,27 @@ def figures(
     every = columns(every)
     of_questions = every.of_questions(selection, library)
     answers = of_questions.of_days(selection)
-    questions = [one for name, one in library.questions.items() if selection.has_question(name, library)]
-    chosen = {one.id for one in questions}
-    gone = [
-        state
-        for name, state in states.items()
-        if name not in library.questions and selection.has_question(name, library)
-    ]
-    states = {name: state for name, state in states.items() if name in chosen}
-    states |= {state.question: state for state in gone}
-    stepped: dict[str, Step] = {
-        one.id: states[one.id].step if one.id in states else "new" for one in questions
-    }
-    asked = {
-        question.id: states.get(question.id) or QuestionState(question.id)
-        for question in questions
-        if question.id not in states or not states[question.id].suspended
-    }
-    new = sum(stepped[name] == "new" for name in asked)
+    chosen = chosen_questions(library, states, selection)
+    questions, existing, by_name = chosen.questions, chosen.existing, chosen.by_name(answers.names)
+    new = int(((existing.step == 0) & ~existing.suspended).sum())
     first_ever = every.is_review & (every.before == NONE)
     met_today = int((first_ever & (every.day == today.toordinal())).sum())
     days = by_day(answers)
-    tallied = tallies(answers)
+    of_groups = partial(groups, library=library, tallied=tallies(answers), by_name=by_name)
     lately = of_questions.between(*days_looked_at(selection, today))
     return Statistics(
         today=today,
         answers=len(answers),
         accuracy=share(answers),
-        streaks=streaks(answers, asked.keys(), today, limits.week),
-        due=sum(is_due(state, today) for state in asked.values()),
+        streaks=streaks(answers, by_name.asked, today, limits.week),
+        due=int(existing.is_due(today).sum()),
         new=new,
         total=len(questions),
-        steps=_steps(stepped.values(), gone),
+        steps=_steps(chosen),
         retention=retention(answers, today),
         by_day=days,
         ahead=ahead(
-            asked.values(),
+            existing,
             today,
             limits,
             new_left=new,
@@ -178,42 +163,42 @@ def figures(
             done_today=outlook.done_today,
             seconds=sum(one.seconds for one in questions) / max(1, len(questions)),
         ),
-        load=load(asked.values()),
-        packs=groups(by_pack(library), stepped, tallied),
-        tags=groups(by_tag(library), stepped, tallied),
-        kinds=groups(by_kind(library), stepped, tallied),
-        weak=weak_spots(answers, states),
+        load=load(existing),
+        packs=of_groups(BY_PACK),
+        tags=of_groups(BY_TAG),
+        kinds=of_groups(BY_KIND),
+        weak=weak_spots(answers, by_name.ease),
         sure=calibration(answers),
         hours=by_hour(answers, outlook.zone),
         qualities=by_quality(answers),
-        intervals=by_interval(states.values()),
-        eases=by_ease(states.values()),
-        speed=_speed(answers, library),
+        intervals=by_interval(chosen.columns),
+        eases=by_ease(chosen.columns),
+        speed=_speed(answers, library, by_name),
         minutes=sum(day.minutes for day in days),
-        look_behind=cache(
-            lambda: questions_behind(
-                answers, {name: asked[name] for name in asked.keys() & states.keys()}, today
-            )
-        ),
-        leeches=leeches(states),
+        look_behind=cache(lambda: questions_behind(answers, chosen.asked, today)),
+        leeches=leeches(chosen.lapsing),
         rate_slips=cache(lambda: slip_rates(lately, library, selection, today)),
         judge=cache(lambda: judged_schedule(of_questions, selection)),
     )
 
 
-def _steps(steps: Iterable[Step], gone: Sequence[QuestionState]) -> Steps:
+def _steps(chosen: ChosenQuestions) -> Steps:
     """The steps of existing questions, and of those that were met and no longer exist."""
-    counts = Counter(steps)
-    counts.update(state.step for state in gone if state.step != "new")
-    return Steps(counts["new"], counts["learning"], counts["solid"])
+    new = int((chosen.existing.step == 0).sum())
+    learning, solid = (int((chosen.columns.step == step).sum()) for step in (1, 2))
+    return Steps(new, learning, solid)
 
 
-def _speed(answers: Answers, library: Library) -> Share:
+def _speed(answers: Answers, library: Library, by_name: ByName) -> Share:
     """Of the right reviews of existing questions, how many took no longer than a fluent learner needs."""
     questions = library.questions
-    limits = answers.by_name(
-        lambda name: questions[name].seconds if name in questions else np.nan, np.float64
-    )
-    of = answers.where(answers.is_review & answers.right)
-    needed = np.minimum(limits, LONGEST_PAUSE)[of.question]
-    return Share(int((of.seconds <= needed).sum()), int((~np.isnan(needed)).sum()))
+    needed = np.array([one.seconds for one in by_name.chosen.questions], np.float64)
+    limits = by_name.of_questions(needed, np.nan)
+    chosen = np.flatnonzero(answers.is_review & answers.right)
+    question = answers.question[chosen]
+    for at in np.unique(question[~by_name.exists[question]]).tolist():
+        # A draft is not among the questions chosen, but exists.
+        if (other := questions.get(by_name.names[at])) is not None:
+            limits[at] = other.seconds
+    limit = np.minimum(limits, LONGEST_PAUSE)[question]
+    return Share(int((answers.seconds[chosen] <= limit).sum()), int((~np.isnan(limit)).sum()))

@@ -38,9 +38,9 @@ class Summary:
 
 
 def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[str, str]) -> Summary:
-    """What the learner's answers of ``day`` to the questions ``within`` came to.
+    """The summary of the learner's answers of ``day`` to the questions ``within``.
 
-    ``aliases`` gives the present id of a question for each former one.
+    ``aliases`` maps former ids of questions to present ones.
     """
     answered = (aliases.get(act.question, act.question) for act in store.answers_on(day))
     names = [name for name in dict.fromkeys(answered) if name in within]

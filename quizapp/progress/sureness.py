@@ -30,9 +30,8 @@ def calibration(answers: Iterable[Answer]) -> Calibration:
     from quizapp.progress.answer_columns import NONE, columns
 
     of = columns(answers)
-    of = of.where(of.typed)
-    said = (of.where(of.sure == sure) for sure in (1, 0, NONE))
-    return Calibration(*(Share(int(one.right.sum()), len(one)) for one in said))
+    said = (of.typed & (of.sure == sure) for sure in (1, 0, NONE))
+    return Calibration(*(Share(int((of.right & chosen).sum()), int(chosen.sum())) for chosen in said))
 
 
 def surely_wrong(answers: Iterable[Answer], today: date) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 from quizapp.progress.answers import Answer
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
+
+if TYPE_CHECKING:
+    from quizapp.progress.answer_columns import Column
 
 #: Maximum number of questions listed.
 MOST_WEAK = 20
@@ -41,25 +45,26 @@ class WeakSpot:
         return self.lapses + self.misses + sunk
 
 
-def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -> tuple[WeakSpot, ...]:
-    """The weakest questions of these answers, the worst first, at most MOST_WEAK."""
+def weak_spots(answers: Iterable[Answer], ease: Column) -> tuple[WeakSpot, ...]:
+    """The weakest questions of these answers, the worst first, at most MOST_WEAK.
+
+    ``ease`` has the ease of each of the names in the answers, NaN without one.
+    """
     # The home screen does not need columns.
     import numpy as np
 
-    from quizapp.progress.answer_columns import columns
+    from quizapp.progress.answer_columns import columns, in_order_of
 
     of = columns(answers)
-    order = np.argsort(of.question, kind="stable")
+    order = in_order_of(of.question)
     count = np.bincount(of.question, minlength=len(of.names))
     # The number of later answers to the same question, for each answer.
     after = np.cumsum(count)[of.question[order]] - 1 - np.arange(len(of))
-    missed = of.where(order[(after < _RECENT) & ~of.right[order]])
-    last = np.zeros(len(of.names), np.int64)
+    missed = of.question[order[(after < _RECENT) & ~of.right[order]]]
+    last = np.zeros(len(of.names), of.day.dtype)
     np.maximum.at(last, of.question, of.day)
     lapses, right = of.per_name(of.lapse), of.per_name(of.right)
-    misses = missed.per_name(np.ones(len(missed)))
-    known = (_ease(states.get(name)) for name in of.names)
-    ease = np.array([np.nan if one is None else one for one in known])
+    misses = np.bincount(missed, minlength=len(of.names))
     weakness = np.where(count > 0, lapses + misses + np.fmax(0, _FIRST_EASE - ease) / _SUNK, 0)
     # A superset of the weakest, which includes all that tie with the last of them.
     least = np.partition(weakness, -MOST_WEAK)[-MOST_WEAK] if len(weakness) > MOST_WEAK else 0
@@ -67,7 +72,7 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
         WeakSpot(
             of.names[at],
             int(lapses[at]),
-            _ease(states.get(of.names[at])),
+            None if np.isnan(ease[at]) else int(ease[at]),
             int(right[at]),
             int(count[at]),
             date.fromordinal(int(last[at])),
@@ -75,11 +80,6 @@ def weak_spots(answers: Iterable[Answer], states: Mapping[str, QuestionState]) -
         )
         for at in np.flatnonzero((weakness >= least) & (weakness > 0)).tolist()
     )
-
-
-def _ease(state: QuestionState | None) -> int | None:
-    schedule = state.schedule if state is not None else None
-    return schedule.memory.ease if isinstance(schedule, Scheduled) else None
 
 
 def weak_states(recent: Iterable[Answer], states: Iterable[QuestionState]) -> tuple[WeakSpot, ...]:

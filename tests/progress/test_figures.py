@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,26 +10,45 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.progress.activity import by_day, by_hour, by_quality, share, streaks
+from quizapp.progress import activity, weak
+from quizapp.progress.activity import by_day, by_hour, by_quality, share
+from quizapp.progress.answer_columns import columns
 from quizapp.progress.answers import Answer, Share
 from quizapp.progress.retention import retention
-from quizapp.progress.steps import ahead, by_interval, load, steps
+from quizapp.progress.schedule_figures import ahead, by_interval, load
+from quizapp.progress.steps import steps
 from quizapp.progress.streaks import Streaks, current_streak, was_due_in
 from quizapp.progress.sureness import calibration, surely_wrong
-from quizapp.progress.weak import weak_spots
+from quizapp.progress.weak import WeakSpot
 from quizapp.scheduling.acts import Act
+from quizapp.scheduling.levelling import Week
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.sm2 import Memory, review
-from quizapp.scheduling.states import standing
+from quizapp.scheduling.states import QuestionState, Scheduled, standing
 from quizapp.store import Store
 from tests.progress.logs import QUESTIONS, TODAY, Log, ago, logs
 
 #: Each log is checked against several figures, so that few are enough.
 FEW = settings(max_examples=30)
+
+
+def streaks(answers: list[Answer], asked: Collection[str], today: date, *week: Week) -> Streaks:
+    """The streaks where the questions ``asked`` are asked."""
+    of = columns(answers)
+    return activity.streaks(of, of.by_name(asked.__contains__, np.bool_), today, *week)
+
+
+def weak_spots(answers: list[Answer], states: dict[str, QuestionState]) -> tuple[WeakSpot, ...]:
+    """The weak spots of questions with these states."""
+    of = columns(answers)
+    held = (states[name].schedule for name in of.names)
+    ease = [one.memory.ease if isinstance(one, Scheduled) else np.nan for one in held]
+    return weak.weak_spots(of, np.array(ease))
 
 
 class Row:
@@ -300,7 +320,7 @@ def test_the_forecast_is_what_the_limits_of_its_days_let_be_asked() -> None:
     states = log.states().values()
 
     def told(limits: DayLimits, **rest: float) -> list[tuple[int, int]]:
-        days = ahead(states, TODAY, limits, new_left=9, new_today=2, **rest)  # type: ignore[arg-type]
+        days = ahead(states, TODAY, limits, new_left=9, new_today=2, **rest)
         return [(day.due, day.new) for day in days][:6]
 
     # More than two days' worth is overdue: no new ones before that is less.
