@@ -37,5 +37,6 @@ class SittingNews:
         sitting since. ``planned`` gives the latest row of each question that is planned now,
         ``latest`` that of any question; ``own`` are this sitting's rows."""
         gone = {latest(name) for name in self._expected.keys() - planned.keys()}
-        self.tell_elsewhere(len(gone - {None, *self._expected.values(), *(act.id for act in own)}))
+        gone.difference_update((None,), self._expected.values(), [act.id for act in own])
+        self.tell_elsewhere(len(gone))
         self._expected = planned
