@@ -123,7 +123,7 @@ class Store(LogReader):
                 # A trigger that is not ours may drop a row, or change it, and say nothing.
                 if not log.append_new(connection, written):
                     raise NotKept(self.path)
-                state = derived.refold(connection, question, self.scheduler)
+                state = derived.add(connection, before, written, self.scheduler)
             self._states.put(state)
             self._keep_answer(written)
         return written, before
