@@ -167,7 +167,7 @@ def acts_of(connection: Connection, question: str) -> list[Act]:
 def is_first_of_day(connection: Connection, question: str, act: Act) -> bool:
     """Whether a question, its former ids included, has no earlier row of the day of this one."""
     ((earlier,),) = _OF_DAY_BEFORE.rows(connection, name=question, day=act.day.isoformat(), id=act.id)
-    return earlier == 0
+    return not int(earlier)
 
 
 def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:
