@@ -17,6 +17,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -121,9 +122,12 @@ def right_answer(asked: Asked) -> str:
 
 def first_question(study: Study) -> tuple[Sitting, float]:
     """A sitting over everything, and the seconds of processor time in which the day's plan was made; the
-    question files and the states have been read."""
+    question files and the states have been read, and the day's backup, which a sitting begins, is made."""
     study.store.states()
     sitting = study.sitting()
+    for thread in threading.enumerate():
+        if thread.name == "backup":
+            thread.join()
     begun = time.process_time()
     sitting.plan.left()
     return sitting, time.process_time() - begun

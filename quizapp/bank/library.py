@@ -12,6 +12,7 @@ from typing import Protocol
 from quizapp.bank.aliases import former_ids
 from quizapp.bank.course import COURSE_FILE, Course, LoadedCourse
 from quizapp.bank.faults import Fault, Problem
+from quizapp.bank.lasting import lasting
 from quizapp.bank.lesson import Lesson
 from quizapp.bank.lesson_order import LessonOrder
 from quizapp.bank.prerequisites import Prerequisites
@@ -76,6 +77,7 @@ class Library:
         return self.prerequisites.of(question)
 
 
+@lasting()
 def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> Library:
     """Load every ``.yaml`` and ``.yml`` file in ``folders`` and below, by path.
 

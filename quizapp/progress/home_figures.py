@@ -14,8 +14,8 @@ from quizapp.progress.streaks import current_streak, was_due_in
 from quizapp.scheduling.day_counts import behind
 from quizapp.scheduling.day_plan import plan_day
 from quizapp.scheduling.forecast import due_by_day, fitted, next_due
+from quizapp.scheduling.left import Planned
 from quizapp.scheduling.limits import Backlog, DayLimits
-from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.spent_time import Speed, spent
 from quizapp.scheduling.states import QuestionState, Scheduled
 from quizapp.store import Store

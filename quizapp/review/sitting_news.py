@@ -37,5 +37,6 @@ class SittingNews:
         answered in another session. ``planned`` returns the latest row of each question planned
         now, ``latest`` that of any question; ``own`` are this session's rows."""
         gone = {latest(name) for name in self._expected.keys() - planned.keys()}
-        self.tell_elsewhere(len(gone - {None, *self._expected.values(), *(act.id for act in own)}))
+        gone.difference_update((None,), self._expected.values(), [act.id for act in own])
+        self.tell_elsewhere(len(gone))
         self._expected = planned

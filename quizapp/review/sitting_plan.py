@@ -14,9 +14,9 @@ from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.day_plan import DayPlan
 from quizapp.scheduling.due import is_again, is_due, is_put_off
+from quizapp.scheduling.left import Left, Planned
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.placing import hardest, is_passed
-from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.practice_plan import PracticePlan
 from quizapp.scheduling.readiness import Waiting
 from quizapp.scheduling.sm2 import HELD
@@ -54,7 +54,7 @@ class SittingPlan:
         self._sure_checks = SureChecks(store, scope)
         self._plan = FollowedPlan(store, today, self._made)
         #: What was left when that was last looked at.
-        self._planned: list[Planned] = []
+        self._planned = Left.of(())
 
     @property
     def set_aside(self) -> Mapping[str, SetAside]:
@@ -78,7 +78,7 @@ class SittingPlan:
         """The state of a question at the last look."""
         return self._plan.last().state(question)
 
-    def left(self) -> list[Planned]:
+    def left(self) -> Left:
         """What is left to ask, in order, by the log as it is now."""
         self._planned = self._left_of(self._plan.now())
         return self._planned
@@ -100,10 +100,11 @@ class SittingPlan:
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now, as of the last look at what is left."""
-        left = sum(one.kind == kind for one in self._planned)
+        left = self._planned.numbers.get(kind, 0)
         if kind == "drill":
-            held = [act for act in self._store.answers_on(self._today()) if _is_held(act)]
-            done = sum(self._is_asked_here(act.question) for act in held)
+            today = self._store.answers_on(self._today())
+            held = [act.question for act in today if act.kind == "drill" and (act.quality or 0) >= HELD]
+            done = sum(map(self._is_asked_here, held))
         else:
             done = len(self._practised) if self._scope.practice else self._given(kind)
         return done + 1, done + max(1, left)
@@ -133,10 +134,11 @@ class SittingPlan:
             return None
         return kind
 
-    def compare(self, planned: Sequence[Planned]) -> None:
+    def compare(self, planned: Left) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""
         plan = self._plan.last()
-        latest = {one.id: plan.state(one.id).latest for one in planned}
+        state_of = plan.states.get
+        latest = {name: state.latest if (state := state_of(name)) else None for name in planned.names}
         self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
 
     def news(self) -> tuple[Note, ...]:
@@ -168,29 +170,31 @@ class SittingPlan:
         named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
         return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
 
-    def _left_of(self, plan: Plan) -> list[Planned]:
+    def _left_of(self, plan: Plan) -> Left:
         scope = self._scope
         if scope.unit is not None:
-            return [] if self.passed is False else self._placing()
+            return Left.of([] if self.passed is False else self._placing())
         if isinstance(plan, PracticePlan):
-            return list(plan.left(self._practised, self._set_aside))
+            return Left.of(plan.left(self._practised, self._set_aside))
         done = 0.0 if self._limits.seconds is None else spent(self._store.answers_on(self._today()))
-        planned = [one for one in plan.left(done) if one.id not in self._set_aside]
+        planned = plan.left(done)
+        if self._set_aside:
+            planned = Left.of([one for one in planned if one.id not in self._set_aside])
         if scope.limit is not None:
             left = max(0, scope.limit - self._given("review"))
             reviews = [one for one in planned if one.kind == "review"]
-            planned = reviews[:left] + [one for one in planned if one.kind == "drill"]
+            planned = Left.of(reviews[:left] + [one for one in planned if one.kind == "drill"])
         return self._checked_first(planned)
 
-    def _checked_first(self, planned: Sequence[Planned]) -> list[Planned]:
+    def _checked_first(self, planned: Left) -> Left:
         """What is planned, after what was answered surely and wrongly a day or a week ago; where
         that is not planned anyway it is practice, which changes no schedule."""
         unchecked = [name for name in self._still_unchecked if name not in self._set_aside]
         if not unchecked:
-            return list(planned)
+            return planned
         kinds = {one.id: one for one in planned}
         first = [kinds.get(name) or Planned(name, "practice") for name in unchecked]
-        return first + [one for one in planned if one.id not in unchecked]
+        return Left.of(first + [one for one in planned if one.id not in unchecked])
 
     @property
     def _still_unchecked(self) -> list[str]:
@@ -213,8 +217,3 @@ class SittingPlan:
     def _is_asked_here(self, name: str) -> bool:
         question = self.library.find(name)
         return question is not None and (self._scope.covers(question) or question.id in self.joined)
-
-
-def _is_held(act: Act) -> bool:
-    """Whether an answer ended the repetitions of its question."""
-    return act.kind == "drill" and (act.quality or 0) >= HELD

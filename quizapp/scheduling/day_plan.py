@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
 from quizapp.scheduling.day_counts import DayCounts, TodaysStates
+from quizapp.scheduling.left import Left, Planned
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.plan import Planned, Queue
+from quizapp.scheduling.plan import Queue
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.states import New, QuestionState
@@ -60,7 +61,7 @@ class DayPlan:
         self._outside = self._found_outside()
         self._queue = self._begun(todays)
         #: What is left, with the seconds spent by then; None where it is to be found.
-        self._left: tuple[float, tuple[Planned, ...]] | None = None
+        self._left: tuple[float, Left] | None = None
 
     @property
     def states(self) -> Mapping[str, QuestionState]:
@@ -76,11 +77,11 @@ class DayPlan:
         """The state of a question; that of a new one if it has no rows."""
         return self._states.get(name) or QuestionState(name)
 
-    def left(self, spent: float = 0.0) -> tuple[Planned, ...]:
+    def left(self, spent: float = 0.0) -> Left:
         """What is left to ask, in order; ``spent`` are the seconds that the day's answers took."""
         if self._left is None or self._left[0] != spent:
             allowed, counts = self._allowed, self._counts
-            if counts.backlog(self._limits).holds_new:
+            if counts.holds_new(self._limits):
                 allowed = replace(allowed, new=0)
             left = self._queue.left(allowed, new_done=counts.new, due_done=counts.due, spent=spent)
             self._left = spent, left

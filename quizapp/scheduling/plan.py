@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice, takewhile
 from math import inf
 from typing import TYPE_CHECKING
 
-from quizapp.scheduling.acts import AnswerKind
 from quizapp.scheduling.day_counts import TodaysStates
 from quizapp.scheduling.due import is_again, is_buried, is_due
 from quizapp.scheduling.due_order import DueOrder
 from quizapp.scheduling.interleaving import by_topic, interleaved
+from quizapp.scheduling.left import Left, Planned
 from quizapp.scheduling.limits import DayLimits
 from quizapp.scheduling.new_order import NewOrder
 from quizapp.scheduling.question_index import QuestionIndex
@@ -23,14 +22,6 @@ from quizapp.scheduling.states import QuestionState, Scheduled
 
 if TYPE_CHECKING:
     from quizapp.bank import Question
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A question to ask, and as what."""
-
-    id: str
-    kind: AnswerKind
 
 
 class Queue:
@@ -61,14 +52,18 @@ class Queue:
         self._index = index
         self._states = states
         self._today = today = todays.today
-        self._due = DueOrder(today, [one for one in todays.due if index.find(one.question) is not None])
+        # What is not in the index is passed over; where that may be nearly all, before it is put in order.
+        due = [one for one in todays.due if index.is_everything or index.find(one.question) is not None]
+        self._due = DueOrder(today, due)
         #: The drill, each by the row of its latest answer.
         self._drill: list[tuple[str, str]] = []
         #: The row of the latest answer, and its question; None if it must be searched.
         self._latest: tuple[str, str] | None = None
+        if (latest := todays.latest) is not None and index.find(latest.question) is not None:
+            self._latest = latest.latest or "", latest.question
         self._new = NewOrder(index, states, aside, today, readiness.lacks)
         for state in todays.others:
-            if index.find(state.question) is not None:
+            if is_again(state, today) and index.find(state.question) is not None:
                 self._enter(state)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
@@ -93,9 +88,7 @@ class Queue:
         """A new question may be asked now, or no longer."""
         self._new.change(name)
 
-    def left(
-        self, limits: DayLimits, *, new_done: int = 0, due_done: int = 0, spent: float = 0.0
-    ) -> tuple[Planned, ...]:
+    def left(self, limits: DayLimits, *, new_done: int = 0, due_done: int = 0, spent: float = 0.0) -> Left:
         """What is left to ask.
 
         ``new_done`` and ``due_done`` are the numbers of questions already asked today, which
@@ -103,20 +96,25 @@ class Queue:
         amount of time, due and new questions are taken in order while any time is left after the
         drill.
         """
-        drill = [self._question(name) for _, name in self._drill]
+        find = self._index.find
+        drill = [question for _, name in self._drill if (question := find(name)) is not None]
         clock = _Clock(limits, spent, drill)
         most = max(0, limits.due - due_done) if limits.seconds is None else None
-        overdue = (self._question(name) for name in islice(self._due, most))
-        due = list(takewhile(clock.has_time_for, overdue))
+        overdue = (question for name in self._due if (question := find(name)) is not None)
+        due = list(takewhile(clock.has_time_for, islice(overdue, most)))
         topic = self._latest_topic()
-        reviews = list(_spread_out(due, topic))
-        topic = reviews[-1].pack if reviews else topic
-        new = self._new.after(topic, [one.id for one in reviews])
-        reviews += takewhile(clock.has_time_for, islice(new, max(0, limits.new - new_done)))
-        topic = reviews[-1].pack if reviews else topic
-        return (
-            *(Planned(one.id, "review") for one in reviews),
-            *(Planned(one.id, "drill") for one in _spread_out(drill, topic)),
+        reviews: Iterable[Question] = _spread_out(due, topic)
+        if (most_new := limits.new - new_done) > 0:
+            # Which new ones come depends on the topics of all before.
+            reviews = list(reviews)
+            topic = reviews[-1].pack if reviews else topic
+            new = self._new.after(topic, [one.id for one in reviews])
+            reviews += takewhile(clock.has_time_for, islice(new, most_new))
+            due = reviews
+        return Left(
+            _in_order(reviews, drill, topic),
+            [one.id for one in (*due, *drill)],
+            {"review": len(due), "drill": len(drill)},
         )
 
     def _enter(self, state: QuestionState) -> None:
@@ -150,11 +148,14 @@ class _Clock:
 
     def __init__(self, limits: DayLimits, spent: float, drill: Collection[Question]) -> None:
         self._speed = limits.speed
-        repeating = sum(limits.speed.answer(one.seconds) for one in drill)
-        self._left = inf if limits.seconds is None else limits.seconds - spent - repeating
+        self._left = inf
+        if limits.seconds is not None:
+            self._left = limits.seconds - spent - sum(limits.speed.answer(one.seconds) for one in drill)
 
     def has_time_for(self, question: Question) -> bool:
         """Whether a review is begun; its time is then taken."""
+        if self._left == inf:
+            return True
         begun = self._left > 0
         self._left -= self._speed.review(question.seconds)
         return begun
@@ -164,6 +165,17 @@ def _is_open(state: QuestionState, today: date) -> tuple[bool, bool, bool, bool]
     """The properties that decide whether a question is a new one to ask, whether it was met, and
     whether questions that depend on it may be asked."""
     return isinstance(state.schedule, Scheduled), state.suspended, is_buried(state, today), state.known
+
+
+def _in_order(
+    reviews: Iterable[Question], drill: Collection[Question], topic: str | None
+) -> Iterator[Planned]:
+    """Reviews, then the drill; ``topic`` is that of the latest answer where there are no reviews."""
+    for one in reviews:
+        topic = one.pack
+        yield Planned(one.id, "review")
+    for one in _spread_out(drill, topic):
+        yield Planned(one.id, "drill")
 
 
 def _spread_out(questions: Collection[Question], topic: str | None) -> Iterator[Question]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quizapp.bank.scope import Scope
 from quizapp.scheduling.due import is_put_off
-from quizapp.scheduling.plan import Planned
+from quizapp.scheduling.left import Planned
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled

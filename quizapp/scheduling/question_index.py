@@ -24,7 +24,8 @@ class QuestionIndex:
         self._library = library
         self._scope = scope
         self._more = more
-        self._is_everything = scope.is_everything
+        #: Whether nearly every question is one of them.
+        self.is_everything = scope.is_everything
 
     def find(self, name: str) -> Question | None:
         """The question with this id; None if it is not included."""
@@ -67,11 +68,11 @@ class QuestionIndex:
 
     def _holds(self, question: Question) -> bool:
         scope = self._scope
-        if self._is_everything:
+        if self.is_everything:
             return scope.drafts or DRAFT not in question.tags
         return scope.covers(question) or question.id in self._more
 
     def __iter__(self) -> Iterator[Question]:
-        if self._is_everything and not self._scope.drafts:
+        if self.is_everything and not self._scope.drafts:
             return iter([one for one in self._library.questions.values() if DRAFT not in one.tags])
         return filter(self._holds, self._library.questions.values())

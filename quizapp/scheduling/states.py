@@ -33,6 +33,7 @@ __all__ = [
     "StandingAnswer",
     "Step",
     "after_answer",
+    "after_latest",
     "answers_of",
     "counted_as",
     "fold",
@@ -154,6 +155,19 @@ def left_standing(acts: Iterable[Act]) -> list[Act]:
 def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
     """The state after one more answer, which is later than all that led to ``state``."""
     return after_row(state, StandingRow(act, act.kind, act.quality), scheduler, passed=state.known)
+
+
+def after_latest(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState | None:
+    """What :func:`fold` gives after one more row that comes after all that led to ``state``; None where
+    this does not tell, or for more than an answer. On the day of a review there is no other row."""
+    if act.deed != "answered" or act.quality is None or act.verdict == "unreadable":
+        return None
+    passed = False
+    if act.kind == "review" and act.quality < PASSING and isinstance(state.schedule, Scheduled):
+        passed = state.lapses > 0 or state.schedule.memory.repetitions > 0
+        if not passed:
+            return None
+    return after_row(state, StandingRow(act, act.kind, act.quality), scheduler, passed=passed)
 
 
 def _course(

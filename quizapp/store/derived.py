@@ -13,19 +13,21 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.schedulers import SM2, Scheduler
-from quizapp.scheduling.states import QuestionState, fold
+from quizapp.scheduling.states import QuestionState, after_latest, fold
 from quizapp.store import sqlite
 from quizapp.store.damaged_rows import sound_acts
-from quizapp.store.log import CHUNK, acts_of, acts_of_questions
+from quizapp.store.log import CHUNK, acts_of, acts_of_questions, is_first_of_day
+from quizapp.store.prepared import Prepared
 from quizapp.store.scheduler_mark import number_of
 from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ACTS, ALIASES, STATES
 
-# What every answer asks: made once.
-_OF_QUESTION = select(STATES).where(STATES.c.question == bindparam("name"))
+# What every answer asks.
+_OF_QUESTION = Prepared(select(STATES).where(STATES.c.question == bindparam("name")))
 _DELETE = delete(STATES).where(STATES.c.question == bindparam("name"))
 _INSERT = insert(STATES)
+_DELETE_ONE, _INSERT_ONE = Prepared(_DELETE), Prepared(_INSERT)
 
 
 def is_of(connection: Connection, scheduler: Scheduler) -> bool:
@@ -49,7 +51,7 @@ def state_of(connection: Connection, question: str, scheduler: Scheduler) -> Que
 
 def stored_state(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
     """The same where the stored states are this scheduler's."""
-    states, damaged = states_from_rows(undecoded(connection, _OF_QUESTION, {"name": question}))
+    states, damaged = states_from_rows(_OF_QUESTION.rows(connection, name=question))
     if damaged:
         return fold(question, acts_of(connection, question), scheduler)
     return states[0] if states else QuestionState(question)
@@ -83,7 +85,19 @@ def refold(connection: Connection, question: str, scheduler: Scheduler) -> Quest
     """Recompute a question's state from its rows, and store it."""
     acts = acts_of(connection, question)
     state = fold(question, acts, scheduler)
-    _replace(connection, [question], [state] if acts else [])
+    _store(connection, question, state if acts else None)
+    return state
+
+
+def add(connection: Connection, before: QuestionState, act: Act, scheduler: Scheduler) -> QuestionState:
+    """Compute a question's state after ``act``, the latest row of all, and store it; ``before`` is the
+    one before it. Its other rows are read only where that one does not tell enough of them."""
+    question = before.question
+    is_plain = act.kind != "review" or is_first_of_day(connection, question, act)
+    state = after_latest(before, act, scheduler) if is_plain else None
+    if state is None:
+        return refold(connection, question, scheduler)
+    _store(connection, question, state)
     return state
 
 
@@ -156,6 +170,13 @@ def _differing(
     every = stored.keys() | folded.keys()
     wrong = {question for question in every if stored.get(question) != folded.get(question)}
     return tuple(sorted(wrong.union(damaged)))
+
+
+def _store(connection: Connection, question: str, state: QuestionState | None) -> None:
+    """Store the state of a question, None where it has no rows."""
+    _DELETE_ONE.rows(connection, name=question)
+    if state is not None:
+        _INSERT_ONE.rows(connection, **state_to_row(state))
 
 
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:

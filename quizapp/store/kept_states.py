@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from quizapp.bank.lasting import lasting
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.states import QuestionState
 from quizapp.store import derived, log
@@ -96,6 +97,7 @@ class KeptStates:
         self._scheduler = scheduler
         self.drop()
 
+    @lasting()
     def _read(self, connection: Connection) -> dict[str, QuestionState]:
         states, damaged = derived.all_states(connection)
         if damaged or not derived.is_of(connection, self._scheduler):

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
-    Select,
     bindparam,
     func,
     insert,
@@ -23,6 +21,7 @@ from sqlalchemy import (
 
 from quizapp.scheduling.acts import Act
 from quizapp.store.damaged_rows import found_on, sound_act, sound_acts
+from quizapp.store.prepared import Prepared
 from quizapp.store.rows import act_to_row
 from quizapp.store.sqlite import ROW_NUMBER, as_text, undecoded
 from quizapp.store.tables import ACTS, ALIASES
@@ -35,16 +34,18 @@ def _greatest_of(column: ColumnElement[str], where: Sequence[ColumnElement[bool]
     return select(func.max(column)).where(*where).scalar_subquery()
 
 
-# What every answer asks; such a query is made once, since making one takes longer than running it.
-_PRESENT = select(ALIASES.c.current).where(ALIASES.c.old == bindparam("name"))
+# What every answer asks.
+_PRESENT = Prepared(select(ALIASES.c.current).where(ALIASES.c.old == bindparam("name")))
 _FORMER = select(ALIASES.c.old).where(ALIASES.c.current == bindparam("name"))
-_OF_QUESTION = _ROWS.where(or_(ACTS.c.question == bindparam("name"), ACTS.c.question.in_(_FORMER))).order_by(
-    ACTS.c.id
-)
-_OF_ID = _ROWS.where(ACTS.c.id == bindparam("id"))
-_LAST = _ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id))
-_LATEST = _ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at))
+_IS_OF = or_(ACTS.c.question == bindparam("name"), ACTS.c.question.in_(_FORMER))
+_OF_QUESTION = Prepared(_ROWS.where(_IS_OF).order_by(ACTS.c.id))
+_EARLIER = ACTS.c.day == bindparam("day"), ACTS.c.id < bindparam("id")
+_OF_DAY_BEFORE = Prepared(select(func.count()).where(_IS_OF, *_EARLIER))
+_OF_ID = Prepared(_ROWS.where(ACTS.c.id == bindparam("id")))
+_LAST = Prepared(_ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id)))
+_LATEST = Prepared(_ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at)))
 _INSERT = insert(ACTS)
+_INSERT_ONE = Prepared(_INSERT)
 #: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500
 #: Maximum number of damaged rows excluded by a query, for the same reason.
@@ -68,8 +69,8 @@ def append_new(connection: Connection, act: Act) -> bool:
     """Append an act whose id is not in the log; return whether the log then contains it, read
     again, with the right content."""
     row = act_to_row(act)
-    connection.execute(_INSERT, row)
-    written = undecoded(connection, _OF_ID, {"id": act.id})
+    _INSERT_ONE.rows(connection, **row)
+    written = _OF_ID.rows(connection, id=act.id)
     return (
         len(written) == 1
         and written[0][-1] == row["digest"].encode()
@@ -124,18 +125,18 @@ def latest_torch(connection: Connection) -> str | None:
     return rows[0][0].decode(errors="replace") if rows else None
 
 
-def _greatest(connection: Connection, column: ColumnElement[str], query: Select[Any]) -> Act | None:
+def _greatest(connection: Connection, column: ColumnElement[str], query: Prepared) -> Act | None:
     """The row with the greatest value of a column, for which ``query`` asks."""
     below: list[ColumnElement[bool]] = []
+    rows = query.rows(connection)
     while True:
-        rows = undecoded(connection, query)
         if not rows:
             return None
         if act := next(sound_acts(connection, rows), None):
             return act
         # A damaged row may appear to be the greatest.
         below = [column < _greatest_of(column, below)]
-        query = _ROWS.where(column == _greatest_of(column, below))
+        rows = undecoded(connection, _ROWS.where(column == _greatest_of(column, below)))
 
 
 def rows_by_question(connection: Connection) -> dict[str, int]:
@@ -154,13 +155,19 @@ def rows_by_question(connection: Connection) -> dict[str, int]:
 
 def present_id(connection: Connection, question: str) -> str:
     """The present id of a question that may be named by a former one."""
-    current: str | None = connection.scalar(_PRESENT, {"name": question})
-    return question if current is None else current
+    current = _PRESENT.rows(connection, name=question)
+    return current[0][0].decode(errors="replace") if current else question
 
 
 def acts_of(connection: Connection, question: str) -> list[Act]:
     """Every row of a question, those under its former ids included, in the order of their ids."""
-    return list(sound_acts(connection, undecoded(connection, _OF_QUESTION, {"name": question})))
+    return list(sound_acts(connection, _OF_QUESTION.rows(connection, name=question)))
+
+
+def is_first_of_day(connection: Connection, question: str, act: Act) -> bool:
+    """Whether a question, its former ids included, has no earlier row of the day of this one."""
+    ((earlier,),) = _OF_DAY_BEFORE.rows(connection, name=question, day=act.day.isoformat(), id=act.id)
+    return not int(earlier)
 
 
 def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:

@@ -137,7 +137,7 @@ def broken_references(connection: Connection) -> int:
 
 def data_version(connection: Connection) -> int:
     """A number that changes when another connection has changed the database."""
-    version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    version: int = _raw(connection).execute("PRAGMA data_version").fetchone()[0]
     return version
 
 
@@ -152,7 +152,7 @@ def version_now(engine: Engine) -> int:
 
 def mark(connection: Connection) -> int:
     """A number of 31 bits that is kept with the database, 0 where none was set."""
-    number: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    number: int = _raw(connection).execute("PRAGMA user_version").fetchone()[0]
     return number
 
 

@@ -122,7 +122,7 @@ class Store(LogReader):
                 # A foreign trigger may drop or change a row silently.
                 if not log.append_new(connection, written):
                     raise NotKept(self.path)
-                state = derived.refold(connection, question, self.scheduler)
+                state = derived.add(connection, before, written, self.scheduler)
             self._states.put(state)
             self._keep_answer(written)
         return written, before

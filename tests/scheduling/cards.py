@@ -13,8 +13,9 @@ from quizapp.bank.questions import HeldEntry
 from quizapp.bank.scope import Scope
 from quizapp.bank.text import Text
 from quizapp.scheduling.day_counts import TodaysStates
+from quizapp.scheduling.left import Planned
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.plan import Planned, Queue
+from quizapp.scheduling.plan import Queue
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.states import QuestionState
@@ -53,7 +54,7 @@ def plan(
     index = QuestionIndex(library, Scope())
     todays = TodaysStates(today, states.values())
     queue = Queue(index, states, todays, Readiness(library, states), aside)
-    return queue.left(limits, new_done=new_done, due_done=due_done, spent=spent)
+    return tuple(queue.left(limits, new_done=new_done, due_done=due_done, spent=spent))
 
 
 def library_of(cards: Sequence[Card]) -> Library:

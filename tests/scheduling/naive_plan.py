@@ -13,8 +13,8 @@ from zlib import crc32
 from quizapp.bank import Library
 from quizapp.bank.scope import Scope
 from quizapp.scheduling.due import is_again, is_buried, is_due
+from quizapp.scheduling.left import Planned
 from quizapp.scheduling.limits import DayLimits, backlog
-from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.states import New, QuestionState, Scheduled, is_placed
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.scheduling.left import Planned
 from quizapp.scheduling.limits import DayLimits
-from quizapp.scheduling.plan import Planned
 from quizapp.scheduling.sm2 import Memory
 from quizapp.scheduling.states import QuestionState, Scheduled
 from tests.scheduling.cards import Card, plan

@@ -57,6 +57,11 @@ class Days(RuleBasedStateMachine):
     def answer(self, question: str, quality: int, kind: str) -> None:
         self.acts[self.at].append(self.learner.answer(question, quality, kind=kind))
 
+    @rule(question=questions, quality=st.integers(0, 5), kind=st.sampled_from(["review", "review", "drill"]))
+    def answer_in_a_sitting(self, question: str, quality: int, kind: str) -> None:
+        answer = self.learner.answering(question, quality, kind=kind)
+        self.acts[self.at].append(self.learner.store.add(answer)[0])
+
     @precondition(lambda self: self.acts[self.at])
     @rule(pick=st.integers(0, 999), quality=st.integers(0, 5))
     def regrade(self, pick: int, quality: int) -> None:
@@ -80,6 +85,12 @@ class Days(RuleBasedStateMachine):
     def suspend_or_resume(self, question: str, suspend: bool) -> None:
         deed = self.learner.suspend if suspend else self.learner.resume
         self.acts[self.at].append(deed(question))
+
+    @rule(question=questions, deed=st.sampled_from(["placed", "forgot", "dated"]))
+    def place_or_forget(self, question: str, deed: str) -> None:
+        act = self.learner.act(deed, question, until=self.learner.today + timedelta(days=9))
+        self.learner.store.record(act)
+        self.acts[self.at].append(act)
 
     @rule(days=st.integers(-2, 40))
     def sleep(self, days: int) -> None:

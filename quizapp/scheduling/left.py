@@ -1,0 +1,59 @@
+"""What is left to ask, put in order as far as it is looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import overload
+
+from quizapp.scheduling.acts import AnswerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A question to ask, and as what."""
+
+    id: str
+    kind: AnswerKind
+
+
+class Left(Sequence[Planned]):
+    """What is left to ask, in order. ``names`` has the ids of all of it, in any order, and
+    ``numbers`` how many there are of each kind.
+
+    ``ordered`` gives as many, each when it is looked at: the next answer changes what is left, and
+    until then little more than the first is looked at.
+    """
+
+    def __init__(
+        self, ordered: Iterable[Planned], names: Collection[str], numbers: Mapping[AnswerKind, int]
+    ) -> None:
+        self.names = names
+        self.numbers = numbers
+        self._rest = iter(ordered)
+        self._first: list[Planned] = []
+
+    @classmethod
+    def of(cls, planned: Sequence[Planned]) -> Left:
+        """What is in order already."""
+        return cls(planned, [one.id for one in planned], Counter([one.kind for one in planned]))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, number: int) -> Planned: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Planned]: ...
+    def __getitem__(self, number: int | slice) -> Planned | Sequence[Planned]:
+        wanted = range(len(self))[number]
+        last = wanted if isinstance(wanted, int) else max(wanted, default=-1)
+        self._first += islice(self._rest, max(0, last + 1 - len(self._first)))
+        if isinstance(wanted, int):
+            return self._first[wanted]
+        return tuple([self._first[one] for one in wanted])
+
+    def __iter__(self) -> Iterator[Planned]:
+        return (self[number] for number in range(len(self)))
