@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from quizapp.exchange.export_columns import COLUMNS, FSRS, UNDONE, Column, What
 from quizapp.exchange.fsrs_csv import fsrs_rows
-from quizapp.exchange.review_lines import csv_lines, line_of_row
+from quizapp.exchange.review_lines import Questions, csv_lines, json_of_question, line_of_row
 from quizapp.exchange.reviews import ReviewRows
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.totals import day_rows, question_rows, slip_rows
@@ -67,16 +67,16 @@ def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
     Answers also have the derived data: the schedule before and after, and whether they were
     undone.
     """
-    about = ReviewRows(wanted).about
+    questions = Questions(wanted, json_of_question)
     has_day = cache(lambda day: wanted.has_day(date.fromisoformat(day)))
     everything = wanted.selection.is_everything
     given: set[str] = set()
     for row, one in _log(store, wanted, tell):
-        found = about(row[5])
-        if found[5] and (everything or has_day(row[3]) or row[6] in given):
+        question = questions[row[5]]
+        if question is not None and (everything or has_day(row[3]) or row[6] in given):
             if not everything:
                 given.add(row[1])
-            yield line_of_row(row, one, found)
+            yield line_of_row(row, one, question)
 
 
 def _log(store: Store, wanted: Wanted, tell: Tell) -> Iterator[tuple[LogRow, Counted | None]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from quizapp.exchange.act_lines import BEGINS
 from quizapp.exchange.export_columns import REVIEWS
-from quizapp.exchange.reviews import About, ReviewRows, iso_of, json_of, written_utc
+from quizapp.exchange.reviews import About, ReviewRows, json_of, written_utc
 from quizapp.exchange.selection import Wanted
 from quizapp.exchange.text_tables import header, text_cell
 from quizapp.progress.one_pass import Counted
@@ -31,52 +31,91 @@ class Pieces(dict[Any, str]):
         self._make = make
 
     def __missing__(self, value: Any) -> str:
-        if len(self) > 50_000:
+        if len(self) > 20_000:
             self.clear()
         self[value] = made = self._make(value)
         return made
 
 
+class Questions(dict[str, Any]):
+    """What ``make`` makes of what the files say of a question, found by any of its ids; None of one that
+    is not wanted."""
+
+    def __init__(self, wanted: Wanted, make: Callable[[str, About], tuple[str, str]]) -> None:
+        super().__init__()
+        self._about = ReviewRows(wanted).about
+        self._make = make
+
+    def __missing__(self, name: str) -> tuple[str, str] | None:
+        about = self._about(name)
+        self[name] = made = self._make(name, about) if about[5] else None
+        return made
+
+
+_ISO = Pieces(lambda day: date.fromordinal(day).isoformat())
+
+
 # JSON
 
 
-#: The pieces of strings and lists, of objects as in the log, of numbers, and of flags as in the log.
-_JSON = Pieces(lambda value: json.dumps(value, ensure_ascii=False))
-_GIVEN = Pieces(lambda text: "null" if text is None else json.dumps(json.loads(text), ensure_ascii=False))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _json(value: Any) -> str:
+    return escaped(_encode(value))
+
+
+#: Of texts, by the columns that have values in common; of objects as the log has them.
+_DEED, _TARGET, _DEVICE, _UNTIL = Pieces(_json), Pieces(_json), Pieces(_json), Pieces(_json)
+_ANSWER, _SLIP, _NOTE = Pieces(_json), Pieces(_json), Pieces(_json)
+_GIVEN = Pieces(lambda text: "null" if text is None else _json(json.loads(text)))
 _NUMBER = Pieces(lambda number: "null" if number is None else repr(number))
 _FLAG = {None: "null", 0: "false", 1: "true"}
 _EASE = Pieces(lambda ease: repr(ease / 100))
 
 
-def line_of_row(row: Row, one: Counted | None, about: About) -> str:
-    """A row of the log as a line of JSON, without a newline. Answers also have the derived data,
-    ``one`` if they were not undone, and the data about their question from its file."""
-    (_, id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, seconds,
+def json_of_question(name: str, about: About) -> tuple[str, str]:
+    """A question as it stands in a line: the id that the log has, and what the files say of it."""
+    return _json(name), _FIELDS[about[1:5]]
+
+
+def _fields(about: tuple[str, str | None, int | None, tuple[str, ...] | None]) -> str:
+    pack, ask, level, tags = map(_json, about)
+    return f'"pack": {pack}, "ask": {ask}, "level": {level}, "tags": {tags}'
+
+
+_FIELDS = Pieces(_fields)
+
+
+def line_of_row(row: Row, one: Counted | None, question: tuple[str, str]) -> str:
+    """A row of the log as a line of JSON, without its end; with an answer stands what follows from the
+    log, ``one`` where it stands, and what the files say of its question."""
+    (_, id_, at, day, deed, _, target, kind, variant, given, answer, verdict, quality, slip, seconds,
      hints, device, torch, truth, sure, until, note, _) = row  # fmt: skip
+    name, about = question
     line = (
-        f'{BEGINS}{id_}", "at": "{written_utc(at)}", "day": "{day}", "deed": {_JSON[deed]}, '
-        f'"question": {_JSON[question]}, "target": {_JSON[target]}, "kind": {_JSON[kind]}, '
-        f'"variant": {_NUMBER[variant]}, "given": {_GIVEN[given]}, "answer": {_JSON[answer]}, '
-        f'"verdict": {_JSON[verdict]}, "quality": {_NUMBER[quality]}, "slip": {_JSON[slip]}, '
+        f'{BEGINS}{id_}", "at": "{written_utc(at)}", "day": "{day}", "deed": {_DEED[deed]}, '
+        f'"question": {name}, "target": {_TARGET[target]}, "kind": {_DEED[kind]}, '
+        f'"variant": {_NUMBER[variant]}, "given": {_GIVEN[given]}, "answer": {_ANSWER[answer]}, '
+        f'"verdict": {_DEED[verdict]}, "quality": {_NUMBER[quality]}, "slip": {_SLIP[slip]}, '
         f'"seconds": {"null" if seconds is None else repr(seconds)}, "hints": {hints}, '
-        f'"device": {_JSON[device]}, "torch": {_JSON[torch]}, "truth": {_JSON[truth]}, '
-        f'"sure": {_FLAG[sure]}, "until": {_JSON[until]}, "note": {_JSON[note]}'
+        f'"device": {_DEVICE[device]}, "torch": {_DEVICE[torch]}, "truth": {_ANSWER[truth]}, '
+        f'"sure": {_FLAG[sure]}, "until": {_UNTIL[until]}, "note": {_NOTE[note]}'
     )
     if deed != "answered":
-        return escaped(line + "}")
-    _, pack, ask, level, tags, _ = about
+        return line + "}"
     interval = ease = before_interval = before_ease = due = "null"
     if one is not None:
-        if one.after is not None:
-            interval, ease = _NUMBER[one.after.interval], _EASE[one.after.ease]
-        if one.before is not None:
-            before_interval, before_ease = _NUMBER[one.before.interval], _EASE[one.before.ease]
-        if one.due is not None:
-            due = f'"{iso_of(one.due)}"'
-    return escaped(
-        f'{line}, "interval": {interval}, "ease": {ease}, "pack": {_JSON[pack]}, "ask": {_JSON[ask]}, '
-        f'"level": {_NUMBER[level]}, "tags": {_JSON[tags]}, '
-        f'"regraded": {"true" if one is not None and one.quality != quality else "false"}, '
+        _, _, _, counted, before, after, next_day = one
+        if after is not None:
+            interval, ease = _NUMBER[after.interval], _EASE[after.ease]
+        if before is not None:
+            before_interval, before_ease = _NUMBER[before.interval], _EASE[before.ease]
+        if next_day is not None:
+            due = f'"{_ISO[next_day]}"'
+    return (
+        f'{line}, "interval": {interval}, "ease": {ease}, {about}, '
+        f'"regraded": {"true" if one is not None and counted != quality else "false"}, '
         f'"interval_before": {before_interval}, "ease_before": {before_ease}, "due": {due}, '
         f'"undone": {"true" if one is None else "false"}}}'
     )
@@ -86,7 +125,7 @@ def line_of_row(row: Row, one: Counted | None, about: About) -> str:
 
 
 _TEXT = Pieces(lambda text: "" if text is None else text_cell(text))
-_TEXTS = Pieces(lambda texts: "" if texts is None else text_cell(" ".join(texts)))
+_NAMED = Pieces(lambda text: "" if text is None else text_cell(text))
 _OBJECT = Pieces(lambda text: "" if text is None else text_cell(json_of(json.loads(text))))
 _WHOLE = Pieces(lambda number: "" if number is None else str(number))
 _SAID = {None: "", 0: "false", 1: "true"}
@@ -95,27 +134,37 @@ _SAID = {None: "", 0: "false", 1: "true"}
 def csv_lines(log: Iterable[tuple[Row, Counted | None]], wanted: Wanted) -> Iterator[str]:
     """The selected reviews that were not undone as lines of CSV, with newlines, preceded by the header."""
     yield header(REVIEWS)
-    about_of = ReviewRows(wanted).about
+    questions = Questions(wanted, _cells_of_question)
     has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
     for row, one in log:
-        if one is None or not has_day(one.day):
-            continue
-        about = about_of(row[5])
-        if about[5]:
-            yield _csv_line(row, one, about)
+        if one is not None and has_day(one.day) and (question := questions[row[5]]) is not None:
+            yield _csv_line(row, one, question)
 
 
-def _csv_line(row: Row, one: Counted, about: About) -> str:
+def _cells_of_question(_: str, about: About) -> tuple[str, str]:
+    return text_cell(about[0]), _CELLS[about[1:5]]
+
+
+def _cells(about: tuple[str, str | None, int | None, tuple[str, ...] | None]) -> str:
+    pack, ask, level, tags = about
+    listed = "" if tags is None else text_cell(" ".join(tags))
+    return f"{text_cell(pack)},{_TEXT[ask]},{_WHOLE[level]},{listed}"
+
+
+_CELLS = Pieces(_cells)
+
+
+def _csv_line(row: Row, one: Counted, question: tuple[str, str]) -> str:
     (_, id_, at, _, _, _, _, _, variant, given, answer, verdict, written, slip, seconds, hints, device, torch,
      truth, sure, _, _, _) = row  # fmt: skip
     _, day, kind, quality, before, after, due = one
-    question, pack, ask, level, tags, _ = about
-    memory = "," if after is None else f"{after.interval},{_EASE[after.ease]}"
-    was = "," if before is None else f"{before.interval},{_EASE[before.ease]}"
+    name, about = question
     return (
-        f"{id_},{written_utc(at)},{iso_of(day)},{kind},{_TEXT[question]},{_WHOLE[variant]},{_OBJECT[given]},"
-        f"{_TEXT[answer]},{verdict},{quality},{_TEXT[slip]},{'' if seconds is None else repr(seconds)},"
-        f"{memory},{_TEXT[device]},{_TEXT[torch]},{_TEXT[pack]},{_TEXT[ask]},{_WHOLE[level]},{_TEXTS[tags]},"
-        f"{_TEXT[truth]},{_SAID[sure]},{hints},{'false' if quality == written else 'true'},{was},"
-        f"{'' if due is None else iso_of(due)}\n"
+        f"{id_},{written_utc(at)},{_ISO[day]},{kind},{name},{_WHOLE[variant]},{_OBJECT[given]},"
+        f"{_TEXT[answer]},{verdict},{quality},{_NAMED[slip]},{'' if seconds is None else repr(seconds)},"
+        f"{',' if after is None else f'{after.interval},{_EASE[after.ease]}'},"
+        f"{_NAMED[device]},{_NAMED[torch]},{about},{_TEXT[truth]},{_SAID[sure]},{hints},"
+        f"{'false' if quality == written else 'true'},"
+        f"{',' if before is None else f'{before.interval},{_EASE[before.ease]}'},"
+        f"{'' if due is None else _ISO[due]}\n"
     )

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 
 from quizapp.store import log
-from quizapp.store.columns import _READ, Row, _driver, _id_of, _is_act, is_sound, row_of
+from quizapp.store.columns import _READ, Row, _driver, _id_of, _is_act, row_of
+from quizapp.store.plain_rows import is_sound
 from quizapp.store.sqlite import ROW_NUMBER
 from quizapp.store.store import Store
 

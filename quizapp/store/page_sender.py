@@ -1,0 +1,57 @@
+"""Reads the log page by page and checks its rows, in a process of its own beside the one that uses them:
+``python -m quizapp.store.page_sender DATABASE NUMBER DIGEST``.
+
+``NUMBER`` and ``DIGEST`` are those of the last row of the log that is meant: a file that does not have it
+is another one. Each page goes to standard output as its length in 8 bytes and a :data:`Page` as
+:mod:`marshal` writes it. At the end of the log, and at whatever cannot be read, it ends.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
+
+from quizapp.store.plain_rows import Row, is_sound
+from quizapp.store.rows import ACT_FIELDS
+
+#: Rows; the places of those that are not plainly sound; and the id after the last of them, None at the end.
+Page = tuple[list[Row], list[int], bytes | None]
+#: Rows sent at once: a page is to fit into a pipe.
+SIZE = 2000
+LENGTH = 8
+_NEXT = (
+    f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
+    " WHERE id >= CAST(? AS TEXT) ORDER BY id LIMIT ?"
+)
+_LAST = "SELECT count(*) FROM act WHERE rowid = ? AND digest = ?"
+
+
+def send(database: Path, number: int, digest: str, target: BinaryIO) -> None:
+    """Write every page of a log to ``target``."""
+    address = f"{database.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if connection.execute(_LAST, (number, digest)).fetchone() != (1,):
+            return
+        first: bytes | None = b""
+        while first is not None:
+            page = _page(connection, first)
+            written = marshal.dumps(page)
+            target.write(len(written).to_bytes(LENGTH))
+            target.write(written)
+            first = page[2]
+
+
+def _page(connection: sqlite3.Connection, first: bytes) -> Page:
+    rows: list[Row] = connection.execute(_NEXT, (first, SIZE + 1)).fetchall()
+    following = rows.pop()[1].encode() if len(rows) > SIZE else None
+    return rows, [place for place, row in enumerate(rows) if not is_sound(row)], following
+
+
+if __name__ == "__main__":
+    file, last, its_digest = sys.argv[1:]
+    send(Path(file), int(last), its_digest, sys.stdout.buffer)
