@@ -49,7 +49,7 @@ class SittingPlan:
         self._scope = scope
         self._limits = limits
         self._today = today
-        self._own = own
+        self.own = own
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
         self._plan = FollowedPlan(store, today, self._made)
@@ -96,7 +96,7 @@ class SittingPlan:
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a
         hint; None while some were not asked."""
-        return is_passed(self._own, left=bool(self._placing()))
+        return is_passed(self.own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now, as of the last look at what is left."""
@@ -128,7 +128,7 @@ class SittingPlan:
         elif is_again(state, self._today()):
             kind = "drill"
         latest = state.latest or ""
-        if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self._own):
+        if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self.own):
             self._news.tell_elsewhere(1)
             return None
         return kind
@@ -137,7 +137,7 @@ class SittingPlan:
         """Tell of what was planned before and has been answered in another sitting since."""
         plan = self._plan.last()
         latest = {one.id: plan.state(one.id).latest for one in planned}
-        self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
+        self._news.compare(latest, lambda name: plan.state(name).latest, self.own)
 
     def news(self) -> tuple[Note, ...]:
         """What is to be told, each once."""
@@ -203,11 +203,11 @@ class SittingPlan:
 
     @property
     def _practised(self) -> frozenset[str]:
-        return frozenset(act.question for act in self._own if act.deed == "answered")
+        return frozenset(act.question for act in self.own if act.deed == "answered")
 
     def _given(self, kind: AnswerKind) -> int:
         """How many answers of a kind this sitting has."""
-        return sum(act.kind == kind for act in self._own)
+        return sum(act.kind == kind for act in self.own)
 
     def _is_asked_here(self, name: str) -> bool:
         question = self.library.find(name)
