@@ -29,20 +29,22 @@ def hardest(questions: Sequence[Question], guessed: Collection[str] = ()) -> tup
     """At most three questions, the hardest first: by level, from different packs if possible.
 
     Of one level those are hardest whose kind is not among ``guessed``, the kinds that have few
-    answers, and of these the ones that take longest. Questions that ask for programs are used
-    only if there are no others, to keep it quick.
+    answers; of these one of another kind than before is taken, and the one that takes longest.
+    Questions that ask for programs are used only if there are no others, to keep it quick.
     """
 
-    def ease(one: Question) -> tuple[bool, int, int, bool, float]:
-        return one.ask == "write", taken[one.pack], -one.level, one.ask in guessed, -one.seconds
+    def ease(one: Question) -> tuple[bool, int, int, bool, int, float]:
+        is_guessed = one.ask in guessed
+        return one.ask == "write", taken[one.pack], -one.level, is_guessed, kinds[one.ask], -one.seconds
 
-    left, taken = list(questions), Counter[str]()
+    left, taken, kinds = list(questions), Counter[str](), Counter[str]()
     chosen: list[Question] = []
     while left and len(chosen) < QUESTIONS_ASKED:
         one = min(left, key=ease)
         left.remove(one)
         chosen.append(one)
         taken[one.pack] += 1
+        kinds[one.ask] += 1
     return tuple(sorted(chosen, key=lambda each: -each.level))
 
 

@@ -67,6 +67,16 @@ def test_of_one_level_those_are_hardest_that_are_not_guessed_and_then_those_that
     assert [one.id for one in hardest(questions[:2])] == ["a/guessed", "a/short"]
 
 
+def test_of_one_level_another_kind_is_asked_than_before() -> None:
+    questions = [
+        question("a/order", ask="order", seconds=60),
+        question("b/order", ask="order", seconds=50),
+        question("b/shape", ask="shape", seconds=10),
+        question("c/order", level=2, ask="order"),
+    ]
+    assert [one.id for one in hardest(questions)] == ["c/order", "b/shape", "a/order"]
+
+
 def test_what_was_reviewed_or_suspended_is_not_asked() -> None:
     questions = [question("a/new"), question("a/met"), question("a/off")]
     states = {
