@@ -107,6 +107,15 @@ def test_nothing_comes_before_the_lessons_and_questions_it_needs(
     assert (lessons, questions) == (set(library.lessons), set(library.questions))
 
 
+def test_what_comes_after_nothing_is_easy_within_its_pack(library: Library) -> None:
+    """Else it is what comes next for somebody who got wrong what the others build on."""
+    for name in (name for _, packs in library.course.packs_of(library.packs) for name in packs):
+        questions = library.packs[name].questions
+        easiest = min(question.level for question in questions)
+        hard = [one.id for one in questions if not library.after(one.id) and one.level > easiest + 1]
+        assert hard == []
+
+
 def test_few_lessons_come_at_once(screens: list[Lesson | Question]) -> None:
     in_a_row = 0
     for screen in screens:

@@ -96,6 +96,8 @@ def _values(expected: Result, actual: Result) -> Note | None:
         case "tensor":
             pairs = list(_elements(expected.values, actual.values, len(expected.shape or ())))
             apart = sum(not is_close(one, other, expected.dtype or "") for one, other in pairs)
+            if apart and len(pairs) == 1:
+                return _note("attempts.only-element")
             return _note("attempts.other-elements", n=apart, total=len(pairs)) if apart else None
         case "number" if isinstance(expected.values, int) != isinstance(actual.values, int):
             return _note("attempts.whole-or-not")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import ClassVar
 
 from quizapp.kinds.kind import Unsettled, unsettled
@@ -54,5 +55,8 @@ class Output(PlainKind[OutputTruth, tuple[str, ...]]):
             return Note.of(f"grading.{key}", n=abs(len(own) - len(typed)))
         if sorted(own) == sorted(typed):
             return Note("grading.lines-in-another-order")
+        if len(own) == 1:
+            same = takewhile(lambda pair: pair[0] == pair[1], zip(own[0], typed[0], strict=False))
+            return Note.of("grading.line-differs", at=sum(1 for _ in same) + 1)
         apart = sum(one != other for one, other in zip(own, typed, strict=True))
         return Note.of("grading.lines-differ", n=apart, total=len(own))

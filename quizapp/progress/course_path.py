@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from quizapp.bank import Library
+from quizapp.bank import Library, Question
 from quizapp.bank.course import Unit
 from quizapp.progress.steps import Steps, steps
 from quizapp.scheduling.placing import unmet
@@ -17,7 +17,8 @@ from quizapp.scheduling.states import QuestionState
 @dataclass(frozen=True, slots=True)
 class UnitOnPath:
     """A unit, with its ``number`` from 1 on and those of its ``packs`` that exist. It is ``done``
-    once all that can be met has been met, and ``here`` if new questions come from it now."""
+    once all that can be met has been met, and ``here`` if it is the first unit with questions left
+    that do not wait for a later unit."""
 
     unit: Unit
     number: int
@@ -34,7 +35,7 @@ class CoursePath:
 
     @property
     def here(self) -> UnitOnPath | None:
-        """The unit where new questions come from now; None at the end of the course."""
+        """The unit where the learner is; None at the end of the course."""
         return next((one for one in self.units if one.standing == "here"), None)
 
     @property
@@ -48,15 +49,32 @@ class CoursePath:
 def course_path(library: Library, states: Mapping[str, QuestionState]) -> CoursePath:
     """The learner's path through the library's course."""
     readiness = Readiness(library, states)
+    units = library.course.packs_of(library.packs)
+    numbers = {name: number for number, (_, packs) in enumerate(units, 1) for name in packs}
     found: list[UnitOnPath] = []
     is_found = False
-    for number, (unit, packs) in enumerate(library.course.packs_of(library.packs), 1):
+    for number, (unit, packs) in enumerate(units, 1):
         questions = [question for name in packs for question in library.packs[name].questions]
         left = unmet(questions, states)
         # Questions that wait for a later unit do not keep this one from being done.
-        is_here = not is_found and any(not readiness.lacks(question) for question in left)
+        within = {name for name, other in numbers.items() if other <= number}
+        is_here = not is_found and not all(_waits(one, within, library, readiness) for one in left)
         is_found = is_found or is_here
         held = steps(states.get(one.id) or QuestionState(one.id) for one in questions)
         standing: Literal["done", "here", "ahead"] = "ahead" if left else "done"
         found.append(UnitOnPath(unit, number, packs, held, "here" if is_here else standing))
     return CoursePath(tuple(found))
+
+
+def _waits(question: Question, within: Collection[str], library: Library, readiness: Readiness) -> bool:
+    """Whether a question waits, at whatever distance, for one outside the packs ``within``."""
+    ahead, seen = [question], {question.id}
+    while ahead:
+        for name in readiness.lacks(ahead.pop()):
+            needed = library.questions[name]
+            if needed.pack not in within:
+                return True
+            if name not in seen:
+                seen.add(name)
+                ahead.append(needed)
+    return False

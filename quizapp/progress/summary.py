@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from quizapp.scheduling.acts import Act
 from quizapp.scheduling.due import is_again
 from quizapp.scheduling.sm2 import PASSING
 from quizapp.scheduling.states import StandingAnswer, standing
@@ -37,22 +38,33 @@ class Summary:
     unfinished: int
 
 
-def summarise(store: Store, day: date, within: Container[str], aliases: Mapping[str, str]) -> Summary:
+def summarise(
+    store: Store,
+    day: date,
+    within: Container[str],
+    aliases: Mapping[str, str],
+    only: Container[str] | None = None,
+) -> Summary:
     """The summary of the learner's answers of ``day`` to the questions ``within``.
 
-    ``aliases`` maps former ids of questions to present ones.
+    ``aliases`` maps former ids of questions to present ones; ``only`` holds the ids of the answers
+    that count, None if all do.
     """
-    answered = (aliases.get(act.question, act.question) for act in store.answers_on(day))
+
+    def counts(act: Act) -> bool:
+        return act.day == day and (only is None or act.id in only)
+
+    answered = (aliases.get(act.question, act.question) for act in store.answers_on(day) if counts(act))
     names = [name for name in dict.fromkeys(answered) if name in within]
     answers: list[StandingAnswer] = []
     held: list[Change] = []
     again: list[str] = []
     for name in names:
         all_answers = standing(store.acts(question=name), scheduler=store.scheduler)
-        answers += [one for one in all_answers if one.act.day == day]
+        answers += [one for one in all_answers if counts(one.act)]
         reviews = [one for one in all_answers if one.kind == "review"]
         for index, one in enumerate(reviews):
-            if one.act.day != day or one.interval is None:
+            if not counts(one.act) or one.interval is None:
                 continue
             before = reviews[index - 1].interval if index else None
             if one.quality >= PASSING:

@@ -61,7 +61,9 @@ class Placement:
     def scope(self, unit: str) -> Scope | None:
         """What to ask to place the learner in a unit; None where all of it was met, or there is no
         such unit."""
-        chosen = hardest(self._unmet(unit))
+        from quizapp.kinds import KINDS
+
+        chosen = hardest(self._unmet(unit), [ask for ask, kind in KINDS.items() if kind.has_few_answers])
         if not chosen:
             return None
         return Scope(practice=True, unit=unit, questions=frozenset(one.id for one in chosen))

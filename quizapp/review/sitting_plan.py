@@ -49,7 +49,7 @@ class SittingPlan:
         self._scope = scope
         self._limits = limits
         self._today = today
-        self._own = own
+        self.own = own
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
         self._plan = FollowedPlan(store, today, self._made)
@@ -96,7 +96,7 @@ class SittingPlan:
     def passed(self) -> bool | None:
         """Whether a placement was passed: every question right at the first answer, without a
         hint; None while some were not asked."""
-        return is_passed(self._own, left=bool(self._placing()))
+        return is_passed(self.own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
         """Which of how many a question is that is asked now, as of the last look at what is left."""
@@ -129,7 +129,7 @@ class SittingPlan:
         elif is_again(state, self._today()):
             kind = "drill"
         latest = state.latest or ""
-        if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self._own):
+        if kind == "practice" and latest > taken_back.id and all(act.id != latest for act in self.own):
             self._news.tell_elsewhere(1)
             return None
         return kind
@@ -139,7 +139,7 @@ class SittingPlan:
         plan = self._plan.last()
         state_of = plan.states.get
         latest = {name: state.latest if (state := state_of(name)) else None for name in planned.names}
-        self._news.compare(latest, lambda name: plan.state(name).latest, self._own)
+        self._news.compare(latest, lambda name: plan.state(name).latest, self.own)
 
     def news(self) -> tuple[Note, ...]:
         """The messages not returned yet."""
@@ -208,11 +208,11 @@ class SittingPlan:
 
     @property
     def _practised(self) -> frozenset[str]:
-        return frozenset(act.question for act in self._own if act.deed == "answered")
+        return frozenset(act.question for act in self.own if act.deed == "answered")
 
     def _given(self, kind: AnswerKind) -> int:
         """How many answers of a kind this sitting has."""
-        return sum(act.kind == kind for act in self._own)
+        return sum(act.kind == kind for act in self.own)
 
     def _is_asked_here(self, name: str) -> bool:
         question = self.library.find(name)

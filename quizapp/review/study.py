@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -108,13 +108,17 @@ class Study(OpenWorkspace):
         for question in islice(self.library.questions.values(), 1):
             _ = question.entry
 
-    def summary(self, scope: Scope | None = None, also: Collection[str] = ()) -> Summary:
-        """What today's answers within a scope, and to the questions ``also``, came to."""
+    def summary(
+        self, scope: Scope | None = None, also: Collection[str] = (), only: Iterable[Act] | None = None
+    ) -> Summary:
+        """What today's answers within a scope, and to the questions ``also``, came to; of ``only``
+        these, where they are given."""
         from quizapp.progress.summary import summarise
 
         covers = (scope or Scope()).covers
         within = {q.id for q in self.library.questions.values() if covers(q)} | set(also)
-        return summarise(self.store, self.today, within, self.library.aliases)
+        answers = None if only is None else {act.id for act in only}
+        return summarise(self.store, self.today, within, self.library.aliases, answers)
 
     def statistics(self, selection: Selection | None = None) -> Statistics:
         """All statistics of the learner's progress, of all questions if nothing is selected."""

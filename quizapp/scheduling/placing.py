@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,26 @@ def unmet(questions: Iterable[Question], states: Mapping[str, QuestionState]) ->
     return tuple(q for q, state in found if isinstance(state.schedule, New) and not state.suspended)
 
 
-def hardest(questions: Sequence[Question]) -> tuple[Question, ...]:
+def hardest(questions: Sequence[Question], guessed: Collection[str] = ()) -> tuple[Question, ...]:
     """At most three questions, the hardest first: by level, from different packs if possible.
-    Questions that ask for programs are used only if there are no others, to keep it quick."""
-    left, taken = list(questions), Counter[str]()
+
+    Of one level those are hardest whose kind is not among ``guessed``, the kinds that have few
+    answers; of these one of another kind than before is taken, and the one that takes longest.
+    Questions that ask for programs are used only if there are no others, to keep it quick.
+    """
+
+    def ease(one: Question) -> tuple[bool, int, int, bool, int, float]:
+        is_guessed = one.ask in guessed
+        return one.ask == "write", taken[one.pack], -one.level, is_guessed, kinds[one.ask], -one.seconds
+
+    left, taken, kinds = list(questions), Counter[str](), Counter[str]()
     chosen: list[Question] = []
     while left and len(chosen) < QUESTIONS_ASKED:
-        one = min(left, key=lambda each: (each.ask == "write", taken[each.pack], -each.level))
+        one = min(left, key=ease)
         left.remove(one)
         chosen.append(one)
         taken[one.pack] += 1
+        kinds[one.ask] += 1
     return tuple(sorted(chosen, key=lambda each: -each.level))
 
 

@@ -51,8 +51,7 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
 )
 
-# Every error is raised. SQLAlchemy's pool writes some to standard error as well, among them the end
-# by a signal.
+# SQLAlchemy's pool would also print errors that are raised, such as the end by a signal.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 

@@ -94,7 +94,7 @@ def spread(left: Content, right: Content, width: int) -> Content:
     room = width - cells(right) - 2
     if room < 1:
         return cut(left, width)
-    return pad(left, room + 2) + right if right else cut(left, width)
+    return pad(cut(left, room), room + 2) + right if right else cut(left, width)
 
 
 def steps_bar(steps: Steps, width: int) -> Content:

@@ -46,6 +46,7 @@ ROWS: list[tuple[StatedTruth, str, str | None]] = [
     (SEVEN, "True", "true-is-not-one"),
     (OutputTruth("a\nb"), "b\na", "lines-in-another-order"),
     (OutputTruth("a\nb"), "a\nc", "lines-differ"),
+    (OutputTruth("tensor(5.)"), "tensor(5)", "line-differs"),
     (OutputTruth("a\nb"), "a", "lines-too-few"),
     (OutputTruth("a\nb"), "a\nb\nc", "lines-too-many"),
     (ErrorTruth("IndexError", ("LookupError",)), "LookupError", "error-too-general"),
@@ -65,3 +66,13 @@ def test_how_much_differs_is_counted() -> None:
     note = what_differs(MATRIX, "[[1, 2, 9], [4, 5, 9]]")
     assert note is not None
     assert Words("en").note(note) == "The shape is right; 2 of the 6 elements differ."
+
+
+@pytest.mark.parametrize(
+    ("own", "typed", "character"),
+    [("tensor(5.)", "tensor(5)", 9), ("[1, 6, 0]", "2", 1), ("12", "123", 3), ("\n123\n", "12", 3)],
+)
+def test_where_a_single_line_begins_to_differ_is_said(own: str, typed: str, character: int) -> None:
+    note = what_differs(OutputTruth(own), typed)
+    assert note is not None
+    assert f"from character {character} on" in Words("en").note(note)

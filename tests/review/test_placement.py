@@ -33,11 +33,21 @@ title: Second
 questions:
   - {id: a, ask: value, vary: {n: [1, 2]}, code: $n + 5}
 """
+THIRD = """
+pack: third
+title: Third
+questions:
+  - {id: guessed, ask: truth, prompt: It is so., vary: {n: [1, 2]}, code: $n > 1}
+  - {id: a, ask: value, vary: {n: [1, 2]}, code: $n + 6}
+  - {id: b, ask: value, vary: {n: [1, 2]}, code: $n + 7}
+  - {id: c, ask: value, vary: {n: [1, 2]}, code: $n + 8}
+"""
 COURSE = """
 course: short
 units:
   - {id: one, title: One, packs: [first]}
   - {id: two, title: Two, packs: [second]}
+  - {id: three, title: Three, packs: [third]}
   - {id: empty, title: Empty, packs: [nowhere]}
 """
 HARDEST = ["first/b", "first/c", "first/d"]
@@ -47,7 +57,7 @@ HARDEST = ["first/b", "first/c", "first/d"]
 def study(
     tmp_path: Path, small_workspace: Callable[..., Workspace], open_study: Callable[[], Study]
 ) -> Study:
-    workspace = small_workspace(tmp_path, first=FIRST, second=SECOND, course=COURSE)
+    workspace = small_workspace(tmp_path, first=FIRST, second=SECOND, third=THIRD, course=COURSE)
     (workspace.questions / "sums.yaml").unlink()
     return open_study()
 
@@ -85,9 +95,15 @@ def test_the_hardest_are_asked_whatever_they_come_after_and_nothing_is_scheduled
     assert all(state.schedule == New() for state in study.store.states().values())
 
 
+def test_of_one_level_what_could_be_guessed_is_asked_last(study: Study) -> None:
+    scope = study.placement.scope("three")
+    assert scope is not None
+    assert scope.questions == {"third/a", "third/b", "third/c"}
+
+
 def test_who_passes_has_met_the_whole_unit_and_reviews_it_in_a_week_or_later(study: Study) -> None:
     place(study)
-    assert standings(study) == {"one": (0, 4), "two": (1, 0)}
+    assert standings(study) == {"one": (0, 4), "two": (1, 0), "three": (4, 0)}
     schedules = [study.store.state(f"first/{name}").schedule for name in "abcd"]
     due = [schedule.due for schedule in schedules if isinstance(schedule, Scheduled)]
     assert len(set(due)) == 4
@@ -99,7 +115,7 @@ def test_who_passes_has_met_the_whole_unit_and_reviews_it_in_a_week_or_later(stu
 
 def test_placing_takes_nothing_off_the_new_questions_of_the_day(study: Study) -> None:
     place(study)
-    assert study.home().new == 1
+    assert study.home().new == 5
 
 
 def test_a_first_review_of_what_was_placed_is_a_due_one_and_no_new_one(study: Study, clock: Any) -> None:
@@ -124,7 +140,7 @@ def test_a_wrong_answer_ends_it_and_changes_nothing(study: Study, right_ones: in
     answer(sitting, right=False)
     assert sitting.next() is None
     assert study.placement.settle("one", sitting.plan.passed).key == "placing.failed"
-    assert standings(study) == {"one": (4, 0), "two": (1, 0)}
+    assert standings(study) == {"one": (4, 0), "two": (1, 0), "three": (4, 0)}
 
 
 def test_a_hint_is_not_knowing(study: Study) -> None:

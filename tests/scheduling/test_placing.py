@@ -23,9 +23,9 @@ TODAY = date(2026, 11, 23)
 UNTIL = TODAY + timedelta(days=9)
 
 
-def question(name: str, *, level: int = 1, ask: str = "value") -> Question:
+def question(name: str, *, level: int = 1, ask: str = "value", seconds: float = 20) -> Question:
     pack = name.partition("/")[0]
-    return Question(pack, name, ask, level, 20, (), (), (), Path("a.yaml"), 1, HeldEntry())
+    return Question(pack, name, ask, level, seconds, (), (), (), Path("a.yaml"), 1, HeldEntry())
 
 
 def act(number: int, deed: Deed, day: date = TODAY, **rest: object) -> Act:
@@ -53,6 +53,28 @@ def test_the_hardest_are_asked_from_different_packs_and_programs_only_where_noth
     assert [one.id for one in hardest(questions)] == ["a/hard", "a/harder-still", "b/middle"]
     assert [one.id for one in hardest(questions[-1:])] == ["c/program"]
     assert hardest(()) == ()
+
+
+def test_of_one_level_those_are_hardest_that_are_not_guessed_and_then_those_that_take_longest() -> None:
+    questions = [
+        question("a/guessed", level=3, ask="truth", seconds=60),
+        question("a/short", level=3, seconds=10),
+        question("a/long", level=3, seconds=40),
+        question("b/guessed", level=4, ask="truth"),
+        question("b/not-guessed", level=3),
+    ]
+    assert [one.id for one in hardest(questions, {"truth"})] == ["b/guessed", "a/long", "b/not-guessed"]
+    assert [one.id for one in hardest(questions[:2])] == ["a/guessed", "a/short"]
+
+
+def test_of_one_level_another_kind_is_asked_than_before() -> None:
+    questions = [
+        question("a/order", ask="order", seconds=60),
+        question("b/order", ask="order", seconds=50),
+        question("b/shape", ask="shape", seconds=10),
+        question("c/order", level=2, ask="order"),
+    ]
+    assert [one.id for one in hardest(questions)] == ["c/order", "b/shape", "a/order"]
 
 
 def test_what_was_reviewed_or_suspended_is_not_asked() -> None:

@@ -93,6 +93,11 @@ def test_two_ends_never_need_more_than_the_line(left: str, right: str, width: in
     assert cells(spread(plain(left), plain(right), width)) <= max(width, 0)
 
 
+def test_two_ends_are_never_joined_where_the_first_is_cut() -> None:
+    assert spread(plain("Make a tensor of ones"), plain("write"), 20).plain == "Make a tenso…  write"
+    assert spread(plain("Make a tensor"), plain("write"), 20).plain == "Make a tensor  write"
+
+
 @given(st.floats(0, 1), st.integers(1, 20))
 def test_a_bar_has_its_width_and_shows_any_progress(share: float, width: int) -> None:
     drawn = bar(share, width).plain

@@ -46,6 +46,20 @@ async def test_home_says_in_one_line_where_one_is_and_what_is_next(
         assert "k I know some" in shown(app)
 
 
+async def test_who_skipped_a_unit_is_told_that_the_next_can_be_skipped_too(
+    on_course: Any, until: Any, shown: Any
+) -> None:
+    app = on_course.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "▶ 1 All kinds" in shown(app))
+        await app.thread.do(lambda study: study.placement.settle("one", passed=True))
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(app.screen, PlacementScreen) and "4 skipped" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "▶ 2 Only shapes" in shown(app))
+        assert "k I know some" in shown(app)
+
+
 async def test_where_there_is_room_home_shows_the_units_in_a_column(
     on_course: Any, until: Any, shown: Any
 ) -> None:

@@ -86,5 +86,6 @@ async def test_lessons_are_skipped_for_the_day(desk: Any, until: Any, shown: Any
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query(AskedQuestionView))
         assert not isinstance(app.screen, LessonScreen)
+        await until(pilot, lambda: "ctrl+l shows" in shown(app))
     app.thread.close(5)
     assert deeds(desk) == []

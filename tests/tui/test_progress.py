@@ -75,6 +75,17 @@ async def test_wide_windows_have_the_weak_spots_beside_the_rest(desk: Any, until
         await until(pilot, lambda: not isinstance(app.screen, StatsScreen))
 
 
+async def test_in_chinese_no_sentence_beside_the_weak_spots_is_cut(desk: Any, until: Any, shown: Any) -> None:
+    desk.language = "zh"
+    answered(desk)
+    app = desk.app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "开始" in shown(app) and "增加与删除维度" in shown(app))
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, StatsScreen) and "200 次复习" in shown(app))
+        assert "…" not in shown(app)
+
+
 async def test_a_question_is_answered_as_sure(desk: Any, until: Any, shown: Any) -> None:
     app = desk.app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -195,6 +195,9 @@ async def test_the_slips_are_practised_from_the_end(desk: Any, until: Any, shown
         await until(pilot, lambda: app.screen.query(VerdictView))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EndScreen) and "Practice is over" in shown(app))
+        # What was answered before is no part of the practice.
+        assert "1 answer · " in shown(app)
+        assert "v practise the slips" not in shown(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
 

@@ -1,8 +1,8 @@
 """Records the outermost calls of a program's code that return tensors.
 
 Names are as a reader of torch's documentation knows them: ``torch.arange``,
-``Tensor.reshape``, ``torch.linalg.inv``, ``F.relu``, and ``nn.Linear`` for a
-module, which is one row whatever it calls. A call that gives several tensors
+``Tensor.reshape``, ``Tensor[...]`` for indexing, ``torch.linalg.inv``, ``F.relu``,
+and ``nn.Linear`` for a module, which is one row whatever it calls. A call that gives several tensors
 has a row for each. What torch's own Python code does to make a module, load a
 batch or step an optimizer is none of the program's calls.
 """
@@ -33,6 +33,28 @@ _TORCH = Path(torch.__file__).parent
 _QUIET = tuple(str(_TORCH / part) for part in ("nn/modules", "optim", "utils/data"))
 _FAMILIES = ("linalg", "fft", "special")
 _TORCH_MODULES = ("torch.functional", "torch._VF", "torch._C._VariableFunctions")
+
+#: Operators that torch names as Python does, and the methods that are documented in their place;
+#: with r or i before it, as in ``__rsub__`` and ``__iand__``, one is reflected or in place.
+_OPERATORS = {
+    "eq": "eq",
+    "sub": "sub",
+    "div": "div",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "pow": "pow",
+    "invert": "bitwise_not",
+    "and": "bitwise_and",
+    "or": "bitwise_or",
+    "xor": "bitwise_xor",
+    "lshift": "bitwise_left_shift",
+    "rshift": "bitwise_right_shift",
+}
+_OPERATOR_METHODS = {
+    f"__{mark}{name}__": method + ("_" if mark == "i" else "")
+    for mark in ("i", "r", "")
+    for name, method in _OPERATORS.items()
+}
 
 
 class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by the checker
@@ -143,7 +165,7 @@ def _name(func: Any) -> str:
     module = str(getattr(func, "__module__", None) or "")
     whole = str(getattr(func, "__qualname__", name))
     if hasattr(func, "__objclass__") or whole.startswith("Tensor.") or module == "torch._tensor":
-        return f"Tensor.{name}"
+        return "Tensor[...]" if name == "__getitem__" else f"Tensor.{_OPERATOR_METHODS.get(name, name)}"
     family, _, rest = name.partition("_")
     if family in _FAMILIES and rest:
         return f"torch.{family}.{rest}"

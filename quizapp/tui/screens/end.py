@@ -44,14 +44,16 @@ class End:
 
 
 def what_ended(study: Study, sitting: Sitting, scope: Scope | None) -> End:
-    """What a sitting about ``scope`` came to; the placement of a unit is settled by it."""
+    """What a sitting about ``scope`` came to, of practice its own answers alone, otherwise those of
+    the whole day; the placement of a unit is settled by it."""
     unit = scope.unit if scope is not None else None
+    practice = scope is not None and scope.practice
     placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
     return End(
-        study.summary(scope, sitting.plan.joined),
+        study.summary(scope, sitting.plan.joined, sitting.plan.own if practice else None),
         tuple(sitting.set_aside.values()),
         sitting.plan.waiting(),
-        practice=scope is not None and scope.practice,
+        practice=practice,
         can_undo=sitting.can_undo and unit is None,
         placed=placed,
     )

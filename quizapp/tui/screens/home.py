@@ -105,7 +105,7 @@ class HomeScreen(TodayPage):
             "browse": self._any_packs,
             "catch_up": self.figures is not None and self.figures.behind.is_long,
             "undo_spread": self.figures is not None and self.figures.spread,
-            "place": self._begins_course,
+            "place": self._begins_unit,
             "place_later": self.figures is not None and bool(self.figures.path.units),
             "leave_list": pack is not None,
         }.get(action, True)
@@ -172,10 +172,10 @@ class HomeScreen(TodayPage):
         )
 
     @property
-    def _begins_course(self) -> bool:
-        """Whether there is a course of which nothing was met: then it is said that units can be skipped."""
-        units = self.figures.path.units if self.figures is not None else ()
-        return bool(units) and not any(one.steps.met for one in units)
+    def _begins_unit(self) -> bool:
+        """Whether nothing was met yet of the unit where one is: then it is said that units can be skipped."""
+        here = self.figures.path.here if self.figures is not None else None
+        return here is not None and not here.steps.met
 
     def action_place_later(self) -> None:
         self.action_place()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.containers import Container
 
 from quizapp.tui.screens.sitting_page import READING, SittingPage
+from quizapp.tui.widgets.key_line import key_for
 
 if TYPE_CHECKING:
     from quizapp.review.lesson_steps import GivenLesson
@@ -44,7 +45,6 @@ class LessonsPage(SittingPage):
 
     def _after_lesson(self, given: GivenLesson, end: LessonEnd | None) -> None:
         if end == "skip":
-            self.tell("lesson.paused-short")
             self.begin(self._skip_lessons())
         elif not given.again:
             self.begin(self.go_on())
@@ -54,6 +54,11 @@ class LessonsPage(SittingPage):
     async def _skip_lessons(self) -> None:
         await self.do(lambda _, sitting: sitting.skip_lessons())
         await self.go_on()
+        self.call_after_refresh(self._say_skipped)
+
+    def _say_skipped(self) -> None:
+        key = key_for(self.app.screen, "keys.lesson", self.words)
+        self.tell("lesson.paused-key" if key else "lesson.paused-short", key=key)
 
     async def _recall(self, start: int) -> None:
         given = await self.do(lambda _, sitting: sitting.recall(start))

@@ -149,7 +149,7 @@ class SittingPage(Page[None]):
             await body.mount(view)
         self.refresh_bindings()
 
-    def tell(self, key: str, **fills: object) -> None:
+    def tell(self, key: str, /, **fills: object) -> None:
         """Say something short."""
         self.notify(self.words.say(key, **fills), markup=False, timeout=3)
 
