@@ -1,7 +1,7 @@
-"""Making very many objects that stay: the questions of a library, the states of a log.
+"""Creates very many long-lived objects, such as the questions of a library, without garbage collections.
 
-Python's collector of cycles goes through all objects that there are again and again while many are
-made, and later at any moment: with 100,000 questions each time takes a third of a second.
+While many objects are created, Python's cyclic garbage collector traverses all existing ones again and
+again. With 100,000 questions, each full collection takes about a third of a second.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: So many new objects are passed over by the collector from then on. Fewer are not worth it: what
-#: becomes garbage in cycles later is passed over, too.
+#: With more new objects than this, the existing objects are frozen: see :func:`gc.freeze`. With fewer it
+#: is not worth it, since frozen objects that become cyclic garbage later are never freed.
 _MANY = 100_000
 
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """Make objects that stay, without cycles among them that are dropped on the way: meanwhile nothing
-    is collected, and where they are very many they are passed over later."""
+    """Disable the garbage collector inside, and exclude the objects from later collections if they are
+    very many. The code inside should not create cyclic garbage."""
     if not gc.isenabled():
         yield
         return

@@ -73,7 +73,8 @@ class Shape(PlainKind[ShapeTruth, tuple[int, ...]]):
         if sorted(typed) == sorted(own):
             return Note("grading.sizes-in-another-order")
         apart = sum(one != other for one, other in zip(own, typed, strict=True))
-        return Note.of("grading.sizes-differ", n=apart, total=len(own))
+        key = "all-sizes-differ" if apart == len(own) else "sizes-differ"
+        return Note.of(f"grading.{key}", n=apart, total=len(own))
 
 
 def read_shape(answer: str) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from quizapp.progress.answer_columns import NONE, TYPES, Column
 
 
 class Builder:
-    """Collects answers in columns. ``row`` appends one, its fields in the order of TYPES."""
+    """Collects answers in columns, whose types are those of TYPES."""
 
     def __init__(self) -> None:
         self._names: dict[str, int] = {}

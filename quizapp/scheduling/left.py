@@ -1,4 +1,4 @@
-"""What is left to ask, put in order as far as it is looked at."""
+"""The remaining questions of a day, put in order only as far as they are accessed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Planned:
 
 
 class Left(Sequence[Planned]):
-    """What is left to ask, in order. ``names`` has the ids of all of it, in any order, and
-    ``numbers`` how many there are of each kind.
+    """The remaining questions, in order. ``names`` are the ids of all of them, in any order, and
+    ``numbers`` the number of each kind.
 
-    ``ordered`` gives as many, each when it is looked at: the next answer changes what is left, and
-    until then little more than the first is looked at.
+    ``ordered`` is an iterable of the same questions, consumed as they are accessed: the next answer
+    changes what is left, and until then little more than the first question is needed.
     """
 
     def __init__(

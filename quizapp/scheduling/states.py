@@ -158,8 +158,11 @@ def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> 
 
 
 def after_latest(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState | None:
-    """What :func:`fold` gives after one more row that comes after all that led to ``state``; None where
-    this does not tell, or for more than an answer. On the day of a review there is no other row."""
+    """The result of :func:`fold` with one more row, later than all that led to ``state``. None if
+    ``state`` does not determine it, or if the row is not an answer.
+
+    A review must be the first row of its question on its day.
+    """
     if act.deed != "answered" or act.quality is None or act.verdict == "unreadable":
         return None
     passed = False

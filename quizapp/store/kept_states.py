@@ -20,7 +20,7 @@ _MOST = 5000
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A point in the history of the cached states: which full reading it was, and the number of
-    changes after it; None for the beginning."""
+    changes after it; by default the beginning."""
 
     reading: int = 0
     changes: int = 0

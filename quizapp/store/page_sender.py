@@ -18,7 +18,7 @@ from typing import BinaryIO
 from quizapp.store.plain_rows import Row, is_sound
 from quizapp.store.rows import ACT_FIELDS
 
-#: Rows; the places of those that are not plainly sound; and the id after the last of them, None at the end.
+#: Rows; the indices of those that need a closer look; and the id after the last of them, None at the end.
 Page = tuple[list[Row], list[int], bytes | None]
 #: Rows sent at once: a page is to fit into a pipe.
 SIZE = 2000
@@ -49,7 +49,7 @@ def send(database: Path, number: int, digest: str, target: BinaryIO) -> None:
 def _page(connection: sqlite3.Connection, first: bytes) -> Page:
     rows: list[Row] = connection.execute(_NEXT, (first, SIZE + 1)).fetchall()
     following = rows.pop()[1].encode() if len(rows) > SIZE else None
-    return rows, [place for place, row in enumerate(rows) if not is_sound(row)], following
+    return rows, [index for index, row in enumerate(rows) if not is_sound(row)], following
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Pages of the log as another process reads and checks them, while this one uses those before."""
+"""Pages of the log that a second process reads and checks ahead, while this one uses earlier ones."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 def pages_ahead(database: Path, number: int, digest: str) -> Iterator[Page]:
-    """The pages from the first one on, as far as the process gets, which need not be to the end.
+    """The pages from the first one on. They may end early: the caller reads the rest.
 
-    ``number`` and ``digest`` are those of the last row. There are none where the log is short, the machine
+    ``number`` and ``digest`` are those of the last row. There are no pages if the log is short, the machine
     has one core, or no process can be started.
     """
     if number < _MANY or (os.cpu_count() or 1) < 2:
@@ -59,7 +59,7 @@ def pages_ahead(database: Path, number: int, digest: str) -> Iterator[Page]:
 
 
 def _received(process: subprocess.Popen[bytes]) -> Page | None:
-    """The next page; None where the process has ended, or takes too long."""
+    """The next page; None if the process has ended, or takes too long."""
     assert process.stdout is not None
     watch = Timer(_PATIENCE, process.kill)
     watch.daemon = True

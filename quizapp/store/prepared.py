@@ -1,5 +1,5 @@
-"""What every answer asks of the database, as SQL that is made once: SQLAlchemy takes several times
-longer to run a statement than SQLite does."""
+"""Statements that are compiled to SQL once and run without SQLAlchemy, which takes several times longer
+than SQLite itself: those that run for every answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.store.sqlite import as_bytes
 
 
 class Prepared:
-    """A statement whose values are given by name."""
+    """A statement with named parameters."""
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
@@ -25,6 +25,6 @@ class Prepared:
         return str(self._statement.compile(dialect=dialects.dialect(paramstyle="named")))
 
     def rows(self, connection: Connection, **values: Any) -> list[Sequence[Any]]:
-        """The rows that it gives, their text undecoded, within the transaction that the connection is in."""
+        """Run it in the current transaction of the connection; return its rows, with text as bytes."""
         with as_bytes(connection) as raw:
             return raw.execute(self._sql, values).fetchall()

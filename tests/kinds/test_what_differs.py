@@ -22,6 +22,8 @@ SEVEN = ValueTruth(Result("number", "7", values=7))
 ROWS: list[tuple[StatedTruth, str, str | None]] = [
     (ShapeTruth((2, 3)), "(3, 2)", "sizes-in-another-order"),
     (ShapeTruth((2, 3)), "(2, 4)", "sizes-differ"),
+    (ShapeTruth((2, 3)), "(4, 5)", "all-sizes-differ"),
+    (ShapeTruth((2,)), "(3,)", "all-sizes-differ"),
     (ShapeTruth((2, 3)), "(2, 1, 3)", "dimensions-too-many"),
     (ShapeTruth((2, 3)), "()", "dimensions-too-few"),
     (DtypeTruth("float32"), "float64", "dtype-same-sort"),
