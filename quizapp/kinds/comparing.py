@@ -98,6 +98,8 @@ def _values(expected: Result, actual: Result) -> Note | None:
             apart = sum(not is_close(one, other, expected.dtype or "") for one, other in pairs)
             if apart and len(pairs) == 1:
                 return _note("attempts.only-element")
+            if apart and apart == len(pairs):
+                return _note("attempts.all-elements", total=apart)
             return _note("attempts.other-elements", n=apart, total=len(pairs)) if apart else None
         case "number" if isinstance(expected.values, int) != isinstance(actual.values, int):
             return _note("attempts.whole-or-not")

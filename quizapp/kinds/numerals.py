@@ -126,10 +126,20 @@ class NumberParser:
                 raise ReadingError("grading.value-unreadable")
             return fraction(first, second)
         if self.next.kind == "sign" and self.next.text in "+-":
-            return complex_number(first, self._signed(unit=True))
+            has_own_sign = self._has_own_sign()
+            second = self._signed(unit=True)
+            if has_own_sign and isinstance(first, Real) and isinstance(second, Real):
+                raise ReadingError("grading.value-no-comma")
+            return complex_number(first, second)
         if isinstance(first, Real):
             return first
         return complex_number(None, first)
+
+    def _has_own_sign(self) -> bool:
+        """Whether the next token, a sign, belongs to the number after it, as in ``3 -3``: there is
+        a space before it and none after it."""
+        before, after = (self._tokens[self._position + step] for step in (-1, 1))
+        return before.end < self.next.start and after.start == self.next.end
 
     def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
         """A number with its sign; in a tuple if a ``j`` makes it imaginary. ``unit`` lets ``j``

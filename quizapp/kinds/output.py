@@ -59,4 +59,6 @@ class Output(PlainKind[OutputTruth, tuple[str, ...]]):
             same = takewhile(lambda pair: pair[0] == pair[1], zip(own[0], typed[0], strict=False))
             return Note.of("grading.line-differs", at=sum(1 for _ in same) + 1)
         apart = sum(one != other for one, other in zip(own, typed, strict=True))
+        if apart == len(own):
+            return Note.of("grading.all-lines-differ", total=apart)
         return Note.of("grading.lines-differ", n=apart, total=len(own))

@@ -24,7 +24,7 @@ from quizapp.words.note import Note
 #: Maximum number of elements of a value that is asked, including all its parts.
 MOST_ELEMENTS = 64
 #: Keys of notes on numbers or a shape that differ, to which more may be added.
-_REFINED = frozenset({"grading.elements-differ", "grading.wrong-shape"})
+_REFINED = frozenset({"grading.elements-differ", "grading.all-elements-differ", "grading.wrong-shape"})
 #: Maximum nesting depth of a value that is asked.
 MOST_DIMENSIONS = 64
 

@@ -108,6 +108,8 @@ def _judge_tensor(result: Result, written: Written) -> Judgement:
         return Judgement("wrong", _TRUE_IS_NOT_ONE)
     found = [_element(leaf, element, precision) for leaf, element in pairs]
     missed = found.count("wrong") + found.count("cut off")
+    if "wrong" in found and missed == len(found) > 1:
+        return wrong("grading.all-elements-differ", total=missed)
     if "wrong" in found and len(found) > 1:
         return wrong("grading.elements-differ", n=missed, total=len(found))
     judgement = _judgement(_worst_of(found))

@@ -71,6 +71,7 @@ OTHER = [
     (tensor([], (0, 2)), tensor([], (0, 3)), "other-shape"),
     (PAIR, tensor([1.0, 2.0], (2,), "float64"), "other-dtype"),
     (PAIR, tensor([1.0, 2.1], (2,)), "other-elements"),
+    (PAIR, tensor([3.0, 2.1], (2,)), "all-elements"),
     (PAIR, tensor([1.0, "nan"], (2,)), "other-elements"),
     (tensor(["inf"], (1,)), tensor(["-inf"], (1,)), "only-element"),
     (tensor([1], (1,), "int64"), tensor([2], (1,), "int64"), "only-element"),

@@ -432,6 +432,8 @@ NOTED = [
     (PAIR, "(1, 2, 3)", "grading.wrong-length"),
     (PAIR, "tensor([1, 2])", "grading.kind-is-sequence"),
     (TWO, "1+1", "grading.value-not-worked-out"),
+    (TWO, "1 -1", "grading.value-no-comma"),
+    (TWO, "1 - 1", "grading.value-not-worked-out"),
     (TWO, "two", "grading.value-bare-word"),
     (SHAPE, "(2, -1, 3)", "grading.shape-negative"),
     (SHAPE, "(2.0, 1, 3)", "grading.shape-not-whole"),
