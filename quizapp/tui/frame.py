@@ -87,8 +87,13 @@ class Frame(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notification; quoted text is shown literally, with control characters made visible."""
-        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
+        """Show a notification, instead of an equal one that is still on the screen; quoted text is
+        shown literally, with control characters made visible."""
+        shown = visible(message)
+        for earlier in list(self._notifications):
+            if earlier.message == shown:
+                self._unnotify(earlier, refresh=False)
+        super().notify(shown, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _handle_exception(self, error: Exception) -> None:
         # A widget that was being mounted when the app was left may have lost its children.

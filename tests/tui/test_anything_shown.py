@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from textual.events import Paste
+from textual.widgets._toast import Toast
 
 from quizapp.bank.scope import Scope
 from quizapp.runner.client import Program
@@ -312,3 +313,12 @@ async def test_what_was_broken_by_an_edit_is_said_harmlessly(
         await pilot.press("e")
         await until(pilot, lambda: "is not a kind of question" in harmless(app))
         assert isinstance(app.screen.query_one(VerdictView), VerdictView)
+
+
+async def test_a_notification_that_is_still_there_is_not_shown_twice(desk: Any, until: Any) -> None:
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        for message in ("No hint [here].", "No hint [here].", "Another."):
+            app.notify(message, timeout=1000)
+            await pilot.pause()
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 2)
