@@ -117,6 +117,20 @@ async def test_who_does_not_know_is_told_that_nothing_has_changed(
         await until(pilot, lambda: isinstance(app.screen, PlacementScreen) and "4 of 4 new" in shown(app))
 
 
+async def test_who_leaves_a_placement_is_told_that_it_was_not_finished(
+    on_course: Any, until: Any, shown: Any
+) -> None:
+    app = on_course.app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "▶" in shown(app))
+        await pilot.press("k")
+        await until(pilot, lambda: "4 of 4 new" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "~ placement" in shown(app) and "1 of 3" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, PlacementScreen) and "not finished" in shown(app))
+
+
 async def test_a_unit_that_was_skipped_is_taken_back(on_course: Any, until: Any, shown: Any) -> None:
     on_course.language = "zh"
     app = on_course.app()

@@ -169,6 +169,8 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         self.begin(self._another())
 
     def action_leave(self) -> None:
+        if self._is_placement:
+            self.tell("placing.unfinished")
         self.dismiss()
 
     def action_copy(self) -> None:
@@ -180,9 +182,12 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
         kind = self.asked.kind
         if kind == "review":
             return Content("")
-        placing = self.scope is not None and self.scope.unit is not None
-        key = "placing.practice" if placing else f"review.{kind}"
+        key = "placing.practice" if self._is_placement else f"review.{kind}"
         return Content.styled(f"   {self.words.say(key)}", "$text-accent")
+
+    @property
+    def _is_placement(self) -> bool:
+        return self.scope is not None and self.scope.unit is not None
 
     def _progress(self) -> Content:
         assert self.asked is not None
