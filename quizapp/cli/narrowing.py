@@ -78,7 +78,7 @@ def _was_answered(opening: Opening, pack: str) -> bool:
 
 
 def _unknown(opening: Opening, key: str, name: str, there: Iterable[str]) -> str:
-    nearest = get_close_matches(name, list(there), n=1, cutoff=0.4)
+    nearest = get_close_matches(name, list(there), n=1)
     if nearest:
         return opening.words.say(f"{key}-near", name=name, nearest=nearest[0])
     return opening.words.say(key, name=name)
