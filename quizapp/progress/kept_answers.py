@@ -43,9 +43,10 @@ class Read:
         of_questions = np.zeros(len(self.names), np.bool_)
         of_questions[[known[name] for name in questions if name in known]] = True
         others = np.flatnonzero(~of_questions[self.columns["question"]])
-        length, order = len(self.columns["order"]), new.columns["order"]
+        order = new.columns["order"]
         before = np.searchsorted(self.columns["order"][others], order, side="right")
-        positions = np.insert(others, before, length + np.arange(len(order)))
+        # The new ones stand for the moment where some old one would come twice.
+        positions, new_at = np.insert(others, before, 0), before + np.arange(len(order))
         names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
         added = new.columns | {
@@ -55,7 +56,8 @@ class Read:
         columns = {}
         for name, values in added.items():
             column = self.columns.pop(name)
-            columns[name] = np.concatenate([column, values.astype(column.dtype)])[positions]
+            columns[name] = renewed = column[positions] if len(column) else np.empty_like(column, shape=len(order))
+            renewed[new_at] = values
         return Read(names, slips, columns)
 
 
