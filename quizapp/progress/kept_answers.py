@@ -45,7 +45,7 @@ class Read:
         others = np.flatnonzero(~of_questions[self.columns["question"]])
         order = new.columns["order"]
         before = np.searchsorted(self.columns["order"][others], order, side="right")
-        # The new ones stand for the moment where some old one would come twice.
+        # Where a new one belongs, the first old one is copied, and then replaced.
         positions, new_at = np.insert(others, before, 0), before + np.arange(len(order))
         names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
@@ -56,8 +56,9 @@ class Read:
         columns = {}
         for name, values in added.items():
             column = self.columns.pop(name)
-            columns[name] = renewed = column[positions] if len(column) else np.empty_like(column, shape=len(order))
+            renewed = column[positions] if len(column) else np.empty(len(order), column.dtype)
             renewed[new_at] = values
+            columns[name] = renewed
         return Read(names, slips, columns)
 
 
