@@ -48,6 +48,13 @@ class HeldEntry:
             self._read = None
         return self._entry
 
+    def look(self) -> Entry:
+        """The entry; one that was not read before is not kept."""
+        if self._entry is not None:
+            return self._entry
+        assert self._read is not None
+        return self._read()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
@@ -93,6 +100,10 @@ class Question:
     def entry(self) -> Entry:
         """The complete entry in the file."""
         return self._held.get()
+
+    def glance(self) -> Question:
+        """The same question to look at once: its entry is kept no longer than the result."""
+        return self.with_entry(self._held.look())
 
     def with_entry(self, entry: Entry) -> Question:
         """The same question with another entry."""

@@ -78,7 +78,11 @@ class Trust:
     def lets_run(self, question: Question, runner: Runner) -> bool:
         """Whether ``runner`` may run a question, given how it confines the code that it runs.
         Always true for questions that ship with quizapp. Raises RunnerError."""
-        return self.is_bundled(question) or self.allows(question, runner.start().result().protections)
+        ready = runner.start()
+        # Once it has started this is told sooner than where the question's file is.
+        if ready.done() and ready.exception() is None and ready.result().protections.full:
+            return True
+        return self.is_bundled(question) or self.allows(question, ready.result().protections)
 
     def allows(self, question: Question, protections: Protections) -> bool:
         """Whether a question may be run: it ships with quizapp, the ``protections`` are full, or

@@ -23,7 +23,7 @@ class Builder:
         names, slips = self._names, self._slips
         index = names.setdefault(question, len(names))
         self._rows.append((index, NONE if slip is None else slips.setdefault(slip, len(slips)), *rest))
-        if len(self._rows) == 50_000:
+        if len(self._rows) == 10_000:
             self._pack()
 
     def columns(self) -> tuple[list[str], list[str], dict[str, Column]]:

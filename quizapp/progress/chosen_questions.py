@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import filterfalse, repeat
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from quizapp.progress.answer_columns import NONE, Column
 from quizapp.progress.answers import Selection
 from quizapp.progress.leeches import FIRST
 from quizapp.progress.state_columns import States, state_columns
+from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.states import QuestionState
 
 #: Stands for the state of every question that the log does not mention.
@@ -23,11 +24,14 @@ _UNTOUCHED = QuestionState("")
 class ChosenQuestions:
     """The selected ``questions`` of the library, in its order. ``states`` are those of the
     questions, and after them those of the questions of the log that no longer exist; ``columns`` are the
-    same states as columns."""
+    same states as columns, and ``names`` the ids of their questions. ``seconds`` are the times that the
+    questions take a fluent learner."""
 
     questions: Sequence[Question]
     states: Sequence[QuestionState]
     columns: States
+    names: Sequence[str]
+    seconds: Column
 
     @property
     def existing(self) -> States:
@@ -51,9 +55,7 @@ class ChosenQuestions:
 
     def by_name(self, names: Sequence[str]) -> ByName:
         """The questions with these names, which may be others, too."""
-        ids = [one.id for one in self.questions]
-        ids += [state.question for state in self.states[len(ids) :]]
-        index = dict(zip(ids, range(len(ids)), strict=True))
+        index = dict(zip(self.names, range(len(self.names)), strict=True))
         indices = np.fromiter(map(index.get, names, repeat(-1)), np.int64, len(names))
         return ByName(self, names, indices)
 
@@ -97,10 +99,12 @@ def chosen_questions(
     library: Library, states: Mapping[str, QuestionState], selection: Selection
 ) -> ChosenQuestions:
     """The questions of the library within the selection, and those of ``states`` that no longer exist."""
-    covers, ask, held = selection.scope.covers, selection.ask, library.questions
-    questions = [one for one in held.values() if covers(one) and ask in (None, one.ask)]
-    of_each = [states.get(one.id, _UNTOUCHED) for one in questions]
-    of_each += [
-        state for name, state in states.items() if name not in held and selection.has_question(name, library)
-    ]
-    return ChosenQuestions(questions, of_each, state_columns(of_each))
+    questions = list(QuestionIndex(library, selection.scope))
+    if selection.ask is not None:
+        questions = [one for one in questions if one.ask == selection.ask]
+    gone = filterfalse(library.questions.__contains__, states)
+    names = [one.id for one in questions]
+    names += [name for name in gone if selection.has_question(name, library)]
+    of_each = list(map(states.get, names, repeat(_UNTOUCHED)))
+    seconds = np.array([one.seconds for one in questions], np.float64)
+    return ChosenQuestions(questions, of_each, state_columns(of_each), names, seconds)

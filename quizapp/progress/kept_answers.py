@@ -43,9 +43,10 @@ class Read:
         of_questions = np.zeros(len(self.names), np.bool_)
         of_questions[[known[name] for name in questions if name in known]] = True
         others = np.flatnonzero(~of_questions[self.columns["question"]])
-        length, order = len(self.columns["order"]), new.columns["order"]
+        order = new.columns["order"]
         before = np.searchsorted(self.columns["order"][others], order, side="right")
-        positions = np.insert(others, before, length + np.arange(len(order)))
+        # Where a new one belongs, the first old one is copied, and then replaced.
+        positions, new_at = np.insert(others, before, 0), before + np.arange(len(order))
         names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
         added = new.columns | {
@@ -55,7 +56,9 @@ class Read:
         columns = {}
         for name, values in added.items():
             column = self.columns.pop(name)
-            columns[name] = np.concatenate([column, values.astype(column.dtype)])[positions]
+            renewed = column[positions] if len(column) else np.empty(len(order), column.dtype)
+            renewed[new_at] = values
+            columns[name] = renewed
         return Read(names, slips, columns)
 
 

@@ -90,13 +90,17 @@ def _counted_in_order(
         if kind == "review":
             if now is None:
                 now = held[question] = _Held()
-            if day <= now.latest and day in now.days:
+            if day < now.last:
+                # An earlier day comes later: it may have had a review.
+                del held[question]
+                folded[question] = _folded(store, question)
+                yield row, folded[question].get(id_)
+                continue
+            if day == now.last:
                 kind = "drill"
         if kind == "review":
             assert now is not None
             before = now.memory
-            now.days.append(day)
-            now.latest = max(now.latest, day)
             after = review(before, quality, day - now.last if before else 0, id_)
             if after.interval > _LAST_DAY - day:
                 after = replace(after, interval=_LAST_DAY - day)
@@ -113,15 +117,13 @@ def _counted_in_order(
 
 
 class _Held:
-    """The data of a question so far: its memory, the days of its latest and next review, and the
-    days on which it was reviewed, with their maximum."""
+    """The data of a question so far: its memory, and the days of its latest and next review."""
 
-    __slots__ = ("days", "due", "last", "latest", "memory")
+    __slots__ = ("due", "last", "memory")
 
     def __init__(self) -> None:
         self.memory: Memory | None = None
-        self.last = self.due = self.latest = 0
-        self.days: list[int] = []
+        self.last = self.due = 0
 
 
 def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:

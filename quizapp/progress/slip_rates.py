@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from quizapp.bank import Library, Question
@@ -125,13 +126,21 @@ def _listed(question: Question | None) -> set[str]:
     """The classes of slips that can be made in a question according to its file."""
     if question is None:
         return set()
+    # There may be very many questions, and models take much memory.
+    question = question.glance()
     entry = question.entry
     found = {class_of(mistake.id) for mistake in entry.mistakes}
     if question.code and KINDS[question.ask].is_fine:
         varied = (value for values in entry.vary.values() for value in values if isinstance(value, str))
         text = "\n".join([question.code, *varied])
-        found |= {one.id for one in CLASSES if can_show(one.id, text)}
+        found |= _shown_in(text)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _shown_in(code: str) -> frozenset[str]:
+    """The classes of slips that change something that is in this code."""
+    return frozenset(one.id for one in CLASSES if can_show(one.id, code))
 
 
 def _rate(name: str, now: Made, before: Made, questions: Mapping[str, str]) -> SlipRate:

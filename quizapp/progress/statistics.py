@@ -10,6 +10,7 @@ from functools import cache, partial
 import numpy as np
 
 from quizapp.bank import Library
+from quizapp.bank.lasting import lasting
 from quizapp.progress.activity import DayTally, by_day, by_hour, by_quality, share, streaks
 from quizapp.progress.answer_columns import NONE, Answers, columns
 from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share
@@ -123,6 +124,8 @@ def statistics(
     return figures(every, store.states(), library, outlook, selection)
 
 
+# Python's collector would go through the lists of all questions again and again.
+@lasting()
 def figures(
     every: Iterable[Answer],
     states: Mapping[str, QuestionState],
@@ -161,7 +164,7 @@ def figures(
             new_left=new,
             new_today=max(0, limits.on(today).new - met_today),
             done_today=outlook.done_today,
-            seconds=sum(one.seconds for one in questions) / max(1, len(questions)),
+            seconds=sum(chosen.seconds.tolist()) / max(1, len(questions)),
         ),
         load=load(existing),
         packs=of_groups(BY_PACK),
@@ -192,8 +195,7 @@ def _steps(chosen: ChosenQuestions) -> Steps:
 def _speed(answers: Answers, library: Library, by_name: ByName) -> Share:
     """Of the right reviews of existing questions, how many took no longer than a fluent learner needs."""
     questions = library.questions
-    needed = np.array([one.seconds for one in by_name.chosen.questions], np.float64)
-    limits = by_name.of_questions(needed, np.nan)
+    limits = by_name.of_questions(by_name.chosen.seconds, np.nan)
     chosen = np.flatnonzero(answers.is_review & answers.right)
     question = answers.question[chosen]
     for at in np.unique(question[~by_name.exists[question]]).tolist():

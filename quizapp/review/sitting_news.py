@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from quizapp.scheduling.acts import Act
 from quizapp.words.note import Note
@@ -13,8 +13,8 @@ class SittingNews:
 
     def __init__(self) -> None:
         self._untold: list[Note] = []
-        #: The latest row of each planned question at the last call of :meth:`compare`.
-        self._expected: Mapping[str, str | None] = {}
+        #: The questions that were planned at the last call of :meth:`compare`.
+        self._expected: Collection[str] = ()
 
     def tell(self, note: Note) -> None:
         """Add a message."""
@@ -31,12 +31,22 @@ class SittingNews:
             self.tell(Note("session.elsewhere", (("n", count),)))
 
     def compare(
-        self, planned: Mapping[str, str | None], latest: Callable[[str], str | None], own: Sequence[Act]
+        self,
+        planned: Collection[str],
+        before: Mapping[str, str | None],
+        latest: Callable[[str], str | None],
+        own: Sequence[Act],
     ) -> None:
         """Count the questions that were planned at the last call, no longer are, and were
-        answered in another session. ``planned`` returns the latest row of each question planned
-        now, ``latest`` that of any question; ``own`` are this session's rows."""
-        gone = {latest(name) for name in self._expected.keys() - planned.keys()}
-        gone.difference_update((None,), self._expected.values(), [act.id for act in own])
-        self.tell_elsewhere(len(gone))
-        self._expected = planned
+        answered in another session. ``planned`` are those planned now, ``before`` has the latest
+        row at the last call of each that has another one now, ``latest`` returns the present one;
+        ``own`` are this session's rows."""
+        expected, self._expected = self._expected, frozenset(planned)
+        gone = {name: latest(name) for name in before if name in expected and name not in self._expected}
+        elsewhere = [
+            row
+            for name, row in gone.items()
+            # The latest of its own rows first.
+            if row not in (None, before[name]) and all(act.id != row for act in reversed(own))
+        ]
+        self.tell_elsewhere(len(elsewhere))

@@ -53,6 +53,8 @@ class SittingPlan:
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
         self._plan = FollowedPlan(store, today, self._made)
+        #: Answers of the day, and how many drills were held in them.
+        self._held: tuple[tuple[Act, ...], int] = (), 0
         #: What was left when that was last looked at.
         self._planned = Left.of(())
 
@@ -72,6 +74,7 @@ class SittingPlan:
         """Continue with changed question files."""
         self.library = library
         self._set_aside = {}
+        self._held = (), 0
         self._plan.forget()
 
     def state(self, question: str) -> QuestionState:
@@ -102,9 +105,7 @@ class SittingPlan:
         """Which of how many a question is that is asked now, as of the last look at what is left."""
         left = self._planned.numbers.get(kind, 0)
         if kind == "drill":
-            today = self._store.answers_on(self._today())
-            held = [act.question for act in today if act.kind == "drill" and (act.quality or 0) >= HELD]
-            done = sum(map(self._is_asked_here, held))
+            done = self._drills_held()
         else:
             done = len(self._practised) if self._scope.practice else self._given(kind)
         return done + 1, done + max(1, left)
@@ -136,10 +137,8 @@ class SittingPlan:
 
     def compare(self, planned: Left) -> None:
         """Tell of what was planned before and has been answered in another sitting since."""
-        plan = self._plan.last()
-        state_of = plan.states.get
-        latest = {name: state.latest if (state := state_of(name)) else None for name in planned.names}
-        self._news.compare(latest, lambda name: plan.state(name).latest, self.own)
+        before, plan = self._plan.rewritten(), self._plan.last()
+        self._news.compare(planned.names, before, lambda name: plan.state(name).latest, self.own)
 
     def news(self) -> tuple[Note, ...]:
         """The messages not returned yet."""
@@ -157,6 +156,7 @@ class SittingPlan:
             self._news.tell(Note("session.surely-wrong"))
         if not self._scope.covers(question):
             self.joined.add(question.id)
+            self._held = (), 0
             if isinstance(plan, DayPlan):
                 plan.join(question.id)
             if (needs_it := plan.outside.get(question.id)) is not None:
@@ -209,6 +209,17 @@ class SittingPlan:
     @property
     def _practised(self) -> frozenset[str]:
         return frozenset(act.question for act in self.own if act.deed == "answered")
+
+    def _drills_held(self) -> int:
+        """How many drills of today were held; only answers given since the last call are looked at."""
+        today = self._store.answers_on(self._today())
+        counted, held = self._held
+        if counted != today[: len(counted)]:
+            counted, held = (), 0
+        for act in today[len(counted) :]:
+            held += act.kind == "drill" and (act.quality or 0) >= HELD and self._is_asked_here(act.question)
+        self._held = today, held
+        return held
 
     def _given(self, kind: AnswerKind) -> int:
         """How many answers of a kind this sitting has."""

@@ -82,15 +82,20 @@ class DayCounts:
     def backlog(self, limits: DayLimits) -> Backlog:
         """What is due today or overdue, also where it was put off."""
         self._count_more(None)
-        return backlog(+self._here, +self._later, limits)
+        return self._counted(limits)
 
     def holds_new(self, limits: DayLimits) -> bool:
         """Whether new questions wait until less is due, as :attr:`Backlog.holds_new` of it all says."""
-        while not backlog(+self._here, +self._later, limits).holds_new:
+        while not self._counted(limits).holds_new:
             if self._uncounted is None:
                 return False
             self._count_more(_AT_ONCE)
         return True
+
+    def _counted(self, limits: DayLimits) -> Backlog:
+        """The backlog as far as it was counted."""
+        here, later = ({took: n for took, n in some.items() if n > 0} for some in (self._here, self._later))
+        return backlog(here, later, limits)
 
     def _count_more(self, most: int | None) -> None:
         """Count so many more of those that are due, or all."""

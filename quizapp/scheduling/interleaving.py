@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import islice
@@ -14,9 +15,9 @@ Rank = tuple[int, ...]
 
 def by_topic(ordered: Iterable[tuple[str, T]]) -> dict[str, list[tuple[Rank, T]]]:
     """Items with a topic each, given in order, in the form that :func:`interleaved` takes."""
-    waiting: dict[str, list[tuple[Rank, T]]] = {}
+    waiting: defaultdict[str, list[tuple[Rank, T]]] = defaultdict(list)
     for index, (topic, one) in enumerate(ordered):
-        waiting.setdefault(topic, []).append(((index,), one))
+        waiting[topic].append(((index,), one))
     return waiting
 
 

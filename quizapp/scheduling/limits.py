@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,13 +78,13 @@ class Backlog:
 
 
 def backlog(
-    overdue: Iterable[float] | Mapping[float, int],
-    put_off: Iterable[float] | Mapping[float, int],
+    overdue: Iterable[float] | dict[float, int],
+    put_off: Iterable[float] | dict[float, int],
     limits: DayLimits,
 ) -> Backlog:
     """How far a learner is behind. The questions are given by the time, in seconds, that each
     takes a fluent learner, or as the number of those that take each time."""
-    here, later = Counter(overdue), Counter(put_off)
+    here, later = (some if isinstance(some, dict) else Counter(some) for some in (overdue, put_off))
     days = days_put_off = 0.0
     if limits.room:
         # In ascending order, so that the same questions give exactly the same sum.
@@ -92,7 +92,7 @@ def backlog(
             sum(count * limits.cost(seconds) for seconds, count in sorted(some.items())) / limits.room
             for some in (here, later)
         )
-    return Backlog(here.total(), days, later.total(), days_put_off)
+    return Backlog(sum(here.values()), days, sum(later.values()), days_put_off)
 
 
 def _up(count: float) -> int:

@@ -179,4 +179,4 @@ def _in_order(
 
 
 def _spread_out(questions: Collection[Question], topic: str | None) -> Iterator[Question]:
-    return interleaved(by_topic((one.pack, one) for one in questions), topic)
+    return interleaved(by_topic([(one.pack, one) for one in questions]), topic)

@@ -22,6 +22,7 @@ class QuestionIndex:
 
     def __init__(self, library: Library, scope: Scope, more: Collection[str] = ()) -> None:
         self._library = library
+        self._questions = library.questions
         self._scope = scope
         self._more = more
         #: Whether nearly every question is one of them.
@@ -29,7 +30,7 @@ class QuestionIndex:
 
     def find(self, name: str) -> Question | None:
         """The question with this id; None if it is not included."""
-        question = self._library.questions.get(name)
+        question = self._questions.get(name)
         return question if question is not None and self._holds(question) else None
 
     @cached_property

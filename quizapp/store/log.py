@@ -12,9 +12,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
+    Text,
     bindparam,
     func,
     insert,
+    literal_column,
     or_,
     select,
 )
@@ -46,6 +48,8 @@ _LAST = Prepared(_ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id)))
 _LATEST = Prepared(_ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at)))
 _INSERT = insert(ACTS)
 _INSERT_ONE = Prepared(_INSERT)
+#: An expression, so that distinct questions are not looked for in the index of all of them.
+_QUESTION = literal_column("+act.question", Text)
 #: How many ids are asked for at once: below the number of variables that any SQLite takes.
 CHUNK = 500
 #: Maximum number of damaged rows excluded by a query, for the same reason.
@@ -104,7 +108,7 @@ def last_row(connection: Connection) -> int:
 def questions_after(connection: Connection, row: int, most: int) -> list[str] | None:
     """The ids of questions, as written, in the rows appended after a row; None if there are more
     than ``most``, or one cannot be read."""
-    named = select(ACTS.c.question).where(row < ROW_NUMBER).distinct().limit(most + 1)
+    named = select(_QUESTION).select_from(ACTS).where(row < ROW_NUMBER).distinct().limit(most + 1)
     rows = undecoded(connection, named)
     try:
         return [row[0].decode() for row in rows] if len(rows) <= most else None

@@ -45,6 +45,9 @@ _AT_ONCE = 2000
 _SETTINGS = (
     # An acknowledged answer survives a power failure, not only a crash of the process.
     "PRAGMA synchronous = FULL",
+    # In pages: a sitting of a few hundred answers ends before one of them waits until the write-ahead log is
+    # copied into the database, which closing it does, too.
+    "PRAGMA wal_autocheckpoint = 4000",
     # Without this, a REPLACE would bypass the triggers that guard the log.
     "PRAGMA recursive_triggers = ON",
     # The schema of a file from elsewhere must not call functions.
