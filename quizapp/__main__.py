@@ -19,7 +19,10 @@ def main() -> int:
             sys.stdout.write(f"quizapp {__version__}\n")
             sys.stdout.flush()
             return 0
-    from quizapp.cli import run
+    from quizapp.bank.lasting import importing
+
+    with importing():
+        from quizapp.cli import run
 
     return run(sys.argv[1:])
 

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from quizapp import __version__
+from quizapp.bank.lasting import importing
 from quizapp.cli.opening import Opening
 from quizapp.config.settings import DEVICES
 from quizapp.words import LANGUAGES
@@ -62,7 +63,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        with importing():
+            command: click.Command = getattr(import_module(module), name)
         if ctx.resilient_parsing:  # a shell asks for completions
             from quizapp.cli.completion import completing
 

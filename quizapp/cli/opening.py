@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from quizapp.bank.lasting import importing
 from quizapp.cli.progress_bar import ProgressBar
 from quizapp.config.loading_settings import load_settings, workspace_named_in
 from quizapp.config.settings import Settings
@@ -88,7 +89,8 @@ class Opening:
     @cached_property
     def study_of_app(self) -> Study:
         """The study for the app, which reports long computations itself."""
-        from quizapp.review.study import Study
+        with importing():
+            from quizapp.review.study import Study
 
         self.make_workspace()
         study = Study(self.workspace, self.settings, self.runner, only_reads=self._only_reads)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from quizapp.bank.lasting import importing
 from quizapp.bank.scope import Scope
 from quizapp.cli.opening import Opening
 
@@ -50,6 +51,7 @@ def open_app(opening: Opening, scope: Scope | None = None) -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise click.UsageError(opening.words.say("cli.no-terminal"))
     opening.make_workspace()  # failures to create it are reported before the screens are drawn
-    from quizapp.tui.app import run
+    with importing():
+        from quizapp.tui.app import run
 
     return run(lambda: opening.study_of_app, opening.settings, opening.runner, scope)

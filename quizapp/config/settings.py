@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, get_args
 
 from quizapp.runner.device_choice import DeviceChoice
 from quizapp.words import LANGUAGES
 from quizapp.words.note import Note
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 FILE_NAME = "quizapp.toml"
 DEVICES: tuple[str, ...] = get_args(DeviceChoice)
@@ -136,6 +138,8 @@ def _easy_days(value: object) -> object:
 def _zone(value: object) -> object:
     if value == "":
         return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         if isinstance(value, str):
             return ZoneInfo(value)

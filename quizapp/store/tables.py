@@ -33,7 +33,8 @@ class ActRow(SQLModel, table=True):
         CheckConstraint("quality BETWEEN 0 AND 5", name="act_quality"),
         Index("act_by_question", "question", "id"),
         Index("act_by_day", "day", "deed", "id"),
-        Index("act_undoings", "id", "target", sqlite_where=text(UNDOING), postgresql_where=text(UNDOING)),
+        # Naming PostgreSQL's condition would import its dialect at each start; the first migration has it.
+        Index("act_undoings", "id", "target", sqlite_where=text(UNDOING)),
         STRICT,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import date
+from threading import Timer
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
@@ -51,7 +52,8 @@ class QuizApp(Frame):
         welcome: bool = False,
     ) -> None:
         super().__init__(settings)
-        self.thread = StudyThread(open_study, runner)
+        self._open_study = open_study
+        self.thread = StudyThread(self._open, runner)
         self.runner = runner
         self.today = today
         self._scope = scope
@@ -97,26 +99,21 @@ class QuizApp(Frame):
     def on_load(self) -> None:
         self._running_in = asyncio.get_running_loop()
 
-    def on_mount(self) -> None:
-        self.run_worker(self._tell_of_scheduler(), group="scheduler")
+    def _open(self) -> Study:
+        """Open the study. If every next review is recomputed for another scheduler, and that takes
+        long, announce it."""
+        from quizapp.store.scheduler_mark import is_anothers
 
-    async def _tell_of_scheduler(self) -> None:
-        """Announce that every next review is recomputed for another scheduler, if that takes long."""
-        from quizapp.runner.runner_errors import RunnerClosed
-        from quizapp.tui.phrases import sentence
-
-        try:
-            if await self.thread.do(_needs_rescheduling):
-                saying = self.set_timer(_SILENCE, self._say_rescheduling)
-                try:
-                    await self.thread.do(lambda study: study.store.bring_up())
-                finally:
-                    saying.stop()
-        except RunnerClosed:
-            return
-        except Exception as error:
-            if sentence(error, self.words) is None:  # otherwise shown instead of the figures
-                raise
+        study = self._open_study()
+        if is_anothers(study.workspace.database, study.scheduler):
+            saying = Timer(_SILENCE, self.call_later, [self._say_rescheduling])
+            saying.daemon = True
+            saying.start()
+            try:
+                study.store.bring_up()
+            finally:
+                saying.cancel()
+        return study
 
     def _say_rescheduling(self) -> None:
         self.notify(self.words.say("app.rescheduling"), markup=False, timeout=_READING)
@@ -149,12 +146,6 @@ class QuizApp(Frame):
     async def action_quit(self) -> None:
         self.thread.close()
         self.exit()
-
-
-def _needs_rescheduling(study: Study) -> bool:
-    from quizapp.store.scheduler_mark import is_anothers
-
-    return is_anothers(study.workspace.database, study.scheduler)
 
 
 def run(

@@ -4,7 +4,6 @@ the application cannot."""
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -83,6 +82,8 @@ def when_hung_up(end: Callable[[], None]) -> None:
 def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
     """The command that edits ``file`` at ``line`` (from 1): the editor in ``VISUAL`` or
     ``EDITOR``, with its arguments."""
+    import shlex
+
     named = environment.get("VISUAL", "").strip() or environment.get("EDITOR", "").strip() or _DEFAULT
     try:
         command = shlex.split(named)
