@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from quizapp.bank.lasting import lasting
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState, after_latest, fold
@@ -148,6 +149,7 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
     return wrong
 
 
+@lasting()
 def differing(connection: Connection, scheduler: Scheduler) -> tuple[str, ...]:
     """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored."""
     folded = folded_states(connection, scheduler)
