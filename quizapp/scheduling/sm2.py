@@ -5,6 +5,7 @@ sequence ends a day off through rounding; and the quality proposed for an answer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizapp.scheduling.acts import Verdict
 
@@ -40,21 +41,27 @@ def review(memory: Memory, quality: int) -> Memory:
         raise TypeError(f"quality must be an integer from 0 to 5, not {quality!r}")
     if not 0 <= quality <= 5:
         raise ValueError(f"quality must be an integer from 0 to 5, not {quality}")
+    return _next(memory.repetitions, memory.interval, memory.ease, quality)
+
+
+# Many questions have the same memory.
+@lru_cache(maxsize=10_000)
+def _next(repetitions: int, interval: int, ease: int, quality: int) -> Memory:
     if quality < PASSING:
-        return Memory(repetitions=0, interval=FIRST_INTERVAL, ease=memory.ease)
+        return Memory(repetitions=0, interval=FIRST_INTERVAL, ease=ease)
     missing = 5 - quality
     # The published change of 0.1 - m * (0.08 + m * 0.02), in hundredths.
-    ease = max(LEAST_EASE, memory.ease + 10 - missing * (8 + missing * 2))
-    return Memory(memory.repetitions + 1, _next_interval(memory), ease)
+    next_ease = max(LEAST_EASE, ease + 10 - missing * (8 + missing * 2))
+    return Memory(repetitions + 1, _next_interval(repetitions, interval, ease), next_ease)
 
 
-def _next_interval(memory: Memory) -> int:
+def _next_interval(repetitions: int, interval: int, ease: int) -> int:
     """Days until the next review, using the ease before this review."""
-    if memory.repetitions == 0:
+    if repetitions == 0:
         return FIRST_INTERVAL
-    if memory.repetitions == 1:
+    if repetitions == 1:
         return SECOND_INTERVAL
-    return -(-memory.interval * memory.ease // 100)  # rounded up
+    return -(-interval * ease // 100)  # rounded up
 
 
 def propose(verdict: Verdict, *, seconds: float, fluent_seconds: float, hints: int, slip_named: bool) -> int:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from quizapp.scheduling.acts import Act, AnswerKind
-from quizapp.scheduling.next_state import StandingRow, after_row
+from quizapp.scheduling.corrections import CORRECTING, Correction, Corrections, undone
 from quizapp.scheduling.question_state import (
     PLACED,
     SOLID,
@@ -21,6 +22,7 @@ from quizapp.scheduling.question_state import (
     counted_as,
     is_placed,
 )
+from quizapp.scheduling.running_state import RunningState
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import PASSING
 
@@ -42,6 +44,9 @@ __all__ = [
     "standing",
     "undone",
 ]
+
+
+_id_of = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +93,11 @@ def fold(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Ques
     its position. A question that was forgotten starts again, and may have a review on the same
     day.
     """
-    state = QuestionState(question)
-    for _, state in _course(question, acts, scheduler):  # noqa: B007 - only the last state is used
-        pass
-    return state
+    rows, corrections = _in_order(acts)
+    running = RunningState(QuestionState(question), scheduler, corrections)
+    for act in rows:
+        _take(running, act)
+    return running.state()
 
 
 def standing(
@@ -114,35 +120,30 @@ def standing(
 def answers_of(question: str, acts: Iterable[Act], scheduler: Scheduler = SM2) -> Iterator[StandingAnswer]:
     """The answers to one question that were not undone, in the order of their ids; ``acts`` are
     all of its rows."""
-    before: Scheduled | None = None
-    for row, state in _course(question, acts, scheduler):
-        after = state.schedule if isinstance(state.schedule, Scheduled) else None
-        if row.act.deed == "answered" and row.quality is not None:
-            assert row.kind is not None, "an answer has a kind"
-            yield StandingAnswer(
-                row.act,
-                row.kind,
-                row.quality,
-                after.memory.interval if after else None,
-                after.memory.ease if after else None,
-                before.memory.interval if before else None,
-                before.memory.ease if before else None,
-                after.due if after else None,
-            )
-        before = after
-
-
-def undone(undoings: Mapping[str, str]) -> frozenset[str]:
-    """The ids of rows that are undone, from the ids of undoings and their targets.
-
-    An undoing that is itself undone has no effect.
-    """
-    taken_back: set[str] = set()
-    # Latest first: whether an undoing is undone is known before its target is processed.
-    for id_ in sorted(undoings, reverse=True):
-        if id_ not in taken_back and undoings[id_] < id_:
-            taken_back.add(undoings[id_])
-    return frozenset(taken_back)
+    rows, corrections = _in_order(acts)
+    running = RunningState(QuestionState(question), scheduler, corrections)
+    for act in rows:
+        before = running.memory
+        kind = _take(running, act)
+        if kind is None:
+            continue
+        assert act.quality is not None, "only an answer with a quality counts"
+        counted, quality = act, act.quality
+        if corrections is not None:
+            day, quality, until = corrections.of_answer(act.id, act.day, act.quality, act.until)
+            if (day, until) != (act.day, act.until):
+                counted = replace(act, day=day, until=until)
+        after = running.memory
+        yield StandingAnswer(
+            counted,
+            kind,
+            quality,
+            after.interval if after else None,
+            after.ease if after else None,
+            before.interval if before else None,
+            before.ease if before else None,
+            running.due,
+        )
 
 
 def left_standing(acts: Iterable[Act]) -> list[Act]:
@@ -154,7 +155,7 @@ def left_standing(acts: Iterable[Act]) -> list[Act]:
 
 def after_answer(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState:
     """The state after one more answer, which is later than all that led to ``state``."""
-    return after_row(state, StandingRow(act, act.kind, act.quality), scheduler, passed=state.known)
+    return _after(state, act, scheduler, passed=state.known)
 
 
 def after_latest(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> QuestionState | None:
@@ -170,48 +171,36 @@ def after_latest(state: QuestionState, act: Act, scheduler: Scheduler = SM2) -> 
         passed = state.lapses > 0 or state.schedule.memory.repetitions > 0
         if not passed:
             return None
-    return after_row(state, StandingRow(act, act.kind, act.quality), scheduler, passed=passed)
+    return _after(state, act, scheduler, passed=passed)
 
 
-def _course(
-    question: str, acts: Iterable[Act], scheduler: Scheduler
-) -> Iterator[tuple[StandingRow, QuestionState]]:
-    """Every row that was not undone, in order, with the state after it."""
-    state = QuestionState(question)
-    passed = False
-    for row in _standing_rows(acts):
-        state = after_row(state, row, scheduler, passed=passed)
-        passed = passed or (row.kind == "review" and row.quality is not None and row.quality >= PASSING)
-        passed = passed or (row.act.deed == "placed" and isinstance(state.schedule, Scheduled))
-        passed = passed and row.act.deed != "forgot"
-        yield row, state
+def _after(state: QuestionState, act: Act, scheduler: Scheduler, *, passed: bool) -> QuestionState:
+    running = RunningState(state, scheduler, passed=passed)
+    _take(running, act)
+    return running.state()
 
 
-def _standing_rows(acts: Iterable[Act]) -> Iterator[StandingRow]:
-    rows = left_standing(acts)
-    qualities: dict[str, int] = {}
-    days: dict[str, date] = {}
-    chosen: dict[str, date | None] = {}
-    for act in rows:
-        if act.deed == "answered" and act.quality is not None:
-            qualities[act.id], days[act.id] = act.quality, act.day
-        elif act.deed == "regraded" and act.target in qualities and act.quality is not None:
-            qualities[act.target], chosen[act.target] = act.quality, act.until
-        elif act.deed == "redated" and act.target in days:
-            days[act.target] = act.day
-    reviewed_on: set[date] = set()
-    for act in rows:
-        if act.deed != "answered":
-            if act.deed == "forgot":
-                reviewed_on.clear()
-            yield StandingRow(act, None, None)
-        elif act.verdict != "unreadable":
-            day, kind = days.get(act.id, act.day), act.kind
-            if kind == "review" and act.id in qualities:
-                kind = "drill" if day in reviewed_on else kind
-                reviewed_on.add(day)
-            until = chosen.get(act.id, act.until)
-            changed = (day, until) != (act.day, act.until)
-            yield StandingRow(
-                replace(act, day=day, until=until) if changed else act, kind, qualities.get(act.id)
-            )
+def _take(running: RunningState, act: Act) -> AnswerKind | None:
+    return running.take(
+        act.id,
+        act.day,
+        act.deed,
+        act.kind,
+        act.variant,
+        act.verdict,
+        act.quality,
+        act.slip,
+        act.until,
+        act.note,
+    )
+
+
+def _in_order(acts: Iterable[Act]) -> tuple[list[Act], Corrections | None]:
+    """The rows of a question, each once, in the order of their ids, and their corrections."""
+    rows = sorted({act.id: act for act in acts}.values(), key=_id_of)
+    correcting = [
+        Correction(act.id, act.deed, act.target, act.day, act.quality, act.until)
+        for act in rows
+        if act.deed in CORRECTING
+    ]
+    return rows, Corrections(correcting) if correcting else None

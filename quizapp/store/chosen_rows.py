@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Sequence
 
 from quizapp.store import log
-from quizapp.store.columns import _READ, Row, _driver, _id_of, _is_act, row_of
-from quizapp.store.plain_rows import is_sound
+from quizapp.store.plain_rows import Row, is_sound
+from quizapp.store.sound_rows import READ, driver, id_of, is_act, row_of
 from quizapp.store.sqlite import ROW_NUMBER
 from quizapp.store.store import Store
 
 #: Rows read at once.
 _PAGE = 10_000
-_NUMBERED = f"{_READ} NOT INDEXED WHERE rowid > ? AND rowid <= ? ORDER BY rowid"
+_NUMBERED = f"{READ} NOT INDEXED WHERE rowid > ? AND rowid <= ? ORDER BY rowid"
 
 
 def rows_of_questions(store: Store, names: Sequence[str]) -> list[Row]:
@@ -24,14 +24,14 @@ def rows_of_questions(store: Store, names: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     for start in range(0, len(names), log.CHUNK):
         some = names[start : start + log.CHUNK]
-        query = f"{_READ} WHERE question IN ({', '.join('?' * len(some))})"
+        query = f"{READ} WHERE question IN ({', '.join('?' * len(some))})"
         with store._reading() as connection:
             try:
-                found = _driver(connection).execute(query, some).fetchall()
-                rows += [row for row in found if is_sound(row) or _is_act(connection, row)]
+                found = driver(connection).execute(query, some).fetchall()
+                rows += [row for row in found if is_sound(row) or is_act(connection, row)]
             except sqlite3.OperationalError:  # a text that is no UTF-8
                 rows += [row_of(act) for act in log.acts_of_questions(connection, some)]
-    return sorted(rows, key=_id_of)
+    return sorted(rows, key=id_of)
 
 
 def are_sound(store: Store, after: int, last: int) -> bool:
@@ -41,13 +41,13 @@ def are_sound(store: Store, after: int, last: int) -> bool:
         end = min(last, start + _PAGE)
         with store._reading() as connection:
             try:
-                rows = _driver(connection).execute(_NUMBERED, (start, end)).fetchall()
+                rows = driver(connection).execute(_NUMBERED, (start, end)).fetchall()
             except sqlite3.OperationalError:  # a text that is no UTF-8
                 for _ in log.acts_where(connection, start < ROW_NUMBER, end >= ROW_NUMBER):
                     pass
                 return False
             except sqlite3.DatabaseError:  # a page that cannot be read
                 return False
-            if not all(is_sound(row) or _is_act(connection, row) for row in rows):
+            if not all(is_sound(row) or is_act(connection, row) for row in rows):
                 return False
     return True

@@ -6,23 +6,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from quizapp.scheduling.acts import Act
-from quizapp.store import log
-from quizapp.store.damaged_rows import found_on, note_file, sound_act
+from quizapp.store import sound_rows
+from quizapp.store.damaged_rows import note_file
 from quizapp.store.pages_ahead import pages_ahead
-from quizapp.store.plain_rows import Row, is_sound
-from quizapp.store.rows import ACT_FIELDS, act_to_row
+from quizapp.store.plain_rows import Row
+from quizapp.store.sound_rows import driver, is_act, page, row_of
 from quizapp.store.store import Store
 
 __all__ = ["Row", "checked_rows", "is_whole", "row_of", "rows_with_deeds"]
 
-#: Rows read at once.
-_PAGE = 10_000
-_READ = f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
-_NEXT = f"{_READ} WHERE id >= CAST(? AS TEXT) ORDER BY id LIMIT {_PAGE + 1}"
 _LAST = "SELECT rowid, digest FROM act NOT INDEXED ORDER BY rowid DESC LIMIT 1"
 
 
@@ -53,53 +48,32 @@ def checked_rows(store: Store) -> Iterator[Row]:
     for rows, doubted, following in pages_ahead(store.path, *_last(store)):
         if doubted:
             with store._reading() as connection:
-                bad = {index for index in doubted if not _is_act(connection, rows[index])}
+                bad = {index for index in doubted if not is_act(connection, rows[index])}
             yield from (row for index, row in enumerate(rows) if index not in bad)
         else:
             yield from rows
         first = following
     while first is not None:
         with store._reading() as connection:
-            rows, first = _page(connection, first)
+            rows, first = page(connection, first)
         yield from rows
 
 
 def _last(store: Store) -> tuple[int, str]:
     """The number and the digest of the last row."""
     with store._reading() as connection:
-        found: tuple[int, str] | None = _driver(connection).execute(_LAST).fetchone()
+        found: tuple[int, str] | None = driver(connection).execute(_LAST).fetchone()
     return found or (0, "")
 
 
 def rows_with_deeds(store: Store, *deeds: str) -> list[Row]:
     """The intact rows with these deeds, in the order of the ids. They are expected to be few."""
-    asked = ", ".join("?" * len(deeds))
     with store._reading() as connection:
         try:
-            # By a full scan of the table, which is fast if few are found.
-            query = f"{_READ} NOT INDEXED WHERE deed IN ({asked})"
-            rows: list[Row] = _driver(connection).execute(query, deeds).fetchall()
-            return sorted((row for row in rows if is_sound(row) or _is_act(connection, row)), key=_id_of)
-        except sqlite3.DatabaseError:
+            return sound_rows.rows_with_deeds(connection, *deeds)
+        except (sqlite3.DatabaseError, DBAPIError):
             pass
     return [row_of(act) for act in store.acts() if act.deed in deeds]
-
-
-def _id_of(row: Row) -> str:
-    id_: str = row[1]
-    return id_
-
-
-def row_of(act: Act) -> Row:
-    """An act as a row; its number does not matter."""
-    columns = act_to_row(act)
-    return (0, *(columns[name] for name in ACT_FIELDS), columns["digest"])
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
 
 
 def is_whole(store: Store) -> bool:
@@ -121,23 +95,3 @@ def is_whole(store: Store) -> bool:
             return False
         note_file(connection, ())
         return True
-
-
-def _page(connection: Connection, first: bytes) -> tuple[list[Row], bytes | None]:
-    """The intact rows of the next piece from the id ``first`` on, and the id after them."""
-    try:
-        rows: list[Row] = _driver(connection).execute(_NEXT, (first,)).fetchall()
-    except sqlite3.OperationalError:  # a string that is not valid UTF-8
-        acts, following = log.page(connection, first, _PAGE)
-        return [row_of(act) for act in acts], following
-    following = rows.pop()[1].encode() if len(rows) > _PAGE else None
-    return [row for row in rows if is_sound(row) or _is_act(connection, row)], following
-
-
-def _is_act(connection: Connection, row: Row) -> bool:
-    """Whether a row that failed the quick check is intact; if not, it is recorded."""
-    found = sound_act([value.encode() if isinstance(value, str) else value for value in row])
-    if isinstance(found, Act):
-        return True
-    found_on(connection)[found.number] = found
-    return False

@@ -7,21 +7,21 @@ scheduler are not read, and are all recomputed by the first write.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from quizapp.bank.lasting import lasting
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.states import QuestionState, after_latest, fold
 from quizapp.store import sqlite
-from quizapp.store.damaged_rows import sound_acts
+from quizapp.store.folding import fold_log
 from quizapp.store.log import CHUNK, acts_of, acts_of_questions, is_first_of_day
 from quizapp.store.prepared import Prepared
 from quizapp.store.scheduler_mark import number_of
-from quizapp.store.sqlite import ROW_NUMBER, undecoded, undecoded_pieces
+from quizapp.store.sqlite import undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
-from quizapp.store.tables import ACTS, ALIASES, STATES
+from quizapp.store.tables import ALIASES, STATES
 
 # What every answer asks.
 _OF_QUESTION = Prepared(select(STATES).where(STATES.c.question == bindparam("name")))
@@ -69,16 +69,7 @@ def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[
 
 def folded_states(connection: Connection, scheduler: Scheduler) -> dict[str, QuestionState]:
     """Every state, computed from the log."""
-    question = func.coalesce(ALIASES.c.current, ACTS.c.question).label("present")
-    joined = ACTS.outerjoin(ALIASES, ACTS.c.question == ALIASES.c.old)
-    query = select(question, ROW_NUMBER, ACTS).select_from(joined).order_by(question, ACTS.c.id)
-    states = {}
-    for name, group in groupby(undecoded_pieces(connection, query), key=lambda row: row[0]):
-        acts = list(sound_acts(connection, (row[1:] for row in group)))
-        if acts:
-            present = name.decode()
-            states[present] = fold(present, acts, scheduler)
-    return states
+    return fold_log(connection, adopted(connection), scheduler)
 
 
 def refold(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
@@ -158,6 +149,7 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
     return wrong
 
 
+@lasting()
 def differing(connection: Connection, scheduler: Scheduler) -> tuple[str, ...]:
     """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored."""
     folded = folded_states(connection, scheduler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -49,8 +50,8 @@ def is_sound(row: Row) -> bool:
             and _ID.fullmatch(id_) is not None
             and at.endswith("+00:00")
             and bool(datetime.fromisoformat(at))
-            and _is_day(day)
-            and (until is None or _is_day(until))
+            and bool(DAYS[day])
+            and (until is None or bool(DAYS[until]))
             and (given is None or _is_object(given))
         )
     except (TypeError, ValueError):
@@ -61,11 +62,6 @@ def _number(seconds: float) -> str:
     # SQLite keeps no sign of zero.
     written = repr(seconds + 0.0)
     return f"seconds {len(written)} {written}\n"
-
-
-@lru_cache(maxsize=100_000)
-def _is_day(day: str) -> bool:
-    return bool(date.fromisoformat(day))
 
 
 @lru_cache(maxsize=20_000)
@@ -89,6 +85,19 @@ class _Written(dict[Any, str]):
         return written
 
 
+class _Days(dict[str, date]):
+    """Days by their ISO 8601 form. Raises ValueError for any other."""
+
+    def __missing__(self, text: str) -> date:
+        if len(self) > _MOST_DAYS:
+            self.clear()
+        self[text] = day = date.fromisoformat(text)
+        return day
+
+
+_MOST_DAYS = 100_000
+#: Few days are in many rows.
+DAYS: Mapping[str, date] = _Days()
 _DEED, _TARGET, _KIND, _VARIANT = map(_Written, ("deed", "target", "kind", "variant"))
 _GIVEN, _ANSWER, _VERDICT, _QUALITY = map(_Written, ("given", "answer", "verdict", "quality"))
 _SLIP, _HINTS, _DEVICE, _TORCH = map(_Written, ("slip", "hints", "device", "torch"))

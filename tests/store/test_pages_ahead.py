@@ -95,7 +95,7 @@ def test_another_process_reads_every_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, running: Callable[[str], None]
 ) -> None:
     file, acts = stored(tmp_path)
-    monkeypatch.setattr(columns, "_page", None)
+    monkeypatch.setattr(columns, "page", None)
     assert [row[1] for row in read(file)[0]] == [act.id for act in acts]
     running(_SEND)
     assert [row[1] for row in read(file)[0]] == [act.id for act in acts]

@@ -1,0 +1,55 @@
+"""Folds the whole log, of all questions at once, within a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from quizapp.scheduling.corrections import CORRECTING, Correction, Corrections
+from quizapp.scheduling.running_state import RunningState
+from quizapp.scheduling.schedulers import Scheduler
+from quizapp.scheduling.states import QuestionState
+from quizapp.store.plain_rows import DAYS
+from quizapp.store.sound_rows import rows_with_deeds, sound_rows
+
+
+def fold_log(
+    connection: Connection, aliases: Mapping[str, str], scheduler: Scheduler
+) -> dict[str, QuestionState]:
+    """The state of every question that has rows, by its present id; ``aliases`` maps former ids to present
+    ones."""
+    corrections = _corrections(connection, aliases)
+    running: dict[str, RunningState] = {}
+    for row in sound_rows(connection):
+        (_, id_, _, day, deed, name, _, kind, variant, _, _, verdict, quality, slip, _,
+         _, _, _, _, _, until, note, _) = row  # fmt: skip
+        question = aliases.get(name, name)
+        state = running.get(question)
+        if state is None:
+            state = running[question] = RunningState(
+                QuestionState(question), scheduler, corrections.get(question)
+            )
+        state.take(
+            id_,
+            DAYS[day],
+            deed,
+            kind,
+            variant,
+            verdict,
+            quality,
+            slip,
+            None if until is None else DAYS[until],
+            note,
+        )
+    return {question: running[question].state() for question in sorted(running)}
+
+
+def _corrections(connection: Connection, aliases: Mapping[str, str]) -> dict[str, Corrections]:
+    """The corrections of each question that has any."""
+    correcting: dict[str, list[Correction]] = {}
+    for row in rows_with_deeds(connection, *CORRECTING):
+        (_, id_, _, day, deed, name, target, _, _, _, _, _, quality, _, _, _, _, _, _, _, until, _, _) = row
+        correction = Correction(id_, deed, target, DAYS[day], quality, None if until is None else DAYS[until])
+        correcting.setdefault(aliases.get(name, name), []).append(correction)
+    return {question: Corrections(rows) for question, rows in correcting.items()}
