@@ -75,7 +75,8 @@ def measure(folder: Path, answers: int, rounds: int) -> Times:
 
 def export(study: Study, file: Path) -> None:
     with file.open("w", encoding="utf-8") as target:
-        target.writelines(review_lines(study.store, Wanted(study.library), tell=lambda _: None))
+        for lines in review_lines(study.store, Wanted(study.library), tell=lambda _: None):
+            target.write("".join(lines))
 
 
 def show(ours: Times, theirs: Times) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TextIO, TypeVar, get_args
 
 import click
 
@@ -114,7 +114,7 @@ def _write(
     undone: bool,
 ) -> int:
     """Write the requested data, and return the number of rows."""
-    from quizapp.exchange import exporting, fsrs_csv, parquet, text_tables
+    from quizapp.exchange import exporting, parquet, text_tables
 
     store, today = opening.study.store, opening.study.today
     counter = _Counter()
@@ -130,15 +130,11 @@ def _write(
         return _write_deck(opening, wanted, bar, output)
     with text_output(opening, output) as text:
         if form == "fsrs":
-            fsrs_csv.write_fsrs(counter.of(exporting.fsrs_lines(store, wanted, tell=bar.tell)), text)
-            return counter.count
+            return _write_lines(exporting.fsrs_lines(store, wanted, tell=bar.tell), text) - 1  # the header
         if form == "jsonl" and what == "reviews":
-            lines = counter.of(exporting.act_lines(store, wanted, tell=bar.tell))
-            text.writelines(f"{line}\n" for line in lines)
-            return counter.count
+            return _write_lines(exporting.act_lines(store, wanted, tell=bar.tell), text)
         if form == "csv" and what == "reviews" and not undone:
-            text.writelines(counter.of(exporting.review_lines(store, wanted, tell=bar.tell)))
-            return counter.count - 1  # without the header line
+            return _write_lines(exporting.review_lines(store, wanted, tell=bar.tell), text) - 1
         rows = counter.of(exporting.rows_of(store, what, wanted, today, undone=undone, tell=bar.tell))
         if form == "csv":
             text_tables.write_csv(rows, exporting.columns_of(store, what, undone=undone), text)
@@ -147,6 +143,15 @@ def _write(
         else:
             text_tables.write_lines(rows, text)
     return counter.count
+
+
+def _write_lines(pages: Iterable[list[str]], text: TextIO) -> int:
+    """Write pages of lines, and return the number of lines."""
+    count = 0
+    for lines in pages:
+        text.write("".join(lines))
+        count += len(lines)
+    return count
 
 
 class _Counter:

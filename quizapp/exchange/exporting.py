@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
-from quizapp.exchange.export_columns import COLUMNS, FSRS, UNDONE, Column, What
-from quizapp.exchange.fsrs_csv import fsrs_rows
-from quizapp.exchange.review_lines import Questions, csv_lines, json_of_question, line_of_row
+from quizapp.exchange.csv_lines import CsvLines
+from quizapp.exchange.export_columns import COLUMNS, FSRS, REVIEWS, UNDONE, Column, What
+from quizapp.exchange.fsrs_csv import FsrsLines, fsrs_header
+from quizapp.exchange.json_lines import JsonLines
+from quizapp.exchange.line_pieces import Page
 from quizapp.exchange.reviews import ReviewRows
 from quizapp.exchange.selection import Wanted
+from quizapp.exchange.text_tables import header
 from quizapp.exchange.totals import day_rows, question_rows, slip_rows
 from quizapp.progress.one_pass import Counted, counted_rows
 from quizapp.progress.reading import read_answers
@@ -22,6 +25,8 @@ from quizapp.store.columns import Row as LogRow
 _Item = TypeVar("_Item")
 #: Called now and then with the number of rows done.
 Tell = Callable[[int], None]
+#: Number of rows that are formatted at once.
+_PAGE = 200
 
 
 def columns_of(store: Store, what: What, *, undone: bool = False) -> tuple[Column, ...]:
@@ -49,34 +54,35 @@ def rows_of(
     yield from day_rows(answers, wanted) if what == "days" else slip_rows(answers, wanted, today)
 
 
-def review_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
-    """The lines of the table of reviews, identical to those that
+def review_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[list[str]]:
+    """The lines of the table of reviews in pages, identical to those that
     :func:`~quizapp.exchange.text_tables.write_csv` writes for the rows of :func:`rows_of`."""
-    return csv_lines(_log(store, wanted, tell), wanted)
+    yield [header(REVIEWS)]
+    yield from map(CsvLines(wanted).of, _pages(store, wanted, tell))
 
 
-def fsrs_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[tuple[Any, ...]]:
-    """The rows of FSRS's table, oldest first."""
-    return fsrs_rows(_log(store, wanted, tell), wanted)
+def fsrs_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[list[str]]:
+    """The lines of FSRS's table in pages, oldest first."""
+    yield [fsrs_header()]
+    yield from map(FsrsLines(wanted).of, _pages(store, wanted, tell))
 
 
-def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[str]:
-    """Every act of the log as a line: of all questions and days, or of the selected ones,
+def act_lines(store: Store, wanted: Wanted, *, tell: Tell) -> Iterator[list[str]]:
+    """Every act of the log as a line, in pages: of all questions and days, or of the selected ones,
     including later changes to these rows.
 
     Answers also have the derived data: the schedule before and after, and whether they were
     undone.
     """
-    questions = Questions(wanted, json_of_question)
-    has_day = cache(lambda day: wanted.has_day(date.fromisoformat(day)))
-    everything = wanted.selection.is_everything
-    given: set[str] = set()
-    for row, one in _log(store, wanted, tell):
-        question = questions[row[5]]
-        if question is not None and (everything or has_day(row[3]) or row[6] in given):
-            if not everything:
-                given.add(row[1])
-            yield line_of_row(row, one, question)
+    return map(JsonLines(wanted).of, _pages(store, wanted, tell))
+
+
+def _pages(store: Store, wanted: Wanted, tell: Tell) -> Iterator[Page]:
+    rows, done = counted_rows(store, wanted.library.aliases), 0
+    while page := list(islice(rows, _PAGE)):
+        tell(done)
+        yield page
+        done += len(page)
 
 
 def _log(store: Store, wanted: Wanted, tell: Tell) -> Iterator[tuple[LogRow, Counted | None]]:

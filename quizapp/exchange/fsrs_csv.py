@@ -4,19 +4,17 @@ milliseconds and ratings from 1 to 4."""
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from hashlib import blake2b
 from math import isfinite
-from typing import TextIO
 from uuid import UUID
 
+from quizapp.exchange.line_pieces import Days, Page, Questions
 from quizapp.exchange.selection import Wanted
-from quizapp.progress.one_pass import Counted
 from quizapp.scheduling.acts import Act
 from quizapp.scheduling.sm2 import PASSING
-from quizapp.store.columns import Row
 from quizapp.words.note import Note
 
 HEADER = ("card_id", "review_time", "review_rating", "review_state", "review_duration")
@@ -36,39 +34,52 @@ class MalformedRow(ValueError):
         self.note = note
 
 
-def fsrs_rows(
-    log: Iterable[tuple[Row, Counted | None]], wanted: Wanted
-) -> Iterator[tuple[str | int | None, ...]]:
-    """The selected reviews and drills, oldest first. Practice does not belong to the schedule and
-    is left out.
+class FsrsLines:
+    """Formats pages of the log, in order: the selected reviews and drills. Practice does not belong to
+    the schedule and is left out.
 
     The state is that of the card before the answer: ``new`` at its first review, then ``review``;
     for a drill, ``learning`` until a review of the card has passed, then ``relearning``.
     """
-    has_passed: set[str] = set()
-    has_question = cache(wanted.has_question)
-    has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
-    for row, one in log:
-        if one is None or one.kind == "practice":
-            continue
-        card, day, kind, quality, before, _, _ = one
-        if has_day(day) and has_question(card):
-            seconds = row[14]
-            duration = None if seconds is None else round(seconds * 1000)
-            if kind == "drill":
-                state = RELEARNING if card in has_passed else LEARNING
-            else:
-                state = NEW if before is None else REVIEW
-            yield card, milliseconds(datetime.fromisoformat(row[2])), RATINGS[quality], state, duration
-        if kind == "review" and quality >= PASSING:
-            has_passed.add(card)
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._has_passed: set[str] = set()
+        self._cards = Questions(wanted, lambda card, _: _cell(card))
+        self._days = Days(wanted)
+
+    def of(self, page: Page) -> list[str]:
+        """The lines of a page, with newlines."""
+        has_passed, cards, days = self._has_passed, self._cards, self._days
+        lines = []
+        for row, one in page:
+            if one is None or one.kind == "practice":
+                continue
+            card, day, kind, quality, before, _, _ = one
+            if days[day] is not None and (shown := cards[card]) is not None:
+                seconds = row[14]
+                if kind == "drill":
+                    state = RELEARNING if card in has_passed else LEARNING
+                else:
+                    state = NEW if before is None else REVIEW
+                lines.append(
+                    f"{shown},{milliseconds(datetime.fromisoformat(row[2]))},{RATINGS[quality]},{state},"
+                    f"{'' if seconds is None else round(seconds * 1000)}\n"
+                )
+            if kind == "review" and quality >= PASSING:
+                has_passed.add(card)
+        return lines
 
 
-def write_fsrs(rows: Iterable[tuple[str | int | None, ...]], target: TextIO) -> None:
-    """Write these rows as CSV with a header."""
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(rows)
+def fsrs_header() -> str:
+    """The header line of the table, including the newline."""
+    return f"{','.join(HEADER)}\n"
+
+
+def _cell(card: str) -> str:
+    written = io.StringIO()
+    # Next to another cell: an empty cell is quoted if it is the only one.
+    csv.writer(written, lineterminator="\n").writerow([card, 0])
+    return written.getvalue()[: -len(",0\n")]
 
 
 def read_fsrs(rows: Iterable[Mapping[str, str | None]], day_of: Callable[[datetime], date]) -> Iterator[Act]:

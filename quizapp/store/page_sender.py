@@ -21,7 +21,7 @@ from quizapp.store.rows import ACT_FIELDS
 #: Rows; the indices of those that need a closer look; and the id after the last of them, None at the end.
 Page = tuple[list[Row], list[int], bytes | None]
 #: Rows sent at once: a page is to fit into a pipe.
-SIZE = 2000
+SIZE = 1000
 LENGTH = 8
 _NEXT = (
     f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
