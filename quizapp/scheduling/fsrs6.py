@@ -33,7 +33,10 @@ WEIGHT_BOUNDS: tuple[tuple[float, float], ...] = tuple(
 #: The default retention, the share of right answers that FSRS aims at.
 RETENTION = 0.9
 
-_NOON = datetime(2000, 1, 1, 12, tzinfo=UTC)
+_NOON = datetime(1, 1, 1, 12, tzinfo=UTC)
+#: Number of days after which more time makes no difference: the package adds an interval of at
+#: most 36,500 days to the date of a review, which must stay within the year 9999.
+_MOST_DAYS = (datetime.max.replace(tzinfo=UTC) - _NOON).days - 36_500
 _RATINGS = (Rating.Again, Rating.Again, Rating.Again, Rating.Hard, Rating.Good, Rating.Easy)
 
 
@@ -92,7 +95,7 @@ class Fsrs6:
         assumed to have a stability equal to its interval.
         """
         graded = sm2.review(sm2.Memory() if memory is None else memory, quality)
-        now = _NOON + timedelta(days=max(0, days))
+        now = _after(days)
         card, _ = self._fsrs.review_card(self._card(memory, now), rating(quality), now)
         assert card.stability is not None
         assert card.difficulty is not None
@@ -103,7 +106,7 @@ class Fsrs6:
 
     def recall(self, memory: sm2.Memory, days: int) -> float:
         """See :class:`~quizapp.scheduling.schedulers.Scheduler`."""
-        now = _NOON + timedelta(days=max(0, days))
+        now = _after(days)
         return float(self._fsrs.get_card_retrievability(self._card(memory, now), now))
 
     def _card(self, memory: sm2.Memory | None, now: datetime) -> Card:
@@ -115,6 +118,10 @@ class Fsrs6:
         else:
             stability, difficulty = memory.stability, memory.difficulty
         return Card(0, State.Review, None, stability, difficulty, now, _NOON)
+
+
+def _after(days: int) -> datetime:
+    return _NOON + timedelta(days=min(max(0, days), _MOST_DAYS))
 
 
 def _shifted(interval: int, row: str) -> int:

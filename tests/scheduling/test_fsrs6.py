@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fsrs import Card, Rating
@@ -70,6 +70,14 @@ def test_recall_is_nine_tenths_after_the_stability() -> None:
     memory = Fsrs6().review(None, 4)
     assert Fsrs6().recall(memory, 0) == 1
     assert Fsrs6().recall(Memory(1, 1, 250, 10.0, 5.0), 10) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize("quality", [0, 3, 5])
+def test_a_review_thousands_of_years_late_is_graded(quality: int) -> None:
+    latest = (date.max - date.min).days
+    memory = Fsrs6().review(Memory(1, 1, 250, 36_500.0, 5.0), quality, days=latest)
+    assert 1 <= memory.interval <= 36_500
+    assert 0 < Fsrs6().recall(memory, latest) < 1
 
 
 def test_a_higher_retention_asks_sooner() -> None:
