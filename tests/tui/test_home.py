@@ -42,6 +42,17 @@ async def test_enter_before_the_figures_are_there_starts_as_soon_as_it_can(
         await until(pilot, lambda: "A.unsqueeze(1)" in shown(app))
 
 
+async def test_units_can_be_skipped_before_the_figures_are_there(desk: Any, until: Any, shown: Any) -> None:
+    opened = threading.Event()
+    desk.opening = lambda: opened.wait(10)
+    app = desk.app()
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: "I know some of this" in shown(app))
+        opened.set()
+        await until(pilot, lambda: "This library has no course" in shown(app))
+
+
 async def test_quitting_is_instant_while_the_study_is_being_opened(desk: Any) -> None:
     opened = threading.Event()
     desk.opening = lambda: opened.wait(10)

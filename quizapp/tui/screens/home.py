@@ -106,7 +106,7 @@ class HomeScreen(TodayPage):
             "catch_up": self.figures is not None and self.figures.behind.is_long,
             "undo_spread": self.figures is not None and self.figures.spread,
             "place": self._begins_unit,
-            "place_later": self.figures is not None and bool(self.figures.path.units),
+            "place_later": self.figures is None or bool(self.figures.path.units),
             "leave_list": pack is not None,
         }.get(action, True)
 
