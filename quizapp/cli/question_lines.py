@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from quizapp.cli.lesson_lines import code_lines
 from quizapp.examine.prompts import prompt_text, slip_lines
@@ -34,8 +35,9 @@ def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
     yield from (words.note(note) for note in (answered.note, answered.meanwhile) if note is not None)
     if answered.difference is not None:
         yield from difference_lines(answered.difference, words)
-    for row in answered.outcome.trace if answered.outcome is not None else ():
-        yield words.say("plain.trace", call=row.call, dtype=row.dtype, shape=str(tuple(row.shape)))
+    for row, equal in groupby(answered.outcome.trace if answered.outcome is not None else ()):
+        said = words.say("plain.trace", call=row.call, dtype=row.dtype, shape=str(tuple(row.shape)))
+        yield f"{said} ×{count}" if (count := len([*equal])) > 1 else said
     explanation = answered.asked.variant.explain(words.language, answered.truth_text)
     if explanation is not None:
         yield explanation

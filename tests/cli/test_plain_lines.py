@@ -19,6 +19,7 @@ questions:
   - {id: printed, tags: [printed], ask: output, hint: It counts., code: "for i in range(3): print(i)"}
   - {id: command, tags: [command], ask: output, code: "print(':quit'); print(':x'); print('::y')"}
   - {id: sum, tags: [sum], ask: value, code: 1 + 1}
+  - {id: steps, tags: [steps], ask: value, code: "torch.ones(2).add(1).add(1).sum().item()"}
   - id: code
     ask: write
     tags: [code]
@@ -60,6 +61,11 @@ def test_an_answer_that_was_not_ended_counts_nothing(
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_ends_a_line(review: Callable[..., str], end: str) -> None:
     assert "Right." in review("printed", end.join(["0", "1", "2", "", ""]))
+
+
+def test_equal_calls_in_succession_are_counted(review: Callable[..., str]) -> None:
+    said = review("steps", "6\n")
+    assert "Tensor.add: float32 (2,) ×2\n  Tensor.sum: float32 ()\n" in said
 
 
 def test_a_command_between_two_lines_is_obeyed_and_the_answer_goes_on(review: Callable[..., str]) -> None:

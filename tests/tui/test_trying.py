@@ -27,7 +27,8 @@ def gives(program: Program) -> Outcome:
         return Outcome("timeout", "cpu", "2.13.0", 5.0)
     if program.code.startswith("A.unsqueeze(0)"):
         return Outcome("finished", "cpu", "2.13.0", 0.0, result=Result("tensor", "", (1, 2, 3), "int64"))
-    trace = (TraceRow("torch.add", (2, 2), "int64"), TraceRow("torch.mul", (2, 2), "int64"))
+    add, mul = (TraceRow(call, (2, 2), "int64") for call in ("torch.add", "torch.mul"))
+    trace = (add, add, add, mul)
     result = Result("tensor", "tensor(…)", (2, 2), "int64", "cpu", False, [[1, 20], [3, 4]])
     printed = "x[/] said\n" if program.code == "print" else ""
     return Outcome("finished", "cpu", "2.13.0", 0.0, printed=printed, result=result, trace=trace)
@@ -57,6 +58,7 @@ async def test_what_is_typed_runs_after_what_ran(desk: Any, until: Any, shown: A
         assert "A = torch.arange(2 * 3).reshape(2, 3)" in shown(app)
         await pilot.press("B", "enter")
         await until(pilot, lambda: "│  1 │ 20 │" in shown(app))
+        assert "torch.add   int64   (2, 2)  ×3" in shown(app)
         assert "torch.mul   int64   (2, 2)" in shown(app)
         assert "› B" in shown(app)
         await pilot.press(*"print", "enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -74,14 +75,21 @@ def _cut(text: str) -> str:
 
 
 def trace_table(trace: Sequence[TraceRow]) -> Content:
-    """Call, dtype and shape of each row of the trace."""
+    """Call, dtype and shape of each row of the trace; equal rows in succession are shown once, with their
+    number."""
     rows = [
-        (plain(row.call), plain(row.dtype, "$text-muted"), plain(str(tuple(row.shape)), "$text-warning"))
-        for row in trace
+        (
+            plain(row.call),
+            plain(row.dtype, "$text-muted"),
+            plain(str(tuple(row.shape)), "$text-warning"),
+            plain(f"  ×{count}" if (count := len([*equal])) > 1 else "", "$text-muted"),
+        )
+        for row, equal in groupby(trace)
     ]
     calls, dtypes = (max(cells(row[column]) for row in rows) + 3 for column in (0, 1))
     return Content("\n").join(
-        Content.assemble(pad(call, calls), pad(dtype, dtypes), shape) for call, dtype, shape in rows
+        Content.assemble(pad(call, calls), pad(dtype, dtypes), shape, count)
+        for call, dtype, shape, count in rows
     )
 
 
