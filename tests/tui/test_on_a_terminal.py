@@ -45,6 +45,7 @@ class Terminal:
         self.drawn = b""
         self.pid, self._end = pty.fork()
         if self.pid == 0:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
             if ignored is not None:
                 signal.signal(ignored, signal.SIG_IGN)
             os.execvpe(sys.executable, [sys.executable, *shell, "-m", "quizapp", *arguments], environment)
@@ -82,7 +83,8 @@ class Terminal:
     def ends(self) -> int:
         """The exit status, once the program has ended by itself."""
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
+        while True:
+            assert time.monotonic() < deadline, "it never ended"
             if select.select([self._end], [], [], 0.05)[0]:
                 try:
                     self.drawn += os.read(self._end, 65536)
