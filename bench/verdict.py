@@ -1,10 +1,10 @@
-"""What a confined verdict costs beside a bare fork, in one run: ``python bench/verdict.py``.
+"""The cost of a confined verdict compared with a bare fork, in one run: ``python bench/verdict.py``.
 
 The bare forks are made by a process that has done nothing but import torch
 with one thread; each fork does the same op, ends with ``os._exit`` and is
 waited for. Verdicts are those of programs whose text is checked and that run
-within the wall. Processor time is told too: it says more than the clock on a
-machine that does other things. Exit status 1 where a ratio is beyond its limit.
+in the sandbox. Processor time is reported too: it is more reliable than the clock on a
+machine that is doing other things. The exit status is 1 if a ratio exceeds its limit.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Iterator
 
 from quizapp.care.finding import Finding, found
-from quizapp.care.wall_trials import Trial, limits_hold, trials
+from quizapp.care.sandbox_trials import Trial, limits_hold, trials
 from quizapp.runner.client import Runner, WorkerReady
 from quizapp.runner.protections import Protections
 from quizapp.runner.runner_errors import RunnerError, TorchMissing

@@ -92,11 +92,11 @@ class Outcome:
     note: str | None = None
     """Why a program was refused, or which limit ended it, in English, for a person to read."""
     refusal: Note | None = None
-    """What ``note`` says of a refused program, to be said in any language.
-    It belongs to the inside of the application and is not part of the public JSON."""
+    """The reason in ``note`` for a refused program, as a message for every language; not part of
+    the public JSON."""
     walled: bool = False
-    """Whether it was refused while it ran, by the wall around it, and not for what its text holds.
-    It belongs to the inside of the application and is not part of the public JSON."""
+    """Whether the sandbox refused an operation while the program ran; False if the language check
+    refused its text. Not part of the public JSON."""
 
     @property
     def why_refused(self) -> Note | str:

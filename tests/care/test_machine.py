@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from quizapp.care.finding import Finding
-from quizapp.care.wall_trials import limits_hold, trials
+from quizapp.care.sandbox_trials import limits_hold, trials
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome

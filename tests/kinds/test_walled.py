@@ -1,4 +1,4 @@
-"""A run that the wall refused something settles nothing, and an answered program refused so is not judged."""
+"""A program that the sandbox stopped settles no truth, and an answer that it stopped is not judged."""
 
 from __future__ import annotations
 

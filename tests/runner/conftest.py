@@ -58,13 +58,13 @@ def resident() -> Iterator[Runner]:
 
 @pytest.fixture
 def run_unconfined(unconfined: Runner) -> Run:
-    """Runs one program where the worker knows no wall."""
+    """Runs one program in a worker without a sandbox."""
     return running(unconfined)
 
 
 @pytest.fixture(scope="module")
 def unconfined() -> Iterator[Runner]:
-    """A runner on a machine of which the worker knows no wall: what it can do there is all there is."""
+    """A runner on a machine on which the worker has no sandbox: only its limits protect the machine."""
     with pytest.MonkeyPatch.context() as patch:
         importing, rest = boot._BOOT.split("if added:\n    sys.path.remove", 1)
         patch.setattr(boot, "_BOOT", f"{importing}{_UNKNOWN_MACHINE}if added:\n    sys.path.remove{rest}")

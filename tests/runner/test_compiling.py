@@ -55,7 +55,7 @@ def test_what_starts_the_compiler_is_refused_with_a_sentence(run: Run, code: str
 
 
 @pytest.mark.parametrize("way", ["torch.compile(m)(torch.ones(2))", "m.compile()\nm(torch.ones(2))"])
-def test_the_wall_refuses_to_compile_where_the_language_is_not_checked(run: Run, way: str) -> None:
+def test_the_sandbox_refuses_to_compile_without_the_language_check(run: Run, way: str) -> None:
     outcome = run(way, MODEL, seconds=20)
     assert (outcome.ended, outcome.walled, outcome.result) == ("refused", True, None)
 

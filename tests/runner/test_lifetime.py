@@ -290,7 +290,7 @@ def test_what_cannot_be_confined_is_not_run(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     runner = LocalRunner("cpu")
     runner.start().result(60)
-    next(tmp_path.iterdir()).rmdir()  # every run enters it with the wall
+    next(tmp_path.iterdir()).rmdir()  # every run enters it together with the sandbox
     for outcome in runner.submit(Job((Program("print('ran')"), Program("2")))).result(60):
         assert (outcome.ended, outcome.printed, outcome.result) == ("crashed", "", None)
         assert "cannot be confined" in (outcome.note or "")

@@ -1,4 +1,4 @@
-"""What the wall refuses ends a run as refused, whatever the program makes of it, and says what it was."""
+"""A run in which the sandbox refuses something ends as refused and says what, even if the program went on."""
 
 from __future__ import annotations
 

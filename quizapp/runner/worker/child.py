@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from quizapp.runner.endings import FAILED, SPENT
 from quizapp.runner.worker import import_hooks, lifetime, state
-from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.confine import Sandbox
 from quizapp.runner.worker.jobs import programs_in
 from quizapp.runner.worker.printing import Printing
 from quizapp.runner.worker.record import Record, may_change
@@ -72,7 +72,7 @@ class Work:
     language_check: bool
 
 
-def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) -> NoReturn:
+def become(work: Work, pipes: Pipes, worker: int, sandbox: Sandbox, record: Record) -> NoReturn:
     """Turn a forked process into the child that does ``work``; never returns.
 
     If the sandbox cannot be entered, nothing is run, and the process exits as failed. If a
@@ -87,7 +87,7 @@ def become(work: Work, pipes: Pipes, worker: int, wall: Wall, record: Record) ->
         _take(pipes)
         resource.setrlimit(resource.RLIMIT_AS, (work.address_space, work.address_space))
         resource.setrlimit(resource.RLIMIT_CPU, (work.cpu_seconds, work.cpu_seconds + 1))
-        wall.enter(_KEPT, witness=None if pipes.witness is None else _WITNESS)
+        sandbox.enter(_KEPT, witness=None if pipes.witness is None else _WITNESS)
         printing = Printing()
         status, before = 0, None
         for index, program in enumerate(programs, work.first):

@@ -1,4 +1,4 @@
-"""The sandbox around a forked run: after :meth:`Wall.enter` the process can compute, and little
+"""The sandbox around a forked run: after :meth:`Sandbox.enter` the process can compute, and little
 else.
 
 It can still use its memory and CPU up to the limits enforced by its worker, read the interpreter
@@ -47,7 +47,7 @@ class _Kernel:
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class Sandbox:
     """The sandbox that :func:`prepare` set up, for any number of forks, and forks of forks."""
 
     protections: Protections
@@ -108,7 +108,7 @@ class Wall:
             self._clearenv()
 
 
-def prepare(scratch: Path, *, device: bool = False) -> Wall:
+def prepare(scratch: Path, *, device: bool = False) -> Sandbox:
     """Detect the features of this kernel, and prepare everything that forks can share.
 
     ``scratch`` is an empty folder, the working directory of every run, which can list it but not
@@ -117,13 +117,13 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
 
     Call it once in the process that will be forked, after torch is imported; programs started
     from this process can no longer gain privileges. Offers less if the kernel supports less: see
-    ``Wall.protections``. Raises ConfinementError.
+    ``Sandbox.protections``. Raises ConfinementError.
     """
     # Python would write a cache next to each module; it works without one if writing is refused.
     sys.dont_write_bytecode = True
     machine = kernel.machine()
     if machine is None:
-        return Wall(Protections(limits=LIMITS_SERVED), str(scratch))
+        return Sandbox(Protections(limits=LIMITS_SERVED), str(scratch))
     call = kernel.bind()
     version = landlock.version(call)
     calls, telling = Filter(machine, device=device), Filter(machine, device=device, telling=True)
@@ -140,7 +140,7 @@ def prepare(scratch: Path, *, device: bool = False) -> Wall:
     offered = _Kernel(call, privileges, rules, calls if served else None, telling if told else None)
     watched = watch(machine, by_path(scratch, (*read, *used)) if version else None, device=device)
     descriptors = cards.DESCRIPTORS if device else DESCRIPTORS
-    return Wall(
+    return Sandbox(
         protections, str(scratch), watched if told else None, kernel.bind_clearenv(), offered, descriptors
     )
 

@@ -23,7 +23,7 @@ from quizapp.runner import run_limits
 from quizapp.runner.worker import state
 from quizapp.runner.worker.child import Pipes, Work, become
 from quizapp.runner.worker.children import Child
-from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.confine import Sandbox
 from quizapp.runner.worker.jobs import Job
 from quizapp.runner.worker.record import Record
 from quizapp.runner.worker.witness import Witness
@@ -82,7 +82,7 @@ def _own_memory() -> list[tuple[int, int]]:
     return ranges
 
 
-def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool) -> Child:
+def start_child(job: Job, first: int, sandbox: Sandbox, record: Record, *, alone: bool) -> Child:
     """Fork a child that does the job in the sandbox, from its program ``first`` on. Raises
     OSError.
 
@@ -109,15 +109,15 @@ def start_child(job: Job, first: int, wall: Wall, record: Record, *, alone: bool
                 ends.append(end)
         for end, ends in zip(os.pipe(), (theirs, ours), strict=True):
             ends.append(end)
-        if wall.watch is not None:
+        if sandbox.watch is not None:
             listening, speaking = socket.socketpair()
             theirs.append(speaking.detach())
-            witness = Witness(listening, wall.watch)
+            witness = Witness(listening, sandbox.watch)
         pid = fork() if alone else os.fork()
         if pid == 0:
             if not alone:
                 state.seed()  # os.fork reseeds a fork's generators
-            become(work, Pipes(*theirs), worker, wall, record)
+            become(work, Pipes(*theirs), worker, sandbox, record)
     except OSError:
         for end in ours:
             os.close(end)

@@ -122,9 +122,9 @@ class Residence:
 
         if opening is not None:
             cards.make_files()
-        wall = prepare(self._scratch, device=opening is not None)
-        wall.enter((0, 1, 2, self._requests.descriptor, self._replies), opening)
-        return wall.protections
+        sandbox = prepare(self._scratch, device=opening is not None)
+        sandbox.enter((0, 1, 2, self._requests.descriptor, self._replies), opening)
+        return sandbox.protections
 
     def _say(self, request: dict[str, Any], index: int, message: dict[str, Any]) -> None:
         reply(self._replies, request, index, _to_json(message).encode("ascii"))

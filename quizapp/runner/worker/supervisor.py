@@ -11,7 +11,7 @@ from time import monotonic
 from quizapp.runner.endings import SPENT, judge
 from quizapp.runner.worker import forking, lifetime
 from quizapp.runner.worker.children import Child, Forgery
-from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.confine import Sandbox
 from quizapp.runner.worker.forking import start_child
 from quizapp.runner.worker.jobs import Job
 from quizapp.runner.worker.link import Link
@@ -34,10 +34,10 @@ class Supervisor:
         link: Link,
         waiting: deque[tuple[Job, int]],
         second: Handover,
-        wall: Wall,
+        sandbox: Sandbox,
         record: Record,
     ) -> None:
-        self._wall = wall
+        self._sandbox = sandbox
         self._record = record
         self._alone = forking.has_one_thread()
         self._link = link
@@ -55,7 +55,7 @@ class Supervisor:
     def begin(self, job: Job, first: int) -> None:
         """Fork a child that does a job from its program ``first`` on."""
         try:
-            child = start_child(job, first, self._wall, self._record, alone=self._alone)
+            child = start_child(job, first, self._sandbox, self._record, alone=self._alone)
         except OSError as error:
             for index in range(first, job.count):
                 self._say_over(job, index, "crashed", 0.0, note=f"no process could be made: {error.strerror}")

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Any
 
 from quizapp.runner.worker import forking
-from quizapp.runner.worker.confine import Wall
+from quizapp.runner.worker.confine import Sandbox
 from quizapp.runner.worker.jobs import Job, job_of
 from quizapp.runner.worker.link import Link, LinkClosed
 from quizapp.runner.worker.record import Record
@@ -43,17 +43,17 @@ class Template:
     """
 
     def __init__(
-        self, link: socket.socket, slots: int, wall: Wall, record: Record, *, is_second: bool = False
+        self, link: socket.socket, slots: int, sandbox: Sandbox, record: Record, *, is_second: bool = False
     ) -> None:
         self._slots = slots
-        self._wall = wall
+        self._sandbox = sandbox
         self._selector = selectors.DefaultSelector()
         self._link = Link(link, self._selector, self._receive)
         self._waiting: deque[tuple[Job, int]] = deque()
         self._second = Handover(
             self._selector, self._serve_as_second, self._link, self._waiting, allowed=not is_second
         )
-        self._children = Supervisor(self._selector, self._link, self._waiting, self._second, wall, record)
+        self._children = Supervisor(self._selector, self._link, self._waiting, self._second, sandbox, record)
         self._gathering = forking.gathering()
         self._next_tick = 0.0
         self._next_alive = 0.0
@@ -110,7 +110,7 @@ class Template:
             child.close()
         for job in {job for job, _ in self._waiting} | {child.job for child in self._children.running}:
             job.close()
-        template = Template(link, self._slots, self._wall, record, is_second=True)
+        template = Template(link, self._slots, self._sandbox, record, is_second=True)
         template.say("ready")
         template.serve()
 

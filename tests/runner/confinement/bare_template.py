@@ -1,7 +1,7 @@
-"""A template with nothing but the wall: forks for each program that comes in, inside it or outside.
+"""A template with nothing but the sandbox: forks for each program, inside the sandbox or outside.
 
 Reads ``{"code", "inside"}`` a line, answers ``{"signal", "text"}`` a line. With a second
-argument the wall is the one around a device. Not a test module.
+argument the sandbox is the one around a device. Not a test module.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import numpy as np
 import torch
 
-from quizapp.runner.worker.confine import Wall, prepare
+from quizapp.runner.worker.confine import Sandbox, prepare
 
 _SECONDS = 20
 _BESIDE_A_DEVICE = len(sys.argv) > 2
@@ -32,11 +32,11 @@ def _serve() -> None:
     # A descriptor that was left open, far from those in use.
     os.dup2(os.open(sys.argv[1], os.O_RDONLY), 200)
     with tempfile.TemporaryDirectory() as scratch:
-        wall = prepare(Path(scratch))
-        _say({"landlock": wall.protections.landlock, "seccomp": wall.protections.seccomp})
+        sandbox = prepare(Path(scratch))
+        _say({"landlock": sandbox.protections.landlock, "seccomp": sandbox.protections.seccomp})
         for line in sys.stdin:
             asked = json.loads(line)
-            _say(_run(asked["code"], wall if asked["inside"] else None, Path(scratch)))
+            _say(_run(asked["code"], sandbox if asked["inside"] else None, Path(scratch)))
 
 
 def _say(what: dict[str, Any]) -> None:
@@ -44,12 +44,12 @@ def _say(what: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _run(code: str, wall: Wall | None, scratch: Path) -> dict[str, Any]:
+def _run(code: str, sandbox: Sandbox | None, scratch: Path) -> dict[str, Any]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _become(code, wall, scratch, writing)
+        _become(code, sandbox, scratch, writing)
     os.close(writing)
     text = _read(reading, time.monotonic() + _SECONDS)
     os.close(reading)
@@ -65,7 +65,7 @@ def _run(code: str, wall: Wall | None, scratch: Path) -> dict[str, Any]:
     return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "text": text}
 
 
-def _become(code: str, wall: Wall | None, scratch: Path, writing: int) -> NoReturn:
+def _become(code: str, sandbox: Sandbox | None, scratch: Path, writing: int) -> NoReturn:
     said = ""
     try:
         null = os.open(os.devnull, os.O_RDWR)
@@ -73,11 +73,11 @@ def _become(code: str, wall: Wall | None, scratch: Path, writing: int) -> NoRetu
         os.dup2(null, 1)
         os.set_inheritable(writing, False)
         os.chdir(scratch)
-        if wall is not None and _BESIDE_A_DEVICE:
+        if sandbox is not None and _BESIDE_A_DEVICE:
             # Its process prepares for itself: what it may read of itself it may not read of another.
             prepare(scratch, device=True).enter((0, 1, 2, writing), opening=lambda: None)
-        elif wall is not None:
-            wall.enter(keep=(0, 1, 2, writing))
+        elif sandbox is not None:
+            sandbox.enter(keep=(0, 1, 2, writing))
         names: dict[str, Any] = {"torch": torch, "np": np, "loot": None, "__name__": "__main__"}
         exec(compile(code, "<program>", "exec"), names)
         said = f"loot: {names['loot']}"

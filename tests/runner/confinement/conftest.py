@@ -67,7 +67,7 @@ class Canaries:
         self.set_up()
 
     def set_up(self) -> None:
-        """Make good what a program, run without the wall, has done."""
+        """Undo what a program that ran without the sandbox has done."""
         self.victim.write_text("untouched")
         self.victim.chmod(0o640)
         self.marker.rmdir() if self.marker.exists() else None
@@ -197,7 +197,7 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Canaries]:
 
 @pytest.fixture(scope="session")
 def template(canaries: Canaries) -> Iterator[Template]:
-    """A process with torch; where this kernel cannot confine, what needs the wall is skipped."""
+    """A process with torch; tests that need the sandbox are skipped if this kernel cannot confine."""
     if sys.platform != "linux":
         pytest.skip("only Linux confines")
     made = Template(canaries.word, canaries.secret)
@@ -215,7 +215,7 @@ def template(canaries: Canaries) -> Iterator[Template]:
 
 @pytest.fixture(scope="session")
 def beside_a_device(canaries: Canaries, template: Template) -> Iterator[Template]:
-    """The same with the wall that leaves a graphics card open, where this kernel has all of it."""
+    """The same with the sandbox that leaves a graphics card open, if this kernel supports all of it."""
     _whole(template)
     made = Template(canaries.word, canaries.secret, "device")
     yield made
@@ -224,7 +224,7 @@ def beside_a_device(canaries: Canaries, template: Template) -> Iterator[Template
 
 @pytest.fixture
 def confined(template: Template) -> Template:
-    """The process with torch, where the wall is whole."""
+    """The process with torch, if the sandbox is complete."""
     return _whole(template)
 
 

@@ -1,4 +1,4 @@
-"""What questions are about gives inside the wall what it gives outside."""
+"""Computations that questions ask about give the same results inside the sandbox as outside."""
 
 from __future__ import annotations
 

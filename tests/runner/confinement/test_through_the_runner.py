@@ -16,10 +16,10 @@ _SETUP = "import numpy as np\nloot = None"
 
 @pytest.fixture(scope="module")
 def confining(runner: Runner) -> Runner:
-    """The runner, where its worker says that the wall is whole."""
+    """The runner, if its worker reports a complete sandbox."""
     protections = getattr(runner.start().result(60), "protections", Protections())
     if not protections.full:
-        pytest.skip("the worker offers no whole wall here")
+        pytest.skip("the worker does not offer the whole sandbox here")
     return runner
 
 

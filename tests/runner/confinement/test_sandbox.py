@@ -1,4 +1,4 @@
-"""The wall itself: what it says it offers, what it does when it cannot stand, what it costs."""
+"""The sandbox itself: what it reports, what it does if it cannot be set up, and what it costs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def forked(work):
 
 
 def run(code: str, **environment: str) -> Any:
-    """What a fresh process, made for this alone, prints: preparing the wall changes a process."""
+    """The output of a new process made for this test: preparing the sandbox changes a process."""
     printed = subprocess.run(
         [sys.executable, "-c", _BEGINNING + code + "\nscratch.rmdir()"],
         capture_output=True,
@@ -56,7 +56,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux confines"
 @pytest.fixture(scope="module")
 def whole() -> None:
     if sys.platform != "linux" or not run("print(json.dumps(confine.prepare(scratch).protections.full))"):
-        pytest.skip("this kernel offers no whole wall")
+        pytest.skip("this kernel does not support the whole sandbox")
 
 
 def test_nothing_is_full_but_the_whole() -> None:
@@ -69,9 +69,9 @@ def test_nothing_is_full_but_the_whole() -> None:
 @linux
 def test_on_an_unknown_machine_nothing_is_claimed() -> None:
     said = run(
-        "kernel.machine = lambda: None\nwall = confine.prepare(scratch)\n"
-        "ended = forked(lambda fd: wall.enter((0, 1, 2, fd)))\n"
-        "said = wall.protections\nprint(json.dumps([said.full, said.landlock, said.seccomp, ended]))"
+        "kernel.machine = lambda: None\nsandbox = confine.prepare(scratch)\n"
+        "ended = forked(lambda fd: sandbox.enter((0, 1, 2, fd)))\n"
+        "said = sandbox.protections\nprint(json.dumps([said.full, said.landlock, said.seccomp, ended]))"
     )
     assert said == [False, 0, False, None]
 
@@ -79,13 +79,13 @@ def test_on_an_unknown_machine_nothing_is_claimed() -> None:
 @linux
 def test_a_kernel_without_file_rules_is_noticed(whole: None) -> None:
     said = run(
-        "landlock.version = lambda call: 0\nwall = confine.prepare(scratch)\n"
+        "landlock.version = lambda call: 0\nsandbox = confine.prepare(scratch)\n"
         "def work(fd):\n"
-        "    wall.enter((0, 1, 2, fd))\n"
+        "    sandbox.enter((0, 1, 2, fd))\n"
         "    readable = Path('/etc/passwd').exists() and bool(open('/etc/passwd').read())\n"
         "    try:\n        open('left', 'w')\n"
         "    except PermissionError:\n        return readable, 'unwritable'\n"
-        "print(json.dumps([wall.protections.full, wall.protections.files, forked(work)]))"
+        "print(json.dumps([sandbox.protections.full, sandbox.protections.files, forked(work)]))"
     )
     assert said == [False, False, [True, "unwritable"]]
 
@@ -93,11 +93,11 @@ def test_a_kernel_without_file_rules_is_noticed(whole: None) -> None:
 @linux
 def test_a_kernel_without_a_filter_is_noticed(whole: None) -> None:
     said = run(
-        "seccomp.Filter.served = lambda self, call: False\nwall = confine.prepare(scratch)\n"
+        "seccomp.Filter.served = lambda self, call: False\nsandbox = confine.prepare(scratch)\n"
         "def work(fd):\n"
-        "    wall.enter((0, 1, 2, fd))\n"
+        "    sandbox.enter((0, 1, 2, fd))\n"
         "    try:\n        open('/etc/passwd')\n    except PermissionError:\n        return 'unreadable'\n"
-        "print(json.dumps([wall.protections.full, wall.protections.network, forked(work)]))"
+        "print(json.dumps([sandbox.protections.full, sandbox.protections.network, forked(work)]))"
     )
     assert said == [False, False, "unreadable"]
 
@@ -106,10 +106,10 @@ def test_a_kernel_without_a_filter_is_noticed(whole: None) -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        "os.close(wall._kernel.rules)",
-        "wall._kernel.filter._length = 5000",
-        "wall._kernel.filter._seccomp = 100000",
-        "wall._kernel.privileges._capset = 100000",
+        "os.close(sandbox._kernel.rules)",
+        "sandbox._kernel.filter._length = 5000",
+        "sandbox._kernel.filter._seccomp = 100000",
+        "sandbox._kernel.privileges._capset = 100000",
         "import threading, time\nthreading.Thread(target=time.sleep, args=(1,), daemon=True).start()",
         "scratch.rmdir()",
     ],
@@ -118,7 +118,7 @@ def test_a_kernel_without_a_filter_is_noticed(whole: None) -> None:
 def test_what_cannot_be_put_up_is_an_error_and_never_silent(broken: str, whole: None) -> None:
     code = "".join(f"    {line}\n" for line in broken.splitlines())
     said = run(
-        "wall = confine.prepare(scratch)\ndef work(fd):\n" + code + "    wall.enter((0, 1, 2, fd))\n"
+        "sandbox = confine.prepare(scratch)\ndef work(fd):\n" + code + "    sandbox.enter((0, 1, 2, fd))\n"
         "print(json.dumps(forked(work)))\nscratch.mkdir(exist_ok=True)"
     )
     assert str(said).startswith("ConfinementError: the run cannot be confined")
@@ -127,8 +127,8 @@ def test_what_cannot_be_put_up_is_an_error_and_never_silent(broken: str, whole: 
 @linux
 def test_one_preparation_serves_many_forks_and_forks_of_forks(whole: None) -> None:
     said = run(
-        "wall = confine.prepare(scratch)\n"
-        "def work(fd):\n    wall.enter((0, 1, 2, fd))\n"
+        "sandbox = confine.prepare(scratch)\n"
+        "def work(fd):\n    sandbox.enter((0, 1, 2, fd))\n"
         "    return len(os.environ), os.getcwd() == str(scratch)\n"
         "print(json.dumps([forked(work), forked(work), forked(lambda fd: forked(work))]))",
         LEFT="x",
@@ -139,9 +139,9 @@ def test_one_preparation_serves_many_forks_and_forks_of_forks(whole: None) -> No
 @linux
 def test_only_the_kept_descriptors_stay_open(whole: None) -> None:
     said = run(
-        "wall = confine.prepare(scratch)\nfor n in (10, 100, 500): os.dup2(0, n)\n"
+        "sandbox = confine.prepare(scratch)\nfor n in (10, 100, 500): os.dup2(0, n)\n"
         "def work(fd):\n"
-        "    wall.enter((1, fd))\n    found = []\n"
+        "    sandbox.enter((1, fd))\n    found = []\n"
         "    for n in range(1100):\n"
         "        try:\n            os.fstat(n)\n            found.append(n)\n"
         "        except OSError:\n            pass\n"
@@ -154,11 +154,11 @@ def test_only_the_kept_descriptors_stay_open(whole: None) -> None:
 @linux
 def test_privileges_are_gone_though_root_runs_it(whole: None) -> None:
     said = run(
-        "wall = confine.prepare(scratch)\n"
+        "sandbox = confine.prepare(scratch)\n"
         "import ctypes\n"
         "def work(fd):\n"
         "    status = os.open('/proc/self/status', os.O_RDONLY)\n    os.dup2(status, 60)\n"
-        "    wall.enter((0, 1, 2, fd, 60))\n"
+        "    sandbox.enter((0, 1, 2, fd, 60))\n"
         "    lines = os.read(60, 10000).decode().splitlines()\n"
         "    found = [line.split() for line in lines if line[:3] in ('Cap', 'NoN', 'Sec')]\n"
         "    return {words[0].rstrip(':'): words[1] for words in found}\n"
@@ -195,9 +195,9 @@ def test_only_what_python_and_torch_need_can_be_read(whole: None, tmp_path: Path
 @linux
 def test_entering_takes_about_a_millisecond(whole: None) -> None:
     said = run(
-        "wall = confine.prepare(scratch)\n"
+        "sandbox = confine.prepare(scratch)\n"
         "def work(fd):\n"
-        "    began = time.perf_counter()\n    wall.enter((0, 1, 2, fd))\n"
+        "    began = time.perf_counter()\n    sandbox.enter((0, 1, 2, fd))\n"
         "    return time.perf_counter() - began\n"
         "print(json.dumps(sorted(forked(work) for _ in range(21))))"
     )
