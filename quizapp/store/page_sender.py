@@ -9,6 +9,7 @@ cannot be read, it ends.
 
 from __future__ import annotations
 
+import gc
 import marshal
 import sqlite3
 import sys
@@ -56,5 +57,6 @@ def _page(connection: sqlite3.Connection, first: bytes, number: int) -> Page:
 
 
 if __name__ == "__main__":
+    gc.disable()  # rows are no cyclic garbage
     file, last, its_digest = sys.argv[1:]
     send(Path(file), int(last), its_digest, sys.stdout.buffer)
