@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TextIO, TypeVar, get_args
 
 import click
 
+from quizapp.bank.lasting import lasting
 from quizapp.cli.narrowing import narrowed, selected
 from quizapp.cli.opening import Opening
 from quizapp.cli.output_file import binary_output, output_option, text_output
@@ -148,9 +149,10 @@ def _write(
 def _write_lines(pages: Iterable[list[str]], text: TextIO) -> int:
     """Write pages of lines, and return the number of lines."""
     count = 0
-    for lines in pages:
-        text.write("".join(lines))
-        count += len(lines)
+    with lasting():
+        for lines in pages:
+            text.write("".join(lines))
+            count += len(lines)
     return count
 
 

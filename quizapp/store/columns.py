@@ -13,13 +13,10 @@ from quizapp.store import sound_rows
 from quizapp.store.damaged_rows import note_file
 from quizapp.store.pages_ahead import pages_ahead
 from quizapp.store.plain_rows import Row
-from quizapp.store.sound_rows import driver, is_act, page, row_of
+from quizapp.store.sound_rows import is_act, last_row, page, row_of
 from quizapp.store.store import Store
 
 __all__ = ["Row", "checked_rows", "is_whole", "row_of", "rows_with_deeds"]
-
-_LAST = "SELECT rowid, digest FROM act NOT INDEXED ORDER BY rowid DESC LIMIT 1"
-
 
 #: The table and each of its indexes, with conditions on their columns: otherwise SQLite would count in
 #: the smallest index.
@@ -45,7 +42,9 @@ def checked_rows(store: Store) -> Iterator[Row]:
     doubts is looked at here, and what it does not get to is read here.
     """
     first: bytes | None = b""
-    for rows, doubted, following in pages_ahead(store.path, *_last(store)):
+    with store._reading() as connection:
+        number, digest = last_row(connection)
+    for rows, doubted, following in pages_ahead(store.path, number, digest):
         if doubted:
             with store._reading() as connection:
                 bad = {index for index in doubted if not is_act(connection, rows[index])}
@@ -57,13 +56,6 @@ def checked_rows(store: Store) -> Iterator[Row]:
         with store._reading() as connection:
             rows, first = page(connection, first)
         yield from rows
-
-
-def _last(store: Store) -> tuple[int, str]:
-    """The number and the digest of the last row."""
-    with store._reading() as connection:
-        found: tuple[int, str] | None = driver(connection).execute(_LAST).fetchone()
-    return found or (0, "")
 
 
 def rows_with_deeds(store: Store, *deeds: str) -> list[Row]:

@@ -17,8 +17,10 @@ from quizapp.scheduling.states import QuestionState, after_latest, fold
 from quizapp.store import sqlite
 from quizapp.store.folding import fold_log
 from quizapp.store.log import CHUNK, acts_of, acts_of_questions, is_first_of_day
+from quizapp.store.plain_rows import Row
 from quizapp.store.prepared import Prepared
 from quizapp.store.scheduler_mark import number_of
+from quizapp.store.sound_rows import sound_rows
 from quizapp.store.sqlite import undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ALIASES, STATES
@@ -69,7 +71,7 @@ def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[
 
 def folded_states(connection: Connection, scheduler: Scheduler) -> dict[str, QuestionState]:
     """Every state, computed from the log."""
-    return fold_log(connection, adopted(connection), scheduler)
+    return fold_log(connection, sound_rows(connection), adopted(connection), scheduler)
 
 
 def refold(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
@@ -150,9 +152,14 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
 
 
 @lasting()
-def differing(connection: Connection, scheduler: Scheduler) -> tuple[str, ...]:
-    """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored."""
-    folded = folded_states(connection, scheduler)
+def differing(
+    connection: Connection, scheduler: Scheduler, rows: Iterable[Row] | None = None
+) -> tuple[str, ...]:
+    """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored.
+
+    ``rows`` are those of :func:`~quizapp.store.sound_rows.sound_rows`, if they are read elsewhere.
+    """
+    folded = fold_log(connection, rows or sound_rows(connection), adopted(connection), scheduler)
     return _differing(*all_states(connection), folded) if is_of(connection, scheduler) else ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -10,18 +10,18 @@ from quizapp.scheduling.corrections import CORRECTING, Correction, Corrections
 from quizapp.scheduling.running_state import RunningState
 from quizapp.scheduling.schedulers import Scheduler
 from quizapp.scheduling.states import QuestionState
-from quizapp.store.plain_rows import DAYS
-from quizapp.store.sound_rows import rows_with_deeds, sound_rows
+from quizapp.store.plain_rows import DAYS, Row
+from quizapp.store.sound_rows import rows_with_deeds
 
 
 def fold_log(
-    connection: Connection, aliases: Mapping[str, str], scheduler: Scheduler
+    connection: Connection, rows: Iterable[Row], aliases: Mapping[str, str], scheduler: Scheduler
 ) -> dict[str, QuestionState]:
-    """The state of every question that has rows, by its present id; ``aliases`` maps former ids to present
-    ones."""
+    """The state of every question that has rows, by its present id. ``rows`` are the intact ones in the order
+    of their ids; ``aliases`` maps former ids of questions to present ones."""
     corrections = _corrections(connection, aliases)
     running: dict[str, RunningState] = {}
-    for row in sound_rows(connection):
+    for row in rows:
         (_, id_, _, day, deed, name, _, kind, variant, _, _, verdict, quality, slip, _,
          _, _, _, _, _, until, note, _) = row  # fmt: skip
         question = aliases.get(name, name)

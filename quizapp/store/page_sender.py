@@ -2,12 +2,14 @@
 ``python -m quizapp.store.page_sender DATABASE NUMBER DIGEST``.
 
 ``NUMBER`` and ``DIGEST`` are those of the last row of the log that is meant: a file that does not have it
-is another one. Each page goes to standard output as its length in 8 bytes and a :data:`Page` as
-:mod:`marshal` writes it. At the end of the log, and at whatever cannot be read, it ends.
+is another one, and rows that were appended later are left out. Each page goes to standard output as its
+length in 8 bytes and a :data:`Page` as :mod:`marshal` writes it. At the end of the log, and at whatever
+cannot be read, it ends.
 """
 
 from __future__ import annotations
 
+import gc
 import marshal
 import sqlite3
 import sys
@@ -25,7 +27,7 @@ SIZE = 1000
 LENGTH = 8
 _NEXT = (
     f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
-    " WHERE id >= CAST(? AS TEXT) ORDER BY id LIMIT ?"
+    " WHERE id >= CAST(? AS TEXT) AND rowid <= ? ORDER BY id LIMIT ?"
 )
 _LAST = "SELECT count(*) FROM act WHERE rowid = ? AND digest = ?"
 
@@ -39,19 +41,22 @@ def send(database: Path, number: int, digest: str, target: BinaryIO) -> None:
             return
         first: bytes | None = b""
         while first is not None:
-            page = _page(connection, first)
+            page = _page(connection, first, number)
+            if page[2] is not None and page[2] <= first:  # the index of ids is damaged
+                return
             written = marshal.dumps(page)
             target.write(len(written).to_bytes(LENGTH))
             target.write(written)
             first = page[2]
 
 
-def _page(connection: sqlite3.Connection, first: bytes) -> Page:
-    rows: list[Row] = connection.execute(_NEXT, (first, SIZE + 1)).fetchall()
+def _page(connection: sqlite3.Connection, first: bytes, number: int) -> Page:
+    rows: list[Row] = connection.execute(_NEXT, (first, number, SIZE + 1)).fetchall()
     following = rows.pop()[1].encode() if len(rows) > SIZE else None
     return rows, [index for index, row in enumerate(rows) if not is_sound(row)], following
 
 
 if __name__ == "__main__":
+    gc.disable()  # rows are no cyclic garbage
     file, last, its_digest = sys.argv[1:]
     send(Path(file), int(last), its_digest, sys.stdout.buffer)

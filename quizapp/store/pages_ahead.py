@@ -25,13 +25,18 @@ _PIPE = 1 << 20
 _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
+def is_worth_it(number: int) -> bool:
+    """Whether another process reads a log of this many rows sooner."""
+    return number >= _MANY and (os.cpu_count() or 1) > 1
+
+
 def pages_ahead(database: Path, number: int, digest: str) -> Iterator[Page]:
     """The pages from the first one on. They may end early: the caller reads the rest.
 
     ``number`` and ``digest`` are those of the last row. There are no pages if the log is short, the machine
     has one core, or no process can be started.
     """
-    if number < _MANY or (os.cpu_count() or 1) < 2:
+    if not is_worth_it(number):
         return
     try:
         process = subprocess.Popen(  # noqa: S603  # our own interpreter and module

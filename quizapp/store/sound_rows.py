@@ -22,6 +22,7 @@ from quizapp.store.tables import ACTS
 READ = f"SELECT rowid, {', '.join(ACT_FIELDS)}, digest FROM act"  # noqa: S608 - our own names
 #: Rows read at once: few enough to stay in the processor's cache while they are used.
 PAGE = 200
+_LAST = "SELECT rowid, digest FROM act NOT INDEXED ORDER BY rowid DESC LIMIT 1"
 _NEXT = f"{READ} WHERE id >= CAST(? AS TEXT) ORDER BY id LIMIT {PAGE + 1}"
 
 
@@ -43,6 +44,12 @@ def page(connection: Connection, first: bytes) -> tuple[list[Row], bytes | None]
         return [row_of(act) for act in acts], following
     following = rows.pop()[1].encode() if len(rows) > PAGE else None
     return [row for row in rows if is_sound(row) or is_act(connection, row)], following
+
+
+def last_row(connection: Connection) -> tuple[int, str]:
+    """The number and the digest of the row that was appended last; 0 and no digest if there is none."""
+    found = connection.exec_driver_sql(_LAST).one_or_none()
+    return (0, "") if found is None else (found[0], found[1])
 
 
 def rows_with_deeds(connection: Connection, *deeds: str) -> list[Row]:

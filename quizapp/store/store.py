@@ -202,7 +202,7 @@ class Store(LogReader):
     def soundness(self) -> Soundness:
         """Check the database without changing it; slow for a long log."""
         with self._reading() as connection:
-            return soundness.soundness(connection, self.scheduler)
+            return soundness.soundness(connection, self.scheduler, self.path)
 
     def _next_id(self, connection: Connection, at: datetime) -> str:
         last = max(log.last_id(connection) or "", self._last_id)
