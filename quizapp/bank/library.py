@@ -92,8 +92,9 @@ def load_library(folders: Sequence[Folder], read: PackReader | None = None) -> L
     faults: list[Fault] = []
     course = Course()
     for folder in sorted(folders, key=lambda folder: not folder.bundled):
+        course_file = folder.path / COURSE_FILE
         for file in _files(folder.path, faults):
-            if file == folder.path / COURSE_FILE:
+            if file == course_file:
                 found = read.course(file, bundled=folder.bundled)
                 faults.extend(found.faults)
                 course = found.course or course
@@ -159,8 +160,9 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(root, name) for name in files if name.endswith(_SUFFIXES) and not name.startswith(".")]
     home = Path(os.path.realpath(folder))
+    skills_file = folder / SKILLS_FILE
     for file in sorted(found, key=lambda file: file.relative_to(folder).parts):
-        if file == folder / SKILLS_FILE:
+        if file == skills_file:
             continue
         if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(home):
             message = f"this is a link to a file outside {folder}; put the file itself here"
