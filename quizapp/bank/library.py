@@ -40,11 +40,11 @@ class PackReader(Protocol):
     def course(self, file: Path, *, bundled: bool) -> LoadedCourse: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """The content of the question files. ``questions`` are by full id, in the order of the files;
-    ``aliases`` maps former full ids to current ones. ``course`` may name packs and questions that
-    do not exist."""
+    """The content of the question files, equal to itself only. ``questions`` are by full id, in the order
+    of the files; ``aliases`` maps former full ids to current ones. ``course`` may name packs and questions
+    that do not exist."""
 
     packs: Mapping[str, Pack] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse, repeat
+from functools import cached_property, lru_cache
+from itertools import chain, filterfalse, repeat
+from operator import attrgetter
+from typing import Literal, get_args
 
 import numpy as np
 
 from quizapp.bank import Library, Question
+from quizapp.bank.scope import Scope
 from quizapp.progress.answer_columns import NONE, Column
 from quizapp.progress.answers import Selection
 from quizapp.progress.leeches import FIRST
@@ -16,22 +20,63 @@ from quizapp.progress.state_columns import States, state_columns
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.states import QuestionState
 
+#: The attributes by which questions are grouped, and the groups of one: a name, or several.
+Grouped = Literal["pack", "tags", "ask"]
+Groups = str | tuple[str, ...]
+_GROUPED: tuple[Grouped, ...] = get_args(Grouped)
+_GROUPS = attrgetter(*_GROUPED)
+
 #: Stands for the state of every question that the log does not mention.
 _UNTOUCHED = QuestionState("")
 
 
+class Listed:
+    """The selected ``questions`` of a library, in its order, and what the statistics need to know of them
+    besides the log. Everything is computed on first access."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.questions = questions
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The index of each question by its id."""
+        return {one.id: at for at, one in enumerate(self.questions)}
+
+    @cached_property
+    def seconds(self) -> Column:
+        """The times that the questions take a fluent learner."""
+        return np.array([one.seconds for one in self.questions], np.float64)
+
+    @cached_property
+    def sets(self) -> Mapping[Grouped, tuple[Sequence[Groups], Column]]:
+        """For each attribute by which questions are grouped, its different values, the first being none, and
+        the index of each question's value among them."""
+        # Few values occur together: 100,000 questions are gone through once.
+        together: dict[tuple[Groups, ...], int] = {}
+        number = together.setdefault
+        of_each = np.array([number(one, len(together)) for one in map(_GROUPS, self.questions)], np.int64)
+        found: dict[Grouped, tuple[Sequence[Groups], Column]] = {}
+        for at, attribute in enumerate(_GROUPED):
+            sets: dict[Groups, int] = {(): 0}
+            numbers = np.array([sets.setdefault(one[at], len(sets)) for one in together], np.int64)
+            found[attribute] = [*sets], numbers[of_each]
+        return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ChosenQuestions:
-    """The selected ``questions`` of the library, in its order. ``states`` are those of the
-    questions, and after them those of the questions of the log that no longer exist; ``columns`` are the
-    same states as columns, and ``names`` the ids of their questions. ``seconds`` are the times that the
-    questions take a fluent learner."""
+    """The selected questions. ``states`` are those of the ``listed`` questions, and after them those of the
+    ``gone``, the questions of the log that no longer exist; ``columns`` are the same states as columns."""
 
-    questions: Sequence[Question]
+    listed: Listed
+    gone: Sequence[str]
     states: Sequence[QuestionState]
     columns: States
-    names: Sequence[str]
-    seconds: Column
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """The existing questions, in the order of the library."""
+        return self.listed.questions
 
     @property
     def existing(self) -> States:
@@ -55,8 +100,10 @@ class ChosenQuestions:
 
     def by_name(self, names: Sequence[str]) -> ByName:
         """The questions with these names, which may be others, too."""
-        index = dict(zip(self.names, range(len(self.names)), strict=True))
-        indices = np.fromiter(map(index.get, names, repeat(-1)), np.int64, len(names))
+        indices = np.array(list(map(self.listed.index.get, names, repeat(-1))), np.int64)
+        gone = {name: at for at, name in enumerate(self.gone, len(self.questions))}
+        for at in np.flatnonzero(indices < 0).tolist() if gone else ():
+            indices[at] = gone.get(names[at], -1)
         return ByName(self, names, indices)
 
 
@@ -99,12 +146,14 @@ def chosen_questions(
     library: Library, states: Mapping[str, QuestionState], selection: Selection
 ) -> ChosenQuestions:
     """The questions of the library within the selection, and those of ``states`` that no longer exist."""
-    questions = list(QuestionIndex(library, selection.scope))
-    if selection.ask is not None:
-        questions = [one for one in questions if one.ask == selection.ask]
-    gone = filterfalse(library.questions.__contains__, states)
-    names = [one.id for one in questions]
-    names += [name for name in gone if selection.has_question(name, library)]
-    of_each = list(map(states.get, names, repeat(_UNTOUCHED)))
-    seconds = np.array([one.seconds for one in questions], np.float64)
-    return ChosenQuestions(questions, of_each, state_columns(of_each), names, seconds)
+    listed = _listed(library, selection.scope, selection.ask)
+    others = filterfalse(library.questions.__contains__, states)
+    gone = [name for name in others if selection.has_question(name, library)]
+    of_each = list(map(states.get, chain(listed.index, gone), repeat(_UNTOUCHED)))
+    return ChosenQuestions(listed, gone, of_each, state_columns(of_each))
+
+
+@lru_cache(maxsize=1)
+def _listed(library: Library, scope: Scope, ask: str | None) -> Listed:
+    questions = list(QuestionIndex(library, scope))
+    return Listed(questions if ask is None else [one for one in questions if one.ask == ask])

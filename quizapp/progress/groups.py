@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from quizapp.bank import Library, Question
+from quizapp.bank import Library
 from quizapp.progress.answer_columns import Column, columns
 from quizapp.progress.answers import Answer, Share, pack_of
-from quizapp.progress.chosen_questions import ByName
+from quizapp.progress.chosen_questions import ByName, Grouped, Groups
 from quizapp.progress.state_columns import STEPS
 from quizapp.progress.steps import Steps
 
@@ -32,19 +31,19 @@ class GroupFigures:
 
 
 class Grouping(NamedTuple):
-    """What puts questions into groups: the name of a group, or the names of several, of one in the library,
-    and of one that no longer exists, given by its full id."""
+    """What puts questions into groups: an ``attribute`` of those in the library, and the groups of one that
+    no longer exists, given by its full id."""
 
-    of: Callable[[Question], str | tuple[str, ...]]
-    of_gone: Callable[[str], str | tuple[str, ...]]
+    attribute: Grouped
+    of_gone: Callable[[str], Groups]
 
 
 #: One group per pack; a question that no longer exists belongs to the pack named in its id.
-BY_PACK = Grouping(attrgetter("pack"), pack_of)
+BY_PACK = Grouping("pack", pack_of)
 #: One group per tag; a question belongs to one for each of its tags.
-BY_TAG = Grouping(attrgetter("tags"), lambda _: ())
+BY_TAG = Grouping("tags", lambda _: ())
 #: One group per kind of question, named as in ``ask:``.
-BY_KIND = Grouping(attrgetter("ask"), lambda _: ())
+BY_KIND = Grouping("ask", lambda _: ())
 
 
 class Tallies(NamedTuple):
@@ -77,15 +76,14 @@ def groups(
     there are.
     """
     # Few sets of groups occur. Everything is summed by set first; the first set has no group.
-    sets: dict[str | tuple[str, ...], int] = {(): 0}
     chosen = by_name.chosen
-    numbered = [sets.setdefault(some, len(sets)) for some in map(grouping.of, chosen.questions)]
-    set_of = np.array(numbered, np.int64)
+    numbered, set_of = chosen.listed.sets[grouping.attribute]
+    sets = {some: at for at, some in enumerate(numbered)}
     found = dict.fromkeys(name for some in sets for name in _names(some))
     set_of_name = by_name.of_questions(set_of, 0)
     for at in np.flatnonzero(~by_name.exists & (tallied.every > 0)).tolist():
         other = library.questions.get(by_name.names[at])
-        some = grouping.of_gone(by_name.names[at]) if other is None else grouping.of(other)
+        some = grouping.of_gone(by_name.names[at]) if other is None else getattr(other, grouping.attribute)
         there = tuple(name for name in _names(some) if name in found)
         set_of_name[at] = sets.setdefault(there, len(sets))
     width = len(STEPS)
@@ -100,7 +98,7 @@ def groups(
     return tuple(_figures(name, row.tolist()) for name, row in totals.items())
 
 
-def _names(some: str | tuple[str, ...]) -> tuple[str, ...]:
+def _names(some: Groups) -> tuple[str, ...]:
     return (some,) if isinstance(some, str) else some
 
 

@@ -164,7 +164,7 @@ def figures(
             new_left=new,
             new_today=max(0, limits.on(today).new - met_today),
             done_today=outlook.done_today,
-            seconds=sum(chosen.seconds.tolist()) / max(1, len(questions)),
+            seconds=sum(chosen.listed.seconds.tolist()) / max(1, len(questions)),
         ),
         load=load(existing),
         packs=of_groups(BY_PACK),
@@ -195,7 +195,7 @@ def _steps(chosen: ChosenQuestions) -> Steps:
 def _speed(answers: Answers, library: Library, by_name: ByName) -> Share:
     """Of the right reviews of existing questions, how many took no longer than a fluent learner needs."""
     questions = library.questions
-    limits = by_name.of_questions(by_name.chosen.seconds, np.nan)
+    limits = by_name.of_questions(by_name.chosen.listed.seconds, np.nan)
     chosen = np.flatnonzero(answers.is_review & answers.right)
     question = answers.question[chosen]
     for at in np.unique(question[~by_name.exists[question]]).tolist():
