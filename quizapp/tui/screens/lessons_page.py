@@ -54,11 +54,13 @@ class LessonsPage(SittingPage):
     async def _skip_lessons(self) -> None:
         await self.do(lambda _, sitting: sitting.skip_lessons())
         await self.go_on()
-        self.call_after_refresh(self._say_skipped)
+        # The answer field is focused by a message of the app, and only then is its key known.
+        self.app.call_later(self._say_skipped)
 
     def _say_skipped(self) -> None:
         key = key_for(self.app.screen, "keys.lesson", self.words)
-        self.tell("lesson.paused-key" if key else "lesson.paused-short", key=key)
+        said = self.words.say("lesson.paused-key" if key else "lesson.paused-short", key=key)
+        self.notify(said, markup=False, timeout=6)
 
     async def _recall(self, start: int) -> None:
         given = await self.do(lambda _, sitting: sitting.recall(start))
