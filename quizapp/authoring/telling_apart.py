@@ -49,7 +49,8 @@ def mistakes(examined: Examined) -> tuple[Comparison, ...]:
 
 
 def _picked(examined: Examined, one: ExaminedMistake) -> Comparison:
-    """What a mistake gives that may be a drawn option, or the numbers of the listed ones that it picks."""
+    """The comparison for a mistake in a choice: its outcome if options are drawn, otherwise the numbers
+    of the listed options that it picks."""
     mistake, own, truth = one.mistake, examined.outcome, examined.truth
     if own is not None or one.truth is None:
         gives, fails = outcome_text(one.outcome, own or one.outcome), own is None

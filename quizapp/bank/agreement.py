@@ -132,7 +132,7 @@ class _Agreement:
     def _fills(self, entry: BlankEntry) -> Iterator[Problem]:
         count = blank_count(entry.code)
         if any(BLANK in literal(value) for values in entry.vary.values() for value in values):
-            return  # some of the blanks are in what is varied, and each variant counts its own
+            return  # some blanks are in varied values, so the number may differ between variants
         if not count:
             message = f"`code` has no blank; write `{BLANK}` where the learner fills in"
             yield Problem(("code",), "no-blank", message)

@@ -57,7 +57,7 @@ def _run(arguments: list[str], opening: Opening) -> int:
 
         return _flushed(answer_shell(cli, opening), opening)
     try:
-        with signals.told_apart(), cli.make_context("quizapp", arguments, obj=opening) as context:
+        with signals.ended_first(), cli.make_context("quizapp", arguments, obj=opening) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
     except streams.StreamFailed as failed:

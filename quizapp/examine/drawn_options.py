@@ -31,7 +31,7 @@ _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 
 Candidate = VariantMistake | making.CandidateSlip
-"""A program that may become a wrong option: an author's mistake, or a made slip."""
+"""A program that may become a wrong option: an author's mistake, or a generated slip."""
 
 
 _Ran = tuple[Candidate, Outcome]

@@ -20,7 +20,7 @@ from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
 if TYPE_CHECKING:
-    # Not needed for the home screen's figures, which a learner waits for.
+    # Not imported at startup: the home screen, which the learner waits for, does not need them.
     from pathlib import Path
 
     from quizapp.care.daily import DailyBackup

@@ -48,7 +48,7 @@ class Dispatcher:
             while not self._inbox.closed:
                 try:
                     self._step()
-                except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
+                except Exception as error:  # noqa: BLE001  # whatever it is, waiting callers must get an error
                     self._failed(error)
         except Exception as error:  # noqa: BLE001  # nobody watches this thread
             failure = failure_of(error)

@@ -19,14 +19,16 @@ PLACED = Memory(repetitions=2)
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Never reviewed."""
+    """The schedule of a question that was never reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest review or of
-    the placement, ``due`` the day of the next review: ``memory.interval`` days later, unless
-    another was chosen or set."""
+    """The schedule of a question that was reviewed at least once, or placed.
+
+    ``last`` is the learner's day of the latest review or of the placement, ``due`` the day of the
+    next review: ``memory.interval`` days later, unless another day was chosen or set.
+    """
 
     memory: Memory
     last: date

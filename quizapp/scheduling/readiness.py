@@ -11,7 +11,7 @@ from quizapp.scheduling.states import New, QuestionState
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
-    # A scope is used before the first frame, without the models.
+    # Not imported at startup: the first frame needs no models of questions.
     from quizapp.bank import Library, Question
 
 #: Maximum number of questions named in one sentence.

@@ -41,7 +41,7 @@ def afterwards(answer: Frame) -> str | None:
 
 
 def readiness(answer: Frame) -> WorkerReady:
-    """The reply after the process was told to open its device. Raises TorchMissing, DeviceFailed and Gone."""
+    """The reply to the request to open the device. Raises TorchMissing, DeviceFailed and Gone."""
     message = _object(answer.body)
     said = message.get("say")
     if said == "missing":

@@ -196,13 +196,13 @@ class Supervisor:
         note: str | None = None,
         refused: Refused | None = None,
     ) -> None:
-        said = {"job": job.number, "index": index, "ended": ended, "seconds": seconds, "note": note}
+        fields = {"job": job.number, "index": index, "ended": ended, "seconds": seconds, "note": note}
         length = None if report is None else len(report)
-        told = None if refused is None else [refused.what, refused.call]
+        operation = None if refused is None else [refused.what, refused.call]
 
         def say(printed: memoryview, cut: bool) -> None:  # called by position
             attached = (printed,) if report is None else (report, printed)
-            self._link.say("program", *attached, **said, report=length, cut=cut, refused=told)
+            self._link.say("program", *attached, **fields, report=length, cut=cut, refused=operation)
 
         if child is not None:
             child.take_printed(say)

@@ -83,12 +83,12 @@ class PlacementScreen(FetchingPage[Found]):
         language = self.words.language
         self.query_one(Rows).show(
             [
-                UnitRow(one, scope, one.unit.title.in_language(language), self._said(one))
+                UnitRow(one, scope, one.unit.title.in_language(language), self._standing(one))
                 for one, scope in units
             ]
         )
 
-    def _said(self, one: UnitStanding) -> str:
+    def _standing(self, one: UnitStanding) -> str:
         say = self.words.say
         unmet = say("placing.unmet", n=one.unmet, of=one.questions) if one.unmet else say("placing.all-met")
         return f"{say('placing.placed', n=one.placed)} · {unmet}" if one.placed else unmet
