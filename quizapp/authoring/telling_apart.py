@@ -73,11 +73,11 @@ def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comp
     on_cpu = variant.question.entry.device == "cpu"
     outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
     tells = _teller(examined)
-    told = (
+    compared = (
         tells(slip.id, slip.code, outcome, None, slips.fact(slip.id))
         for slip, outcome in zip(made, outcomes, strict=True)
     )
-    return tuple(one for one in told if not one.ties and not one.fails)
+    return tuple(one for one in compared if not one.ties and not one.fails)
 
 
 def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:

@@ -161,10 +161,10 @@ class _Agreement:
                 some = ", ".join(literal(one) for one in self._entry.vary[name][:8])
                 message = f"`{name}` never has the value {shown(literal(value))}; write one of {some}"
                 yield Problem(here, "unknown-value", message)
-        said = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
-        if len(said) != 1:
+        verdicts = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
+        if len(verdicts) != 1:
             message = "an example needs exactly one of `accept`, `reject` and `unreadable`"
-            advice = "write the one you mean" if not said else f"keep one of {', '.join(said)}"
+            advice = "write the one you mean" if not verdicts else f"keep one of {', '.join(verdicts)}"
             yield Problem(path, "wrong-example", f"{message}; {advice}")
         if example.because is None:
             return

@@ -123,8 +123,8 @@ def _do(opening: Opening, wish: Wish, ids: tuple[str, ...], undo: bool, as_json:
         emit({"questions": rows})
         return 0
     for name in names:
-        said = opening.words.say(_message_key(wish, undo=undo), question=name, day=wish.until)
-        click.echo(visible(said), err=True)
+        message = opening.words.say(_message_key(wish, undo=undo), question=name, day=wish.until)
+        click.echo(visible(message), err=True)
     return 0
 
 

@@ -45,5 +45,5 @@ def slip_lines(slip: Slip, words: Words, question: Question) -> list[str]:
     else:
         key = "slips.picked" if question.draws else "slips.gives"
         lines = [words.say(key, code=slip.code, gives=slip.gives)]
-    said = slip_text(slip, words)
-    return lines if said is None else [*lines, said]
+    explanation = slip_text(slip, words)
+    return lines if explanation is None else [*lines, explanation]

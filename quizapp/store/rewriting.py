@@ -127,8 +127,10 @@ def _whole(backup: Path, found: _Found, missing: set[int]) -> Iterator[tuple[int
             if not isinstance(act, Act) or act.id in found.acts:
                 continue
             # In a backup from before the digests, it is unknown whether the rows are intact.
-            told = digested or number not in found.digests
-            if (told and act.id in found.ids[number]) or found.digests.get(number) == act_digest(row[1:-1]):
+            is_trusted = digested or number not in found.digests
+            if (is_trusted and act.id in found.ids[number]) or found.digests.get(number) == act_digest(
+                row[1:-1]
+            ):
                 yield number, act
 
 

@@ -118,10 +118,10 @@ class BrowseScreen(FetchingPage[Found]):
                 question = one.question
                 prompt = question.entry.prompt
                 asked = prompt.in_language(self.words.language) if prompt is not None else ""
-                said = " ".join((question.id, question.ask, *question.tags, asked, question.code))
+                text = " ".join((question.id, question.ask, *question.tags, asked, question.code))
                 if one.state.flag is not None:
-                    said += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
-                if _matches(wanted, said) and len(found) < _MOST:
+                    text += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
+                if _matches(wanted, text) and len(found) < _MOST:
                     found.append(question_row(one, today, self.words))
         return found
 

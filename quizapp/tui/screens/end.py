@@ -96,12 +96,12 @@ class EndScreen(Page[Ending]):
     def _totals(self) -> Content:
         summary, say = self._summary, self.words.say
         minutes = max(1, round(summary.seconds / 60))
-        said = [
+        parts = [
             say("end.answers", n=summary.answers),
             say("end.minutes", n=minutes),
             say("end.right", n=summary.right),
         ]
-        return Content.styled(" · ".join(said) if summary.answers else "", "$text-muted")
+        return Content.styled(" · ".join(parts) if summary.answers else "", "$text-muted")
 
     def _table(self) -> Content:
         summary, say = self._summary, self.words.say

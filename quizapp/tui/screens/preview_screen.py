@@ -175,8 +175,10 @@ class PreviewScreen(PreviewFaces):
             self.notify(sentence(error, self.words) or "", markup=False, severity="error")
             return
         if not isinstance(worked, WorkedExample):
-            said = self.words.say("lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked))
-            self.notify(said, markup=False, severity="warning")
+            message = self.words.say(
+                "lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked)
+            )
+            self.notify(message, markup=False, severity="warning")
             return
         screen = OpenedLessonScreen(
             self._spoken,
