@@ -52,7 +52,7 @@ class SittingPlan:
         self.own = own
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
-        self._plan = FollowedPlan(store, today, self._made)
+        self._plan = FollowedPlan(store, today, self._make_plan)
         #: The day's answers that have been counted, and the number of passed drills among them.
         self._held: tuple[tuple[Act, ...], int] = (), 0
         #: The result of the last call of :meth:`left`.
@@ -190,7 +190,7 @@ class SittingPlan:
     def _still_unchecked(self) -> list[str]:
         return self._sure_checks.left(self.library, self._today(), self.state)
 
-    def _made(self, states: Mapping[str, QuestionState], today: date) -> Plan:
+    def _make_plan(self, states: Mapping[str, QuestionState], today: date) -> Plan:
         scope = self._scope
         if scope.practice:
             return PracticePlan(self.library, states, today, scope)

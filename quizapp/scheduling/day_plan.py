@@ -59,7 +59,7 @@ class DayPlan:
         self._more: Collection[str] = set()
         self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
-        self._queue = self._begun(todays)
+        self._queue = self._new_queue(todays)
         #: The cached result of :meth:`left` and its argument; None if it must be computed again.
         self._left: tuple[float, Left] | None = None
 
@@ -99,14 +99,14 @@ class DayPlan:
         if opens and self._outside != (outside := self._found_outside()):
             is_same = self._outside.keys() == outside.keys()
             self._outside = outside
-            self._queue = self._queue if is_same else self._begun()
+            self._queue = self._queue if is_same else self._new_queue()
 
     def join(self, name: str) -> None:
         """Add a question outside the scope that was asked."""
         if name not in self._also:
             self._also.add(name)
             if name not in self._outside:
-                self._queue = self._begun()
+                self._queue = self._new_queue()
                 self._left = None
 
     def set_aside(self, name: str) -> None:
@@ -115,8 +115,8 @@ class DayPlan:
         self._queue.renew(name)
         self._left = None
 
-    def _begun(self, todays: TodaysStates | None = None) -> Queue:
-        """The queue of the questions that may be asked now."""
+    def _new_queue(self, todays: TodaysStates | None = None) -> Queue:
+        """Create the queue of the questions that may be asked now."""
         more = self._outside.keys() | self._also
         if self._more != more:
             self._index, self._more = QuestionIndex(self._library, self._scope, more), more
