@@ -15,7 +15,7 @@ from quizapp.bank.yaml_problems import SourceError
 #: Maximum width of a line in a frame, in characters; it fits in 80 columns.
 _WIDTH = 64
 
-#: Number of looks for which a file may be missing: editors that replace a file remove it for a moment.
+#: Number of checks in a row for which a file may be missing: editors that replace a file remove it briefly.
 _ABSENT = 6
 _Stamp = tuple[int, int, int, int]
 

@@ -178,7 +178,7 @@ class Dispatcher:
             self._ready.set_result(self._announced)
 
     def _lost(self, why: str) -> None:
-        """The worker is gone: decide what that means for its jobs, and replace it."""
+        """Decide what the loss of the worker means for its jobs, and replace it."""
         worker, announced = self._worker, self._announced
         if worker is None:
             return

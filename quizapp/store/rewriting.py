@@ -1,8 +1,8 @@
 """Writes a new database with every intact row of a damaged one, and with the others from backups.
 
 This is the only way in which damaged rows are removed from the log: they are never changed in
-place, which triggers refuse. Only rows are copied, so that neither a damaged page nor a foreign
-object is.
+place, which triggers prevent. Only rows are copied, not damaged pages or objects that do not belong
+to quizapp.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by
         return result
 
     def module_begins(self) -> None:
-        """A module's forward pass starts."""
+        """Note that a module's forward pass starts."""
         self._modules_open += 1
 
     def module_ends(self, module: object, result: object) -> None:
