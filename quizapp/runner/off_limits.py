@@ -30,7 +30,7 @@ GIVEN_MODULES: Final = frozenset({"torch", "torch.nn", "torch.nn.functional", "m
 
 #: Built-in names that run text as code, or give access to objects without a name in the program.
 BUILTINS: Final = _words("breakpoint compile eval exec globals locals open vars")
-#: Built-in names that a program may assign and then use, but may not use as built-ins.
+#: Built-in names that a program may not call, unless it binds them itself.
 UNLESS_OWN: Final = frozenset({"dir", "exit", "help", "input", "quit"})
 
 #: Parts of the importable modules that read or write files, start processes, or run text as code.
