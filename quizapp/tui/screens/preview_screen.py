@@ -29,7 +29,7 @@ _LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "lo
 class PreviewScreen(PreviewFaces):
     """Turns keys into actions of the preview."""
 
-    # Letters navigate until an answer is to be typed.
+    # Letters navigate until the author begins to type an answer.
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "vary(-1)", "keys.variant", id="preview.variant_back", key_display="←"),
