@@ -62,7 +62,7 @@ def renewed(page: str, library: Library) -> str:
 
 
 def _units(library: Library) -> Iterator[str]:
-    yield "| unit | when you are through, you can | packs | capstone |"
+    yield "| unit | after this unit, you can | packs | capstone |"
     yield "|---|---|---|---|"
     for number, (unit, names) in enumerate(library.course.packs_of(library.packs), 1):
         count = sum(len(library.packs[name].questions) for name in names)

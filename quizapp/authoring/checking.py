@@ -100,10 +100,10 @@ def check(
             faults += [locator.fault(lesson, problem) for problem in lesson_findings(lesson, examiner)]
     if askable:
         tried = _tried(askable, runner, limits or Limits(), progress)
-        for question, (problems, said) in zip(askable, tried, strict=True):
+        for question, (problems, why) in zip(askable, tried, strict=True):
             faults += [locator.fault(question, problem) for problem in problems]
-            if said is not None:
-                unasked.append((question.id, said))
+            if why is not None:
+                unasked.append((question.id, why))
     order = {file: index for index, file in enumerate(dict.fromkeys(fault.file for fault in faults))}
     faults.sort(key=lambda fault: (order[fault.file], fault.line, fault.column))
     count = sum(len(variants(question)) for question in questions)

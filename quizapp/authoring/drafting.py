@@ -101,8 +101,8 @@ def _answer(question: _Written, runner: Runner, words: Words) -> str | Note:
     entry = textwrap.indent(question.text(words), "  ")
     loaded = load_pack(Path("drafted.yaml"), f"pack: draft\nquestions:\n{entry}".encode())
     if loaded.pack is None or not loaded.pack.questions:
-        said = loaded.faults[0].message if loaded.faults else ""
-        return Note("draft.fault", (("why", said),))
+        message = loaded.faults[0].message if loaded.faults else ""
+        return Note("draft.fault", (("why", message),))
     [variant] = variants(loaded.pack.questions[0])[:1]
     examined = Examiner(runner).examine(variant).result()
     if examined.answer is None:
@@ -116,12 +116,12 @@ def _ask(one: Candidate, outcome: Outcome) -> str | Note:
     if outcome.ended != "finished":
         if outcome.error is not None and outcome.error.type in one.want:
             return "error"
-        said = (
+        message = (
             f"{outcome.error.type}: {outcome.error.message}"
             if outcome.error
             else outcome.note or outcome.ended
         )
-        return Note("draft.fails", (("why", said.splitlines()[0][:120]),))
+        return Note("draft.fails", (("why", message.splitlines()[0][:120]),))
     if outcome.printed.strip():
         text = outcome.printed.strip()
         if len(text.splitlines()) > _PRINTED_LINES or len(text) > _PRINTED_LENGTH:

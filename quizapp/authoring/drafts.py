@@ -15,7 +15,7 @@ from quizapp.bank.yaml_problems import SourceError
 #: Maximum width of a line in a frame, in characters; it fits in 80 columns.
 _WIDTH = 64
 
-#: Number of looks for which a file may be missing: editors that replace a file remove it for a moment.
+#: Number of checks in a row for which a file may be missing: editors that replace a file remove it briefly.
 _ABSENT = 6
 _Stamp = tuple[int, int, int, int]
 
@@ -55,8 +55,8 @@ class DraftFile:
 
     def faults_of(self, draft: Draft | None) -> tuple[FramedFault, ...]:
         """The faults of a question, errors first, then those of the file as a whole."""
-        own = [told for told in self.faults if draft is not None and _name(told.fault) == draft.name]
-        whole = [told for told in self.faults if told.fault.question is None]
+        own = [one for one in self.faults if draft is not None and _name(one.fault) == draft.name]
+        whole = [one for one in self.faults if one.fault.question is None]
         return (*_errors_first(own), *_errors_first(whole))
 
 
@@ -110,7 +110,7 @@ def _name(fault: Fault) -> str | None:
 
 def _errors_first(faults: Iterable[FramedFault]) -> list[FramedFault]:
     # A missing key was often misspelt, and then the misspelling is what must be fixed.
-    return sorted(faults, key=lambda told: (told.fault.severity != "error", told.fault.rule == "missing-key"))
+    return sorted(faults, key=lambda one: (one.fault.severity != "error", one.fault.rule == "missing-key"))
 
 
 class Watch:

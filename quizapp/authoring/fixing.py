@@ -95,13 +95,13 @@ def _changed(text: str, fault: Fault) -> Iterator[str]:
     start, end = _line(text, fault.line)
     line = text[start:end]
     if fault.rule in _WORDS:
-        said = _INSTEAD.search(fault.message)
-        if said is None or not is_slip(said[1], said[2]):
+        match = _INSTEAD.search(fault.message)
+        if match is None or not is_slip(match[1], match[2]):
             return
         # Within quotes, the word begins one character later.
         for position in (fault.column - 1, fault.column):
-            if line.startswith(said[1], position):
-                yield text[: start + position] + said[2] + text[start + position + len(said[1]) :]
+            if line.startswith(match[1], position):
+                yield text[: start + position] + match[2] + text[start + position + len(match[1]) :]
     elif fault.rule == "yaml-syntax":
         found = _UNQUOTED.fullmatch(line)
         if found is not None and ": " in found[2]:

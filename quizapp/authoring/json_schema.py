@@ -129,10 +129,10 @@ def _properties(owner: str, model: type[Model], words: Words) -> _Schema:
         held = _tidied(plain)
         if "$ref" in held:  # siblings of a reference are ignored
             held["allOf"] = [{"$ref": held.pop("$ref")}]
-        told = [purpose(owner, key, words)]
+        parts = [purpose(owner, key, words)]
         if words.language == "en" and held.get("description"):
-            told.append(f"{held['description'].capitalize()}.")
-        properties[key] = {**held, "description": "\n\n".join(filter(None, told))}
+            parts.append(f"{held['description'].capitalize()}.")
+        properties[key] = {**held, "description": "\n\n".join(filter(None, parts))}
         if "examples" in held:
             properties[key]["examples"] = _examples(held["examples"])
             if not properties[key]["examples"]:

@@ -65,7 +65,7 @@ class Preview:
         before, now = self.view, read_draft(self.file, self._read)
         # The file may have been away for a moment, in which it was checked.
         missed = any(
-            told.fault.rule == "unreadable-file" for one in self._checked.values() for told in one.faults
+            each.fault.rule == "unreadable-file" for one in self._checked.values() for each in one.faults
         )
         if now is self._read and not missed:
             return before

@@ -44,7 +44,7 @@ class _Item(pytest.Item):
         found = list(self.faults())
         for fault in found:
             if fault.severity == "warning":
-                self.warn(QuizappWarning(self._said(fault)))
+                self.warn(QuizappWarning(self._line(fault)))
         errors = [fault for fault in found if fault.severity == "error"]
         if errors:
             raise _Failed(errors)
@@ -52,14 +52,14 @@ class _Item(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The faults, one per line; for any other exception, pytest's own report."""
         if isinstance(excinfo.value, _Failed):
-            return "\n".join(map(self._said, excinfo.value.faults))
+            return "\n".join(map(self._line, excinfo.value.faults))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The file and the line (from 0)."""
         return self.path, self.line - 1, self.name
 
-    def _said(self, fault: Fault) -> str:
+    def _line(self, fault: Fault) -> str:
         from quizapp.words.visible import visible
 
         location = os.path.relpath(fault.file, self.config.invocation_params.dir)

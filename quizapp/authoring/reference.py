@@ -84,18 +84,20 @@ def _keys(owner: str, fields: dict[str, FieldInfo], words: Words) -> str:
 
 def _own_keys(words: Words) -> Iterator[tuple[str, ...]]:
     """Keys that only some kinds of question have, or that have another meaning there."""
-    common = {key: _told("question", key, field, words) for key, field in QuestionEntry.model_fields.items()}
+    common = {
+        key: _described("question", key, field, words) for key, field in QuestionEntry.model_fields.items()
+    }
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for ask, model in entry_classes().items():
         for key, field in model.model_fields.items():
-            told = _told(ask, key, field, words)
-            if key != "ask" and told != common.get(key):
-                found.setdefault((key, told), []).append(f"`{ask}`")
+            described = _described(ask, key, field, words)
+            if key != "ask" and described != common.get(key):
+                found.setdefault((key, described), []).append(f"`{ask}`")
     for (key, (use, *rest)), asks in found.items():
         yield f"`{key}`", ", ".join(asks), use, *rest
 
 
-def _told(owner: str, key: str, field: FieldInfo, words: Words) -> tuple[str, ...]:
+def _described(owner: str, key: str, field: FieldInfo, words: Words) -> tuple[str, ...]:
     return purpose(owner, key, words), _written(field), _default(field)
 
 

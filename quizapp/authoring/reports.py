@@ -25,8 +25,8 @@ def text_lines(report: Report) -> Iterator[str]:
         if frame := frames.frame(problem):
             yield from frame.splitlines()
         yield ""
-    for question, said in report.unfit:
-        yield visible(f"{question}: {said}")
+    for question, why in report.unfit:
+        yield visible(f"{question}: {why}")
     if report.drafts:
         named = ", ".join(report.drafts[:_DRAFTS]) + (", …" if len(report.drafts) > _DRAFTS else "")
         yield visible(f"{_counted(len(report.drafts), 'draft')}, not asked in reviews: {named}")

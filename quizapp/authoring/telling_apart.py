@@ -49,7 +49,8 @@ def mistakes(examined: Examined) -> tuple[Comparison, ...]:
 
 
 def _picked(examined: Examined, one: ExaminedMistake) -> Comparison:
-    """What a mistake gives that may be a drawn option, or the numbers of the listed ones that it picks."""
+    """The comparison for a mistake in a choice: its outcome if options are drawn, otherwise the numbers
+    of the listed options that it picks."""
     mistake, own, truth = one.mistake, examined.outcome, examined.truth
     if own is not None or one.truth is None:
         gives, fails = outcome_text(one.outcome, own or one.outcome), own is None
@@ -72,11 +73,11 @@ def made_slips(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comp
     on_cpu = variant.question.entry.device == "cpu"
     outcomes = runner.submit(Job(programs, limits, on_cpu=on_cpu)).result()
     tells = _teller(examined)
-    told = (
+    compared = (
         tells(slip.id, slip.code, outcome, None, slips.fact(slip.id))
         for slip, outcome in zip(made, outcomes, strict=True)
     )
-    return tuple(one for one in told if not one.ties and not one.fails)
+    return tuple(one for one in compared if not one.ties and not one.fails)
 
 
 def options(examined: Examined, runner: Runner, limits: Limits) -> tuple[Comparison, ...]:

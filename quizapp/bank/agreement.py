@@ -132,7 +132,7 @@ class _Agreement:
     def _fills(self, entry: BlankEntry) -> Iterator[Problem]:
         count = blank_count(entry.code)
         if any(BLANK in literal(value) for values in entry.vary.values() for value in values):
-            return  # some of the blanks are in what is varied, and each variant counts its own
+            return  # some blanks are in varied values, so the number may differ between variants
         if not count:
             message = f"`code` has no blank; write `{BLANK}` where the learner fills in"
             yield Problem(("code",), "no-blank", message)
@@ -161,10 +161,10 @@ class _Agreement:
                 some = ", ".join(literal(one) for one in self._entry.vary[name][:8])
                 message = f"`{name}` never has the value {shown(literal(value))}; write one of {some}"
                 yield Problem(here, "unknown-value", message)
-        said = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
-        if len(said) != 1:
+        verdicts = [key for key in ("accept", "reject", "unreadable") if getattr(example, key) is not None]
+        if len(verdicts) != 1:
             message = "an example needs exactly one of `accept`, `reject` and `unreadable`"
-            advice = "write the one you mean" if not said else f"keep one of {', '.join(said)}"
+            advice = "write the one you mean" if not verdicts else f"keep one of {', '.join(verdicts)}"
             yield Problem(path, "wrong-example", f"{message}; {advice}")
         if example.because is None:
             return

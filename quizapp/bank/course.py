@@ -29,8 +29,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The units in their order. A course without a name and units is that of a library without a
-    course file."""
+    """The units in their order. The course of a library without a course file has no name and no
+    units."""
 
     name: str = ""
     title: Text = field(default_factory=lambda: Text.plain(""))

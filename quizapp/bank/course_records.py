@@ -34,10 +34,10 @@ def course_to_bytes(loaded: LoadedCourse) -> bytes:
 def course_from_bytes(written: bytes, file: Path, *, bundled: bool) -> LoadedCourse:
     """The course that was serialized, as the course of ``file``. Raises ValueError for anything else."""
     try:
-        head, told = json.loads(written)
+        head, rows = json.loads(written)
         faults = tuple(
             Fault(file, line, column, None, rule, severity, message)
-            for line, column, rule, severity, message in told
+            for line, column, rule, severity, message in rows
         )
         if head is None:
             return LoadedCourse(None, faults)

@@ -23,7 +23,7 @@ from quizapp.bank.key_types import (
 
 
 class Model(BaseModel):
-    """Base of all models: frozen, and refuses unknown keys."""
+    """Base class of all models: frozen, and without unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,7 +41,7 @@ class MistakeEntry(Model):
 
 
 class ExampleEntry(Model):
-    """A test of the question: an answer and what must become of it."""
+    """A test of the question: an answer, and how it must be graded."""
 
     given: Given = Field(
         default_factory=dict, description="values of names in `vary`", examples=["{rows: 2}"]
@@ -53,15 +53,15 @@ class ExampleEntry(Model):
 
 
 class EdgeEntry(Model):
-    """An input at the edge, on which a written program is tried first: values
-    of varied names, which need not be among those varied, or another setup."""
+    """An edge case, on which a written program is run first: values for varied
+    names, which need not be among those listed, or another setup."""
 
     given: Given | None = Field(None, description="values of names in `vary`", examples=["{rows: 0}"])
     setup: Setup | None = Field(None, description="Python code", examples=["A = torch.zeros(0, 3)"])
 
 
 class QuestionEntry(Model):
-    """What every question has."""
+    """The keys that every question has."""
 
     #: The keys whose strings are shown or run, and may use ``$name``.
     TEMPLATES: ClassVar[tuple[str, ...]] = ("prompt", "setup", "hint", "explain")

@@ -52,7 +52,7 @@ class Problem:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The one of ``known`` that ``word`` most likely stands for."""
+    """The word in ``known`` that is most similar to ``word``; None if none is similar."""
     found = difflib.get_close_matches(word[:64], list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 

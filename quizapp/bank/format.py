@@ -80,8 +80,8 @@ class SharesEntry(CodeEntry):
 class ChoiceEntry(QuestionEntry):
     """Options that are code; those whose result makes ``right`` true are right.
 
-    They are listed, or drawn: then ``options`` is empty, ``code`` is the right
-    one, and slips stand beside it.
+    They are listed or drawn. If they are drawn, ``options`` is empty, ``code`` is
+    the right option, and slips are the others.
     """
 
     TEMPLATES = (*QuestionEntry.TEMPLATES, "code", "options", "right")

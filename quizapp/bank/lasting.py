@@ -1,9 +1,9 @@
-"""Creates very many long-lived objects, such as the questions of a library or the modules of a large
-import, without garbage collections.
+"""Disables garbage collection while very many long-lived objects are created, such as the questions of a
+library or the modules of a large import.
 
 While many objects are created, Python's cyclic garbage collector traverses all existing ones again and
-again. With 100,000 questions, each full collection takes about a third of a second; without collections,
-everything that the app imports is imported a tenth faster.
+again. With 100,000 questions, each full collection takes about a third of a second. Without collections,
+the app's imports take a tenth less time.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _MANY_OF_MODULES = 10_000
 
 @contextmanager
 def lasting(many: int = _MANY) -> Iterator[None]:
-    """Disable the garbage collector inside, and exclude all objects from later collections if more than
-    ``many`` were created. The code inside should not create cyclic garbage."""
+    """A context without garbage collections. If more than ``many`` objects are created in it, all existing
+    objects are excluded from later collections. The code inside should not create cyclic garbage."""
     if not gc.isenabled():
         yield
         return
     gc.disable()
     try:
         yield
-        # Counted since the latest collection.
+        # The number of objects created since the latest collection.
         if gc.get_count()[0] > many:
             gc.freeze()
     finally:
@@ -37,5 +37,5 @@ def lasting(many: int = _MANY) -> Iterator[None]:
 
 
 def importing() -> AbstractContextManager[None]:
-    """The same around imports."""
+    """The context of :func:`lasting` for imports."""
     return lasting(_MANY_OF_MODULES)

@@ -27,8 +27,8 @@ def lessons_of(head: PackHead | None, part: SourcePart, file: Path, faults: Faul
     if held is None:
         return ()
     if not isinstance(held, list) or len(held) > LESSONS_LIMIT:
-        said = f"cannot be {shown(held)}" if not isinstance(held, list) else f"has over {LESSONS_LIMIT:,}"
-        message = f"`lessons` {said}; write `lessons:`, followed by `  - id: …` for each"
+        state = f"cannot be {shown(held)}" if not isinstance(held, list) else f"has over {LESSONS_LIMIT:,}"
+        message = f"`lessons` {state}; write `lessons:`, followed by `  - id: …` for each"
         faults.add(part, (), Problem(("lessons",), "wrong-type", message))
         return ()
     found: dict[str, Lesson] = {}

@@ -42,7 +42,7 @@ class PackReader(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """The content of the question files, equal to itself only. ``questions`` are by full id, in the order
+    """The content of the question files, compared by identity. ``questions`` are by full id, in the order
     of the files; ``aliases`` maps former full ids to current ones. ``course`` may name packs and questions
     that do not exist."""
 

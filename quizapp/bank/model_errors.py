@@ -141,8 +141,8 @@ def _unfitting(
         return Problem(path, rule, f"`{key}` is longer than {most:,}; shorten it")
     if kind == "text-type" and isinstance(value, dict) and value:
         value = value.get(path[-1])
-    said = "is empty" if value is None or value == [] else f"cannot be {shown(value)}"
-    return Problem(path, rule, f"`{key}` {said}; write {what}: `{key}: {example}`")
+    state = "is empty" if value is None or value == [] else f"cannot be {shown(value)}"
+    return Problem(path, rule, f"`{key}` {state}; write {what}: `{key}: {example}`")
 
 
 def _owning_key(path: Steps) -> str:

@@ -49,8 +49,8 @@ def _equal_options(entry: ChoiceEntry) -> Iterator[Problem]:
 
 
 def not_picked(entry: ChoiceEntry) -> str | None:
-    """A line of a mistake's code that is none of the listed options; None where there is none, or where
-    that depends on what is varied."""
+    """A line of a mistake's code that is not one of the listed options; None if there is none, or if
+    that depends on varied values."""
     if entry.draws or any("$" in option for option in entry.options):
         return None
     known = {" ".join(option.split()) for option in entry.options}

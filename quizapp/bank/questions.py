@@ -49,7 +49,7 @@ class HeldEntry:
         return self._entry
 
     def look(self) -> Entry:
-        """The entry; one that was not read before is not kept."""
+        """The entry; it is not kept if it was not read before."""
         if self._entry is not None:
             return self._entry
         assert self._read is not None
@@ -102,7 +102,7 @@ class Question:
         return self._held.get()
 
     def glance(self) -> Question:
-        """The same question to look at once: its entry is kept no longer than the result."""
+        """A copy of the question for one look: if its entry must be read, only the copy keeps it."""
         return self.with_entry(self._held.look())
 
     def with_entry(self, entry: Entry) -> Question:

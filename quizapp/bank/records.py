@@ -67,7 +67,7 @@ class Record:
 
     def loaded(self, file: Path, *, bundled: bool) -> LoadedPack:
         """The result of ``load_pack`` for ``file``, except for the sources of the questions."""
-        faults = tuple(Fault(file, *told) for told in self.faults)
+        faults = tuple(Fault(file, *fields) for fields in self.faults)
         if self.pack is None:
             return LoadedPack(None, faults)
         questions = []
@@ -107,7 +107,7 @@ def from_bytes(written: bytes) -> Record:
             _pairs(title),
             tuple(tags),
             tuple(Row(_outline(*outline), line, digest, end) for outline, line, digest, end in rows),
-            tuple(FaultRecord(*told) for told in faults),
+            tuple(FaultRecord(*fields) for fields in faults),
             entries,
             tuple(
                 LessonRow(own, tuple(needs), _pairs(of), line, value)

@@ -16,10 +16,10 @@ from quizapp.bank.yaml_source import VALUES_LIMIT
 
 
 def reread(source: bytes, before: Record) -> Record | None:
-    """The record of ``source``, where ``before`` is that of an earlier state of the file.
+    """The record of ``source``, given the record ``before`` of an earlier state of the file.
 
-    Returns None if the whole file must be read to be sure of the same result: if there is or was
-    any fault, a YAML alias, or anything that questions share.
+    None if only reading the whole file gives a certain result: if there is or was any fault, a YAML
+    alias, or anything that questions share.
 
     The text is parsed without the unchanged questions. If each remaining question begins on its
     expected line, no question extends into another, so the unchanged ones may be inserted between

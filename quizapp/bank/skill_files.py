@@ -96,8 +96,8 @@ class _Loading:
             self._tell(Problem((key,), "unknown-key", message, on_key=True))
         held = value.get("skills")
         if not isinstance(held, list):
-            said = "is missing" if "skills" not in value else f"cannot be {shown(held)}"
-            self._tell(Problem(("skills",), "wrong-type", f"`skills` {said}; {advice}"))
+            state = "is missing" if "skills" not in value else f"cannot be {shown(held)}"
+            self._tell(Problem(("skills",), "wrong-type", f"`skills` {state}; {advice}"))
             return ()
         if len(held) > SKILLS_LIMIT:
             message = f"more than {SKILLS_LIMIT:,} skills; remove those from here on"

@@ -39,8 +39,10 @@ class NoVariants:
     reasons: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        said = "; ".join(f"{count:,} excluded because {reason}" for reason, count in self.reasons[:3])
-        return f"no variant is left of {self.combinations:,}: {said}; add values to `vary` or relax `where`"
+        reasons = "; ".join(f"{count:,} excluded because {reason}" for reason, count in self.reasons[:3])
+        return (
+            f"no variant is left of {self.combinations:,}: {reasons}; add values to `vary` or relax `where`"
+        )
 
 
 def variants(question: Question) -> Variants:

@@ -62,7 +62,7 @@ class SourceError(Exception):
 def syntax_problem(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
     """A parser's error in ``text``, in quizapp's own words."""
     problem = error.problem or "something unexpected"
-    cause = next((said for sign, said in _CAUSES.items() if sign in problem), None)
+    cause = next((message for sign, message in _CAUSES.items() if sign in problem), None)
     message = cause or f"this is not valid YAML ({problem}); fix it, or quote the string"
     mark = error.problem_mark or error.context_mark
     # An unclosed bracket, or a key without its colon, is reported where it begins.

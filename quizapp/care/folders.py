@@ -71,7 +71,7 @@ def cache(folder: Path, key_file: Path) -> Iterator[Finding]:
 
 
 def settings(workspace_file: Path, user_file: Path) -> Iterator[Finding]:
-    """Whether each settings file is valid; a missing one is."""
+    """Whether each settings file is valid or missing."""
     absent = workspace_file.with_name("no-settings.toml")
     faults = []
     for layers in ((workspace_file, absent), (None, user_file)):  # each call reports only its first error

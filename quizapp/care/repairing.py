@@ -69,8 +69,8 @@ class Repairing:
         yield fixed("rows", "rewritten", n=done.rows, restored=len(restored), lost=len(lost), file=str(kept))
 
 
-def told(flaw: Flaw) -> Finding:
-    """What is wrong with a row."""
+def row_finding(flaw: Flaw) -> Finding:
+    """The finding about a damaged row."""
     if flaw.field is not None:
         return found("rows", "fault", "row-unreadable", id=flaw.id, field=flaw.field)
     return found("rows", "fault", f"row-{flaw.why}", id=flaw.id)
@@ -92,7 +92,7 @@ def what_changed(before: Soundness, after: Soundness) -> Iterator[Finding]:
         yield fixed("integrity", "integrity-fixed", n=len(before.damage))
     if after.flaws:
         yield found("rows", "fault", "rows", n=len(after.flaws))
-        yield from (told(flaw) for flaw in after.flaws[:SHOWN])
+        yield from (row_finding(flaw) for flaw in after.flaws[:SHOWN])
     if after.strange:
         yield found("strange", "fault", "strange", names=", ".join(after.strange))
     if after.dangling:

@@ -43,9 +43,9 @@ def end(number: int) -> None:
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Raise an :class:`Ended` again that another error has replaced on its way out: what is closed
-    in the middle of its work may fail."""
+def ended_first() -> Iterator[None]:
+    """A context that raises an :class:`Ended` again if another exception has replaced it, since closing
+    something in the middle of its work may fail."""
     try:
         yield
     except Exception as error:

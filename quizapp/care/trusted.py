@@ -79,7 +79,7 @@ class Trust:
         """Whether ``runner`` may run a question, given how it confines the code that it runs.
         Always true for questions that ship with quizapp. Raises RunnerError."""
         ready = runner.start()
-        # Once it has started this is told sooner than where the question's file is.
+        # Checked first: once the runner has started, this is faster than locating the question's file.
         if ready.done() and ready.exception() is None and ready.result().protections.full:
             return True
         return self.is_bundled(question) or self.allows(question, ready.result().protections)

@@ -57,7 +57,7 @@ def _run(arguments: list[str], opening: Opening) -> int:
 
         return _flushed(answer_shell(cli, opening), opening)
     try:
-        with signals.told_apart(), cli.make_context("quizapp", arguments, obj=opening) as context:
+        with signals.ended_first(), cli.make_context("quizapp", arguments, obj=opening) as context:
             status = cli.invoke(context)
         sys.stdout.flush()
     except streams.StreamFailed as failed:
@@ -65,9 +65,9 @@ def _run(arguments: list[str], opening: Opening) -> int:
     except click.exceptions.Exit as ended:
         return _flushed(ended.exit_code, opening)
     except click.ClickException as error:
-        said = StringIO()
-        error.show(said)
-        _complain(said.getvalue().removesuffix("\n"))
+        output = StringIO()
+        error.show(output)
+        _complain(output.getvalue().removesuffix("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

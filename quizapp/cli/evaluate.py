@@ -78,11 +78,11 @@ def _reviews_in(file: Path, words: Words) -> tuple[int, list[PastReview]]:
         acts = list(read_table(file, lambda at: at.date()))
     except CannotImport as error:
         reason = words.note(error.note)
-        said = words.say("memory.file-line", file=str(file), line=error.line, reason=reason)
-        raise click.UsageError(visible(said)) from error
+        message = words.say("memory.file-line", file=str(file), line=error.line, reason=reason)
+        raise click.UsageError(visible(message)) from error
     except OSError as error:
-        said = words.say("memory.file", file=str(file), reason=error.strerror or "")
-        raise click.UsageError(visible(said)) from error
+        message = words.say("memory.file", file=str(file), reason=error.strerror or "")
+        raise click.UsageError(visible(message)) from error
     return len(acts), past_reviews(standing(acts), {})
 
 

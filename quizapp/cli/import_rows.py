@@ -43,8 +43,8 @@ def import_rows(opening: Opening, file: Path, dry_run: bool) -> int:
         raise click.UsageError(
             visible(say("exchange.unreadable", file=name, reason=error.strerror or ""))
         ) from error
-    told = "exchange.would-import" if dry_run else "exchange.imported"
-    click.echo(visible(say(told, n=done.added, known=done.known, file=name)))
+    key = "exchange.would-import" if dry_run else "exchange.imported"
+    click.echo(visible(say(key, n=done.added, known=done.known, file=name)))
     unknown = sorted(question for question in done.questions if study.library.find(question) is None)
     if unknown:
         click.echo(visible(say("exchange.unknown-questions", n=len(unknown), first=unknown[0])), err=True)

@@ -58,9 +58,9 @@ def _whole(opening: Opening, file: Path) -> Iterator[Path]:
         if not direct:
             beside.replace(file)
     except OSError as error:
-        told = visible(str(file))
+        name = visible(str(file))
         raise click.UsageError(
-            opening.words.say("exchange.unwritable", file=told, reason=error.strerror or "")
+            opening.words.say("exchange.unwritable", file=name, reason=error.strerror or "")
         ) from error
     finally:
         if not direct:

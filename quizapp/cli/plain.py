@@ -82,7 +82,7 @@ class PlainReview(PlainSitting):
     def _take(self, line: str) -> bool:
         """Process a line; False if the learner leaves."""
         if (command := self._command(line)) is not None:
-            return self._obey(*command)
+            return self._execute(*command)
         bare = line.lstrip()
         if self._command(":" + bare.lstrip(":")) is not None and bare.startswith("::"):
             line = line.replace("::", ":", 1)
@@ -118,7 +118,7 @@ class PlainReview(PlainSitting):
             return None
         return name, rest.strip()
 
-    def _obey(self, name: str, rest: str) -> bool:
+    def _execute(self, name: str, rest: str) -> bool:
         """Execute a command; False if the learner leaves."""
         if name in _LEAVING:
             return False

@@ -50,7 +50,7 @@ class PlainSitting:
         self.hints, self.sure = 0, False
         if (news := self.study.news()) is not None:
             self.line(self.words.note(news))
-        self.lines(self.words.note(told) for told in self.sitting.plan.news())
+        self.lines(self.words.note(note) for note in self.sitting.plan.news())
         if self.given is not None:
             self.line("")
             self.show_lesson(self.given)

@@ -58,7 +58,7 @@ def preview(opening: Opening, file: Path, question: str | None, trust: bool) -> 
 
 
 def _anything(_: Question) -> None:
-    """No reason why a question may not be run: trust in a file ends with every save."""
+    """Permit every question to run: trust recorded for a file would end each time it is saved."""
 
 
 def _on_terminal() -> bool:

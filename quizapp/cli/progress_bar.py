@@ -31,7 +31,7 @@ class ProgressBar:
         self._next = self._begun + _PATIENCE
         self._here = sys.stderr.isatty()
         self._shown = False
-        self._told = False
+        self._has_progress = False
         self._lock = threading.Lock()
         self._ended = threading.Event()
 
@@ -50,7 +50,7 @@ class ProgressBar:
         """Report progress: how much is done, of ``total`` if that is known."""
         if not self._here or self._clock() < self._next:
             return
-        self._told = True
+        self._has_progress = True
         if total:
             part = min(1.0, done / total)
             full = round(part * _WIDTH)
@@ -69,7 +69,7 @@ class ProgressBar:
 
     def _tick(self) -> None:
         while not self._ended.wait(_PAUSE):
-            if not self._told and self._clock() >= self._next:
+            if not self._has_progress and self._clock() >= self._next:
                 self._draw(f"{self._label}  {self._clock() - self._begun:.0f} s")
 
     def _draw(self, line: str) -> None:

@@ -36,8 +36,8 @@ def verdict_lines(answered: Answered, words: Words) -> Iterator[str]:
     if answered.difference is not None:
         yield from difference_lines(answered.difference, words)
     for row, equal in groupby(answered.outcome.trace if answered.outcome is not None else ()):
-        said = words.say("plain.trace", call=row.call, dtype=row.dtype, shape=str(tuple(row.shape)))
-        yield f"{said} ×{count}" if (count := len([*equal])) > 1 else said
+        line = words.say("plain.trace", call=row.call, dtype=row.dtype, shape=str(tuple(row.shape)))
+        yield f"{line} ×{count}" if (count := len([*equal])) > 1 else line
     explanation = answered.asked.variant.explain(words.language, answered.truth_text)
     if explanation is not None:
         yield explanation

@@ -35,7 +35,7 @@ def begin_review(opening: Opening, scope: Scope, *, plain: bool) -> int:
 
 
 def _refuse_empty(opening: Opening, scope: Scope) -> None:
-    """An unknown pack or tag is a typing error, not an empty day."""
+    """Raise a usage error for an unknown pack or tag, so that it does not look like an empty day."""
     if any(scope.covers(question) for question in opening.study.library.questions.values()):
         return
     named = scope.pack or scope.tag

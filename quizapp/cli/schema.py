@@ -31,6 +31,6 @@ def schema(opening: Opening, course: bool, write: bool) -> int:
         file.write_text(text(opening.words), encoding="utf-8")
     except OSError as error:
         raise click.FileError(str(file), error.strerror) from error
-    said = opening.words.say("new.schema-written", file=shown_path(file), name=name)
-    click.echo(visible(said), err=True)
+    message = opening.words.say("new.schema-written", file=shown_path(file), name=name)
+    click.echo(visible(message), err=True)
     return 0

@@ -123,8 +123,8 @@ def _do(opening: Opening, wish: Wish, ids: tuple[str, ...], undo: bool, as_json:
         emit({"questions": rows})
         return 0
     for name in names:
-        said = opening.words.say(_said(wish, undo=undo), question=name, day=wish.until)
-        click.echo(visible(said), err=True)
+        message = opening.words.say(_message_key(wish, undo=undo), question=name, day=wish.until)
+        click.echo(visible(message), err=True)
     return 0
 
 
@@ -137,7 +137,7 @@ def _take_back(opening: Opening, deed: QuestionDeed, names: list[str]) -> None:
     deeds.take_back(act for _, act in acts if act is not None)
 
 
-def _said(wish: Wish, *, undo: bool) -> str:
+def _message_key(wish: Wish, *, undo: bool) -> str:
     """The key of the message about what was done."""
     if undo:
         return "deeds.undid"

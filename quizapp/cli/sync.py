@@ -44,8 +44,8 @@ def sync(opening: Opening, folder: Path) -> int:
         if one.why is not None:
             status = 1
             reason = visible(opening.words.note(one.why))
-            told = say("exchange.sync-skipped", file=name, n=one.lines, line=one.first, reason=reason)
-            click.echo(told, err=True)
+            message = say("exchange.sync-skipped", file=name, n=one.lines, line=one.first, reason=reason)
+            click.echo(message, err=True)
         if one.cut:
             click.echo(say("exchange.sync-cut", file=name), err=True)
     key = "exchange.synced" if done.taken or done.written else "exchange.sync-nothing"

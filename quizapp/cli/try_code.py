@@ -117,5 +117,5 @@ def _say(opening: Opening, outcome: Outcome) -> None:
     if outcome.ended not in {"finished", "error"}:
         note = outcome.why_refused if outcome.ended == "refused" else outcome.note or ""
         ended = "walled" if outcome.walled else outcome.ended
-        said = opening.words.say(f"cli.ended-{ended}", note=note, seconds=f"{outcome.seconds:.1f}")
-        click.echo(visible(said), err=True)
+        message = opening.words.say(f"cli.ended-{ended}", note=note, seconds=f"{outcome.seconds:.1f}")
+        click.echo(visible(message), err=True)

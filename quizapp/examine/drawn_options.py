@@ -31,7 +31,7 @@ _ENDED_BY_ITSELF = frozenset({"finished", "error"})
 
 
 Candidate = VariantMistake | making.CandidateSlip
-"""A program that may become a wrong option: an author's mistake, or a made slip."""
+"""A program that may become a wrong option: an author's mistake, or a generated slip."""
 
 
 _Ran = tuple[Candidate, Outcome]
@@ -84,7 +84,7 @@ def draw(variant: Variant, own: Outcome, beside: Sequence[Outcome]) -> Drawn | U
 
 
 def is_wrong(variant: Variant, own: Outcome, outcome: Outcome) -> bool:
-    """Whether a program with ``outcome`` is certainly wrong, where ``own`` is the outcome of the code."""
+    """Whether a program with ``outcome`` is certainly wrong, given the outcome of the code, ``own``."""
     if outcome.ended not in _ENDED_BY_ITSELF:
         return False
     if variant.right is None:

@@ -34,8 +34,8 @@ def slip_text(slip: Slip, words: Words) -> str | None:
 
 
 def slip_lines(slip: Slip, words: Words, question: Question) -> list[str]:
-    """A slip line by line: its code or, of one in the setup, what reads otherwise
-    there, and what that gives; of listed options, those that were picked."""
+    """A slip as lines: its code, or its change if it is in the setup, and its result; for a
+    choice with listed options, those that were picked."""
     if question.ask == "choice" and not question.draws:
         lines = [words.say("slips.chosen", options=" · ".join(slip.code.strip().splitlines()))]
     elif slip.in_setup and slip.change is not None:
@@ -45,5 +45,5 @@ def slip_lines(slip: Slip, words: Words, question: Question) -> list[str]:
     else:
         key = "slips.picked" if question.draws else "slips.gives"
         lines = [words.say(key, code=slip.code, gives=slip.gives)]
-    said = slip_text(slip, words)
-    return lines if said is None else [*lines, said]
+    explanation = slip_text(slip, words)
+    return lines if explanation is None else [*lines, explanation]

@@ -40,7 +40,7 @@ _AT_ONCE = 4
 _WHOLE = re.compile(r"(?:tensor\()?(-?[0-9]{1,15})\)?")
 
 Run = Callable[[Sequence[Program]], Future[tuple[Outcome, ...]]]
-"""Begins programs of one question."""
+"""Starts running programs of one question; the future has their outcomes."""
 
 
 @dataclass(frozen=True, slots=True)

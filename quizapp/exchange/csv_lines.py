@@ -1,5 +1,5 @@
-"""Formats reviews as lines of a table. The lines are identical to those that
-:func:`~quizapp.exchange.text_tables.write_csv` makes of whole rows."""
+"""Formats reviews as lines of a CSV table, identical to those that
+:func:`~quizapp.exchange.text_tables.write_csv` writes for whole rows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TEXT = Pieces(lambda text: "" if text is None else text_cell(text))
 _NAMED = Pieces(lambda text: "" if text is None else text_cell(text))
 _OBJECT = Pieces(lambda text: "" if text is None else text_cell(json_of(json.loads(text))))
 _WHOLE = Pieces(lambda number: "" if number is None else str(number))
-_SAID = {None: "", 0: "false", 1: "true"}
+_FLAG = {None: "", 0: "false", 1: "true"}
 
 
 class CsvLines:
@@ -43,7 +43,7 @@ class CsvLines:
                 f"{_TEXT[answer]},{verdict},{quality},{_NAMED[slip]},"
                 f"{'' if seconds is None else repr(seconds)},"
                 f"{',' if after is None else f'{after.interval},{EASE[after.ease]}'},"
-                f"{_NAMED[device]},{_NAMED[torch]},{about},{_TEXT[truth]},{_SAID[sure]},{hints},"
+                f"{_NAMED[device]},{_NAMED[torch]},{about},{_TEXT[truth]},{_FLAG[sure]},{hints},"
                 f"{'false' if quality == written else 'true'},"
                 f"{',' if before is None else f'{before.interval},{EASE[before.ease]}'},"
                 f"{'' if due is None else ISO[due]}\n"

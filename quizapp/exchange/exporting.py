@@ -45,7 +45,7 @@ def rows_of(
 ) -> Iterator[dict[str, Any]]:
     """The rows of an export, with its columns as keys. ``today`` is the learner's."""
     if what == "questions":
-        yield from _told(question_rows(store.states().values(), wanted, fsrs=_is_fsrs(store)), tell)
+        yield from _reporting(question_rows(store.states().values(), wanted, fsrs=_is_fsrs(store)), tell)
         return
     if what == "reviews":
         yield from ReviewRows(wanted).rows(_log(store, wanted, tell), undone=undone)
@@ -86,10 +86,10 @@ def _pages(store: Store, wanted: Wanted, tell: Tell) -> Iterator[Page]:
 
 
 def _log(store: Store, wanted: Wanted, tell: Tell) -> Iterator[tuple[LogRow, Counted | None]]:
-    return _told(counted_rows(store, wanted.library.aliases), tell)
+    return _reporting(counted_rows(store, wanted.library.aliases), tell)
 
 
-def _told(items: Iterable[_Item], tell: Tell) -> Iterator[_Item]:
+def _reporting(items: Iterable[_Item], tell: Tell) -> Iterator[_Item]:
     for number, item in enumerate(items):
         if not number & 255:
             tell(number)

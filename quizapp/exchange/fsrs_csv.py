@@ -1,4 +1,4 @@
-"""Reads and writes reviews in the format of FSRS's optimizers: one per row, with times in
+"""Reads and writes reviews in the CSV format of FSRS's optimizers: one review per row, with times in
 milliseconds and ratings from 1 to 4."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 class MalformedRow(ValueError):
-    """A row that is not a review; ``note`` says what is wrong with it."""
+    """Raised for a row that is not a review; ``note`` says what is wrong with it."""
 
     def __init__(self, note: Note) -> None:
         super().__init__(note.key)
@@ -35,11 +35,11 @@ class MalformedRow(ValueError):
 
 
 class FsrsLines:
-    """Formats pages of the log, in order: the selected reviews and drills. Practice does not belong to
-    the schedule and is left out.
+    """Formats pages of the log, in order: the selected reviews and drills.
 
-    The state is that of the card before the answer: ``new`` at its first review, then ``review``;
-    for a drill, ``learning`` until a review of the card has passed, then ``relearning``.
+    Practice does not belong to the schedule, and is left out. The state is that of the card before
+    the answer: ``new`` for its first review and ``review`` for later ones; for a drill, ``learning``
+    until a review of the card has passed, then ``relearning``.
     """
 
     def __init__(self, wanted: Wanted) -> None:
@@ -77,17 +77,17 @@ def fsrs_header() -> str:
 
 def _cell(card: str) -> str:
     written = io.StringIO()
-    # Next to another cell: an empty cell is quoted if it is the only one.
+    # Written next to another cell, because the csv module quotes an empty cell that is the only one.
     csv.writer(written, lineterminator="\n").writerow([card, 0])
     return written.getvalue()[: -len(",0\n")]
 
 
 def read_fsrs(rows: Iterable[Mapping[str, str | None]], day_of: Callable[[datetime], date]) -> Iterator[Act]:
-    """Each row as a review. Raises MalformedRow.
+    """Read each row as a review. Raises MalformedRow for a row that is not one.
 
-    Of several on one day, the first counts as a review, and the others as drills. The id of a
-    review is derived from its card, its time and its rating: the same file gives the same ids.
-    ``day_of`` returns the learner's day of an instant.
+    Of several reviews of a card on one day, the first counts as a review, and the others as drills.
+    The id of a review is derived from its card, time and rating, so the same file always gives the
+    same ids. ``day_of`` returns the learner's day at a given time.
     """
     for row in rows:
         card = row.get("card_id") or ""
@@ -109,7 +109,7 @@ def read_fsrs(rows: Iterable[Mapping[str, str | None]], day_of: Callable[[dateti
 
 
 def milliseconds(at: datetime) -> int:
-    """An instant in milliseconds since 1970."""
+    """A time in milliseconds since 1970."""
     return (at - _EPOCH) // _MILLISECOND
 
 

@@ -141,12 +141,12 @@ def _table(
     millisecond, its id is used."""
     number = 0
 
-    def told() -> Iterator[str]:
+    def lines() -> Iterator[str]:
         nonlocal number
         for number, line in _text_lines(file):  # noqa: B007 - counted for who complains
             yield line
 
-    reader = csv.DictReader(told(), skipinitialspace=True)
+    reader = csv.DictReader(lines(), skipinitialspace=True)
     reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
     try:
         for act in read_fsrs(reader, day_of):

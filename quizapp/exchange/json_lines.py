@@ -1,5 +1,5 @@
-"""Formats rows of the log as JSON lines. The lines are identical to those that
-:func:`~quizapp.exchange.act_lines.line_of` makes of acts."""
+"""Formats rows of the log as JSON lines, identical to those that
+:func:`~quizapp.exchange.act_lines.line_of` returns for acts."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ def _json(value: Any) -> str:
     return escaped(_encode(value))
 
 
-#: Of texts, by the columns that have values in common; of objects as the log has them.
+#: JSON texts of the values of columns that share values.
 _DEED, _TARGET, _DEVICE, _UNTIL = Pieces(_json), Pieces(_json), Pieces(_json), Pieces(_json)
 _ANSWER, _SLIP, _NOTE = Pieces(_json), Pieces(_json), Pieces(_json)
+#: JSON texts of objects, by their texts in the log.
 _GIVEN = Pieces(lambda text: "null" if text is None else _json(json.loads(text)))
 _NUMBER = Pieces(lambda number: "null" if number is None else repr(number))
 _FLAG = {None: "null", 0: "false", 1: "true"}
 
 
 class JsonLines:
-    """Formats pages of the log, in order: every act of the selected questions and days, and later
-    changes to these.
+    """Formats pages of the log, in order: the acts of the selected questions and days, and later changes of
+    these.
 
-    With an answer stands what follows from the log and what the files say of its question.
+    The line of an answer includes its schedule and data from the question's file.
     """
 
     def __init__(self, wanted: Wanted) -> None:
         self._questions = Questions(wanted, _of_question)
         self._has_day = cache(lambda day: wanted.has_day(date.fromisoformat(day)))
         self._everything = wanted.selection.is_everything
-        self._given: set[str] = set()
+        self._written: set[str] = set()
 
     def of(self, page: Page) -> list[str]:
         """The lines of a page, with newlines."""
-        questions, everything, given_ids = self._questions, self._everything, self._given
+        questions, everything, written_ids = self._questions, self._everything, self._written
         lines = []
         for row, one in page:
             (_, id_, at, day, deed, name, target, kind, variant, given, answer, verdict, quality, slip,
@@ -54,9 +55,9 @@ class JsonLines:
             if question is None:
                 continue
             if not everything:
-                if not (self._has_day(day) or target in given_ids):
+                if not (self._has_day(day) or target in written_ids):
                     continue
-                given_ids.add(id_)
+                written_ids.add(id_)
             shown, about = question
             lines.append(
                 f'{BEGINS}{id_}", "at": "{written_utc(at)}", "day": "{day}", "deed": {_DEED[deed]}, '
@@ -72,7 +73,11 @@ class JsonLines:
 
 
 def _of_answer(one: Counted | None, written: int, about: str) -> str:
-    """What follows from the log for an answer, ``one`` where it stands, with a quality of ``written``."""
+    """The fields that only answers have.
+
+    ``one`` is how the answer counts, None if it was undone; ``written`` is the quality in its row,
+    and ``about`` has the fields of its question.
+    """
     if one is None:
         return (
             f', "interval": null, "ease": null, {about}, "regraded": false, '
@@ -90,7 +95,7 @@ def _of_answer(one: Counted | None, written: int, about: str) -> str:
 
 
 def _of_question(name: str, about: About) -> tuple[str, str]:
-    """A question as it stands in a line: the id that the log has, and what the files say of it."""
+    """A question's id in the log as JSON, and the fields with data from its file."""
     return _json(name), _FIELDS[about[1:5]]
 
 

@@ -1,4 +1,4 @@
-"""Pieces of exported lines that many rows have in common, each made once."""
+"""Pieces of exported lines that many rows share, each formatted once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from quizapp.exchange.selection import Wanted
 from quizapp.progress.one_pass import Counted
 from quizapp.store.columns import Row
 
-#: Some rows of the log in order; with each answer that was not undone, how it counts.
+#: Consecutive rows of the log, each answer with how it counts; None if it was undone, or is no answer.
 Page = list[tuple[Row, Counted | None]]
 
 
 class Pieces(dict[Any, str]):
-    """The text of each frequent value in a line."""
+    """A cache of the texts that ``make`` returns for values."""
 
     def __init__(self, make: Callable[[Any], str]) -> None:
         super().__init__()
@@ -29,14 +29,14 @@ class Pieces(dict[Any, str]):
         return made
 
 
-#: An ordinal day in ISO 8601.
+#: The ISO 8601 text of the ordinal of a day.
 ISO = Pieces(lambda day: date.fromordinal(day).isoformat())
-#: An ease in hundredths, as the number that is shown.
+#: The text of an ease, given in hundredths: ``2.5`` for 250.
 EASE = Pieces(lambda ease: repr(ease / 100))
 
 
 class Days(dict[int, str | None]):
-    """Each ordinal day in ISO 8601; None for one that is not selected."""
+    """A cache of the ISO 8601 texts of days, given as ordinals; None for a day that is not selected."""
 
     def __init__(self, wanted: Wanted) -> None:
         super().__init__()
@@ -48,8 +48,11 @@ class Days(dict[int, str | None]):
 
 
 class Questions(dict[str, Any]):
-    """What ``make`` makes of what the files say of a question, found by any of its ids; None for one
-    that is not selected."""
+    """A cache of the results of ``make`` for questions, by their present or former ids; None for a question
+    that is not selected.
+
+    ``make`` is called with the id and the data from the question's file.
+    """
 
     def __init__(self, wanted: Wanted, make: Callable[[str, About], Any]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Every answer of the log as a row, with the schedule before and after it."""
+"""The answers of the log as rows, each with the schedule before and after it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quizapp.progress.one_pass import Counted
 from quizapp.store.columns import Row as LogRow
 
 Row = dict[str, Any]
-#: Data about a question from its file: id, pack, kind, level and tags; and whether it is selected.
+#: Data about a question: its id, pack, kind, level and tags, from its file, and whether it is selected.
 About = tuple[str, str, str | None, int | None, tuple[str, ...] | None, bool]
 
 
@@ -25,7 +25,7 @@ class Given(dict[str, Any]):
 
 
 class ReviewRows:
-    """Makes the selected rows with the columns :data:`~quizapp.exchange.export_columns.REVIEWS`."""
+    """Creates the selected rows, with the columns :data:`~quizapp.exchange.export_columns.REVIEWS`."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -33,10 +33,10 @@ class ReviewRows:
         self._has_day = cache(lambda day: wanted.has_day(date.fromordinal(day)))
 
     def rows(self, log: Iterable[tuple[LogRow, Counted | None]], *, undone: bool = False) -> Iterator[Row]:
-        """The answers that were not undone, oldest first.
+        """The answers that were not undone, the oldest first.
 
-        With ``undone``, those that were undone are included in order, and each row says whether
-        it was.
+        With ``undone``, undone answers are included, and each row has a column that says whether it
+        was undone.
         """
         for row, one in log:
             if one is not None:
@@ -52,7 +52,7 @@ class ReviewRows:
         return self.about(name)[5]
 
     def about(self, name: str) -> About:
-        """The information that question files have about a question, found by any of its ids."""
+        """Data about a question, given its present id or a former one."""
         found = self._about.get(name)
         if found is None:
             question, is_wanted = self._wanted.library.find(name), self._wanted.has_question(name)
@@ -65,7 +65,7 @@ class ReviewRows:
         return found
 
     def _row(self, row: LogRow, one: Counted | None) -> Row:
-        """The row of an answer, with the quality as last changed by the learner and the ease as 2.5."""
+        """The row of an answer, with its final quality, and with an ease such as 2.5."""
         (_, id_, at, day, _, name, _, kind, variant, given, answer, verdict, quality, slip, seconds, hints,
          device, torch, truth, sure, _, _, _) = row  # fmt: skip
         question, pack, ask, level, tags, _ = self.about(name)
@@ -119,26 +119,26 @@ def _given(text: str) -> Given:
 
 @lru_cache(maxsize=100_000)
 def iso_of(day: int) -> str:
-    """An ordinal day as ISO 8601 text."""
+    """The ISO 8601 text of the ordinal of a day."""
     return date.fromordinal(day).isoformat()
 
 
 def json_of(given: Any) -> str:
-    """A value as JSON in a cell."""
+    """The JSON text of a value for a cell."""
     return given.text if isinstance(given, Given) else json.dumps(given, ensure_ascii=False)
 
 
 def written_utc(at: str) -> str:
-    """An instant of the log in the form of :func:`utc_text`."""
-    # With microseconds, as every instant is stored, it has 32 characters.
+    """Convert the text of a time in the log to the form of :func:`utc_text`."""
+    # Times are stored with microseconds, and so have 32 characters.
     return f"{at[:26]}Z" if len(at) == 32 else utc_text(datetime.fromisoformat(at).astimezone(UTC))
 
 
 def utc_text(at: datetime) -> str:
-    """An instant in UTC, in ISO 8601 with ``Z``."""
+    """A time in UTC as ISO 8601 text, ending with ``Z``."""
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def hundredths(ease: int | None) -> float | None:
-    """An ease in hundredths as the number that is shown."""
+    """Convert an ease in hundredths to the number that is displayed."""
     return None if ease is None else ease / 100

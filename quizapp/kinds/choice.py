@@ -32,7 +32,7 @@ class ChoiceTruth(StatedTruth):
 
 
 class Choice(StatedKind[ChoiceTruth]):
-    """A choice with listed options; drawn options are settled where they are drawn."""
+    """A choice with listed options. For drawn ones, the truth is determined when they are drawn."""
 
     ask = "choice"
     field = "options"
@@ -71,8 +71,8 @@ class Choice(StatedKind[ChoiceTruth]):
 
 
 def picked_by_mistake(variant: Variant, code: str) -> ChoiceTruth | None:
-    """What is right to somebody who makes a mistake where options are listed: its code is the
-    option that is picked or, where several may be, all of them. None where it is not."""
+    """The listed options that somebody picks who makes a mistake: its code is the text of the option
+    or, if several may be right, the texts of all of them. None if it is something else."""
     try:
         numbers = _texts(code.strip(), variant.options, several=variant.several)
     except ReadingError:

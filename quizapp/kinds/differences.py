@@ -1,4 +1,4 @@
-"""Where the result of an answer that is a program differs from the question's own, and how."""
+"""How the result of an answer that is a program differs from the question's own, and on which input."""
 
 from __future__ import annotations
 
@@ -70,21 +70,21 @@ def weigh(
 
 
 def gives_same(one: Outcome, other: Outcome) -> bool:
-    """Whether two programs, which may both have failed, have the same result. Failed programs do
-    if they raised errors of one class with the same message: the class alone says little."""
+    """Whether two programs have the same result, or both raised exceptions of one class with the same
+    message; the class alone says little."""
     if one.ended == other.ended == "error" and one.error is not None and other.error is not None:
-        return one.error.type == other.error.type and _said(one.error) == _said(other.error)
+        return one.error.type == other.error.type and _message(one.error) == _message(other.error)
     return one.ended == "finished" and difference(one, other) is None
 
 
-def _said(error: RaisedError) -> str:
+def _message(error: RaisedError) -> str:
     """The message of an error, without memory addresses."""
     return _ADDRESS.sub("0x", error.message).strip()
 
 
 def outcome_text(outcome: Outcome, expected: Outcome) -> str:
-    """The outcome of a program in short, where ``expected`` was the outcome: its result, its
-    output if some is expected, or its error."""
+    """The outcome of a program as a short text: its result, its error, or its output if the outcome
+    ``expected`` has output instead of a result."""
     if outcome.error is not None:
         return f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
     if outcome.result is None:
@@ -95,7 +95,7 @@ def outcome_text(outcome: Outcome, expected: Outcome) -> str:
 
 
 def _no_python(outcome: Outcome) -> str | None:
-    """Python's message for a program that it did not even start; None if it started."""
+    """Python's message for a program that is not valid Python; None if it is valid."""
     error = outcome.error
     if error is None or "SyntaxError" not in (error.type, *error.bases):
         return None

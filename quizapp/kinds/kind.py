@@ -53,8 +53,8 @@ def right_if(same: bool) -> Judgement:
 
 
 Field = Literal["line", "text", "statement", "options", "order", "blanks", "program"]
-"""In what an answer is given: a line, several lines of text, true or false, a pick of
-options, lines put in order, blanks filled in, or an editor for a program."""
+"""The widget for an answer: a line, several lines of text, true or false, options to pick,
+lines to put in order, blanks to fill in, or an editor for a program."""
 
 
 class Settled:

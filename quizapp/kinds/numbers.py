@@ -88,10 +88,10 @@ def closeness(typed: Real, number: Number, precision: Precision | None) -> Close
     other number must be the result rounded to the digits typed: with at least four significant
     digits it is right, with fewer it must be typed again. Anything else is another number and
     wrong, however short: 5 for 6.0, 1.9 for 1.4142. So is a zero, which has no significant digits
-    that could agree: who types one means it.
+    that could agree.
 
-    This works for every device: if its last bits make a short number a long one, four digits are
-    asked for, and are right there and on the CPU.
+    This works for every device: if the last bits of a result differ there, so that a short number
+    becomes a long one, four digits are enough, and are right there and on the CPU.
     """
     if typed.special is not None or (isinstance(number, float) and not math.isfinite(number)):
         return "right" if typed.special == str(number) else "wrong"
@@ -125,8 +125,8 @@ def _rounds_to(number: Fraction, typed: Real) -> bool:
 
 def _cuts_off_to(number: Fraction, typed: Real) -> bool:
     """Whether ``number`` truncated to the digits typed, some of them decimals, is what was typed."""
-    told = typed.unit < 1 and (typed.digits or 0) > 1
-    return told and int(number / typed.unit) * typed.unit == typed.value
+    has_decimals = typed.unit < 1 and (typed.digits or 0) > 1
+    return has_decimals and int(number / typed.unit) * typed.unit == typed.value
 
 
 def _decimal(result: Fraction, precision: Precision | None) -> Fraction:

@@ -143,7 +143,7 @@ class NumberParser:
 
     def _signed(self, *, unit: bool = False) -> Real | tuple[Real]:
         """A number with its sign; in a tuple if a ``j`` makes it imaginary. ``unit`` lets ``j``
-        alone stand for ``1j``."""
+        alone mean ``1j``."""
         sign = "-" if self.took("-") else ""
         if not sign:
             self.took("+")

@@ -114,7 +114,7 @@ class ProgramKind(Kind[P]):
         if isinstance(cases, Unsettled):
             return cases
         truth = truth_over(cases)
-        # Not even the question's own program could be typed as an answer?
+        # If even the question's own program is not accepted as an answer, no other program can be judged.
         if isinstance(self.attempt(truth, self.answer_text(truth)), Judgement):
             return Unsettled(Note("attempts.unsettled-own-answer"))
         return truth

@@ -38,7 +38,7 @@ def quizapp_is_memory(value):
     return isinstance(value, torch.Tensor) or type(value).__name__ == "ndarray"
 """
 _HELD = "quizapp_held = [{pairs}]"
-_TOLD = (
+_SHARED = (
     "[[name, len(quizapp_bytes(quizapp_result) & quizapp_bytes(value)) > 0]"
     " for name, value in quizapp_held if {wanted}]"
     " if quizapp_is_memory(quizapp_result) else None"
@@ -79,8 +79,8 @@ class Shares(StatedKind[SharesTruth]):
         # tensors.
         wanted = "True" if variant.among else "isinstance(value, torch.Tensor)"
         setup = f"{variant.setup.rstrip()}\n{_LOOKED_UP}{_HELD.format(pairs=pairs)}"
-        told = _TOLD.format(wanted=wanted)
-        return Program(f"{ast.unparse(ast.fix_missing_locations(tree))}\n{told}", setup)
+        shared = _SHARED.format(wanted=wanted)
+        return Program(f"{ast.unparse(ast.fix_missing_locations(tree))}\n{shared}", setup)
 
     def settle(self, variant: Variant, outcomes: Sequence[Outcome]) -> SharesTruth | Unsettled:
         return self.truth_of(outcomes[-1])

@@ -1,4 +1,4 @@
-"""Collects answers one by one into columns."""
+"""Collects answers, one at a time, into columns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from quizapp.progress.answer_columns import NONE, TYPES, Column
 
 
 class Builder:
-    """Collects answers in columns, whose types are those of TYPES."""
+    """Collects answers in columns, with the dtypes of TYPES."""
 
     def __init__(self) -> None:
         self._names: dict[str, int] = {}
@@ -19,7 +19,7 @@ class Builder:
         self._rows: list[tuple[Any, ...]] = []
 
     def add(self, question: str, slip: str | None, *rest: Any) -> None:
-        """Append an answer: its question, its slip, and the other columns in order."""
+        """Append an answer: its question, its slip, and the values of the other columns in order."""
         names, slips = self._names, self._slips
         index = names.setdefault(question, len(names))
         self._rows.append((index, NONE if slip is None else slips.setdefault(slip, len(slips)), *rest))
@@ -27,13 +27,13 @@ class Builder:
             self._pack()
 
     def columns(self) -> tuple[list[str], list[str], dict[str, Column]]:
-        """The names, the slips and the columns of all answers that were added."""
+        """Return the names, the slips and the columns of all answers that were added."""
         self._pack()
         columns = {}
         for at, name in enumerate(_ADDED):
             columns[name] = np.concatenate([piece[at] for piece in self._pieces])
             for piece in self._pieces:
-                piece[at] = columns[name][:0]  # let go, so that no column is in memory twice
+                piece[at] = columns[name][:0]  # freed, so that no column is in memory twice
         return [*self._names], [*self._slips], columns
 
     def _pack(self) -> None:

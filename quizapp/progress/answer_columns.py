@@ -1,4 +1,4 @@
-"""The answers that statistics count, as columns of numpy arrays: a year of them is processed in
+"""The answers that statistics count, as columns in NumPy arrays, so that a year of answers is processed in
 milliseconds."""
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ TYPES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """Answers that were not undone, as columns of :class:`~quizapp.progress.answers.Answer`, one
-    value each.
+    """Answers that were not undone, as columns with one value per answer.
 
-    ``question`` and ``slip`` are indices into ``names`` and ``slips``, ``day`` and ``due``
-    ordinals of days, ``at`` microseconds since 1970, ``kind`` an index into KINDS. Missing values
-    are NONE. Iterating gives each as an Answer.
+    The columns are the fields of :class:`~quizapp.progress.answers.Answer`. ``question`` and
+    ``slip`` are indices into ``names`` and ``slips``, ``day`` and ``due`` are ordinals of days, ``at``
+    is in microseconds since 1970, and ``kind`` is an index into KINDS. Missing values are NONE.
+    Iterating yields an Answer for each.
     """
 
     names: Sequence[str]
@@ -106,12 +106,12 @@ class Answers:
 
     @property
     def is_repeat(self) -> Column:
-        """Mask of reviews of questions met before."""
+        """Mask of reviews of questions that had been reviewed before."""
         repeats: Column = self.is_review & (self.before != NONE)
         return repeats
 
     def where(self, chosen: Column | slice) -> Answers:
-        """A selection of the answers, by a mask, by positions or by a slice, which copies nothing."""
+        """Select answers by a mask, by positions, or by a slice, which does not copy the columns."""
         return Answers(self.names, self.slips, *(getattr(self, name)[chosen] for name in TYPES))
 
     def of_questions(self, selection: Selection, library: Library) -> Answers:
@@ -128,15 +128,15 @@ class Answers:
         return self.between(selection.since or date.min, selection.until or date.max)
 
     def between(self, first: date, last: date) -> Answers:
-        """The answers of the days from ``first`` to ``last``, both included."""
+        """The answers of the days from ``first`` to ``last``, inclusive."""
         within = np.flatnonzero((self.day >= first.toordinal()) & (self.day <= last.toordinal()))
         if len(within) and within[-1] - within[0] + 1 == len(within):
-            # Answers are usually in order of their days.
+            # Answers are usually in the order of their days.
             return self.where(slice(within[0], within[-1] + 1))
         return self.where(within)
 
     def by_name(self, value: Callable[[str], Any], kind: Any) -> Column:
-        """A value for each of the ``names``."""
+        """The result of ``value`` for each of the ``names``, as a column of the dtype ``kind``."""
         return np.fromiter((value(name) for name in self.names), kind, len(self.names))
 
     def per_name(self, values: Column) -> Column:
@@ -145,7 +145,7 @@ class Answers:
 
 
 def columns(answers: Iterable[Answer]) -> Answers:
-    """Answers as columns."""
+    """Convert answers to columns."""
     if isinstance(answers, Answers):
         return answers
     rows = list(answers)
@@ -171,10 +171,13 @@ def columns(answers: Iterable[Answer]) -> Answers:
 
 
 def in_order_of(values: Column) -> Column:
-    """The positions of the values in ascending order, of equal ones in theirs; below 2**31 each."""
+    """The positions of the values in ascending order, like a stable ``argsort``.
+
+    All values must be integers below 2**31.
+    """
     positions = np.arange(len(values))
     if len(values) and (values[1:] < values[:-1]).any():
-        # Sorting numbers that have the position in them is several times as quick as a stable argsort.
+        # Sorting numbers that include the position is several times as fast as a stable argsort.
         keys = (values.astype(np.int64) << 32) | positions
         keys.sort()
         positions = keys & 0xFFFF_FFFF

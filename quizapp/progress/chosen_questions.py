@@ -20,38 +20,38 @@ from quizapp.progress.state_columns import States, state_columns
 from quizapp.scheduling.question_index import QuestionIndex
 from quizapp.scheduling.states import QuestionState
 
-#: The attributes by which questions are grouped, and the groups of one: a name, or several.
+#: The attributes by which questions are grouped, and their values: the name of a group, or several names.
 Grouped = Literal["pack", "tags", "ask"]
 Groups = str | tuple[str, ...]
 _GROUPED: tuple[Grouped, ...] = get_args(Grouped)
 _GROUPS = attrgetter(*_GROUPED)
 
-#: Stands for the state of every question that the log does not mention.
+#: The state of every question without rows in the log.
 _UNTOUCHED = QuestionState("")
 
 
 class Listed:
-    """The selected ``questions`` of a library, in its order, and what the statistics need to know of them
-    besides the log. Everything is computed on first access."""
+    """The selected ``questions`` of a library, in its order, and data about them that does not depend on the
+    log. All properties are computed on first access."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self.questions = questions
 
     @cached_property
     def index(self) -> Mapping[str, int]:
-        """The index of each question by its id."""
+        """The index of each question, by its id."""
         return {one.id: at for at, one in enumerate(self.questions)}
 
     @cached_property
     def seconds(self) -> Column:
-        """The times that the questions take a fluent learner."""
+        """The time that each question takes a fluent learner, in seconds."""
         return np.array([one.seconds for one in self.questions], np.float64)
 
     @cached_property
     def sets(self) -> Mapping[Grouped, tuple[Sequence[Groups], Column]]:
-        """For each attribute by which questions are grouped, its different values, the first being none, and
+        """For each attribute by which questions are grouped, its distinct values, beginning with ``()``, and
         the index of each question's value among them."""
-        # Few values occur together: 100,000 questions are gone through once.
+        # One pass over the questions: there are few distinct combinations of the three values.
         together: dict[tuple[Groups, ...], int] = {}
         number = together.setdefault
         of_each = np.array([number(one, len(together)) for one in map(_GROUPS, self.questions)], np.int64)
@@ -65,8 +65,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChosenQuestions:
-    """The selected questions. ``states`` are those of the ``listed`` questions, and after them those of the
-    ``gone``, the questions of the log that no longer exist; ``columns`` are the same states as columns."""
+    """The selected questions with their states.
+
+    ``states`` has the states of the ``listed`` questions, followed by those of the ``gone`` ones, the
+    questions of the log that no longer exist. ``columns`` are the same states as columns.
+    """
 
     listed: Listed
     gone: Sequence[str]
@@ -85,7 +88,7 @@ class ChosenQuestions:
 
     @property
     def asked(self) -> dict[str, QuestionState]:
-        """The states of the existing questions that the log mentions and that are not suspended."""
+        """The states of the existing questions that have rows in the log and are not suspended."""
         return {
             one.id: state
             for one, state in zip(self.questions, self.states, strict=False)
@@ -94,12 +97,12 @@ class ChosenQuestions:
 
     @property
     def lapsing(self) -> dict[str, QuestionState]:
-        """The states of the questions that lapsed often."""
+        """The states of the questions that have lapsed often."""
         often = np.flatnonzero(self.columns.lapses >= FIRST).tolist()
         return {state.question: state for state in (self.states[at] for at in often)}
 
     def by_name(self, names: Sequence[str]) -> ByName:
-        """The questions with these names, which may be others, too."""
+        """Values for questions by their names; these need not be names of selected questions."""
         indices = np.array(list(map(self.listed.index.get, names, repeat(-1))), np.int64)
         gone = {name: at for at, name in enumerate(self.gone, len(self.questions))}
         for at in np.flatnonzero(indices < 0).tolist() if gone else ():
@@ -109,7 +112,10 @@ class ChosenQuestions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByName:
-    """Values for each of the ``names``. ``indices`` are those among the states, -1 for a name without one."""
+    """Columns with one value for each of ``names``.
+
+    ``indices`` are the indices into the states, -1 for a name without a state.
+    """
 
     chosen: ChosenQuestions
     names: Sequence[str]
@@ -117,7 +123,7 @@ class ByName:
 
     @property
     def exists(self) -> Column:
-        """Mask of the names of the chosen questions."""
+        """Mask of the names of existing questions that are selected."""
         there: Column = (self.indices >= 0) & (self.indices < len(self.chosen.questions))
         return there
 
@@ -128,12 +134,12 @@ class ByName:
 
     @property
     def ease(self) -> Column:
-        """The ease of each, NaN without a schedule."""
+        """The ease of each question in hundredths, NaN without a schedule."""
         ease = self._picked(self.indices >= 0, self.chosen.columns.ease, NONE)
         return np.where(ease == NONE, np.nan, ease)
 
     def of_questions(self, values: Column, missing: float) -> Column:
-        """For each name one of ``values``, which are those of the existing questions."""
+        """The value for each name; ``values`` has those of the existing questions, others get ``missing``."""
         return self._picked(self.exists, values, missing)
 
     def _picked(self, there: Column, values: Column, missing: float) -> Column:

@@ -1,4 +1,4 @@
-"""The rows of the log that change what answers count as."""
+"""The rows of the log that change how answers count."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from datetime import date
 from quizapp.scheduling.states import undone
 from quizapp.store.columns import Row
 
-#: Deeds that change a schedule without an answer. Few questions have one: theirs are folded as ever.
+#: Deeds that change a schedule without an answer. The few questions that have one are folded separately.
 _SCHEDULING = ("dated", "forgot", "placed")
-#: The deeds of rows that change what answers count as.
+#: The deeds of rows that change how answers count.
 CORRECTING = ("undid", "regraded", "redated", *_SCHEDULING)
 
 
 class Corrections:
-    """What rows change about answers; ``ids`` are the ids of the answers that may be changed,
-    ``special`` the questions whose schedule also follows from other rows than answers."""
+    """Changes of answers by later rows.
+
+    ``ids`` are the ids of the answers that may be changed. ``special`` are the questions whose
+    schedule also depends on rows other than answers.
+    """
 
     def __init__(self, rows: Iterable[Row], aliases: Mapping[str, str]) -> None:
         undoings: dict[str, dict[str, str]] = {}
@@ -38,13 +41,13 @@ class Corrections:
         self.ids = self._changes.keys() | {id_ for some in self._taken_back.values() for id_ in some}
 
     def takes_back(self, question: str, id_: str) -> bool:
-        """Whether a row of a question was taken back."""
+        """Whether a row of a question was undone."""
         return id_ in self._taken_back.get(question, ())
 
     def of(
         self, question: str, id_: str, day: int, quality: int, until: str | None
     ) -> tuple[int, int, str | None]:
-        """The day, the quality and the chosen day that count of an answer."""
+        """The day, quality and chosen day of the next review with which an answer counts."""
         for name, row in self._changes.get(id_, ()):
             if name == question and row[4] == "redated":
                 day = date.fromisoformat(row[3]).toordinal()

@@ -1,4 +1,4 @@
-"""The learner's position on the course: its units, how far each is, and what comes next."""
+"""The learner's position on the course: its units, the progress in each, and the unit that comes next."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from quizapp.scheduling.states import QuestionState
 
 @dataclass(frozen=True, slots=True)
 class UnitOnPath:
-    """A unit, with its ``number`` from 1 on and those of its ``packs`` that exist. It is ``done``
-    once all that can be met has been met, and ``here`` if it is the first unit with questions left
-    that do not wait for a later unit."""
+    """A unit, with its ``number``, from 1, and those of its ``packs`` that exist.
+
+    Its ``standing`` is ``done`` if all its questions have been met that are not suspended, ``here`` for
+    the first unit with a question left that does not wait for a later unit, and ``ahead`` otherwise.
+    """
 
     unit: Unit
     number: int
@@ -29,7 +31,7 @@ class UnitOnPath:
 
 @dataclass(frozen=True, slots=True)
 class CoursePath:
-    """The units in their order; none if the library has no course."""
+    """The units of the course, in order; empty if the library has no course."""
 
     units: tuple[UnitOnPath, ...] = ()
 
@@ -40,7 +42,7 @@ class CoursePath:
 
     @property
     def following(self) -> UnitOnPath | None:
-        """The unit that opens next."""
+        """The unit after this one that is not done; None if there is none."""
         here = self.here
         later = (one for one in self.units if here is not None and one.number > here.number)
         return next((one for one in later if one.standing != "done"), None)
@@ -56,7 +58,7 @@ def course_path(library: Library, states: Mapping[str, QuestionState]) -> Course
     for number, (unit, packs) in enumerate(units, 1):
         questions = [question for name in packs for question in library.packs[name].questions]
         left = unmet(questions, states)
-        # Questions that wait for a later unit do not keep this one from being done.
+        # The learner is not kept in this unit by questions that wait for a later one.
         within = {name for name, other in numbers.items() if other <= number}
         is_here = not is_found and not all(_waits(one, within, library, readiness) for one in left)
         is_found = is_found or is_here
@@ -67,7 +69,7 @@ def course_path(library: Library, states: Mapping[str, QuestionState]) -> Course
 
 
 def _waits(question: Question, within: Collection[str], library: Library, readiness: Readiness) -> bool:
-    """Whether a question waits, at whatever distance, for one outside the packs ``within``."""
+    """Whether a question waits, directly or indirectly, for one outside the packs ``within``."""
     ahead, seen = [question], {question.id}
     while ahead:
         for name in readiness.lacks(ahead.pop()):

@@ -18,8 +18,12 @@ from quizapp.progress.steps import Steps
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """The figures of the questions of one pack, tag or kind: ``accuracy`` is of all answers to
-    them, ``lapses`` counts reviews that were not right after one that was, ``minutes`` the time."""
+    """The figures of the questions of one pack, tag or kind.
+
+    ``accuracy`` is the share of right answers among all answers, ``retention`` among the reviews of
+    questions reviewed before; ``lapses`` is the number of reviews that were not right after one that
+    was; ``minutes`` is the time taken by all answers.
+    """
 
     name: str
     questions: int
@@ -31,8 +35,10 @@ class GroupFigures:
 
 
 class Grouping(NamedTuple):
-    """What puts questions into groups: an ``attribute`` of those in the library, and the groups of one that
-    no longer exists, given by its full id."""
+    """A way to group questions: by an ``attribute`` of those in the library.
+
+    ``of_gone`` returns the groups of a question that no longer exists, given its full id.
+    """
 
     attribute: Grouped
     of_gone: Callable[[str], Groups]
@@ -47,9 +53,12 @@ BY_KIND = Grouping("ask", lambda _: ())
 
 
 class Tallies(NamedTuple):
-    """Counts for each of the names in answers: of ``right`` answers out of ``every`` answer, of
-    reviews that were ``held`` out of all ``repeats`` of questions met before, of ``lapses``, and the
-    ``seconds``."""
+    """Numbers for each question with answers, as columns.
+
+    They are the numbers of ``right`` answers and of ``every`` answer, of reviews that were right
+    (``held``) and of all reviews of questions reviewed before (``repeats``), and of ``lapses``, and the
+    time taken in ``seconds``.
+    """
 
     right: Column
     every: Column
@@ -60,7 +69,7 @@ class Tallies(NamedTuple):
 
 
 def tallies(answers: Iterable[Answer]) -> Tallies:
-    """The counts for every question in these answers."""
+    """The numbers for each question in these answers, in the order of their names."""
     of = columns(answers)
     repeats = of.is_repeat
     counted = (of.right, None, of.right & repeats, repeats, of.lapse & repeats, of.seconds)
@@ -70,12 +79,12 @@ def tallies(answers: Iterable[Answer]) -> Tallies:
 def groups(
     grouping: Grouping, library: Library, tallied: Tallies, by_name: ByName
 ) -> tuple[GroupFigures, ...]:
-    """The figures of every group that contains one of the chosen questions, in their order.
+    """The figures of every group that contains a selected question, in the order of the questions.
 
-    ``by_name`` is made of the names of the tallies. Other questions that they name count in the groups that
-    there are.
+    ``by_name`` must be created for the names of the tallies. Questions that are not among the existing ones
+    selected count only in these groups.
     """
-    # Few sets of groups occur. Everything is summed by set first; the first set has no group.
+    # There are few distinct sets of groups, so everything is summed by set first. The first set is empty.
     chosen = by_name.chosen
     numbered, set_of = chosen.listed.sets[grouping.attribute]
     sets = {some: at for at, some in enumerate(numbered)}

@@ -20,7 +20,7 @@ class PastAnswer:
 
 
 #: The other actions that a history shows.
-_TOLD = frozenset({"suspended", "resumed", "buried", "dated", "forgot", "flagged"})
+_SHOWN_DEEDS = frozenset({"suspended", "resumed", "buried", "dated", "forgot", "flagged"})
 
 
 def history(library: Library, store: Store, question: Question) -> tuple[PastAnswer | Act, ...]:
@@ -32,7 +32,7 @@ def history(library: Library, store: Store, question: Question) -> tuple[PastAns
     for act in reversed(left_standing(acts)):
         if act.id in answers:
             past.append(PastAnswer(answers[act.id], _shown(act, question)))
-        elif act.deed in _TOLD:
+        elif act.deed in _SHOWN_DEEDS:
             past.append(act)
     return tuple(past)
 

@@ -1,4 +1,4 @@
-"""The answers of a long log in a file, kept from one time to the next."""
+"""The cache file with the answers of a long log."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _VERSION = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """Answers that were read: their ``columns``, and one more, ``order``, which has the beginnings of
-    their ids as numbers, ascending."""
+    """Answers as ``columns``, in the order of their ids.
+
+    An additional column, ``order``, has the beginnings of the ids as numbers, in ascending order.
+    """
 
     names: list[str]
     slips: list[str]
@@ -32,12 +34,15 @@ class Read:
 
     @property
     def answers(self) -> Answers:
-        """The answers without their order."""
+        """The answers, without the column ``order``."""
         return Answers(self.names, self.slips, **{name: self.columns[name] for name in TYPES})
 
     def renewed(self, questions: Collection[str], new: Read) -> Read:
-        """These answers with those to some questions replaced by new ones. Each column of these is let go
-        as soon as it is replaced, so that a long log is not in memory twice."""
+        """Replace the answers to ``questions`` by ``new`` ones, and return the result.
+
+        This object cannot be used afterwards: each of its columns is removed as soon as it has been
+        replaced, so that a long log is not in memory twice.
+        """
         wanted = {*questions, *new.names}
         known = {name: at for at, name in enumerate(self.names) if name in wanted}
         of_questions = np.zeros(len(self.names), np.bool_)
@@ -45,7 +50,7 @@ class Read:
         others = np.flatnonzero(~of_questions[self.columns["question"]])
         order = new.columns["order"]
         before = np.searchsorted(self.columns["order"][others], order, side="right")
-        # Where a new one belongs, the first old one is copied, and then replaced.
+        # Insert a copy of an arbitrary old answer at the place of each new one; it is then overwritten.
         positions, new_at = np.insert(others, before, 0), before + np.arange(len(order))
         names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
@@ -63,7 +68,7 @@ class Read:
 
 
 def _indices(texts: Sequence[str], known: dict[str, int], every: list[str]) -> Column:
-    """The index of each text among every one, to which those that are not ``known`` are added."""
+    """The index of each text in ``every``, to which those not in ``known`` are appended."""
     for text in texts:
         if text not in known:
             known[text] = len(every)
@@ -72,7 +77,8 @@ def _indices(texts: Sequence[str], known: dict[str, int], every: list[str]) -> C
 
 
 class Compared(NamedTuple):
-    """Up to which number rows were compared with their digests again, on which day that was done last."""
+    """The ordinal of the day on which rows were last compared with their digests again, and the number of the
+    last of these rows."""
 
     day: int
     number: int
@@ -80,7 +86,7 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a file holds: answers as of the row that was ``last`` then."""
+    """The content of the file: the answers of the log up to the row ``last``."""
 
     last: LastRow
     compared: Compared
@@ -88,23 +94,26 @@ class Kept:
 
 
 class KeptAnswers:
-    """The file of one log. Under another mark than its own, there is nothing in it."""
+    """The cache file of one log.
+
+    A file that was saved with a different ``mark`` is treated as missing.
+    """
 
     def __init__(self, database: Path, mark: list[object]) -> None:
         self._file = cache_folder() / "figures" / f"{digest(str(database.resolve()))}.npz"
         self._mark = [_VERSION, *mark]
 
     def save(self, kept: Kept) -> None:
-        """Keep answers, if the file can be written."""
+        """Write the file; do nothing if it cannot be written."""
         read = kept.read
-        told = {
+        texts = {
             "mark": self._mark,
             "last": astuple(kept.last),
             "compared": kept.compared,
             "names": read.names,
             "slips": read.slips,
         }
-        held: dict[str, Any] = {"texts": np.frombuffer(json.dumps(told).encode(), np.uint8), **read.columns}
+        held: dict[str, Any] = {"texts": np.frombuffer(json.dumps(texts).encode(), np.uint8), **read.columns}
         file = self._file
         beside = file.with_name(f".{file.stem}.{os.getpid()}.npz")
         with suppress(OSError):
@@ -116,7 +125,7 @@ class KeptAnswers:
                 beside.unlink(missing_ok=True)
 
     def load(self) -> Kept | None:
-        """What is kept; None if there is nothing that can be read."""
+        """The content of the file; None if it is missing or cannot be used."""
         try:
             with np.load(self._file, allow_pickle=False) as held:
                 texts = json.loads(held["texts"].tobytes())
@@ -130,6 +139,6 @@ class KeptAnswers:
             return None
 
 
-def digest(told: object) -> str:
-    """A short name for what can be written as JSON."""
-    return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
+def digest(value: object) -> str:
+    """The digest of a value that can be written as JSON, as 32 hexadecimal digits."""
+    return blake2b(json.dumps(value).encode(), digest_size=16).hexdigest()

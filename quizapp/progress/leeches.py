@@ -28,9 +28,9 @@ class Leech:
     lessons: tuple[str, ...] = ()
 
 
-def is_told(lapses: int, before: int) -> bool:
-    """Whether this number of lapses is reported, where there were ``before`` lapses earlier: at
-    8, and at every 4 after."""
+def is_reported(lapses: int, before: int) -> bool:
+    """Whether to report a question whose number of lapses rose from ``before`` to ``lapses``: at 8
+    lapses, and at every 4 more."""
     return lapses > before and lapses >= FIRST and (lapses - FIRST) % EVERY == 0
 
 

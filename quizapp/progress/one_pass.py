@@ -1,8 +1,7 @@
-"""The answers that were not undone, each with the schedule before and after it, from one pass
-over the log.
+"""Computes the schedule before and after each answer that was not undone, in one pass over the log.
 
-The results are those of :func:`quizapp.scheduling.states.standing`, for logs of millions of rows:
-the few rows that change others are read first, so that the others can be processed in order.
+The results are those of :func:`quizapp.scheduling.states.standing`, but for logs of millions of
+rows: the few rows that change others are read first, so that the others can be processed in order.
 """
 
 from __future__ import annotations
@@ -24,13 +23,18 @@ from quizapp.store.chosen_rows import rows_of_questions
 from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
 
 _LAST_DAY = date.max.toordinal()
-#: Computes the memory after a review: as Scheduler.review.
+#: Like Scheduler.review: computes the memory after a review from the memory before it, the quality, the days
+#: since the last review and the id of the row.
 _Review = Callable[[Memory | None, int, int, str], Memory]
 
 
 class Counted(NamedTuple):
-    """How an answer counts that stands: as :class:`~quizapp.scheduling.states.StandingAnswer`
-    tells, with days as ordinals and both memories whole. ``question`` is its present id."""
+    """How an answer that was not undone counts.
+
+    The fields are those of :class:`~quizapp.scheduling.states.StandingAnswer`, but with days as
+    ordinals, and with the whole memory ``before`` and ``after`` the answer. ``question`` is the
+    present id of the question.
+    """
 
     question: str
     day: int
@@ -42,10 +46,10 @@ class Counted(NamedTuple):
 
 
 def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """Every intact row of the log in the order of the ids; for each answer that was not undone,
-    how it counts.
+    """All intact rows of the log in the order of their ids, with how each answer counts.
 
-    ``aliases`` maps former ids of questions to present ones.
+    A row that is not an answer, or was undone, is returned with None. ``aliases`` maps former ids of
+    questions to present ones.
     """
     if not is_whole(store):
         yield from _salvaged(store, aliases)
@@ -58,7 +62,7 @@ def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row
 def counted_rows_of(
     store: Store, aliases: Mapping[str, str], questions: Collection[str]
 ) -> Iterator[tuple[Row, Counted | None]]:
-    """The rows of these questions, as :func:`counted_rows` gives them."""
+    """The rows of these questions, in the form of :func:`counted_rows`."""
     former = [old for old, present in aliases.items() if present in questions]
     rows = rows_of_questions(store, [*questions, *former])
     yield from _counted_in_order(store, rows, aliases, Corrections(rows, aliases))
@@ -91,7 +95,7 @@ def _counted_in_order(
             if now is None:
                 now = held[question] = _Held()
             if day < now.last:
-                # An earlier day comes later: it may have had a review.
+                # The row is of an earlier day than the one before it, a day that may already have a review.
                 del held[question]
                 folded[question] = _folded(store, question)
                 yield row, folded[question].get(id_)
@@ -117,7 +121,7 @@ def _counted_in_order(
 
 
 class _Held:
-    """The data of a question so far: its memory, and the days of its latest and next review."""
+    """A question's memory so far, and the days of its latest and next review."""
 
     __slots__ = ("due", "last", "memory")
 
@@ -127,7 +131,7 @@ class _Held:
 
 
 def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, Counted | None]]:
-    """What can be read of a damaged log, as :func:`counted_rows` gives it."""
+    """The readable rows of a damaged log, in the form of :func:`counted_rows`."""
     acts = list(store.acts())
     stand = {one.act.id: one for one in standing(acts, aliases, store.scheduler)}
     for act in acts:
@@ -137,7 +141,7 @@ def _salvaged(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row, C
 
 
 def _folded(store: Store, question: str) -> dict[str, Counted]:
-    """The answers of one question that stand, by their ids."""
+    """How the answers to one question count, by their ids, without those undone."""
     answers = answers_of(question, store.acts(question=question), store.scheduler)
     return {one.act.id: _counted(question, one) for one in answers}
 
@@ -157,15 +161,18 @@ def _ordinal(day: str) -> int:
 
 
 def _review_of(scheduler: Scheduler) -> _Review:
-    """The scheduler's review; for SM-2, which depends only on the memory and the quality, each
-    result is cached."""
+    """The scheduler's ``review`` as a function.
+
+    For SM-2, whose results depend only on the memory and the quality, they are cached.
+    """
     if scheduler.mark != SM2.mark:
         return lambda memory, quality, days, row: scheduler.review(memory, quality, days=days, row=row)
     known: dict[tuple[int, int], Memory] = {}
     same: dict[Memory, Memory] = {}
 
     def review(memory: Memory | None, quality: int, _days: int, _row: str) -> Memory:
-        # Every memory passed here is either in ``same``, or was clipped and is not a key of ``known``.
+        # The id of a memory is a safe key: a memory is either kept alive in ``same``, or its interval was
+        # limited, and then no result for it is cached.
         key = (id(memory), quality)
         after = known.get(key)
         if after is None:

@@ -72,8 +72,8 @@ def _rect(name: str, x: float, y: float, width: float, height: float) -> str:
 
 
 def _svg(width: float, height: float, summary: str, parts: list[str]) -> str:
-    said = escape(summary, quote=True)
+    label = escape(summary, quote=True)
     return (
-        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{said}">'
-        f"<title>{said}</title>{''.join(parts)}</svg>"
+        f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{label}">'
+        f"<title>{label}</title>{''.join(parts)}</svg>"
     )

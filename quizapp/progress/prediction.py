@@ -134,7 +134,7 @@ def scheduler_predictions(
 
 
 def constant_predictions(outcomes: Sequence[bool]) -> list[float]:
-    """The overall share of right answers, which nobody could know in advance."""
+    """The overall share of right answers as every prediction; it cannot be known in advance."""
     return [sum(outcomes) / len(outcomes)] * len(outcomes) if outcomes else []
 
 

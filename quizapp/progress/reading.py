@@ -1,5 +1,5 @@
-"""Reads the answers of a whole log as columns. For a long log they are cached in a file, so that
-only questions answered since are read."""
+"""Reads the answers of a whole log as columns. Those of a long log are cached in a file, so that only the
+rows of questions answered since are read."""
 
 from __future__ import annotations
 
@@ -22,31 +22,32 @@ from quizapp.store.columns import Row
 from quizapp.store.damaged_rows import Damage
 from quizapp.store.written_since import LastRow, has_row, last_row, questions_since
 
-#: Takes how many rows are done, now and then.
+#: A function that is called with the number of rows read so far, from time to time.
 Tell = Callable[[int], None]
-#: A shorter log, in rows, is read anew each time.
+#: Number of rows below which a log is read again each time, without a cache.
 LEAST = 20_000
-#: With more questions that were answered since, the file is written anew; with more than
-#: the second number, everything is read anew.
+#: If more questions than the first number were answered since, the file is written again; if more than the
+#: second, the whole log is read again.
 _WRITTEN, _FEW = 200, 5000
-#: In so many days every row is compared with its digest again.
+#: Number of days of use in which every row is compared with its digest again.
 _DAYS = 7
 _KIND = {kind: at for at, kind in enumerate(KINDS)}
 
 
 def tell_nobody(_: int) -> None:
-    """Reports no progress."""
+    """Ignore the progress."""
 
 
 def read_answers(
     store: Store, library: Library, today: date, tell: Tell = tell_nobody, *, least: int = LEAST
 ) -> Answers:
-    """Every answer of the log that stands, in order.
+    """Read all answers that were not undone, in the order of their ids.
 
-    Those of a log of ``least`` rows or more are kept. Rows that were read before are not read again,
-    but on each day that answers are asked for, a seventh of the rows is compared with what was
-    written. So a row that is damaged later is still counted until, within seven such days, the
-    damage is found. While there is damage nothing is kept.
+    The answers of a log with ``least`` rows or more are cached, and rows that were read before are
+    not read again. Instead, a seventh of them is compared with their digests on each day on which
+    this is called, so a row that is damaged later is still counted until the damage is found, within
+    seven such days. Nothing is cached while any damage is known. ``tell`` is called with the number
+    of rows read so far, from time to time.
     """
     last = last_row(store)
     if last is None or last.number < least:
@@ -71,8 +72,10 @@ def read_answers(
 
 
 def _answered_since(store: Store, last: LastRow, library: Library) -> list[str] | None:
-    """The questions that were answered since a row was the last one; None if that cannot be told, or
-    there are many."""
+    """The questions of rows appended after ``last``, by their present ids, sorted.
+
+    None if they cannot be determined, or are too many.
+    """
     named = questions_since(store, last) if has_row(store, last) else None
     if named is None:
         return None
@@ -81,7 +84,10 @@ def _answered_since(store: Store, last: LastRow, library: Library) -> list[str] 
 
 
 def _compared(store: Store, before: Compared, last: LastRow, today: date) -> Compared | None:
-    """Compares the next rows with their digests, once a day; None if one is damaged."""
+    """Compare the next rows with their digests, once a day.
+
+    Return up to which row this was done, and when; None if a row is damaged.
+    """
     if before.day == today.toordinal():
         return before
     after = before.number if before.number < last.number else 0
@@ -105,7 +111,7 @@ def _read(rows: Iterable[tuple[Row, Counted | None]], tell: Tell) -> Read:
 
 
 class _Reader:
-    """Gathers answers, in the order of their ids."""
+    """Collects answers, in the order of their ids."""
 
     def __init__(self) -> None:
         self._builder = Builder()
@@ -137,6 +143,6 @@ class _Reader:
             self._passed.add(question)
 
     def read(self) -> Read:
-        """All that was added."""
+        """Return all answers that were added."""
         names, slips, columns = self._builder.columns()
         return Read(names, slips, columns | {"order": np.array(self._order, np.int64)})

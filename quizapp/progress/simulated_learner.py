@@ -100,7 +100,7 @@ class SimulatedLearner:
     def answer(self, question: str, kind: AnswerKind, day: date, fluent_seconds: float) -> Given:
         """The answer to a question asked on a day; ``fluent_seconds`` is what a fluent learner needs."""
         nth = self._asked[question] = self._asked.get(question, 0) + 1
-        draw = random.Random(f"{self._seed} {question} {nth}")  # noqa: S311 - a learner, no secret
+        draw = random.Random(f"{self._seed} {question} {nth}")  # noqa: S311 - simulates a learner, not for security
         held = self._memories.get(question)
         quality = self._quality(kind, held, day, draw)
         if kind == "review":

@@ -14,7 +14,7 @@ from quizapp.scheduling.sm2 import Memory
 
 #: The steps in order; the column ``step`` has indices into them.
 STEPS: tuple[Step, ...] = ("new", "learning", "solid")
-#: Stands for the schedule of a question without one.
+#: Placeholder for the schedule of a question without one.
 _NEVER = Scheduled(Memory(interval=NONE, ease=NONE), date.min, date.max)
 
 

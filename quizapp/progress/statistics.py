@@ -124,7 +124,7 @@ def statistics(
     return figures(every, store.states(), library, outlook, selection)
 
 
-# Python's collector would go through the lists of all questions again and again.
+# Python's garbage collector would traverse the lists of all questions again and again.
 @lasting()
 def figures(
     every: Iterable[Answer],

@@ -30,8 +30,8 @@ def calibration(answers: Iterable[Answer]) -> Calibration:
     from quizapp.progress.answer_columns import NONE, columns
 
     of = columns(answers)
-    said = (of.typed & (of.sure == sure) for sure in (1, 0, NONE))
-    return Calibration(*(Share(int((of.right & chosen).sum()), int(chosen.sum())) for chosen in said))
+    masks = (of.typed & (of.sure == sure) for sure in (1, 0, NONE))
+    return Calibration(*(Share(int((of.right & chosen).sum()), int(chosen.sum())) for chosen in masks))
 
 
 def surely_wrong(answers: Iterable[Answer], today: date) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ Standing = Literal["suspended", "buried", "again", "due", "new", "scheduled"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """A question: ``again`` says that it is to be repeated today, ``due`` is the day of the next
+    """A question: ``again`` says that it must be repeated today, ``due`` is the day of the next
     review, or on which a buried one comes back; None for one that is new or suspended."""
 
     question: Question

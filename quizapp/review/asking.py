@@ -26,10 +26,10 @@ from quizapp.words.note import Note
 
 
 class Asking:
-    """A learner who is asked questions.
+    """Base of a session: asks questions, and shows their lessons and hints.
 
-    ``clock`` returns the current instant in UTC; ``day_of`` the learner's day of an instant;
-    ``levelling`` chooses the days of reviews, depending on what is due by then.
+    ``clock`` returns the current time in UTC, ``day_of`` the learner's day at a given time, and
+    ``levelling`` what chooses the days of reviews.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Asking:
         self._clock = clock
         self._day_of = day_of
         self._levelling = levelling
-        #: This session's rows that were not undone, in order; undo goes back through them.
+        #: The rows of this session that were not undone, in order; the last one is undone first.
         self._own: list[Act] = []
         self._choosing = VariantChoice(examiner)
         self._examiner = examiner
@@ -63,7 +63,7 @@ class Asking:
         self._examined: Examined | None = None
         self._answered: Answered | None = None
         self._hints = 0
-        #: Whether the lesson was seen again while the question waits.
+        #: Whether the lessons were shown again while the question waits for an answer.
         self._recalled = False
         self._returning: Act | None = None
 
@@ -138,9 +138,9 @@ class Asking:
         return question is not None and self.lessons.offered(question, self._store.state(question.id))
 
     def recall(self, start: int = 0) -> GivenLesson | None:
-        """The lessons of that question once more, from number ``start`` (from 0) on; None at
-        their end. While the question waits for an answer, this counts as a hint. Raises
-        RunnerError."""
+        """Show a lesson of this question again: number ``start`` (from 0); None after the last one.
+        While the question waits for an answer, this counts as a hint. Raises RunnerError if code
+        cannot be run."""
         question = self._present
         if question is None:
             return None
@@ -164,9 +164,9 @@ class Asking:
         return self._answered
 
     def take_up(self, library: Library) -> Answered | None:
-        """Continue with changed question files, and return the latest answer in its present form.
-        If the executed code has changed, it keeps its old text, and the new one is asked the next
-        time."""
+        """Continue with changed question files, and return the latest answer with its question's new
+        text. If the code that was run has changed, the question keeps its old text until it is asked
+        again."""
         self.plan.take_up(library)
         self._choosing.forget()
         if self._answered is not None and (asked := self._answered.asked.renewed(library)) is not None:

@@ -1,5 +1,4 @@
-"""A plan that follows the log: it is made once a day and updated by new rows, from this process
-or another."""
+"""A plan that is made once a day, and updated when this process or another one adds rows to the log."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ Plan = DayPlan | PracticePlan
 
 
 class FollowedPlan:
-    """The plan that ``make`` makes of all states on a day, kept up to date with ``store``."""
+    """A plan that is kept up to date with ``store``; ``make`` creates it from all states and the day."""
 
     def __init__(
         self,
@@ -26,11 +25,12 @@ class FollowedPlan:
         self._store = store
         self._today = today
         self._make = make
-        #: The plan with its day, None if its inputs have changed; and the mark in the log up to which it is
-        #: current.
+        #: The plan and its day, which is None if the inputs of the plan have changed.
         self._made: tuple[Plan, date | None] | None = None
+        #: The position in the log up to which the plan is current.
         self._mark = Mark()
-        #: The latest row of each question that has another one now, when that was last asked for.
+        #: For each question whose latest row has changed since the last call of :meth:`rewritten`, the
+        #: latest row at that time.
         self._before: dict[str, str | None] = {}
 
     def last(self) -> Plan:
@@ -38,7 +38,7 @@ class FollowedPlan:
         return self.now() if self._made is None or self._made[1] is None else self._made[0]
 
     def now(self) -> Plan:
-        """The plan, updated with everything written since."""
+        """Update the plan with the rows written since the last update, and return it."""
         today = self._today()
         found = self._store.changes(self._mark)
         self._mark = found.mark
@@ -56,11 +56,11 @@ class FollowedPlan:
         return plan
 
     def forget(self) -> None:
-        """Make the plan again the next time, because its inputs have changed."""
+        """Discard the plan because its inputs have changed; the next access makes a new one."""
         self._made = None if self._made is None else (self._made[0], None)
 
     def rewritten(self) -> Mapping[str, str | None]:
-        """The questions whose latest row is another one than at the last call, each with the one it had."""
+        """The questions whose latest row has changed since the last call, each with its previous one."""
         before, self._before = self._before, {}
         return before
 

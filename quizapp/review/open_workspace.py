@@ -20,7 +20,7 @@ from quizapp.store import Store, open_to_read
 from quizapp.words import Note, Words
 
 if TYPE_CHECKING:
-    # Not needed for the home screen's figures, which a learner waits for.
+    # Not imported at startup: the home screen, which the learner waits for, does not need them.
     from pathlib import Path
 
     from quizapp.care.daily import DailyBackup
@@ -70,7 +70,7 @@ class OpenWorkspace:
         self.clock = clock
         self._only_reads = only_reads
         self._read_as: dict[Path, tuple[int, int] | None] = {}
-        self._told: Note | None = None
+        self._reported: Note | None = None
         self._told_damage: tuple[Note, ...] = ()
         self._untold: list[Note] = []
         self._torch: str | None = None
@@ -168,8 +168,8 @@ class OpenWorkspace:
         ready = self.runner.start()
         if ready.done() and ready.exception() is None:
             self._untold += self._upgraded(ready.result().torch)
-            if (note := ready.result().note) != self._told:
-                self._told = note
+            if (note := ready.result().note) != self._reported:
+                self._reported = note
                 return note
         self._untold = [*self._untold, *self._newly_damaged()]
         return self._untold.pop(0) if self._untold else None
@@ -186,8 +186,8 @@ class OpenWorkspace:
 
     def damage(self) -> tuple[Note, ...]:
         """Damage found while reading the log that was not reported yet."""
-        told, self._untold = (*self._untold, *self._newly_damaged()), []
-        return told
+        notes, self._untold = (*self._untold, *self._newly_damaged()), []
+        return notes
 
     def _newly_damaged(self) -> tuple[Note, ...]:
         if "store" not in self.__dict__ or self.store.is_closed:

@@ -1,4 +1,4 @@
-"""The learner's pace: how much is asked on a day, and on which days reviews fall."""
+"""The learner's pace: how much is asked each day, and on which days reviews are scheduled."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _SPEED_DAYS = 14
 
 
 class Pace:
-    """The pace of the learner of a workspace, from its current settings and log."""
+    """The learner's pace, from the current settings and log of a workspace."""
 
     def __init__(self, opened: OpenWorkspace) -> None:
         self._opened = opened
-        #: The learner's speed, as of a day.
+        #: The learner's speed, and the day on which it was measured.
         self._measured: tuple[date, Speed] | None = None
         self._due_by_day = DueByDay()
         self._due_as_of = Mark()
 
     def limits(self) -> DayLimits:
-        """The limits of a day; the speed is measured over the last weeks."""
+        """The limits of a day, with the learner's speed over the last weeks."""
         settings = self._opened.settings
         minutes = settings.minutes_per_day
         return DayLimits(
@@ -39,7 +39,7 @@ class Pace:
         )
 
     def levelling(self) -> Levelling:
-        """Chooses the days of reviews, by the settings and by what is already due on them."""
+        """What chooses the days of reviews, from the settings and the number of reviews due on each day."""
         settings = self._opened.settings
         load: Mapping[date, int] = {}
         if settings.level_days:

@@ -1,4 +1,4 @@
-"""Placement: a learner who knows a unit of the course can skip it; this can be undone for the whole unit."""
+"""Placement: lets a learner skip a unit of the course that they know, and undo this for the whole unit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from quizapp.words.note import Note
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """A unit, with its ``number`` from 1 on and its number of ``questions``: ``unmet`` were never
-    reviewed, ``placed`` were skipped and not reviewed since."""
+    """A unit of the course, with its ``number``, from 1, and the number of its ``questions``.
+
+    ``unmet`` is the number of those never reviewed, ``placed`` of those skipped and not reviewed since.
+    """
 
     unit: Unit
     number: int
@@ -33,7 +35,7 @@ class UnitStanding:
 class Placement:
     """Selects the questions of a placement, and writes its result to the log.
 
-    ``clock`` returns the current instant in UTC; ``day_of`` the learner's day of an instant.
+    ``clock`` returns the current time in UTC, ``day_of`` the learner's day at a given time.
     """
 
     def __init__(
@@ -59,8 +61,8 @@ class Placement:
         return tuple(found)
 
     def scope(self, unit: str) -> Scope | None:
-        """What to ask to place the learner in a unit; None where all of it was met, or there is no
-        such unit."""
+        """The questions to ask for a placement in a unit; None if the unit does not exist or has no
+        unmet questions."""
         from quizapp.kinds import KINDS
 
         chosen = hardest(self._unmet(unit), [ask for ask, kind in KINDS.items() if kind.has_few_answers])
@@ -69,8 +71,10 @@ class Placement:
         return Scope(practice=True, unit=unit, questions=frozenset(one.id for one in chosen))
 
     def settle(self, unit: str, passed: bool | None) -> Note:
-        """Record a placement that was passed; return a message about the result. ``passed`` is
-        None if not everything was asked."""
+        """Record a placement if it was passed, and return a message about the result.
+
+        ``passed`` is None if some questions were not asked.
+        """
         if not passed:
             return Note("placing.unfinished" if passed is None else "placing.failed")
         questions, today = self._unmet(unit), self._day_of(self._clock())
@@ -86,8 +90,10 @@ class Placement:
         return Note("placing.passed", (("n", len(questions)), *ends))
 
     def take_back(self, unit: str) -> int:
-        """Undo a placement as a whole, and return how many questions are new again. Questions that
-        have been reviewed since are not changed."""
+        """Undo a placement, and return how many questions are new again.
+
+        Questions that have been reviewed since are not changed.
+        """
         states = self._store.states()
         acts = []
         for question in self._questions(self._packs(unit)):
@@ -107,7 +113,7 @@ class Placement:
         return unmet(self._questions(self._packs(unit)), self._store.states())
 
     def _placings(self, question: str) -> list[Act]:
-        """The rows of a question's placements that were not undone."""
+        """The rows of a question's placements, without those undone."""
         acts = list(self._store.acts(question=question))
         taken_back = undone({act.id: act.target for act in acts if act.deed == "undid" and act.target})
         return [act for act in acts if act.deed == "placed" and act.id not in taken_back]
@@ -117,5 +123,5 @@ class Placement:
         return Act("", now, self._day_of(now), deed, question, **rest)
 
     def _write(self, acts: Sequence[Act]) -> None:
-        """Write all rows or none."""
+        """Append the acts to the log, all of them or none."""
         self._store.merge([replace(act, id=self._store.new_id(act.at)) for act in acts])

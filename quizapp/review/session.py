@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from quizapp.examine.examined import Examined, Judged
-from quizapp.progress.leeches import Leech, is_told, leech
+from quizapp.progress.leeches import Leech, is_reported, leech
 from quizapp.review.asking import Asking
 from quizapp.review.question_deeds import QuestionDeeds, Wish
 from quizapp.review.turn import Answered, Asked, as_it_counts, next_days
@@ -193,12 +193,12 @@ class Sitting(Asking):
             return None
         name = asked.question.id
         state = self._store.state(name)
-        if not is_told(state.lapses, asked.state.lapses):
+        if not is_reported(state.lapses, asked.state.lapses):
             return None
         return leech(self.plan.library, asked.question, state, self._store.acts(question=name))
 
     def _log_answer(self, asked: Asked, levelling: Levelling, **given: Any) -> tuple[Act, QuestionState]:
-        """Write an answer as what it counts at that moment; return the row, and the state before it."""
+        """Log an answer with the kind it counts as by then; return the row, and the state before it."""
         counted = partial(as_it_counts, asked=asked, scheduler=self._store.scheduler, levelling=levelling)
         answer = self._act("answered", asked.question.id, kind=asked.kind, **given)
         act, before = self._store.add(answer, counted)

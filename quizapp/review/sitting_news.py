@@ -9,7 +9,7 @@ from quizapp.words.note import Note
 
 
 class SittingNews:
-    """The messages of a session that were not shown yet."""
+    """The messages of a session that have not been shown yet."""
 
     def __init__(self) -> None:
         self._untold: list[Note] = []
@@ -21,12 +21,12 @@ class SittingNews:
         self._untold.append(note)
 
     def taken(self) -> tuple[Note, ...]:
-        """The messages not returned yet."""
+        """Return the messages added since the last call."""
         untold, self._untold = tuple(self._untold), []
         return untold
 
     def tell_elsewhere(self, count: int) -> None:
-        """Add a message about the number of questions answered in another session, if there are any."""
+        """Add a message that ``count`` questions were answered in another session, unless it is 0."""
         if count:
             self.tell(Note("session.elsewhere", (("n", count),)))
 
@@ -37,16 +37,19 @@ class SittingNews:
         latest: Callable[[str], str | None],
         own: Sequence[Act],
     ) -> None:
-        """Count the questions that were planned at the last call, no longer are, and were
-        answered in another session. ``planned`` are those planned now, ``before`` has the latest
-        row at the last call of each that has another one now, ``latest`` returns the present one;
-        ``own`` are this session's rows."""
+        """Add a message about planned questions that were answered in another session.
+
+        These were planned at the last call and no longer are. ``planned`` are the ids of those
+        planned now. ``before`` maps each question whose latest row has changed since the last call
+        to its latest row at that time; ``latest`` returns the present one. ``own`` are the rows of
+        this session.
+        """
         expected, self._expected = self._expected, frozenset(planned)
         gone = {name: latest(name) for name in before if name in expected and name not in self._expected}
         elsewhere = [
             row
             for name, row in gone.items()
-            # The latest of its own rows first.
+            # In reverse, because the row is most likely one of the last.
             if row not in (None, before[name]) and all(act.id != row for act in reversed(own))
         ]
         self.tell_elsewhere(len(elsewhere))

@@ -9,7 +9,7 @@ from quizapp.bank import Library, Question
 from quizapp.bank.scope import Scope
 from quizapp.review.followed_plan import FollowedPlan, Plan
 from quizapp.review.sitting_news import SittingNews
-from quizapp.review.sure_checks import SureChecks
+from quizapp.review.sure_checks import SureChecks, checked_first
 from quizapp.review.turn import SetAside
 from quizapp.scheduling.acts import Act, AnswerKind
 from quizapp.scheduling.day_plan import DayPlan
@@ -27,9 +27,9 @@ from quizapp.words.note import Note
 
 
 class SittingPlan:
-    """The questions left within a scope, according to the log, which other sessions may change.
+    """The questions left to ask within a scope, computed from the log, to which other sessions may add.
 
-    ``own`` are the rows of this session that were not undone, maintained by the session.
+    ``own`` is a sequence of this session's rows that were not undone, which the session keeps up to date.
     """
 
     def __init__(
@@ -52,10 +52,10 @@ class SittingPlan:
         self.own = own
         self._news = SittingNews()
         self._sure_checks = SureChecks(store, scope)
-        self._plan = FollowedPlan(store, today, self._made)
-        #: Answers of the day, and how many drills were held in them.
+        self._plan = FollowedPlan(store, today, self._make_plan)
+        #: The day's answers that have been counted, and the number of passed drills among them.
         self._held: tuple[tuple[Act, ...], int] = (), 0
-        #: What was left when that was last looked at.
+        #: The result of the last call of :meth:`left`.
         self._planned = Left.of(())
 
     @property
@@ -64,30 +64,30 @@ class SittingPlan:
         return self._set_aside
 
     def put_aside(self, one: SetAside) -> None:
-        """Do not ask a question again in this session."""
+        """Exclude a question from the rest of the session."""
         self._set_aside[one.question] = one
         plan = self._plan.last()
         if isinstance(plan, DayPlan):
             plan.set_aside(one.question)
 
     def take_up(self, library: Library) -> None:
-        """Continue with changed question files."""
+        """Continue with a library read from changed question files."""
         self.library = library
         self._set_aside = {}
         self._held = (), 0
         self._plan.forget()
 
     def state(self, question: str) -> QuestionState:
-        """The state of a question at the last look."""
+        """The state of a question when the plan was last updated."""
         return self._plan.last().state(question)
 
     def left(self) -> Left:
-        """What is left to ask, in order, by the log as it is now."""
+        """The remaining questions, in order, according to the present log."""
         self._planned = self._left_of(self._plan.now())
         return self._planned
 
     def slip_to_show(self, question: Question) -> str | None:
-        """The slip that the variant should distinguish from the truth, if this session practises one."""
+        """The slip that the variant should tell apart from the truth; None if the session practises none."""
         return self._scope.slip(question.id)
 
     @property
@@ -97,12 +97,12 @@ class SittingPlan:
 
     @property
     def passed(self) -> bool | None:
-        """Whether a placement was passed: every question right at the first answer, without a
-        hint; None while some were not asked."""
+        """Whether every question of a placement was answered correctly at the first attempt, without
+        a hint; None while some have not been asked."""
         return is_passed(self.own, left=bool(self._placing()))
 
     def progress(self, kind: AnswerKind) -> tuple[int, int]:
-        """Which of how many a question is that is asked now, as of the last look at what is left."""
+        """The number of the current question among those of its kind, from 1, and their total."""
         left = self._planned.numbers.get(kind, 0)
         if kind == "drill":
             done = self._drills_held()
@@ -111,15 +111,15 @@ class SittingPlan:
         return done + 1, done + max(1, left)
 
     def waiting(self) -> Waiting | None:
-        """The questions of a pack or tag that wait for prerequisites; None for all questions, and
-        if a limit or practice ends the session."""
+        """The questions of a pack or tag that wait for prerequisites; None if the scope has all
+        questions or a limit, or is practice."""
         if self._scope.is_everything or self._scope.practice or self._scope.limit is not None:
             return None
         return self._plan.now().readiness.waiting(self._scope)
 
     def kind_again(self, taken_back: Act, state: QuestionState) -> AnswerKind | None:
-        """The kind in which a question is asked again after undoing its answer; None if it is not
-        asked, because it was put off or answered in another session since."""
+        """The kind in which a question is asked again after its answer was undone; None if it is
+        not asked again, because it has since been put off or answered in another session."""
         if is_put_off(state, self._today()):
             return None
         kind: AnswerKind = "practice"
@@ -136,7 +136,7 @@ class SittingPlan:
         return kind
 
     def compare(self, planned: Left) -> None:
-        """Tell of what was planned before and has been answered in another sitting since."""
+        """Add a message if planned questions have since been answered in another session."""
         before, plan = self._plan.rewritten(), self._plan.last()
         self._news.compare(planned.names, before, lambda name: plan.state(name).latest, self.own)
 
@@ -149,8 +149,8 @@ class SittingPlan:
         self._news.tell(note)
 
     def tell_of(self, question: Question) -> None:
-        """Add a message if a question is asked for a special reason: it is outside the scope, was
-        answered wrongly but surely, or has a suspended prerequisite."""
+        """Add a message if a question is outside the scope, was answered wrongly but surely, or has a
+        suspended prerequisite."""
         plan = self._plan.last()
         if not self._scope.practice and question.id in self._still_unchecked:
             self._news.tell(Note("session.surely-wrong"))
@@ -165,7 +165,7 @@ class SittingPlan:
             self._news.tell(Note("session.without", (("question", question.id), ("needed", name))))
 
     def _placing(self) -> list[Planned]:
-        """The questions of a placement that were not asked yet."""
+        """The questions of a placement that have not been asked yet."""
         questions, asked = self.library.questions, {*self._practised, *self.set_aside}
         named = [questions[name] for name in sorted(self._scope.questions or ()) if name in questions]
         return [Planned(one.id, "practice") for one in hardest(named) if one.id not in asked]
@@ -184,23 +184,13 @@ class SittingPlan:
             left = max(0, scope.limit - self._given("review"))
             reviews = [one for one in planned if one.kind == "review"]
             planned = Left.of(reviews[:left] + [one for one in planned if one.kind == "drill"])
-        return self._checked_first(planned)
-
-    def _checked_first(self, planned: Left) -> Left:
-        """What is planned, after what was answered surely and wrongly a day or a week ago; where
-        that is not planned anyway it is practice, which changes no schedule."""
-        unchecked = [name for name in self._still_unchecked if name not in self._set_aside]
-        if not unchecked:
-            return planned
-        kinds = {one.id: one for one in planned}
-        first = [kinds.get(name) or Planned(name, "practice") for name in unchecked]
-        return Left.of(first + [one for one in planned if one.id not in unchecked])
+        return checked_first([name for name in self._still_unchecked if name not in self._set_aside], planned)
 
     @property
     def _still_unchecked(self) -> list[str]:
         return self._sure_checks.left(self.library, self._today(), self.state)
 
-    def _made(self, states: Mapping[str, QuestionState], today: date) -> Plan:
+    def _make_plan(self, states: Mapping[str, QuestionState], today: date) -> Plan:
         scope = self._scope
         if scope.practice:
             return PracticePlan(self.library, states, today, scope)
@@ -211,7 +201,7 @@ class SittingPlan:
         return frozenset(act.question for act in self.own if act.deed == "answered")
 
     def _drills_held(self) -> int:
-        """How many drills of today were held; only answers given since the last call are looked at."""
+        """The number of today's passed drills; only answers added since the last call are counted."""
         today = self._store.answers_on(self._today())
         counted, held = self._held
         if counted != today[: len(counted)]:
@@ -222,7 +212,7 @@ class SittingPlan:
         return held
 
     def _given(self, kind: AnswerKind) -> int:
-        """How many answers of a kind this sitting has."""
+        """The number of answers of a kind in this session."""
         return sum(act.kind == kind for act in self.own)
 
     def _is_asked_here(self, name: str) -> bool:

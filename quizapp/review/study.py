@@ -20,7 +20,7 @@ from quizapp.scheduling.spent_time import spent
 from quizapp.scheduling.spreading import Spread, SpreadOrder, spread
 
 if TYPE_CHECKING:
-    # Not needed for the home screen's figures, which a learner waits for.
+    # Not imported at startup: the home screen, which the learner waits for, does not need them.
 
     from quizapp.progress.answers import Selection
     from quizapp.progress.behind import WeakPoints
@@ -48,15 +48,15 @@ class Study(OpenWorkspace):
 
     @property
     def limits(self) -> DayLimits:
-        """The limits of a day; the learner's pace is that of the last weeks."""
+        """The limits of a day, with the learner's speed measured over the last weeks."""
         return self._pace.limits()
 
     def sitting(self, scope: Scope | None = None) -> Sitting:
-        """A new session; only one at a time. The first one of a day starts a backup.
+        """Start a session. Only one may be in use at a time; the first one of a day starts a backup.
 
-        Files edited since they were read are loaded again: they may have been trusted in their
-        present state, and would not run in their old one. So are weights. Raises SettingsError if
-        those cannot be read.
+        Question files edited since they were read are read again, because the learner may have
+        trusted the edited version, and the old one would not run. FSRS's weights are read again,
+        too; raises SettingsError if they cannot be read.
         """
         from quizapp.review.lesson_steps import LessonBreak
         from quizapp.review.session import Sitting
@@ -79,7 +79,7 @@ class Study(OpenWorkspace):
 
     @property
     def placement(self) -> Placement:
-        """Skips units of the course that the learner knows."""
+        """Placement in the course, for a learner who knows some of its units."""
         from quizapp.review.placement import Placement
 
         return Placement(self.library, self.store, self.clock, self.day_of)
@@ -92,7 +92,10 @@ class Study(OpenWorkspace):
     def comparison(
         self, new_per_day: Sequence[int] = (), retentions: Sequence[float] = (), days: int = 365
     ) -> Comparison:
-        """A comparison of other settings, simulated from today on."""
+        """Compare settings by simulating ``days`` days from today.
+
+        ``new_per_day`` and ``retentions`` are the values to try.
+        """
         from quizapp.progress.simulation import Simulation
         from quizapp.progress.trying_settings import Comparison, plans_to_compare
 
@@ -102,8 +105,10 @@ class Study(OpenWorkspace):
         return Comparison(simulation, plans, days)
 
     def get_ready(self) -> None:
-        """Do in advance what the first question would wait for: listing questions needs no
-        models, asking one does."""
+        """Import and compute in advance what the first question needs, so that it appears sooner.
+
+        Asking a question needs the models of :mod:`quizapp.bank`; listing questions does not.
+        """
         import_module("quizapp.bank.variation")
         for question in islice(self.library.questions.values(), 1):
             _ = question.entry
@@ -111,8 +116,10 @@ class Study(OpenWorkspace):
     def summary(
         self, scope: Scope | None = None, also: Collection[str] = (), only: Iterable[Act] | None = None
     ) -> Summary:
-        """What today's answers within a scope, and to the questions ``also``, came to; of ``only``
-        these, where they are given."""
+        """Summarise today's answers within a scope and to the questions ``also``.
+
+        With ``only``, no other answers are counted.
+        """
         from quizapp.progress.summary import summarise
 
         covers = (scope or Scope()).covers
@@ -121,7 +128,7 @@ class Study(OpenWorkspace):
         return summarise(self.store, self.today, within, self.library.aliases, answers)
 
     def statistics(self, selection: Selection | None = None) -> Statistics:
-        """All statistics of the learner's progress, of all questions if nothing is selected."""
+        """All statistics of the learner's progress, for the selected questions, or for all if None."""
         from quizapp.progress.answers import Selection
         from quizapp.progress.statistics import Outlook, statistics
 
@@ -129,20 +136,20 @@ class Study(OpenWorkspace):
         return statistics(self.library, self.store, outlook, selection or Selection())
 
     def progress_document(self, found: Statistics) -> Document:
-        """Statistics as a document."""
+        """Statistics in the form of a document."""
         from quizapp.progress.sections import document
 
         packs, language = self.library.packs, self.words.language
         return document(found, self.words, lambda name: packs[name].title.in_language(language))
 
     def topics(self) -> Topics:
-        """Every pack and tag, with the state of its questions."""
+        """Every pack and tag, with its questions and their states."""
         from quizapp.progress.topics import topics
 
         return topics(self.library, self.store.states(), self.today)
 
     def weak_points(self) -> WeakPoints:
-        """The classes of slips that were made lately, and the weakest questions."""
+        """The classes of slips made recently, and the weakest questions."""
         from quizapp.progress.behind import weak_points
 
         return weak_points(self.library, self.store, self.today)
@@ -154,8 +161,8 @@ class Study(OpenWorkspace):
         return course_path(self.library, self.store.states())
 
     def topic(self, scope: Scope) -> Topic | None:
-        """The pack or tag of a scope, or the questions that it lists, in order; None if there is
-        no such pack or tag."""
+        """The pack or tag of a scope, or the questions that it names, in order; None if the pack or
+        tag does not exist."""
         from quizapp.progress.topics import Topic
 
         every = self.topics()
@@ -166,14 +173,14 @@ class Study(OpenWorkspace):
         return next((one for one in (*every.packs, *every.tags) if one.scope == scope), None)
 
     def history(self, question: str) -> tuple[PastAnswer | Act, ...]:
-        """The history of a question without undone actions, the latest first."""
+        """The history of a question, the latest first, without actions that were undone."""
         from quizapp.progress.history import history
 
         return history(self.library, self.store, self.library.questions[question])
 
     @cached_property
     def deeds(self) -> QuestionDeeds:
-        """Actions on questions besides answering them."""
+        """Actions on questions other than answering them."""
         from quizapp.review.question_deeds import QuestionDeeds
 
         return QuestionDeeds(self.store, self.clock, self.day_of)
@@ -189,7 +196,10 @@ class Study(OpenWorkspace):
         return spread(states, fluent, today, limits, self.store.scheduler, order, done=done)
 
     def undo_spread(self) -> int:
-        """Undo the last spread backlog that is not over yet; return how many questions come back."""
+        """Undo the latest spreading of a backlog that is still in effect.
+
+        Return how many questions come back.
+        """
         return len(self.deeds.take_back(self.deeds.latest_spread(self.store.states())))
 
     def suspend(self, question: str) -> None:
@@ -199,12 +209,12 @@ class Study(OpenWorkspace):
         self.deeds.do(Wish("suspended"), [question])
 
     def resume(self, question: str) -> None:
-        """Ask a suspended question again."""
+        """Resume a suspended question."""
         from quizapp.review.question_deeds import Wish
 
         self.deeds.do(Wish("resumed"), [question])
 
     def new_act(self, deed: Deed, question: str, **rest: Any) -> Act:
-        """An act of now, without an id."""
+        """Create an act with the current time, without an id."""
         now = self.clock()
         return Act("", now, self.day_of(now), deed, question, **rest)

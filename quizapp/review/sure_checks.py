@@ -1,20 +1,21 @@
-"""Questions that are asked once more because an answer to them was sure and wrong."""
+"""Questions that are asked again because the learner was sure of a wrong answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from quizapp.bank import Library
 from quizapp.bank.scope import Scope
 from quizapp.progress.answers import plain_answers
 from quizapp.progress.sureness import LATEST_CHECK, surely_wrong
+from quizapp.scheduling.left import Left, Planned
 from quizapp.scheduling.states import QuestionState, standing
 from quizapp.store import Store
 
 
 class SureChecks:
-    """These questions within a scope on a day, determined once a day."""
+    """The questions of a scope that are asked again for this reason, determined once a day."""
 
     def __init__(self, store: Store, scope: Scope) -> None:
         self._store = store
@@ -23,7 +24,7 @@ class SureChecks:
         self._found: tuple[date, dict[str, str | None]] | None = None
 
     def left(self, library: Library, today: date, state: Callable[[str], QuestionState]) -> list[str]:
-        """Those that were not answered since, the oldest such answer first."""
+        """The ids of those not answered since they were determined, the oldest wrong answer first."""
         if self._found is None or self._found[0] != today:
             self._found = today, self._to_check(library, today, state)
         return [name for name, latest in self._found[1].items() if state(name).latest == latest]
@@ -43,3 +44,15 @@ class SureChecks:
             and not state(name).suspended
             and self._scope.covers(library.questions[name])
         }
+
+
+def checked_first(unchecked: Sequence[str], planned: Left) -> Left:
+    """``planned``, with the questions ``unchecked`` moved to its front.
+
+    Those that are not planned are added as practice, which changes no schedule.
+    """
+    if not unchecked:
+        return planned
+    kinds = {one.id: one for one in planned}
+    first = [kinds.get(name) or Planned(name, "practice") for name in unchecked]
+    return Left.of(first + [one for one in planned if one.id not in unchecked])

@@ -36,7 +36,7 @@ class Dispatcher:
         self._worker: Interpreter | None = None
         self._announced: WorkerReady | None = None
         self._slots = 1
-        self._heard = 0.0
+        self._last_heard = 0.0
         self._orders = OrderBook()
 
     def run(self) -> None:
@@ -48,7 +48,7 @@ class Dispatcher:
             while not self._inbox.closed:
                 try:
                     self._step()
-                except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
+                except Exception as error:  # noqa: BLE001  # whatever it is, waiting callers must get an error
                     self._failed(error)
         except Exception as error:  # noqa: BLE001  # nobody watches this thread
             failure = failure_of(error)
@@ -96,7 +96,7 @@ class Dispatcher:
         if self._worker is None or (self._announced is not None and not self._orders.is_running):
             return None
         limit = _WARMING if self._announced is None else _SILENCE
-        return max(0.0, min(self._heard + limit, self._orders.due) - monotonic())
+        return max(0.0, min(self._last_heard + limit, self._orders.due) - monotonic())
 
     def _start(self) -> None:
         try:
@@ -104,7 +104,7 @@ class Dispatcher:
         except RunnerError as error:
             self._cannot_start(error)
             return
-        self._heard = monotonic()
+        self._last_heard = monotonic()
         self._selector.register(self._worker.link, selectors.EVENT_READ)
         self._selector.register(self._worker.errors, selectors.EVENT_READ)
 
@@ -139,7 +139,7 @@ class Dispatcher:
         if not order.future.running() and not order.future.set_running_or_notify_cancel():
             return
         if not self._orders.is_running:
-            self._heard = monotonic()
+            self._last_heard = monotonic()
         try:
             worker.send(*self._orders.begin(order))
         except (ValueError, TypeError) as error:
@@ -151,20 +151,20 @@ class Dispatcher:
         if not events & selectors.EVENT_READ:
             return
         for message in worker.receive():
-            self._heard = monotonic()
+            self._last_heard = monotonic()
             self._hear(message)
 
     def _hear(self, message: dict[str, Any]) -> None:
-        said = message.get("say")
-        if said == "ready":
+        what = message.get("say")
+        if what == "ready":
             self._announce(message)
-        elif said == "missing":
+        elif what == "missing":
             self._cannot_start(TorchMissing(str(message.get("message"))))
-        elif said == "program":
+        elif what == "program":
             self._orders.program_over(message, self._announced)
-        elif said == "done":
+        elif what == "done":
             self._orders.done(message)
-        elif said != "alive":
+        elif what != "alive":
             raise BrokenStream("a message says nothing known")
 
     def _announce(self, message: dict[str, Any]) -> None:
@@ -178,7 +178,7 @@ class Dispatcher:
             self._ready.set_result(self._announced)
 
     def _lost(self, why: str) -> None:
-        """The worker is gone: decide what that means for its jobs, and replace it."""
+        """Decide what the loss of the worker means for its jobs, and replace it."""
         worker, announced = self._worker, self._announced
         if worker is None:
             return

@@ -19,8 +19,8 @@ def judge(code: int, last_words: str) -> tuple[str, str]:
         return "memory", "ended because no more memory was available"
     if code < 0:
         return "crashed", f"ended by {_signal_name(-code)}"
-    said = last_words.strip().rpartition("\n")[2][:200] if code == FAILED else ""
-    return "crashed", f"ended without a result, with exit status {code}{said and ': ' + said}"
+    message = last_words.strip().rpartition("\n")[2][:200] if code == FAILED else ""
+    return "crashed", f"ended without a result, with exit status {code}{message and ': ' + message}"
 
 
 def _signal_name(number: int) -> str:

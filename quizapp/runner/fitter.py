@@ -30,13 +30,13 @@ def fitted_weights(
     """
     numbers = {card: number for number, card in enumerate(dict.fromkeys(card for card, *_ in reviews))}
     asked = {"reviews": [(numbers[card], day, rating) for card, day, rating in reviews], "ends": list(ends)}
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         try:
             process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
                 command("quizapp.runner.worker.fitting"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=said,
+                stderr=errors,
                 env=environment(),
                 # Keyboard input is for the application alone.
                 start_new_session=sys.platform != "win32",
@@ -50,8 +50,8 @@ def fitted_weights(
             finally:
                 process.kill()
         if len(found) != len(ends):
-            said.seek(0)
-            words = said.read().decode(errors="replace").strip()[-_LAST_WORDS:]
+            errors.seek(0)
+            words = errors.read().decode(errors="replace").strip()[-_LAST_WORDS:]
             raise RunnerError(f"the fitting process ended early: {words or process.returncode}")
     return found
 

@@ -15,7 +15,7 @@ from quizapp.runner.runner_errors import RunnerError
 
 #: Number of bytes kept from the beginning of the worker's standard error.
 _ERRORS_LIMIT = 16 * 1024
-#: Seconds allowed for a worker to end its children when told to.
+#: Seconds allowed for a worker to end its children when it is asked to.
 _PATIENCE = 0.5
 #: Seconds allowed for a killed worker to disappear.
 _KILLED = 10.0

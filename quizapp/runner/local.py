@@ -104,7 +104,7 @@ class LocalRunner:
         residents.start().add_done_callback(lambda ready: self._device_is_ready(residents, ready))
 
     def _device_is_ready(self, residents: Residents, ready: Future[WorkerReady]) -> None:
-        """The device is ready. If the CPU serves too, both must be ready."""
+        """Announce that the device is ready; if the CPU serves too, once both are."""
         with self._lock:
             if self._on_device is not residents or self._closed:
                 return
@@ -115,7 +115,7 @@ class LocalRunner:
         beside.start().add_done_callback(lambda other: _both(ready, other, announced))
 
     def _leave_device(self, residents: Residents, why: str | None) -> None:
-        """Called in the residents' thread if the device cannot be used: continue without it."""
+        """Continue without a device that cannot be used; called in the residents' thread."""
         from quizapp.runner.resident.serving import Residents
         from quizapp.words.note import Note
 
@@ -141,7 +141,7 @@ class LocalRunner:
         return Note("runner.device-absent", (("device", self._device),))
 
     def _settle_on_processor(self, note: Note | None) -> None:
-        """From now on only the CPU serves, and the reason is given as ``note``."""
+        """Let only the CPU serve from now on, and announce the reason, ``note``."""
         assert self._on_processor is not None
         if self._ready.done():
             self._ready = _pending()
@@ -168,7 +168,7 @@ def _pass_on(ready: Future[WorkerReady], announced: Future[WorkerReady], note: N
 
 
 def _both(ready: Future[WorkerReady], beside: Future[WorkerReady], announced: Future[WorkerReady]) -> None:
-    """Programs run in two workers: the protections that both have are announced."""
+    """Announce that both workers are ready, with the protections that both have."""
     from dataclasses import replace
 
     if announced.done():

@@ -1,4 +1,4 @@
-"""What a question's code may import, and the names it may not use."""
+"""The modules that a question's code may import, and the names it may not use."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IMPORTABLE: Final = _words("""
     warnings
     """)
 
-#: What every program has without an import, and where it comes from.
+#: The names that every program has without an import, and the paths of the objects.
 GIVEN: Final = {
     "torch": "torch",
     "nn": "torch.nn",
@@ -25,12 +25,12 @@ GIVEN: Final = {
     "DataLoader": "torch.utils.data.DataLoader",
     "TensorDataset": "torch.utils.data.TensorDataset",
 }
-#: Those of them that are modules.
+#: The paths among these that are modules.
 GIVEN_MODULES: Final = frozenset({"torch", "torch.nn", "torch.nn.functional", "math"})
 
-#: Built-in names that run text as code, or reach what has no name in the program.
+#: Built-in names that run text as code, or give access to objects without a name in the program.
 BUILTINS: Final = _words("breakpoint compile eval exec globals locals open vars")
-#: Built-in names that a program may use for its own things, but not call as they are.
+#: Built-in names that a program may not call, unless it binds them itself.
 UNLESS_OWN: Final = frozenset({"dir", "exit", "help", "input", "quit"})
 
 #: Parts of the importable modules that read or write files, start processes, or run text as code.
@@ -50,22 +50,22 @@ MODULES: Final = _words("""
     types.CellType types.CodeType types.ModuleType types.new_class types.prepare_class
     typing.ForwardRef typing.get_type_hints
     """)
-#: What starts torch's compiler, which writes files and starts programs.
+#: Paths that start torch's compiler, which writes files and starts programs.
 COMPILERS: Final = _words("torch.compile torch.compiler.compile torch.export")
-#: The method of modules that does so, too.
+#: The method of modules that also starts it.
 COMPILE: Final = "compile"
-#: What these are found in is a module.
+#: The modules that contain these paths.
 HOLDERS: Final = frozenset(
     path.rsplit(".", length)[0] for path in MODULES for length in range(1, path.count(".") + 1)
 )
 
-#: All that is needed of ``io``: files in memory.
+#: The permitted names of ``io``: files in memory.
 IO: Final = frozenset({"BytesIO", "StringIO", "SEEK_SET", "SEEK_CUR", "SEEK_END", "UnsupportedOperation"})
 
-#: Those that may be called with a file in memory, and with nothing else.
+#: Functions that may be called only with a file in memory, and the index of this argument.
 WITH_FILE_IN_MEMORY: Final = {"torch.load": 0, "torch.save": 1}
 
-#: Modules that are found as attributes of others, by the names they have there.
+#: Names of modules that are attributes of other modules.
 FOUND_WITHIN: Final = _words("""
     argparse ast base64 bltns builtins codecs concurrent contextvars copyreg ctypes dis gc glob gzip
     importlib inspect io linecache logging marshal mp multiprocessing np operator os pathlib pickle
@@ -81,7 +81,7 @@ WORKINGS: Final = _words("""
     tb_frame tb_lasti tb_next
     """)
 
-#: Attributes, of whatever it may be, that reach files, other processes, memory by address, or text as code.
+#: Attributes, of any object, that reach files, other processes or memory addresses, or run text as code.
 ATTRIBUTES: Final = _words("""
     CodeGen CodeType DataSource ForwardRef Formatter PackageExporter PackageImporter PackagePickler
     cpp_extension ctypeslib dump export_chrome_trace export_memory_timeline export_stacks
@@ -91,7 +91,7 @@ ATTRIBUTES: Final = _words("""
     share_memory share_memory_ system tofile
     _codegen _create_fn _eval_no_call _evaluate _exec_with_source _forward_from_src _method_from_src
     """)
-#: Private names that stay what they are where a program makes something of the same name.
+#: Names that are refused even if the program defines something with the same name.
 NEVER_OWN: Final = FOUND_WITHIN | ATTRIBUTES
 
 #: Private names of torch's, numpy's and Python's own objects that people use.
@@ -106,10 +106,10 @@ PRIVATE: Final = _words("""
     _register_state_dict_hook _register_load_state_dict_pre_hook _is_full_backward_hook _sequential_forward
     _transform_input _init_group _in_projection _in_projection_packed
     """)
-#: What such names may begin with: what a node of autograd has kept.
+#: Prefixes of further such names: the values saved by a node of autograd.
 PRIVATE_BEGINNINGS: Final = ("_saved_", "_raw_saved_")
 
-#: Functions that take an attribute's name, and the index of that argument; None where every argument is one.
+#: Functions that take an attribute's name, and the index of this argument; None if every argument is one.
 BY_NAME: Final = {
     "getattr": 1,
     "hasattr": 1,
@@ -118,13 +118,13 @@ BY_NAME: Final = {
     "operator.attrgetter": None,
     "operator.methodcaller": 0,
 }
-#: Those of them that are found as attributes of ``operator``, however that is named.
+#: The functions among these in ``operator``, under whatever name that was imported.
 BY_NAME_ATTRIBUTES: Final = {"attrgetter": None, "methodcaller": 0}
-#: Methods whose text may reach attributes.
+#: String methods whose format fields may reach attributes.
 FORMATS: Final = frozenset({"format", "format_map"})
-#: Classes that make classes from a dictionary when they are called with three arguments.
+#: Classes that create a class from a dictionary if they are called with three arguments.
 METACLASSES: Final = frozenset({"type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType"})
-#: Classes of enumerations, which make another when they are called with names.
+#: Enumeration classes, which create another enumeration if they are called with names.
 ENUMS: Final = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 
 _OPERATORS = _words("""
@@ -139,5 +139,5 @@ _OPERATORS = _words("""
 DEFINABLE: Final = frozenset(f"__{name}__" for name in _OPERATORS)
 #: Special names that a class body may set.
 SETTABLE: Final = frozenset({"__constants__", "__slots__", "__hash__"})
-#: Special names that may be read of anything.
+#: Special names that may be read from any object.
 READABLE: Final = frozenset({"__name__", "__doc__", "__version__"})

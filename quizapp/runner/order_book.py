@@ -96,8 +96,8 @@ class OrderBook:
             self._suspects.appendleft(order)
 
     def lost(self, worker: WorkerReady, note: str) -> bool:
-        """The worker is gone, for the reason in ``note``: its orders are suspects. Return whether
-        it had any."""
+        """Treat the orders of a worker that is gone, for the reason in ``note``, as suspects. Return
+        whether it had any."""
         lost = list(self._running.values())
         self._running.clear()
         # The programs of a job share a process, and its last report may be lost with the worker: only a

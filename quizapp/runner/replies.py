@@ -46,14 +46,14 @@ def outcome_of(message: dict[str, Any], worker: WorkerReady, program: Program) -
     The reasons for refusing a program are computed again from its own text, so that they can be
     shown in any language; those in the report are only text.
     """
-    outcome = _told(message, worker)
+    outcome = _parsed(message, worker)
     if outcome.walled:
         return outcome
     found = check_program(program) if outcome.ended == "refused" else ()
     return replace(outcome, refusal=reasons(found)) if found else outcome
 
 
-def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
+def _parsed(message: dict[str, Any], worker: WorkerReady) -> Outcome:
     try:
         ended, seconds, report, note = (message[key] for key in ("ended", "seconds", "report", "note"))
         elapsed = float(seconds)
@@ -83,9 +83,9 @@ def _told(message: dict[str, Any], worker: WorkerReady) -> Outcome:
     )
 
 
-def _refused(told: object) -> Note:
-    """What the sandbox refused, in words. Raises BrokenStream."""
-    match told:
+def _refused(operation: object) -> Note:
+    """The message about an operation that the sandbox refused. Raises BrokenStream."""
+    match operation:
         case [str() as what, int() as call] if what in REFUSED:
             return Note(f"runner.wall-{what}", (("call", call),))
     raise BrokenStream("a program was refused an unknown operation")

@@ -1,4 +1,4 @@
-"""What later rows of a question change about its earlier ones."""
+"""Corrections: rows that change or undo earlier rows of the same question."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-#: The deeds of the rows that take others back or change what answers count as.
+#: The deeds of rows that undo others, or change how answers count.
 CORRECTING = frozenset(("undid", "regraded", "redated"))
 
 
@@ -24,7 +24,7 @@ class Correction(NamedTuple):
 class Corrections:
     """The corrections of one question.
 
-    One whose target is not earlier is ignored, and so is one that was taken back itself.
+    A correction is ignored if its target is not an earlier row, or if it was itself undone.
     """
 
     __slots__ = ("_days", "_grades", "taken_back")
@@ -32,7 +32,7 @@ class Corrections:
     def __init__(self, rows: Iterable[Correction]) -> None:
         """``rows`` may be in any order."""
         rows = sorted(rows)
-        #: The ids of the rows that were taken back.
+        #: The ids of the rows that were undone.
         self.taken_back = undone({row.id: row.target for row in rows if row.deed == "undid" and row.target})
         self._grades: dict[str, tuple[int, date | None]] = {}
         self._days: dict[str, date] = {}
@@ -47,7 +47,7 @@ class Corrections:
     def of_answer(
         self, id_: str, day: date, quality: int, until: date | None
     ) -> tuple[date, int, date | None]:
-        """The day, the quality and the chosen day that count of an answer."""
+        """The day, quality and chosen day of the next review with which an answer counts."""
         quality, until = self._grades.get(id_, (quality, until))
         return self._days.get(id_, day), quality, until
 
@@ -58,7 +58,7 @@ def undone(undoings: Mapping[str, str]) -> frozenset[str]:
     An undoing that is itself undone has no effect.
     """
     taken_back: set[str] = set()
-    # Latest first: whether an undoing is undone is known before its target is processed.
+    # The latest first, so that whether an undoing is itself undone is known before it is applied.
     for id_ in sorted(undoings, reverse=True):
         if id_ not in taken_back and undoings[id_] < id_:
             taken_back.add(undoings[id_])

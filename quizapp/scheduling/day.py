@@ -12,11 +12,11 @@ _DAYS_AHEAD = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 
 
 def learner_day(instant: datetime, zone: ZoneInfo | None, rollover_hour: int) -> date:
-    """The learner's day of an instant: the local date, where the hours before ``rollover_hour``
-    (0 to 23) still belong to the previous day.
+    """The learner's day at a given time: the local date, except that the hours before
+    ``rollover_hour`` (0 to 23) still belong to the previous day.
 
-    ``zone`` None is the system's. Setting clocks back does not return to a previous day. Raises
-    ValueError for an instant without a time zone and for an invalid hour.
+    If ``zone`` is None, the system's time zone is used. Setting clocks back does not return to a
+    previous day. Raises ValueError for a time without a time zone and for an invalid hour.
     """
     if instant.utcoffset() is None:
         raise ValueError(f"an instant says its zone: {instant!r} does not")

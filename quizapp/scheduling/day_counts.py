@@ -1,4 +1,4 @@
-"""The counts to which a day's limits apply, over every question of the log, updated as states change."""
+"""The counts to which a day's limits apply, over all questions of the log, updated as states change."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from quizapp.bank import Library, Question
 
 
-#: How many due questions are counted at once while only a limit is compared with their number.
+#: Number of due questions that are counted at a time when their number is compared with a limit.
 _AT_ONCE = 500
 
 
 class TodaysStates:
-    """Those of all states that matter on the day ``today``: the ``due`` ones, and ``others`` that are
-    put off, were reviewed today or are to be repeated today. ``latest`` has the latest answer of all."""
+    """The states that matter on the day ``today``, selected from all states.
+
+    ``due`` are the due ones; ``others`` are those put off, reviewed today, or repeated today.
+    ``latest`` is the state with the latest answer, None if nothing was answered.
+    """
 
     def __init__(self, today: date, states: Iterable[QuestionState]) -> None:
         self.today = today
@@ -39,7 +42,7 @@ class TodaysStates:
             elif schedule.due > today:
                 is_other = today in (schedule.last, state.again)
             else:
-                # What is_due says, which takes longer to be called than to be answered.
+                # The same as is_due, without the cost of a call.
                 is_later = state.buried is not None and state.buried > today
                 is_other = schedule.last == today or state.suspended or is_later
                 if not is_other:
@@ -49,29 +52,31 @@ class TodaysStates:
 
 
 class DayCounts:
-    """What was asked on a day, in every scope and session, and how far the learner is behind.
-    ``questions`` are all existing ones, by their ids, ``states`` those that matter on the day.
+    """The number of reviews on a day, in all scopes and sessions, and the learner's backlog.
 
-    ``new`` and ``due`` count the reviews of the day by what their questions were before. Due
-    questions are counted when that is asked for, and only as many as it takes.
+    ``questions`` are all existing questions, by their ids; ``states`` those that matter on the day.
+
+    ``new`` and ``due`` are the numbers of today's reviews of questions that were new or due before.
+    The questions still due are counted on demand, and only as many as needed.
     """
 
     def __init__(self, questions: Mapping[str, Question], states: TodaysStates) -> None:
         self.new = self.due = 0
         self._today = states.today
         self._questions = questions
-        #: What was due and is not counted yet, but for what is ``_settled``: questions that were
-        #: counted, or have another state now.
+        #: The due states not counted yet, None if all are counted. Those of the questions in ``_settled``,
+        #: which were counted or have changed since, are passed over.
         self._uncounted: Iterator[QuestionState] | None = iter(states.due)
         self._settled: set[str] = set()
-        #: How many due questions take so many seconds, and how many of those that were put off.
+        #: The number of due questions for each time, in seconds, that a question takes, and the same for
+        #: those put off.
         self._here: Counter[float] = Counter()
         self._later: Counter[float] = Counter()
         for state in states.others:
             self._count(state, 1)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
-        """A question that has another state now."""
+        """Update the counts for a question whose state has changed."""
         name = after.question
         if self._uncounted is None or name in self._settled or not is_due(before, self._today):
             self._count(before, -1)
@@ -80,12 +85,12 @@ class DayCounts:
         self._count(after, 1)
 
     def backlog(self, limits: DayLimits) -> Backlog:
-        """What is due today or overdue, also where it was put off."""
+        """The questions due today or overdue, including those put off."""
         self._count_more(None)
         return self._counted(limits)
 
     def holds_new(self, limits: DayLimits) -> bool:
-        """Whether new questions wait until less is due, as :attr:`Backlog.holds_new` of it all says."""
+        """:attr:`Backlog.holds_new` of the whole backlog, counting no more questions than needed."""
         while not self._counted(limits).holds_new:
             if self._uncounted is None:
                 return False
@@ -93,12 +98,12 @@ class DayCounts:
         return True
 
     def _counted(self, limits: DayLimits) -> Backlog:
-        """The backlog as far as it was counted."""
+        """The backlog as counted so far."""
         here, later = ({took: n for took, n in some.items() if n > 0} for some in (self._here, self._later))
         return backlog(here, later, limits)
 
     def _count_more(self, most: int | None) -> None:
-        """Count so many more of those that are due, or all."""
+        """Count at most ``most`` more of the due questions, or all if None."""
         if self._uncounted is None:
             return
         some = list(islice(self._uncounted, most))

@@ -17,21 +17,21 @@ from quizapp.scheduling.readiness import Readiness
 from quizapp.scheduling.states import New, QuestionState
 
 if TYPE_CHECKING:
-    # A scope is used before the first frame, without the models.
+    # Not imported at startup: the first frame needs no models of questions.
     from quizapp.bank import Library
 
 
 class DayPlan:
-    """The questions left on the day ``today`` within a scope: due ones, new ones, then the drill.
-    New ones follow the library's course.
+    """The remaining questions of the day ``today`` within a scope: due ones, new ones, then the drill.
 
-    Prerequisites outside the scope are asked with the questions that need them. ``also`` holds
-    the ids of others outside that were asked already, and so may have to be repeated; ``aside``
-    those of questions that cannot be asked, which do not hold up the course. The day's limits
-    count the answers in every scope and session; a question that is on the screen when another
-    session reaches a limit still counts. While the learner is far behind, nothing new is asked.
+    New questions follow the library's course. Prerequisites outside the scope are asked with the
+    questions that need them. ``also`` holds the ids of other questions outside the scope that were
+    already asked, and so may have to be repeated; ``aside`` those of questions that cannot be asked,
+    which do not hold up the course. The day's limits apply to the answers in all scopes and sessions;
+    a question that is on the screen when another session reaches a limit still counts. While the
+    learner is far behind, no new questions are asked.
 
-    However the states came about, the plan equals one made from scratch.
+    An updated plan always equals one made from scratch.
     """
 
     def __init__(
@@ -59,26 +59,26 @@ class DayPlan:
         self._more: Collection[str] = set()
         self._counts = DayCounts(library.questions, todays)
         self._outside = self._found_outside()
-        self._queue = self._begun(todays)
-        #: What is left, with the seconds spent by then; None where it is to be found.
+        self._queue = self._new_queue(todays)
+        #: The cached result of :meth:`left` and its argument; None if it must be computed again.
         self._left: tuple[float, Left] | None = None
 
     @property
     def states(self) -> Mapping[str, QuestionState]:
-        """The states from which the plan was made, as updated."""
+        """The current states of all questions that have rows, by their ids."""
         return self._states
 
     @property
     def outside(self) -> Mapping[str, str]:
-        """Prerequisites outside the scope, each with a question within that needs it."""
+        """The ids of prerequisites outside the scope, each with a question of the scope that needs it."""
         return self._outside
 
     def state(self, name: str) -> QuestionState:
-        """The state of a question; that of a new one if it has no rows."""
+        """The state of a question; a question without rows has the state of a new one."""
         return self._states.get(name) or QuestionState(name)
 
     def left(self, spent: float = 0.0) -> Left:
-        """What is left to ask, in order; ``spent`` are the seconds that the day's answers took."""
+        """The remaining questions, in order; ``spent`` is the time taken by the day's answers, in seconds."""
         if self._left is None or self._left[0] != spent:
             allowed, counts = self._allowed, self._counts
             if counts.holds_new(self._limits):
@@ -88,7 +88,7 @@ class DayPlan:
         return self._left[1]
 
     def change(self, states: Iterable[QuestionState]) -> None:
-        """Update questions that have another state now."""
+        """Update the plan for questions whose states have changed."""
         opens = False
         for after in states:
             before, self._left = self.state(after.question), None
@@ -99,14 +99,14 @@ class DayPlan:
         if opens and self._outside != (outside := self._found_outside()):
             is_same = self._outside.keys() == outside.keys()
             self._outside = outside
-            self._queue = self._queue if is_same else self._begun()
+            self._queue = self._queue if is_same else self._new_queue()
 
     def join(self, name: str) -> None:
-        """Include a question outside the scope that was asked."""
+        """Add a question outside the scope that was asked."""
         if name not in self._also:
             self._also.add(name)
             if name not in self._outside:
-                self._queue = self._begun()
+                self._queue = self._new_queue()
                 self._left = None
 
     def set_aside(self, name: str) -> None:
@@ -115,8 +115,8 @@ class DayPlan:
         self._queue.renew(name)
         self._left = None
 
-    def _begun(self, todays: TodaysStates | None = None) -> Queue:
-        """The queue of the questions that may be asked now."""
+    def _new_queue(self, todays: TodaysStates | None = None) -> Queue:
+        """Create the queue of the questions that may be asked now."""
         more = self._outside.keys() | self._also
         if self._more != more:
             self._index, self._more = QuestionIndex(self._library, self._scope, more), more
@@ -130,7 +130,7 @@ class DayPlan:
 
 
 def _standing(state: QuestionState) -> tuple[bool, bool, bool]:
-    """The properties of a state that affect other questions, as their prerequisite or dependant."""
+    """The properties of a state that affect the question's prerequisites and dependants."""
     return isinstance(state.schedule, New), state.known, state.suspended
 
 
@@ -145,6 +145,8 @@ def plan_day(
     *,
     spent: float = 0.0,
 ) -> list[Planned]:
-    """The questions left today within a scope, in order, as in :class:`DayPlan`; ``spent`` is the
-    number of seconds taken by the day's answers."""
+    """The remaining questions of a day within a scope, in order, as in :class:`DayPlan`.
+
+    ``spent`` is the time that the day's answers took, in seconds.
+    """
     return list(DayPlan(library, states, today, limits, scope, also, aside).left(spent))

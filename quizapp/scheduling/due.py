@@ -18,7 +18,7 @@ def is_put_off(state: QuestionState, today: date) -> bool:
 
 
 def is_again(state: QuestionState, today: date) -> bool:
-    """Whether the question is to be repeated today until it passes."""
+    """Whether the question must be repeated today until it passes."""
     return state.again == today and not is_put_off(state, today)
 
 

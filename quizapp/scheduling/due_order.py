@@ -18,21 +18,22 @@ _Rank = tuple[float, int, str]
 
 
 class DueOrder:
-    """The due questions of the day ``today``: the most overdue relative to its interval first, so
-    that after a break the fastest fading questions are saved first; ties are broken depending on
-    the day.
+    """The due questions of the day ``today``, the most overdue relative to its interval first.
 
-    Only the first of them are put in order, when they are first asked for, and more when these are
-    through: after a long pause there are many that no day will ask.
+    So after a break, the questions that are forgotten fastest come first. Ties are broken pseudorandomly,
+    depending on the day.
+
+    Only the first questions are sorted, when they are first accessed, and more when these have been
+    consumed: after a long break, most due questions are not asked on the same day.
     """
 
     def __init__(self, today: date, states: Sequence[QuestionState]) -> None:
         self._today = today
         self._day = today.toordinal()
         self._given = states
-        #: What was added and removed since, by the ids; None is not due any more.
+        #: The states added since, by the ids of the questions; None for a question that was removed.
         self._changed: dict[str, QuestionState | None] = {}
-        #: Those that are overdue so much or more are in order.
+        #: The questions that are overdue by at least this much are sorted.
         self._least = inf
         self._ordered: list[_Rank] = []
 
@@ -43,21 +44,24 @@ class DueOrder:
             given += 1
 
     def add(self, state: QuestionState) -> None:
-        """A question that is due now."""
+        """Add a question that is now due."""
         self._changed[state.question] = state
         (overdue,) = self._overdue([state])
         if overdue >= self._least:
             insort(self._ordered, self._rank(state, overdue))
 
     def remove(self, state: QuestionState) -> None:
-        """One that is not due any more, in the state in which it was added."""
+        """Remove a question that is no longer due, given the state in which it was added."""
         self._changed[state.question] = None
         (overdue,) = self._overdue([state])
         if overdue >= self._least:
             del self._ordered[bisect_left(self._ordered, self._rank(state, overdue))]
 
     def _put_more_in_order(self) -> bool:
-        """Put more in order, with all that equal the last of them; whether there are more."""
+        """Sort more questions, including all that equal the last of these.
+
+        Return whether there were more.
+        """
         if self._least == -inf:
             return False
         before = len(self._ordered)
@@ -72,7 +76,7 @@ class DueOrder:
         return len(self._ordered) > before
 
     def _overdue(self, states: Iterable[QuestionState]) -> list[float]:
-        """Days overdue for each day of the interval, of each of these, which are all due."""
+        """The days that each due question is overdue, divided by its interval in days."""
         day = self._day
         return [
             (day - schedule.due.toordinal()) / (schedule.memory.interval or 1)

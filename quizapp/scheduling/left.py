@@ -1,4 +1,4 @@
-"""The remaining questions of a day, put in order only as far as they are accessed."""
+"""The remaining questions of a day, sorted only as far as they are accessed."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from quizapp.scheduling.acts import AnswerKind
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A question to ask, and as what."""
+    """The id of a question to ask, and the kind of the answer: review, drill or practice."""
 
     id: str
     kind: AnswerKind
 
 
 class Left(Sequence[Planned]):
-    """The remaining questions, in order. ``names`` are the ids of all of them, in any order, and
-    ``numbers`` the number of each kind.
+    """The remaining questions, in order.
 
-    ``ordered`` is an iterable of the same questions, consumed as they are accessed: the next answer
-    changes what is left, and until then little more than the first question is needed.
+    ``names`` are the ids of all of them, in any order, and ``numbers`` has the number of each kind.
+    ``ordered`` is an iterable of the same questions, consumed only as far as they are accessed: little
+    more than the first question is needed before the next answer changes the rest.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Left(Sequence[Planned]):
 
     @classmethod
     def of(cls, planned: Sequence[Planned]) -> Left:
-        """What is in order already."""
+        """Create it from questions that are already in order."""
         return cls(planned, [one.id for one in planned], Counter([one.kind for one in planned]))
 
     def __len__(self) -> int:

@@ -63,7 +63,8 @@ class NewOrder:
         self._changed: set[str] | None = None
 
     def change(self, name: str) -> None:
-        """A question was met, may be asked now or no longer, or is known; it may be outside the index."""
+        """Update the order for a question, even outside the index, that was met, has become known, or
+        has become available or unavailable."""
         if self._changed is not None:
             questions = [self._index.find(name), *self._index.needed_by.get(name, ())]
             self._changed.update(one.pack for one in questions if one is not None)

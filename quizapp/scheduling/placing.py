@@ -1,4 +1,4 @@
-"""Placement: which questions show that a unit is known, and the days of its first reviews."""
+"""Placement: the questions that show whether a unit is known, and the days of the unit's first reviews."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 
 #: Maximum number of questions asked for a unit.
 QUESTIONS_ASKED = 3
-#: The first reviews of a unit that was skipped start after this many days, and are spread over the second
-#: number.
+#: Number of days after which the first reviews of a skipped unit begin, and over which they are spread.
 FIRST_AFTER, SPREAD_OVER = 7, 28
 
 
 def unmet(questions: Iterable[Question], states: Mapping[str, QuestionState]) -> tuple[Question, ...]:
-    """Those that were never reviewed and are not suspended."""
+    """The questions that were never reviewed and are not suspended."""
     found = ((question, states.get(question.id, QuestionState(question.id))) for question in questions)
     return tuple(q for q, state in found if isinstance(state.schedule, New) and not state.suspended)
 
 
 def hardest(questions: Sequence[Question], guessed: Collection[str] = ()) -> tuple[Question, ...]:
-    """At most three questions, the hardest first: by level, from different packs if possible.
+    """Select at most three of the hardest questions, from different packs if possible, hardest first.
 
-    Of one level those are hardest whose kind is not among ``guessed``, the kinds that have few
-    answers; of these one of another kind than before is taken, and the one that takes longest.
-    Questions that ask for programs are used only if there are no others, to keep it quick.
+    Questions are compared by level, then by kind: those whose kind is in ``guessed``, the kinds with
+    few possible answers, count as easier. Of the rest, a kind not yet taken is preferred, then the
+    question that takes longest. Questions that ask for programs are used only if there are no
+    others, to keep a placement short.
     """
 
     def ease(one: Question) -> tuple[bool, int, int, bool, int, float]:
@@ -50,8 +50,10 @@ def hardest(questions: Sequence[Question], guessed: Collection[str] = ()) -> tup
 
 
 def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
-    """Whether everything was answered right at the first attempt, without a hint; None if so far
-    that is so but something is ``left`` to ask, or if nothing was asked."""
+    """Whether every question was answered correctly at the first attempt, without a hint.
+
+    None if nothing was asked, or if this holds so far but questions are ``left``.
+    """
     first: dict[str, bool] = {}
     for act in acts:
         if act.deed == "answered":
@@ -62,8 +64,11 @@ def is_passed(acts: Iterable[Act], *, left: bool) -> bool | None:
 
 
 def first_days(count: int, due: Mapping[date, int], today: date) -> tuple[date, ...]:
-    """The days of the first reviews of ``count`` questions, in order: spread evenly over four
-    weeks starting in a week, on the days with the fewest questions ``due``."""
+    """The days of the first reviews of ``count`` questions, in ascending order.
+
+    They are spread evenly over four weeks, beginning in a week, on the days with the fewest reviews
+    ``due``.
+    """
     first = min(today + timedelta(days=FIRST_AFTER), date.max - timedelta(days=SPREAD_OVER))
     load = {day: due.get(day, 0) for day in (first + timedelta(days=n) for n in range(SPREAD_OVER))}
     chosen: list[date] = []

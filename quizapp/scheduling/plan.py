@@ -27,18 +27,19 @@ if TYPE_CHECKING:
 class Queue:
     """The questions of a day: due questions, then new ones, then the drill.
 
-    ``index`` contains all that may be asked; ``todays`` are their states that matter today, and
-    those of others; ``aside`` the ids of new ones that cannot be asked now.
+    ``index`` contains all questions that may be asked. ``todays`` are the states that matter today,
+    including those of questions outside the index; ``aside`` are the ids of new questions that
+    cannot be asked now.
 
     - Due: in the order of :class:`~quizapp.scheduling.due_order.DueOrder`.
-    - New: along the course, then the others, in the orders of :mod:`quizapp.scheduling.new_order`;
-      buried ones are left out.
-    - Drill: questions to be repeated until they pass, the longest unseen first.
+    - New: those of the course, then the others, in the order of :mod:`quizapp.scheduling.new_order`,
+      without buried ones.
+    - Drill: questions that are repeated until they pass, the one answered longest ago first.
 
     Within each part, neighbours differ in topic if possible, beginning with the topic of the
-    latest answer. The same questions in the same states give the same order, however they came
+    latest answer. The order depends only on the questions and their states, not on how they came
     into these states, and answering the first leaves the order of the rest unchanged.
-    ``readiness`` must use the states current at the time of asking.
+    ``readiness`` must always use the current states.
     """
 
     def __init__(
@@ -52,12 +53,13 @@ class Queue:
         self._index = index
         self._states = states
         self._today = today = todays.today
-        # What is not in the index is passed over; where that may be nearly all, before it is put in order.
+        # Questions outside the index are skipped later anyway. Removing them here, when there may be many,
+        # saves sorting them.
         due = [one for one in todays.due if index.is_everything or index.find(one.question) is not None]
         self._due = DueOrder(today, due)
-        #: The drill, each by the row of its latest answer.
+        #: The questions of the drill, each as the id of the row of its latest answer, and its own id; sorted.
         self._drill: list[tuple[str, str]] = []
-        #: The row of the latest answer, and its question; None if it must be searched.
+        #: The id of the row of the latest answer, and of its question; None if it must be searched for.
         self._latest: tuple[str, str] | None = None
         if (latest := todays.latest) is not None and index.find(latest.question) is not None:
             self._latest = latest.latest or "", latest.question
@@ -67,7 +69,7 @@ class Queue:
                 self._enter(state)
 
     def change(self, before: QuestionState, after: QuestionState) -> None:
-        """Update a question that has another state now."""
+        """Update the queue for a question whose state has changed."""
         name = after.question
         if _is_open(before, self._today) != _is_open(after, self._today):
             self._new.change(name)
@@ -85,16 +87,16 @@ class Queue:
         self._enter(after)
 
     def renew(self, name: str) -> None:
-        """A new question may be asked now, or no longer."""
+        """Update the queue for a new question that became available or unavailable."""
         self._new.change(name)
 
     def left(self, limits: DayLimits, *, new_done: int = 0, due_done: int = 0, spent: float = 0.0) -> Left:
-        """What is left to ask.
+        """The remaining questions.
 
         ``new_done`` and ``due_done`` are the numbers of questions already asked today, which
-        count towards the limits, ``spent`` the seconds that they took. If the limits are an
-        amount of time, due and new questions are taken in order while any time is left after the
-        drill.
+        count towards the limits, and ``spent`` is the time that they took, in seconds. If the limits
+        are an amount of time, the time that the drill needs is reserved first, and due and new
+        questions are then taken in order while any time is left.
         """
         find = self._index.find
         drill = [question for _, name in self._drill if (question := find(name)) is not None]
@@ -105,7 +107,7 @@ class Queue:
         topic = self._latest_topic()
         reviews: Iterable[Question] = _spread_out(due, topic)
         if (most_new := limits.new - new_done) > 0:
-            # Which new ones come depends on the topics of all before.
+            # The choice of new questions depends on the topics of all questions before them.
             reviews = list(reviews)
             topic = reviews[-1].pack if reviews else topic
             new = self._new.after(topic, [one.id for one in reviews])
@@ -118,7 +120,7 @@ class Queue:
         )
 
     def _enter(self, state: QuestionState) -> None:
-        """Add a question of the index, if it is to be asked."""
+        """Add a question of the index if it is due or must be repeated."""
         name = state.question
         if is_due(state, self._today):
             self._due.add(state)
@@ -126,7 +128,10 @@ class Queue:
             insort(self._drill, (state.latest or "", name))
 
     def _latest_topic(self) -> str | None:
-        """The topic of the question answered last: ids of rows are in chronological order."""
+        """The topic of the question answered last; None if nothing was answered.
+
+        The ids of rows are in chronological order.
+        """
         if self._latest is None:
             self._latest = "", ""
             for name, state in self._states.items():
@@ -138,13 +143,15 @@ class Queue:
 
     def _question(self, name: str) -> Question:
         question = self._index.find(name)
-        assert question is not None, "what is in the queue is in the index"
+        assert question is not None, "every question of the queue is in the index"
         return question
 
 
 class _Clock:
-    """The remaining time of a day during planning, unlimited if the limits are counts. A question
-    is started while any time is left."""
+    """The remaining time of a day during planning; unlimited if the limits are numbers of questions.
+
+    A question is started as long as any time is left.
+    """
 
     def __init__(self, limits: DayLimits, spent: float, drill: Collection[Question]) -> None:
         self._speed = limits.speed
@@ -153,7 +160,7 @@ class _Clock:
             self._left = limits.seconds - spent - sum(limits.speed.answer(one.seconds) for one in drill)
 
     def has_time_for(self, question: Question) -> bool:
-        """Whether a review is begun; its time is then taken."""
+        """Whether there is time to start a review of a question; subtracts the time that it takes."""
         if self._left == inf:
             return True
         begun = self._left > 0
@@ -162,15 +169,15 @@ class _Clock:
 
 
 def _is_open(state: QuestionState, today: date) -> tuple[bool, bool, bool, bool]:
-    """The properties that decide whether a question is a new one to ask, whether it was met, and
-    whether questions that depend on it may be asked."""
+    """The properties that decide whether a question can be asked as a new one, whether it was met,
+    and whether questions that depend on it may be asked."""
     return isinstance(state.schedule, Scheduled), state.suspended, is_buried(state, today), state.known
 
 
 def _in_order(
     reviews: Iterable[Question], drill: Collection[Question], topic: str | None
 ) -> Iterator[Planned]:
-    """Reviews, then the drill; ``topic`` is that of the latest answer where there are no reviews."""
+    """The reviews, then the drill; ``topic`` is that of the latest answer, used if there are no reviews."""
     for one in reviews:
         topic = one.pack
         yield Planned(one.id, "review")

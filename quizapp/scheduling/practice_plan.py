@@ -22,10 +22,11 @@ PRACTICE_LENGTH = 20
 
 
 class PracticePlan:
-    """The questions of a scope, outside the schedule, the least well remembered first.
+    """The questions of a scope, asked outside the schedule, the least well remembered first.
 
-    Each question comes once per session. Prerequisites of a new question come before it, even
-    from outside the scope. A question buried beyond ``today`` is practised only if it is named.
+    Each question is asked once per session. The prerequisites of a new question are asked before it,
+    even if they are outside the scope. A question buried until after ``today`` is practised only if
+    the scope names it.
     """
 
     def __init__(
@@ -40,20 +41,20 @@ class PracticePlan:
 
     @property
     def states(self) -> Mapping[str, QuestionState]:
-        """The states from which the plan was made, as updated."""
+        """The current states of all questions that have rows, by their ids."""
         return self._states
 
     @property
     def outside(self) -> Mapping[str, str]:
-        """Prerequisites outside the scope, each with a question within that needs it."""
+        """The ids of prerequisites outside the scope, each with a question of the scope that needs it."""
         return self.readiness.outside(self._scope)
 
     def state(self, name: str) -> QuestionState:
-        """The state of a question; that of a new one if it has no rows."""
+        """The state of a question; a question without rows has the state of a new one."""
         return self._states.get(name) or QuestionState(name)
 
     def change(self, states: Iterable[QuestionState]) -> None:
-        """Update questions that have another state now."""
+        """Update the plan for questions whose states have changed."""
         for after in states:
             before = self.state(after.question)
             self._states[after.question] = after
@@ -61,8 +62,10 @@ class PracticePlan:
                 self._order = None
 
     def left(self, done: Collection[str], aside: Collection[str]) -> tuple[Planned, ...]:
-        """The remaining questions; ``done`` are the ids of those that were asked, ``aside`` of
-        those that cannot be."""
+        """The remaining questions, in order.
+
+        ``done`` are the ids of questions already asked, ``aside`` those of questions that cannot be.
+        """
         if self._order is None:
             states = {name: self.state(name) for name in self._within}
             self._order = sorted(
@@ -94,6 +97,5 @@ def plan_practice(
     aside: Collection[str] = (),
     today: date = date.max,
 ) -> list[Planned]:
-    """The remaining questions of a practice session, the least well remembered first, as in
-    :class:`PracticePlan`."""
+    """The remaining questions of a practice session, in the order of :class:`PracticePlan`."""
     return list(PracticePlan(library, states, today, scope).left(done, aside))

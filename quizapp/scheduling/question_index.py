@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from quizapp.bank.scope import DRAFT, Scope
 
 if TYPE_CHECKING:
-    # A scope is used before the first frame, without the models.
+    # Not imported at startup: the first frame needs no models of questions.
     from quizapp.bank import Library, Question
 
 
 class QuestionIndex:
-    """The questions of ``library`` in ``scope``, and those listed in ``more``.
+    """The questions of ``library`` in ``scope``, and those with the ids in ``more``.
 
-    Data over all questions is computed on first access: a day without new questions needs none of
-    it.
+    Data about all questions is computed on first access, since a day without new questions does not
+    need it.
     """
 
     def __init__(self, library: Library, scope: Scope, more: Collection[str] = ()) -> None:
@@ -25,7 +25,7 @@ class QuestionIndex:
         self._questions = library.questions
         self._scope = scope
         self._more = more
-        #: Whether nearly every question is one of them.
+        #: Whether nearly every question is included.
         self.is_everything = scope.is_everything
 
     def find(self, name: str) -> Question | None:

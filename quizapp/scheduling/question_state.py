@@ -19,14 +19,16 @@ PLACED = Memory(repetitions=2)
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Never reviewed."""
+    """The schedule of a question that was never reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """Reviewed at least once, or placed. ``last`` is the learner's day of the latest review or of
-    the placement, ``due`` the day of the next review: ``memory.interval`` days later, unless
-    another was chosen or set."""
+    """The schedule of a question that was reviewed at least once, or placed.
+
+    ``last`` is the learner's day of the latest review or of the placement, ``due`` the day of the
+    next review: ``memory.interval`` days later, unless another day was chosen or set.
+    """
 
     memory: Memory
     last: date
@@ -38,8 +40,8 @@ class QuestionState:
     """The state of one question.
 
     ``known`` is true after one right review, or a placement. ``again`` is the day on which the
-    question is to be repeated until it passes (SM-2's step 7), None if there is nothing to
-    repeat; use :func:`~quizapp.scheduling.due.is_again`, since it has no meaning on later days.
+    question must be repeated until it passes (SM-2's step 7), None if it need not be
+    repeated; use :func:`~quizapp.scheduling.due.is_again`, since it has no meaning on later days.
     ``reviews`` and ``lapses`` count scheduled reviews, including a placement, and those of them
     below a passing quality after the question had passed once. ``last_variant``, ``last_slip``
     and ``latest``, the id of its row, describe the latest answer of any kind. ``buried`` is the

@@ -11,7 +11,7 @@ from quizapp.scheduling.states import New, QuestionState
 from quizapp.words.note import Note
 
 if TYPE_CHECKING:
-    # A scope is used before the first frame, without the models.
+    # Not imported at startup: the first frame needs no models of questions.
     from quizapp.bank import Library, Question
 
 #: Maximum number of questions named in one sentence.
@@ -73,8 +73,11 @@ class Readiness:
     def in_order(
         self, wanted: Iterable[str], done: Collection[str], barred: Collection[str]
     ) -> Iterator[str]:
-        """``wanted`` in order, each preceded by its unknown prerequisites; without ``done``,
-        which was asked before, and without ``barred`` and what comes after it."""
+        """``wanted`` in order, each question preceded by its unknown prerequisites.
+
+        Questions in ``done``, which were already asked, are left out, and so are those in ``barred``
+        and the ones that depend on them.
+        """
         settled = dict.fromkeys(done, True) | dict.fromkeys(barred, False)
         for name in wanted:
             path = [name]

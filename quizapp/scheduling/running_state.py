@@ -16,14 +16,15 @@ _LAST_DAY = date.max.toordinal()
 
 
 class RunningState:
-    """The state of a question after the rows taken so far, with what the rows to come need to know of them.
+    """The state of a question after the rows taken so far, updated in place by each row.
 
-    It begins with ``state``, of a question that has passed before if ``passed``. ``corrections`` are
-    those of all of its rows, None if there are none. The attributes are the fields of
-    :class:`~quizapp.scheduling.question_state.QuestionState`; ``memory`` is None for a new question.
+    ``state`` is the state before the first row, and ``passed`` whether the question had been answered
+    with a passing quality by then. ``corrections`` are those of all its rows, None if there are none.
+    The attributes are the fields of :class:`~quizapp.scheduling.question_state.QuestionState`, and what
+    else later rows depend on; ``memory`` is None for a new question.
     """
 
-    # This is changed in place, since a log has millions of rows, and a state is asked for at its end.
+    # Mutable, because a log may have millions of rows, and only the last state of a question is needed.
     __slots__ = (
         "_again", "_buried", "_chosen", "_corrections", "_flag", "_known", "_lapses", "_last", "_last_slip",
         "_last_variant", "_latest", "_latest_review", "_passed", "_question", "_reviewed_on", "_reviews",
@@ -42,8 +43,8 @@ class RunningState:
         self._question = state.question
         self.memory: Memory | None = None
         self._last = date.min
-        #: The next review is due on the day that was set; else on the day that follows from the day chosen
-        #: with the review.
+        #: The day of the next review if it was set explicitly, and the day chosen for it when the question
+        #: was reviewed, from which it follows otherwise.
         self._set_due: date | None = None
         self._chosen: date | None = None
         if isinstance(state.schedule, Scheduled):
@@ -53,7 +54,7 @@ class RunningState:
         self._reviews, self._lapses = state.reviews, state.lapses
         self._last_variant, self._last_slip, self._latest = state.last_variant, state.last_slip, state.latest
         self._buried, self._flag = state.buried, state.flag
-        #: The days with a review, and the latest of them.
+        #: The days with a review, and the latest of these days.
         self._reviewed_on: list[date] = []
         self._latest_review = date.min
 
@@ -70,15 +71,16 @@ class RunningState:
         until: date | None,
         note: str | None,
     ) -> AnswerKind | None:
-        """Take the next row in the order of ids, given as fields of :class:`~quizapp.scheduling.acts.Act`.
+        """Update the state by the next row; rows must be taken in the order of their ids.
 
-        Return the kind as which an answer with a quality counts, None for all else.
+        The arguments are the fields of :class:`~quizapp.scheduling.acts.Act`. Return the kind as which
+        the row counts, None if it is not an answer with a quality.
         """
         corrections = self._corrections
         if corrections is not None and id_ in corrections.taken_back:
             return None
         if deed != "answered":
-            self._be_told(deed, day, until, note)
+            self._act_on(deed, day, until, note)
             return None
         if verdict == "unreadable":
             return None
@@ -102,7 +104,7 @@ class RunningState:
 
     @property
     def due(self) -> date | None:
-        """The day of the next review, None for a new question."""
+        """The day of the next review; None for a new question."""
         if self.memory is None or self._set_due is not None:
             return self._set_due
         return due_day(self._last, self.memory.interval, self._chosen)
@@ -130,7 +132,7 @@ class RunningState:
         days = 0 if memory is None else (day - self._last).days
         memory = self._scheduler.review(memory, quality, days=days, row=id_)
         left = _LAST_DAY - day.toordinal()
-        if memory.interval > left:  # dates end with the year 9999, and so do intervals
+        if memory.interval > left:  # the last date is in the year 9999
             memory = replace(memory, interval=left)
         self.memory, self._last, self._chosen, self._set_due = memory, day, until, None
         self._again = None if quality >= HELD else day
@@ -141,8 +143,8 @@ class RunningState:
         elif self._passed:
             self._lapses += 1
 
-    def _be_told(self, deed: str, day: date, until: date | None, note: str | None) -> None:
-        """Take an action other than an answer."""
+    def _act_on(self, deed: str, day: date, until: date | None, note: str | None) -> None:
+        """Update the state by an action other than an answer."""
         match deed:
             case "suspended":
                 self._suspended = True
@@ -151,7 +153,7 @@ class RunningState:
             case "buried":
                 self._buried = until
             case "dated" if self.memory is not None and until is not None:
-                # A question set to a later day is not repeated on this one.
+                # A question that was moved to another day is not repeated today.
                 self._set_due, self._buried, self._again = until, None, None
             case "forgot":
                 self._forget()
@@ -168,8 +170,11 @@ class RunningState:
         self._latest_review = date.min
 
     def _place(self, day: date, until: date | None) -> None:
-        """A question that was met before keeps its schedule; a new one gets that of one that passed
-        twice, due on the day ``until``."""
+        """Update the state by a placement.
+
+        A question that was reviewed before keeps its schedule. A new one gets the schedule of a
+        question that has passed twice, due on the day ``until``.
+        """
         if self.memory is None:
             if until is None:
                 return

@@ -83,7 +83,7 @@ _IN_PLACE = frozenset(
     | {"t_", "transpose_", "squeeze_", "unsqueeze_", "cumsum_", "masked_fill_", "detach_"}
 )
 _NOT_IN_PLACE = frozenset(name[:-1] for name in _IN_PLACE)
-#: Functions that join along a given dimension, where others have a fixed one.
+#: Functions that join along a given dimension, unlike others, whose dimension is fixed.
 _ALONG = frozenset({"cat", "stack"})
 #: Not every name is a function of torch, a tensor method, and a function of math.
 _METHOD_ONLY = frozenset({"view", "repeat", "expand"})

@@ -1,8 +1,8 @@
 """Detects whether a damaged write-ahead log hides finished transactions.
 
-After a crash, SQLite reads the intact part of that log and silently ignores the rest, which is
-right for a transaction that was never finished. If the log was damaged afterwards, it ignores
-finished ones in the same way.
+After a crash, SQLite reads the intact part of this log and silently ignores the rest, which is
+right for a transaction that was never finished. If the log was damaged afterwards, SQLite ignores
+finished transactions in the same way.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _MAGIC = 0x377F0682
 
 
 def ends_early(database: Path) -> bool:
-    """Whether finished transactions of the write-ahead log were ignored.
+    """Whether SQLite ignored finished transactions of the write-ahead log.
 
-    Call this while the database is open, and nobody can write to it.
+    To be called while the database is open and nobody can write to it.
     """
     try:
         log = database.with_name(f"{database.name}-wal").read_bytes()
@@ -45,9 +45,9 @@ def ends_early(database: Path) -> bool:
 def _frames_taken(database: Path) -> int | None:
     """The number of frames that SQLite uses; None while another process is checkpointing them.
 
-    SQLite is asked for it. Its own file with that number, ``-shm``, must not be opened here:
-    closing a file releases every lock of this process on it, and then another process would
-    rebuild that file under the open database.
+    This asks SQLite. The file with the number, ``-shm``, must not be opened here: closing it would
+    release all locks of this process on it, and another process would then rebuild the file while
+    this one has the database open.
     """
     with closing(sqlite3.connect(database)) as connection:
         _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()

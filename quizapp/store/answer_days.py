@@ -1,5 +1,4 @@
-"""The days on which answers that were not undone were given, after any redating, their times, and the
-questions answered before a day."""
+"""Queries for answers by their days."""
 
 from __future__ import annotations
 
@@ -18,26 +17,26 @@ from quizapp.store.log import CHUNK, acts_where, unflawed
 from quizapp.store.sqlite import as_text, undecoded
 from quizapp.store.tables import ACTS, UNDOING
 
-#: Number of rows read at once while looking for answered questions.
+#: Number of rows read at a time by :func:`questions_answered_before`.
 _PIECE = 200
 
 
 def first_since(connection: Connection, since: date) -> bytes | None:
-    """The lowest id of the day ``since`` or later."""
+    """The lowest id among the rows of the day ``since`` or later; None if there are no such rows."""
     days = ACTS.c.day, ACTS.c.deed
-    # By day, for which there is an index: the lowest id overall would be searched row by row.
+    # Grouped by day, for which there is an index: otherwise SQLite would go through the rows one by one.
     query = select(func.min(ACTS.c.id)).where(ACTS.c.day >= since.isoformat()).group_by(*days)
     return min((row[0] for row in undecoded(connection, query)), default=None)
 
 
 def answers_of_day(connection: Connection, day: date) -> list[Act]:
-    """The answers that were not undone and count to a day, in the order of their ids."""
+    """The answers that belong to a day and were not undone, in the order of their ids."""
     on_day = ACTS.c.day == day.isoformat()
     brought = select(ACTS.c.target).where(on_day, ACTS.c.deed == "redated")
     answers = list(acts_where(connection, ACTS.c.deed == "answered", or_(on_day, ACTS.c.id.in_(brought))))
     if not answers:
         return []
-    # By question, for which there is an index: few rows have the deed.
+    # Searched by question, for which there is an index; there is none for deeds.
     asked = sorted({act.question for act in answers})
     redatings: list[Act] = []
     for start in range(0, len(asked), CHUNK):
@@ -50,10 +49,10 @@ def answers_of_day(connection: Connection, day: date) -> list[Act]:
 
 
 def days_with_answers(connection: Connection) -> list[date]:
-    """The days with at least one answer that was not undone, ascending.
+    """The days with at least one answer that was not undone, in ascending order.
 
-    They are counted in an index, not row by row: damaged rows are left out if they are known, or
-    if their day is invalid.
+    Answers are counted in an index, without reading the rows, so damaged rows are left out only if
+    they are known to be damaged, or if their day is invalid.
     """
     counted = (
         select(ACTS.c.day, ACTS.c.deed, func.count())
@@ -82,10 +81,10 @@ def days_with_answers(connection: Connection) -> list[date]:
 
 
 def answer_times(connection: Connection, since: date) -> list[TimedAnswer]:
-    """The times of the answers of the day ``since`` or later that were not undone, in the order
-    of their ids.
+    """The times of the answers of the day ``since`` or later, without those undone, in the order of
+    their ids.
 
-    Digests are not checked; only rows that cannot be read at all are left out.
+    Digests are not checked: a damaged row is left out only if it cannot be read.
     """
     first = first_since(connection, since)
     if first is None:
@@ -105,9 +104,11 @@ def answer_times(connection: Connection, since: date) -> list[TimedAnswer]:
 
 
 def surely_answered(connection: Connection, since: date) -> list[str]:
-    """The ids of the questions, as rows name them, of answers of the day ``since`` or later that were
-    marked as sure."""
-    # Not told to be distinct: SQLite would go through all rows by their questions for that.
+    """The questions with answers of the day ``since`` or later that were marked as sure, sorted.
+
+    Questions are given by the ids in the rows, which may be former ones.
+    """
+    # Without DISTINCT, for which SQLite would go through all rows in the order of their questions.
     named = select(ACTS.c.question).where(ACTS.c.day >= since.isoformat(), ACTS.c.sure == 1)
     return sorted({row[0].decode(errors="replace") for row in undecoded(connection, named)})
 
@@ -115,10 +116,10 @@ def surely_answered(connection: Connection, since: date) -> list[str]:
 def questions_answered_before(
     reading: Callable[[], AbstractContextManager[Connection]], day: date
 ) -> Iterator[str]:
-    """The question of each answer of an earlier day, as named in the row, the latest first.
+    """The question of each answer of an earlier day, by the id in the row, the latest answer first.
 
-    They are read from an index in small pieces, each within a context of ``reading``. Rows are not
-    compared with their digests, since the caller then reads the questions.
+    They are read from an index a few at a time, each time within a context of ``reading``. Digests
+    are not checked; the caller goes on to read the rows of the questions.
     """
     last_day: bytes = day.isoformat().encode()
     last_id = b""
@@ -135,14 +136,14 @@ def questions_answered_before(
         )
         with reading() as connection:
             rows = undecoded(connection, query)
-        for last_day, last_id, question in rows:  # noqa: B007 - where the next piece begins
+        for last_day, last_id, question in rows:  # noqa: B007 - the last values are used by the next query
             yield question.decode(errors="replace")
         if len(rows) < _PIECE:
             return
 
 
 def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:
-    """The days, as written, of those rows among ``ids`` that are answers."""
+    """The days, as written, of the rows with these ids that are answers."""
     days: dict[str, bytes] = {}
     sound, ordered = unflawed(connection), sorted(ids)
     for start in range(0, len(ordered), CHUNK):
@@ -153,13 +154,13 @@ def _days_of(connection: Connection, ids: Collection[str]) -> dict[str, bytes]:
 
 
 def _moved(redatings: Iterable[Act], taken_back: Collection[str]) -> dict[str, date]:
-    """The day to which each redated row counts, by its last redating that was not undone."""
+    """The day of each redated row, by its id, according to its last redating that was not undone."""
     return {act.target: act.day for act in redatings if act.target and act.id not in taken_back}
 
 
 def _undoings(connection: Connection, after: str = "") -> dict[str, str]:
-    """The target of each undoing after the id ``after``, by the undoing's id."""
-    # The index of undoings is used only if its condition is literally in the query.
+    """The target of each undoing with an id greater than ``after``, by the id of the undoing."""
+    # SQLite uses the partial index of undoings only if the query contains its condition literally.
     later = ACTS.c.id > after
     query = select(ACTS.c.id, ACTS.c.target).where(text(UNDOING), ACTS.c.target.is_not(None), later)
     undoings = {}
@@ -170,8 +171,8 @@ def _undoings(connection: Connection, after: str = "") -> dict[str, str]:
 
 
 def _sound_undoings(connection: Connection, ids: set[str]) -> Mapping[str, str]:
-    """The undoings that affect rows with these ids, each read completely."""
-    # A row can only be undone by later ones.
+    """The undoings that affect rows with these ids, directly or not, without damaged ones."""
+    # A row can only be undone by a later one.
     undoings = _undoings(connection, min(ids))
     of_target: dict[str, list[str]] = {}
     for id_, target in undoings.items():

@@ -1,4 +1,4 @@
-"""Rows of the log as columns, read by their questions or by their numbers. Nothing is written here."""
+"""Reads rows of the log as columns, by their questions or by their numbers. Read-only."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from quizapp.store.sound_rows import READ, driver, id_of, is_act, row_of
 from quizapp.store.sqlite import ROW_NUMBER
 from quizapp.store.store import Store
 
-#: Rows read at once.
+#: Number of rows read at a time.
 _PAGE = 10_000
 _NUMBERED = f"{READ} NOT INDEXED WHERE rowid > ? AND rowid <= ? ORDER BY rowid"
 
 
 def rows_of_questions(store: Store, names: Sequence[str]) -> list[Row]:
-    """The sound rows with these ids of questions, in the order of the ids of the rows.
+    """The intact rows with these ids of questions, in the order of the ids of the rows.
 
-    Damaged ones are left out and noted, as :meth:`~quizapp.store.Store.acts` does.
+    Damaged rows are left out and recorded, as by :meth:`~quizapp.store.Store.acts`.
     """
     rows: list[Row] = []
     for start in range(0, len(names), log.CHUNK):
@@ -29,20 +29,22 @@ def rows_of_questions(store: Store, names: Sequence[str]) -> list[Row]:
             try:
                 found = driver(connection).execute(query, some).fetchall()
                 rows += [row for row in found if is_sound(row) or is_act(connection, row)]
-            except sqlite3.OperationalError:  # a text that is no UTF-8
+            except sqlite3.OperationalError:  # a string that is not valid UTF-8
                 rows += [row_of(act) for act in log.acts_of_questions(connection, some)]
     return sorted(rows, key=id_of)
 
 
 def are_sound(store: Store, after: int, last: int) -> bool:
-    """Whether every row with a number above ``after``, up to ``last``, is what was written; damaged
-    ones are noted in :meth:`~quizapp.store.Store.damage`."""
+    """Whether all rows with numbers above ``after``, up to ``last``, are intact.
+
+    Damaged rows are recorded, see :meth:`~quizapp.store.Store.damage`.
+    """
     for start in range(after, last, _PAGE):
         end = min(last, start + _PAGE)
         with store._reading() as connection:
             try:
                 rows = driver(connection).execute(_NUMBERED, (start, end)).fetchall()
-            except sqlite3.OperationalError:  # a text that is no UTF-8
+            except sqlite3.OperationalError:  # a string that is not valid UTF-8
                 for _ in log.acts_where(connection, start < ROW_NUMBER, end >= ROW_NUMBER):
                     pass
                 return False

@@ -1,5 +1,5 @@
-"""The whole log as rows of columns, checked like acts but without creating an object for each,
-for exports and statistics. Read-only."""
+"""Reads the whole log as rows of columns, checked like acts but without creating an object for each, for
+exports and statistics. Read-only."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from quizapp.store.store import Store
 
 __all__ = ["Row", "checked_rows", "is_whole", "row_of", "rows_with_deeds"]
 
-#: The table and each of its indexes, with conditions on their columns: otherwise SQLite would count in
-#: the smallest index.
+#: The table and each of its indexes, to count their rows. Without the conditions, SQLite would count the
+#: rows of the smallest index instead.
 _COUNTED = (
     "NOT INDEXED",
     "INDEXED BY act_by_day WHERE day >= ''",
     "INDEXED BY act_by_question WHERE question >= ''",
     "INDEXED BY sqlite_autoindex_act_1 WHERE id >= ''",
 )
-#: The rows of the table that are found through the index of ids, by which they are read.
+#: Counts the rows of the table that are found through the index of ids, through which rows are read.
 _FOUND_BY_ID = (
     "SELECT count(*) FROM act AS kept NOT INDEXED CROSS JOIN act AS found"
     " INDEXED BY sqlite_autoindex_act_1 WHERE found.id = kept.id AND +found.rowid = kept.rowid"
@@ -34,12 +34,11 @@ _FOUND_BY_ID = (
 
 
 def checked_rows(store: Store) -> Iterator[Row]:
-    """Every intact row of a log for which :func:`is_whole` holds, in the order of the ids, read
-    in pieces.
+    """All intact rows of a log for which :func:`is_whole` is true, in the order of their ids.
 
-    Each row is compared with its digest; damaged ones are left out and noted, as
-    :meth:`~quizapp.store.Store.acts` does. Where the log is long another process reads ahead; what it
-    doubts is looked at here, and what it does not get to is read here.
+    Each row is compared with its digest; damaged rows are left out and recorded, as by
+    :meth:`~quizapp.store.Store.acts`. A long log is read in advance by another process; this one checks
+    the rows that fail the quick check there, and reads the rest if the other process ends early.
     """
     first: bytes | None = b""
     with store._reading() as connection:
@@ -59,7 +58,7 @@ def checked_rows(store: Store) -> Iterator[Row]:
 
 
 def rows_with_deeds(store: Store, *deeds: str) -> list[Row]:
-    """The intact rows with these deeds, in the order of the ids. They are expected to be few."""
+    """The intact rows with these deeds, in the order of their ids. Meant for deeds that few rows have."""
     with store._reading() as connection:
         try:
             return sound_rows.rows_with_deeds(connection, *deeds)
@@ -69,21 +68,20 @@ def rows_with_deeds(store: Store, *deeds: str) -> list[Row]:
 
 
 def is_whole(store: Store) -> bool:
-    """Whether every page can be read, the indexes have as many rows as the table, and the index
-    of ids leads to each of them.
+    """Whether every page can be read, the indexes have as many rows as the table, and every row is
+    found through the index of ids.
 
-    Rows are then read from the table and checked individually, so the other contents of the
-    indexes need not be compared. If this is False, :meth:`~quizapp.store.Store.acts` reads as
-    much as possible.
+    Other contents of the indexes need not be checked, because rows are read from the table and
+    checked one by one. If this is False, :meth:`~quizapp.store.Store.acts` reads as much as possible.
     """
     with store._reading() as connection:
         try:
-            said = connection.execute(text("PRAGMA quick_check(1)")).scalars().all()
+            lines = connection.execute(text("PRAGMA quick_check(1)")).scalars().all()
             counted = [f"SELECT count(*) FROM act {source}" for source in _COUNTED]  # noqa: S608
             counts = {connection.exec_driver_sql(count).scalar_one() for count in (*counted, _FOUND_BY_ID)}
         except DBAPIError:
             return False
-        if said != ["ok"] or len(counts) != 1:
+        if lines != ["ok"] or len(counts) != 1:
             return False
         note_file(connection, ())
         return True

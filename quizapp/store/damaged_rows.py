@@ -62,9 +62,9 @@ def damage_met(connection: Connection) -> Damage:
     return Damage(noted.get("file", ()), tuple(found_on(connection).values()), noted.get("tail", False))
 
 
-def note_file(connection: Connection, said: tuple[str, ...]) -> None:
+def note_file(connection: Connection, errors: tuple[str, ...]) -> None:
     """Record SQLite's errors about its pages."""
-    connection.info["file"] = said
+    connection.info["file"] = errors
 
 
 def note_tail(connection: Connection, missing: bool) -> None:

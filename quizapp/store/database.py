@@ -123,7 +123,7 @@ def _make_folder(folder: Path, path: Path) -> None:
 def found_revision(engine: Engine, path: Path, revisions: Revisions) -> str | None:
     """The revision of the database; None if it is empty.
 
-    Raises the refusals of :mod:`quizapp.store.store_errors`, which name ``path``.
+    Raises a DatabaseRefused of :mod:`quizapp.store.store_errors` that names ``path``.
     """
     with engine.connect() as connection:
         tables = set(inspect(connection).get_table_names())

@@ -1,7 +1,7 @@
-"""The states derived from the log, within a transaction of the caller.
+"""Reads and writes the states derived from the log, within the caller's transaction.
 
-The database records the mark of the scheduler that computed its states. States of another
-scheduler are not read, and are all recomputed by the first write.
+The database records which scheduler computed its states. States of another scheduler are not
+read, and the first write recomputes all of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from quizapp.store.sqlite import undecoded, undecoded_pieces
 from quizapp.store.state_rows import state_to_row, states_from_rows
 from quizapp.store.tables import ALIASES, STATES
 
-# What every answer asks.
+# The statements that run for every answer.
 _OF_QUESTION = Prepared(select(STATES).where(STATES.c.question == bindparam("name")))
 _DELETE = delete(STATES).where(STATES.c.question == bindparam("name"))
 _INSERT = insert(STATES)
@@ -44,15 +44,18 @@ def bring_up(connection: Connection, scheduler: Scheduler) -> None:
 
 
 def state_of(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """A question's stored state, or the one computed from its rows if the stored one is damaged
-    or another scheduler's; that of a new question if there is none."""
+    """The stored state of a question; that of a new question if nothing is stored.
+
+    If the stored state is damaged or was computed by another scheduler, the state is computed from
+    the question's rows.
+    """
     if not is_of(connection, scheduler):
         return fold(question, acts_of(connection, question), scheduler)
     return stored_state(connection, question, scheduler)
 
 
 def stored_state(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """The same where the stored states are this scheduler's."""
+    """The same as :func:`state_of`, if the stored states are known to be those of this scheduler."""
     states, damaged = states_from_rows(_OF_QUESTION.rows(connection, name=question))
     if damaged:
         return fold(question, acts_of(connection, question), scheduler)
@@ -60,22 +63,21 @@ def stored_state(connection: Connection, question: str, scheduler: Scheduler) ->
 
 
 def all_states(connection: Connection) -> tuple[dict[str, QuestionState], tuple[str, ...]]:
-    """Every stored state, by question, and the questions, as far as readable, whose state is
-    damaged.
+    """All stored states, by question, and the questions with damaged states, as far as readable.
 
-    States were folded from intact rows; whether the log is still intact is not checked.
+    Whether the rows that the states were computed from are still intact is not checked.
     """
     states, damaged = states_from_rows(undecoded_pieces(connection, select(STATES)))
     return {state.question: state for state in states}, tuple(damaged)
 
 
 def folded_states(connection: Connection, scheduler: Scheduler) -> dict[str, QuestionState]:
-    """Every state, computed from the log."""
+    """Compute all states from the log."""
     return fold_log(connection, sound_rows(connection), adopted(connection), scheduler)
 
 
 def refold(connection: Connection, question: str, scheduler: Scheduler) -> QuestionState:
-    """Recompute a question's state from its rows, and store it."""
+    """Compute a question's state from its rows, store it and return it."""
     acts = acts_of(connection, question)
     state = fold(question, acts, scheduler)
     _store(connection, question, state if acts else None)
@@ -83,8 +85,11 @@ def refold(connection: Connection, question: str, scheduler: Scheduler) -> Quest
 
 
 def add(connection: Connection, before: QuestionState, act: Act, scheduler: Scheduler) -> QuestionState:
-    """Compute a question's state after ``act``, the latest row of all, and store it; ``before`` is the
-    one before it. Its other rows are read only where that one does not tell enough of them."""
+    """Compute a question's state after ``act``, the latest row of the log, store it and return it.
+
+    ``before`` is the state before this row. The question's other rows are read only if this state
+    does not suffice.
+    """
     question = before.question
     is_plain = act.kind != "review" or is_first_of_day(connection, question, act)
     state = after_latest(before, act, scheduler) if is_plain else None
@@ -95,7 +100,7 @@ def add(connection: Connection, before: QuestionState, act: Act, scheduler: Sche
 
 
 def refold_all(connection: Connection, questions: Iterable[str], scheduler: Scheduler) -> None:
-    """Recompute the states of many questions from their rows, and store them."""
+    """Compute the states of many questions from their rows, and store them."""
     present = adopted(connection)
     former: dict[str, list[str]] = {}
     for old, current in present.items():
@@ -112,17 +117,17 @@ def refold_all(connection: Connection, questions: Iterable[str], scheduler: Sche
 
 
 def adopted(connection: Connection) -> dict[str, str]:
-    """The present id of each former one, according to the adopted aliases."""
+    """The aliases in the database: the present id of each former one."""
     aliases = {}
     for row in undecoded(connection, select(ALIASES)):
-        # A damaged one is not an id of the library, so it will be replaced.
+        # A damaged alias differs from those of the library, so it will be replaced.
         old, current = (bytes(name).decode(errors="replace") for name in row)
         aliases[old] = current
     return aliases
 
 
 def adopt(connection: Connection, aliases: Mapping[str, str], scheduler: Scheduler) -> None:
-    """Replace the aliases (former id: present id), and fold again what that changes."""
+    """Replace the aliases (former id: present id), and recompute the states that this changes."""
     wanted = dict(aliases)
     held = adopted(connection)
     changed = {old for old in wanted.keys() | held.keys() if wanted.get(old) != held.get(old)}
@@ -138,12 +143,14 @@ def adopt(connection: Connection, aliases: Mapping[str, str], scheduler: Schedul
 
 
 def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ...]:
-    """Recompute every state from the log; return, sorted, the questions whose stored state
-    differed, was missing, was damaged or had no rows."""
+    """Compute all states from the log and store them.
+
+    Return the questions whose stored state was different, missing, damaged or without rows, sorted.
+    """
     stored, damaged = all_states(connection)
     folded = folded_states(connection, scheduler)
     wrong = _differing(stored, damaged, folded)
-    # The name of a damaged one is unreliable.
+    # A damaged state cannot be deleted by the name of its question, which may be damaged, too.
     connection.execute(delete(STATES)) if damaged else _replace(connection, wrong, [])
     renewed = folded if damaged else [question for question in wrong if question in folded]
     _replace(connection, (), [folded[question] for question in renewed])
@@ -155,9 +162,10 @@ def rebuild(connection: Connection, scheduler: Scheduler = SM2) -> tuple[str, ..
 def differing(
     connection: Connection, scheduler: Scheduler, rows: Iterable[Row] | None = None
 ) -> tuple[str, ...]:
-    """The result of :func:`rebuild`, without changing anything; states of another scheduler are ignored.
+    """What :func:`rebuild` would return, without changing anything; empty for states of another scheduler.
 
-    ``rows`` are those of :func:`~quizapp.store.sound_rows.sound_rows`, if they are read elsewhere.
+    ``rows`` are those of :func:`~quizapp.store.sound_rows.sound_rows` if the caller reads them, None to
+    read them here.
     """
     folded = fold_log(connection, rows or sound_rows(connection), adopted(connection), scheduler)
     return _differing(*all_states(connection), folded) if is_of(connection, scheduler) else ()
@@ -172,14 +180,14 @@ def _differing(
 
 
 def _store(connection: Connection, question: str, state: QuestionState | None) -> None:
-    """Store the state of a question, None where it has no rows."""
+    """Replace the stored state of a question; None if it has no rows."""
     _DELETE_ONE.rows(connection, name=question)
     if state is not None:
         _INSERT_ONE.rows(connection, **state_to_row(state))
 
 
 def _replace(connection: Connection, questions: Sequence[str], states: Sequence[QuestionState]) -> None:
-    """Store ``states`` instead of those of ``questions``."""
+    """Delete the stored states of ``questions``, and store ``states``."""
     if questions:
         connection.execute(_DELETE, [{"name": question} for question in questions])
     if states:

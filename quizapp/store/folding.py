@@ -1,4 +1,4 @@
-"""Folds the whole log, of all questions at once, within a transaction of the caller."""
+"""Computes the states of all questions in one pass over the log, within the caller's transaction."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ from quizapp.store.sound_rows import rows_with_deeds
 def fold_log(
     connection: Connection, rows: Iterable[Row], aliases: Mapping[str, str], scheduler: Scheduler
 ) -> dict[str, QuestionState]:
-    """The state of every question that has rows, by its present id. ``rows`` are the intact ones in the order
-    of their ids; ``aliases`` maps former ids of questions to present ones."""
+    """Compute the state of every question that has rows, by its present id.
+
+    ``rows`` are the intact rows, in the order of their ids; ``aliases`` maps former ids of questions to
+    present ones.
+    """
     corrections = _corrections(connection, aliases)
     running: dict[str, RunningState] = {}
     for row in rows:

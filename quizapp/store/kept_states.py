@@ -85,7 +85,7 @@ class KeptStates:
             self._changed.append(state.question)
 
     def expect_rows(self) -> None:
-        """Rows were appended by this process without passing their states."""
+        """Note that this process appended rows without passing their states."""
         self._version = None
 
     def drop(self) -> None:

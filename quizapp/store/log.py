@@ -1,4 +1,4 @@
-"""Reads and appends rows of the log, within a transaction of the caller.
+"""Reads and appends rows of the log, within the caller's transaction.
 
 Damaged rows are left out of all results, and recorded; see :mod:`quizapp.store.damaged_rows`.
 """
@@ -28,7 +28,7 @@ from quizapp.store.rows import act_to_row
 from quizapp.store.sqlite import ROW_NUMBER, as_text, undecoded
 from quizapp.store.tables import ACTS, ALIASES
 
-#: A row in the form for :func:`~quizapp.store.damaged_rows.sound_acts`.
+#: Selects rows in the form that :func:`~quizapp.store.damaged_rows.sound_acts` takes.
 _ROWS = select(ROW_NUMBER, ACTS)
 
 
@@ -36,7 +36,7 @@ def _greatest_of(column: ColumnElement[str], where: Sequence[ColumnElement[bool]
     return select(func.max(column)).where(*where).scalar_subquery()
 
 
-# What every answer asks.
+# The statements that run for every answer.
 _PRESENT = Prepared(select(ALIASES.c.current).where(ALIASES.c.old == bindparam("name")))
 _FORMER = select(ALIASES.c.old).where(ALIASES.c.current == bindparam("name"))
 _IS_OF = or_(ACTS.c.question == bindparam("name"), ACTS.c.question.in_(_FORMER))
@@ -48,16 +48,17 @@ _LAST = Prepared(_ROWS.where(ACTS.c.id == _greatest_of(ACTS.c.id)))
 _LATEST = Prepared(_ROWS.where(ACTS.c.at == _greatest_of(ACTS.c.at)))
 _INSERT = insert(ACTS)
 _INSERT_ONE = Prepared(_INSERT)
-#: An expression, so that distinct questions are not looked for in the index of all of them.
+#: An expression instead of the column, so that SQLite does not go through the whole index of questions to
+#: find distinct ones.
 _QUESTION = literal_column("+act.question", Text)
-#: How many ids are asked for at once: below the number of variables that any SQLite takes.
+#: Maximum number of ids in a query: less than the number of variables that any build of SQLite allows.
 CHUNK = 500
-#: Maximum number of damaged rows excluded by a query, for the same reason.
+#: Maximum number of damaged rows that a query excludes, for the same reason.
 _KNOWN = 400
 
 
 def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
-    """Append those acts whose ids are not in the log yet, and return them."""
+    """Append the acts whose ids are not in the log yet, and return them."""
     given = list({act.id: act for act in acts}.values())
     known: set[str] = set()
     for start in range(0, len(given), CHUNK):
@@ -70,8 +71,10 @@ def append(connection: Connection, acts: Iterable[Act]) -> list[Act]:
 
 
 def append_new(connection: Connection, act: Act) -> bool:
-    """Append an act whose id is not in the log; return whether the log then contains it, read
-    again, with the right content."""
+    """Append an act whose id is not in the log yet.
+
+    Return whether the log then contains it, with the right content, when it is read back.
+    """
     row = act_to_row(act)
     _INSERT_ONE.rows(connection, **row)
     written = _OF_ID.rows(connection, id=act.id)
@@ -83,7 +86,7 @@ def append_new(connection: Connection, act: Act) -> bool:
 
 
 def holds(connection: Connection, acts: Sequence[Act]) -> bool:
-    """Whether the log contains these rows, read again, each with the right content."""
+    """Whether the log contains each of these rows, with the right content, when they are read back."""
     for start in range(0, len(acts), CHUNK):
         wanted = {act.id: act_to_row(act)["digest"].encode() for act in acts[start : start + CHUNK]}
         rows = undecoded(connection, _ROWS.where(ACTS.c.id.in_(list(wanted))))
@@ -94,20 +97,22 @@ def holds(connection: Connection, acts: Sequence[Act]) -> bool:
 
 
 def last_id(connection: Connection) -> str | None:
-    """The greatest id in the log."""
+    """The greatest id in the log; None if the log is empty."""
     last = _greatest(connection, ACTS.c.id, _LAST)
     return None if last is None else last.id
 
 
 def last_row(connection: Connection) -> int:
-    """The number of the row that was appended last; 0 if there is none."""
+    """The number of the row appended last; 0 if the log is empty."""
     number: int | None = connection.scalar(select(func.max(ROW_NUMBER)).select_from(ACTS))
     return number or 0
 
 
 def questions_after(connection: Connection, row: int, most: int) -> list[str] | None:
-    """The ids of questions, as written, in the rows appended after a row; None if there are more
-    than ``most``, or one cannot be read."""
+    """The distinct ids of questions, as written, in the rows with a number greater than ``row``.
+
+    None if there are more than ``most``, or if one cannot be read.
+    """
     named = select(_QUESTION).select_from(ACTS).where(row < ROW_NUMBER).distinct().limit(most + 1)
     rows = undecoded(connection, named)
     try:
@@ -117,20 +122,20 @@ def questions_after(connection: Connection, row: int, most: int) -> list[str] | 
 
 
 def latest(connection: Connection) -> datetime | None:
-    """The latest instant in the log."""
+    """The latest time in the log; None if the log is empty."""
     last = _greatest(connection, ACTS.c.at, _LATEST)
     return None if last is None else last.at
 
 
 def latest_torch(connection: Connection) -> str | None:
-    """The version of PyTorch in the latest answer that has one."""
+    """The version of PyTorch in the latest answer that has one; None if there is no such answer."""
     query = select(ACTS.c.torch).where(ACTS.c.torch.is_not(None)).order_by(ACTS.c.id.desc()).limit(1)
     rows = undecoded(connection, query)
     return rows[0][0].decode(errors="replace") if rows else None
 
 
 def _greatest(connection: Connection, column: ColumnElement[str], query: Prepared) -> Act | None:
-    """The row with the greatest value of a column, for which ``query`` asks."""
+    """The intact row with the greatest value of a column, which ``query`` selects; None if there is none."""
     below: list[ColumnElement[bool]] = []
     rows = query.rows(connection)
     while True:
@@ -138,7 +143,7 @@ def _greatest(connection: Connection, column: ColumnElement[str], query: Prepare
             return None
         if act := next(sound_acts(connection, rows), None):
             return act
-        # A damaged row may appear to be the greatest.
+        # The row is damaged, so its value may be wrong: search the rows with lower values.
         below = [column < _greatest_of(column, below)]
         rows = undecoded(connection, _ROWS.where(column == _greatest_of(column, below)))
 
@@ -158,30 +163,30 @@ def rows_by_question(connection: Connection) -> dict[str, int]:
 
 
 def present_id(connection: Connection, question: str) -> str:
-    """The present id of a question that may be named by a former one."""
+    """The present id of a question, given its present id or a former one."""
     current = _PRESENT.rows(connection, name=question)
     return current[0][0].decode(errors="replace") if current else question
 
 
 def acts_of(connection: Connection, question: str) -> list[Act]:
-    """Every row of a question, those under its former ids included, in the order of their ids."""
+    """All rows of a question, including those with a former id of it, in the order of their ids."""
     return list(sound_acts(connection, _OF_QUESTION.rows(connection, name=question)))
 
 
 def is_first_of_day(connection: Connection, question: str, act: Act) -> bool:
-    """Whether a question, its former ids included, has no earlier row of the day of this one."""
+    """Whether a question has no row of the same day before this one, under its present or a former id."""
     ((earlier,),) = _OF_DAY_BEFORE.rows(connection, name=question, day=act.day.isoformat(), id=act.id)
     return not int(earlier)
 
 
 def acts_of_questions(connection: Connection, names: Sequence[str]) -> Iterator[Act]:
-    """Every row under one of these ids, in the order of their ids."""
+    """All rows with one of these ids of questions; for at most CHUNK names, in the order of their ids."""
     for start in range(0, len(names), CHUNK):
         yield from acts_where(connection, ACTS.c.question.in_(names[start : start + CHUNK]))
 
 
 def question_names(connection: Connection) -> list[str] | None:
-    """Every id of a question in the rows; None if one is damaged."""
+    """The distinct ids of questions in the rows; None if one cannot be read."""
     rows = undecoded(connection, select(ACTS.c.question).distinct())
     try:
         return [row[0].decode() for row in rows]
@@ -190,12 +195,15 @@ def question_names(connection: Connection) -> list[str] | None:
 
 
 def acts_with_ids(connection: Connection, ids: Sequence[str]) -> list[Act]:
-    """The rows with at most CHUNK ids, in the order of their ids."""
+    """The rows with these ids, at most CHUNK, in the order of their ids."""
     return list(acts_where(connection, ACTS.c.id.in_(ids)))
 
 
 def page(connection: Connection, first: bytes, size: int) -> tuple[list[Act], bytes | None]:
-    """The acts of the next ``size`` rows from the id ``first`` on, and the id of the row after them."""
+    """The acts of at most ``size`` rows from the id ``first`` on, and the id of the following row.
+
+    The id is None if no row follows.
+    """
     query = _ROWS.where(ACTS.c.id >= as_text(first)).order_by(ACTS.c.id).limit(size + 1)
     rows = undecoded(connection, query)
     following = rows[size][1] if len(rows) > size else None

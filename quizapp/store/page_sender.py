@@ -1,10 +1,10 @@
-"""Reads the log page by page and checks its rows, in a process of its own beside the one that uses them:
-``python -m quizapp.store.page_sender DATABASE NUMBER DIGEST``.
+"""A separate process that reads the log page by page and checks its rows for the process that uses them.
 
-``NUMBER`` and ``DIGEST`` are those of the last row of the log that is meant: a file that does not have it
-is another one, and rows that were appended later are left out. Each page goes to standard output as its
-length in 8 bytes and a :data:`Page` as :mod:`marshal` writes it. At the end of the log, and at whatever
-cannot be read, it ends.
+It runs as ``python -m quizapp.store.page_sender DATABASE NUMBER DIGEST``. ``NUMBER`` and ``DIGEST`` are
+those of the last row to read: rows appended later are left out, and nothing is read from a file without
+this row, which is a different log. Each page is written to standard output as its length, in 8 bytes,
+followed by a :data:`Page` serialized with :mod:`marshal`. The process exits at the end of the log, or if
+something cannot be read.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import BinaryIO
 from quizapp.store.plain_rows import Row, is_sound
 from quizapp.store.rows import ACT_FIELDS
 
-#: Rows; the indices of those that need a closer look; and the id after the last of them, None at the end.
+#: Rows, the indices of those that failed the quick check, and the id of the following row, None at the end.
 Page = tuple[list[Row], list[int], bytes | None]
-#: Rows sent at once: a page is to fit into a pipe.
+#: Number of rows in a page, chosen so that a page fits into the buffer of a pipe.
 SIZE = 1000
 LENGTH = 8
 _NEXT = (
@@ -33,7 +33,7 @@ _LAST = "SELECT count(*) FROM act WHERE rowid = ? AND digest = ?"
 
 
 def send(database: Path, number: int, digest: str, target: BinaryIO) -> None:
-    """Write every page of a log to ``target``."""
+    """Write all pages of the log to ``target``."""
     address = f"{database.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -57,6 +57,6 @@ def _page(connection: sqlite3.Connection, first: bytes, number: int) -> Page:
 
 
 if __name__ == "__main__":
-    gc.disable()  # rows are no cyclic garbage
+    gc.disable()  # rows contain no reference cycles
     file, last, its_digest = sys.argv[1:]
     send(Path(file), int(last), its_digest, sys.stdout.buffer)

@@ -1,4 +1,4 @@
-"""Pages of the log that a second process reads and checks ahead, while this one uses earlier ones."""
+"""Pages of the log that a second process reads and checks in advance, while this one uses earlier pages."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from quizapp.runner.boot import command, environment
 from quizapp.runner.runner_errors import RunnerError
 from quizapp.store.page_sender import LENGTH, Page
 
-#: Rows of a log from which on starting a process takes less time than it saves.
+#: Number of rows from which a second process saves more time than starting it takes.
 _MANY = 30_000
-#: Seconds to wait for a page, which takes a hundredth of one, and for a process to end that was killed.
+#: Seconds to wait for a page, which usually takes about 10 ms, and for a killed process to end.
 _PATIENCE = 30.0
 _KILLED = 10.0
-#: Bytes that wait between the processes, where the system lets that be chosen.
+#: Size of the pipe's buffer in bytes, on systems where it can be chosen.
 _PIPE = 1 << 20
-#: No window of its own, on the one system that would open one.
+#: Keeps Windows from opening a console window for the process.
 _UNSEEN: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 def is_worth_it(number: int) -> bool:
-    """Whether another process reads a log of this many rows sooner."""
+    """Whether a second process makes reading a log of this many rows faster."""
     return number >= _MANY and (os.cpu_count() or 1) > 1
 
 
 def pages_ahead(database: Path, number: int, digest: str) -> Iterator[Page]:
-    """The pages from the first one on. They may end early: the caller reads the rest.
+    """The pages of the log, from the first. They may end early; the caller then reads the rest.
 
     ``number`` and ``digest`` are those of the last row. There are no pages if the log is short, the machine
-    has one core, or no process can be started.
+    has only one core, or no process can be started.
     """
     if not is_worth_it(number):
         return
@@ -59,12 +59,12 @@ def pages_ahead(database: Path, number: int, digest: str) -> Iterator[Page]:
         process.kill()
         assert process.stdout is not None
         process.stdout.close()
-        with suppress(subprocess.TimeoutExpired):  # a disk holds it: it ends later
+        with suppress(subprocess.TimeoutExpired):  # the process waits for a disk, and ends later
             process.wait(_KILLED)
 
 
 def _received(process: subprocess.Popen[bytes]) -> Page | None:
-    """The next page; None if the process has ended, or takes too long."""
+    """Receive the next page; None if the process has ended or takes too long."""
     assert process.stdout is not None
     watch = Timer(_PATIENCE, process.kill)
     watch.daemon = True
@@ -76,5 +76,5 @@ def _received(process: subprocess.Popen[bytes]) -> Page | None:
         watch.cancel()
     if len(length) < LENGTH or len(written) < int.from_bytes(length):
         return None
-    page: Page = marshal.loads(written)  # noqa: S302  # of our own process
+    page: Page = marshal.loads(written)  # noqa: S302  # written by our own process
     return page

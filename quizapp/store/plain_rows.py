@@ -1,5 +1,4 @@
-"""Whether a row of the log is plainly what was written: found out quickly, and without SQLAlchemy, so that a
-process that only checks rows starts at once."""
+"""A quick check of rows of the log. It needs no SQLAlchemy, so processes that only check rows start fast."""
 
 from __future__ import annotations
 
@@ -12,16 +11,18 @@ from hashlib import blake2b
 from math import inf
 from typing import Any
 
-#: A row: its number in the table, the fields of an act in the order of their columns as the
-#: table has them, and its digest.
+#: A row: its number in the table, the fields of an act as stored, in the columns' order, and its digest.
 Row = tuple[Any, ...]
 _ID = re.compile(r"[0-9a-d][0-9a-f]{7}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
-#: The qualities that rows of a deed may have.
+#: The qualities that rows with a deed may have.
 _QUALITIES = {"regraded": frozenset(range(6)), "undid": frozenset((None, *range(6)))}
 
 
 def is_sound(row: Row) -> bool:
-    """Whether a row is plainly what was written, and an act; false where that takes a closer look."""
+    """Whether a row matches its digest and is a valid act; False also if this takes a closer look.
+
+    Such rows are checked by :func:`~quizapp.store.sound_rows.is_act`.
+    """
     (_, id_, at, day, deed, question, target, kind, variant, given, answer, verdict, quality, slip, seconds,
      hints, device, torch, truth, sure, until, note, digest) = row  # fmt: skip
     try:
@@ -59,7 +60,7 @@ def is_sound(row: Row) -> bool:
 
 
 def _number(seconds: float) -> str:
-    # SQLite keeps no sign of zero.
+    # SQLite does not store the sign of a zero.
     written = repr(seconds + 0.0)
     return f"seconds {len(written)} {written}\n"
 
@@ -70,7 +71,7 @@ def _is_object(given: str) -> bool:
 
 
 class _Written(dict[Any, str]):
-    """A field as it stands in what is digested, for each value that it has often."""
+    """Maps values of a field to the text for it that is digested; values that are used again are cached."""
 
     def __init__(self, name: str, most: int = 20_000) -> None:
         super().__init__()
@@ -86,7 +87,7 @@ class _Written(dict[Any, str]):
 
 
 class _Days(dict[str, date]):
-    """Days by their ISO 8601 form. Raises ValueError for any other."""
+    """Maps days in ISO 8601 form to dates, cached. Raises ValueError for any other text."""
 
     def __missing__(self, text: str) -> date:
         if len(self) > _MOST_DAYS:
@@ -96,7 +97,7 @@ class _Days(dict[str, date]):
 
 
 _MOST_DAYS = 100_000
-#: Few days are in many rows.
+#: The date of each day in ISO 8601 form, cached because many rows share few days.
 DAYS: Mapping[str, date] = _Days()
 _DEED, _TARGET, _KIND, _VARIANT = map(_Written, ("deed", "target", "kind", "variant"))
 _GIVEN, _ANSWER, _VERDICT, _QUALITY = map(_Written, ("given", "answer", "verdict", "quality"))

@@ -1,5 +1,5 @@
-"""Statements that are compiled to SQL once and run without SQLAlchemy, which takes several times longer
-than SQLite itself: those that run for every answer."""
+"""Statements that are compiled to SQL once and run by the driver, for those that run for every answer:
+SQLAlchemy takes several times as long as SQLite itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from quizapp.store.sqlite import as_bytes
 
 
 class Prepared:
-    """A statement with named parameters."""
+    """A compiled statement with named parameters."""
 
     def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
@@ -25,6 +25,6 @@ class Prepared:
         return str(self._statement.compile(dialect=dialects.dialect(paramstyle="named")))
 
     def rows(self, connection: Connection, **values: Any) -> list[Sequence[Any]]:
-        """Run it in the current transaction of the connection; return its rows, with text as bytes."""
+        """Run the statement in the current transaction; return its rows, with text as bytes."""
         with as_bytes(connection) as raw:
             return raw.execute(self._sql, values).fetchall()

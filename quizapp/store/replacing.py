@@ -1,4 +1,4 @@
-"""Replaces the present database by another one, as a whole or not at all."""
+"""Replaces the present database by another one, either completely or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Present:
     _connection: sqlite3.Connection | None
 
     def keep(self, target: Path) -> None:
-        """Copy it to ``target`` unchanged; a damaged one with the files next to it."""
+        """Copy the database to ``target`` unchanged; if it is damaged, also the files next to it."""
         unfinished = target.with_name(f"{target.name}.part")
         with sqlite.translated(self.path):
             if self._connection is None:
@@ -47,23 +47,23 @@ class Present:
         unfinished.replace(target)
 
     def replace(self, staged: Path) -> None:
-        """Replace it by ``staged``, in one step that survives a power failure."""
+        """Replace the database by ``staged``, in one step that survives a power failure."""
         if self._connection is None:
-            # A new database next to an old one's journal would appear damaged.
+            # Next to the journal of another database, a database would appear damaged.
             for end in BESIDE:
                 _beside(self.path, end).unlink(missing_ok=True)
         elif os.name == "nt":
-            self._connection.close()  # an open file cannot be replaced there
+            self._connection.close()  # Windows cannot replace an open file
         staged.replace(self.path)
         _sync(self.path.parent)
 
 
 @contextmanager
 def alone_with(path: Path) -> Iterator[Present]:
-    """The database at ``path``, locked so that no other process can open it.
+    """A context with the database at ``path``, locked so that no other process can open it.
 
-    Raises StoreBusy if another process has it open. For a damaged or missing database, that
-    cannot be determined.
+    Raises StoreBusy if another process has it open. For a damaged or missing database, this cannot
+    be determined.
     """
     with sqlite.translated(path):
         connection = _locked(path) if path.exists() else None
@@ -82,8 +82,11 @@ def alone_with(path: Path) -> Iterator[Present]:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A copy that can replace another database: its number of ``rows``, the damaged rows of the
-    original, and the ``strange`` objects that were not copied."""
+    """A copy that can replace another database.
+
+    ``rows`` is its number of rows, ``damaged`` are the damaged rows of the original, and ``strange``
+    the names of objects in it that do not belong to quizapp and were not copied.
+    """
 
     rows: int
     damaged: tuple[Flaw, ...]
@@ -91,10 +94,9 @@ class Staged:
 
 
 def staged_copy(source: Path, target: Path) -> Staged:
-    """An intact copy of the database ``source``.
+    """Make an intact copy of the database ``source`` at ``target``.
 
-    If it is refused, nothing is left behind, and a DatabaseRefused is raised that names
-    ``source``.
+    Raises a DatabaseRefused that names ``source`` if it is not accepted, and leaves no file behind.
     """
     require_header(source)
     try:
@@ -134,10 +136,10 @@ def _checked(source: Path, copied: Path) -> Staged:
 
 
 def _locked(path: Path) -> sqlite3.Connection | None:
-    """A connection that locks out all others; None if the database is damaged."""
+    """Open a connection that locks out all others; None if the database is damaged."""
     connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
     try:
-        # Refused while another process has it open, since each holds a lock of the write-ahead log.
+        # Fails if another process has the database open, since each holds a lock of the write-ahead log.
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
@@ -167,7 +169,7 @@ def _beside(path: Path, end: str) -> Path:
 
 def _sync(folder: Path) -> None:
     if os.name == "nt":
-        return  # folders cannot be opened there
+        return  # Windows cannot open a folder
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

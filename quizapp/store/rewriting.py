@@ -1,8 +1,8 @@
 """Writes a new database with every intact row of a damaged one, and with the others from backups.
 
 This is the only way in which damaged rows are removed from the log: they are never changed in
-place, which triggers refuse. Only rows are copied, so that neither a damaged page nor a foreign
-object is.
+place, which triggers prevent. Only rows are copied, not damaged pages or objects that do not belong
+to quizapp.
 """
 
 from __future__ import annotations
@@ -127,8 +127,10 @@ def _whole(backup: Path, found: _Found, missing: set[int]) -> Iterator[tuple[int
             if not isinstance(act, Act) or act.id in found.acts:
                 continue
             # In a backup from before the digests, it is unknown whether the rows are intact.
-            told = digested or number not in found.digests
-            if (told and act.id in found.ids[number]) or found.digests.get(number) == act_digest(row[1:-1]):
+            is_trusted = digested or number not in found.digests
+            if (is_trusted and act.id in found.ids[number]) or found.digests.get(number) == act_digest(
+                row[1:-1]
+            ):
                 yield number, act
 
 

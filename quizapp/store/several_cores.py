@@ -1,5 +1,8 @@
-"""Checks a long log on several cores at once: one thread lets SQLite check the pages, another process reads
-the rows and compares them with their digests, and this one folds them."""
+"""Checks a long log on several cores.
+
+A thread lets SQLite check the pages, another process reads the rows and compares them with their digests,
+and this process computes the states.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +24,15 @@ from quizapp.store.sound_rows import is_act, last_row
 
 
 class _Unread(Exception):
-    """The other process ended before the log did."""
+    """The other process ended before it had read the whole log."""
 
 
 def is_surely_sound(connection: Connection, scheduler: Scheduler, path: Path) -> bool:
-    """Whether a log was found to be sound: every page, row and state.
+    """Whether every page, row and state was checked and found intact.
 
-    False if something may be wrong, and also if this was not found out because the log is short or busy, or
-    no process could be started. Then what is wrong has to be found by a check from the beginning.
-    ``connection`` is one to the database at ``path``.
+    False if something may be wrong, and also if nothing was checked because the log is short or busy, or no
+    process could be started; the caller then has to check everything itself. ``connection`` is a
+    connection to the database at ``path``.
     """
     try:
         number, digest = last_row(connection)
@@ -39,12 +42,12 @@ def is_surely_sound(connection: Connection, scheduler: Scheduler, path: Path) ->
             rows = _rows(connection, path, number, digest)
             differing = derived.differing(connection, scheduler, rows)
             return not differing and not found_on(connection) and is_whole()
-    except (_Unread, sqlite3.Error, DBAPIError, RuntimeError):  # the last: no thread could be started
+    except (_Unread, sqlite3.Error, DBAPIError, RuntimeError):  # RuntimeError: no thread could be started
         return False
 
 
 def _rows(connection: Connection, path: Path, number: int, digest: str) -> Iterator[Row]:
-    """The intact rows; the others are recorded."""
+    """The intact rows; damaged rows are recorded."""
     first: bytes | None = b""
     for rows, doubted, following in pages_ahead(path, number, digest):
         bad = {index for index in doubted if not is_act(connection, rows[index])}
@@ -56,23 +59,23 @@ def _rows(connection: Connection, path: Path, number: int, digest: str) -> Itera
 
 @contextmanager
 def _looked_through(path: Path) -> Iterator[Callable[[], bool]]:
-    """Let SQLite check every page and index meanwhile, in a thread with a connection of its own.
+    """A context in which SQLite checks every page and index, in a thread with its own connection.
 
-    The result waits for the end, and is true if SQLite found nothing wrong. The check is stopped at the
-    end of the context.
+    Its value is a function that waits for the result and returns whether SQLite found no errors. The check
+    is stopped at the end of the context.
     """
-    said: list[tuple[str]] = []
+    lines: list[tuple[str]] = []
     address = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)) as own:
         own.execute("PRAGMA trusted_schema = OFF")
 
         def look() -> None:
             with suppress(sqlite3.Error):
-                said.extend(own.execute("PRAGMA integrity_check").fetchall())
+                lines.extend(own.execute("PRAGMA integrity_check").fetchall())
 
         def is_whole() -> bool:
             thread.join()
-            return said == [("ok",)]
+            return lines == [("ok",)]
 
         thread = Thread(target=look, daemon=True)
         thread.start()

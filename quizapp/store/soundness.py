@@ -65,9 +65,9 @@ def soundness(connection: Connection, scheduler: Scheduler, path: Path) -> Sound
 
 def looked_through(connection: Connection) -> tuple[str, ...]:
     """SQLite's errors after reading the whole file; they are also recorded."""
-    said = sqlite.damage(connection)
-    note_file(connection, said)
-    return said
+    errors = sqlite.damage(connection)
+    note_file(connection, errors)
+    return errors
 
 
 def fix(connection: Connection, scheduler: Scheduler) -> None:

@@ -1,4 +1,4 @@
-"""SQLite-specific code for connections: settings, undecoded rows, checks, errors.
+"""SQLite-specific code for connections: settings, undecoded rows, checks and errors.
 
 Code for tables and files is in ``sqlite_tables`` and ``sqlite_files``.
 """
@@ -30,41 +30,36 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from quizapp.store.sqlite_files import CAUSES, locks_are_missing
-from quizapp.store.store_errors import (
-    DamagedDatabase,
-    DiskFailed,
-    LocksMissing,
-    StoreBusy,
-    StoreError,
-)
+from quizapp.store.store_errors import DamagedDatabase, DiskFailed, LocksMissing, StoreBusy, StoreError
 
-#: The rowid of a row of the log, which identifies it if its id is damaged.
+#: The rowid of a row of the log, which identifies a row whose id is damaged.
 ROW_NUMBER = literal_column("act.rowid", Integer)
 
 _AT_ONCE = 2000
 _SETTINGS = (
     # An acknowledged answer survives a power failure, not only a crash of the process.
     "PRAGMA synchronous = FULL",
-    # In pages: a sitting of a few hundred answers ends before one of them waits until the write-ahead log is
-    # copied into the database, which closing it does, too.
+    # In pages: large enough that no answer of a session of a few hundred answers waits for a checkpoint of
+    # the write-ahead log. Closing the database makes a checkpoint, too.
     "PRAGMA wal_autocheckpoint = 4000",
     # Without this, a REPLACE would bypass the triggers that guard the log.
     "PRAGMA recursive_triggers = ON",
-    # The schema of a file from elsewhere must not call functions.
+    # The schema of a database from elsewhere must not call functions.
     "PRAGMA trusted_schema = OFF",
 )
 
-# SQLAlchemy's pool would also print errors that are raised, such as the end by a signal.
+# Without a handler, SQLAlchemy's pool would print errors that are raised anyway, such as for an exit by a
+# signal.
 logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
 
 
 def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
-    """An engine with a single connection, which waits ``patience`` seconds for other processes.
+    """Create an engine with a single connection, which waits ``patience`` seconds for other processes.
 
     Without ``foreign_keys``, tables that are referenced by others can be rebuilt.
 
-    A transaction is read-only unless its connection has the option ``writes=True``: then it takes
-    the write lock at its beginning, so that what it reads cannot change before it writes.
+    A transaction is read-only unless its connection has the option ``writes=True``. It then takes
+    the write lock when it begins, so that what it reads cannot change before it writes.
     """
     made = create_engine(
         "sqlite://", creator=lambda: _connect(path, patience, foreign_keys), poolclass=StaticPool
@@ -79,7 +74,7 @@ def engine(path: Path, patience: float, *, foreign_keys: bool = True) -> Engine:
 
 
 def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connection:
-    # Transactions are begun explicitly, see above: the driver would begin them too late.
+    # Transactions are begun explicitly, see above, because the driver would begin them too late.
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
     for setting in _SETTINGS:
         connection.execute(setting)
@@ -89,9 +84,9 @@ def _connect(path: Path, patience: float, foreign_keys: bool) -> sqlite3.Connect
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the database at ``path`` into the store's own.
+    """A context that replaces SQLite's errors about the database at ``path`` by those of the store.
 
-    Others, such as a violated constraint, are bugs and are not caught.
+    Other errors, such as a violated constraint, are bugs and are not replaced.
     """
     try:
         yield
@@ -101,15 +96,15 @@ def translated(path: Path) -> Iterator[None]:
         found = cause(error.orig if isinstance(error, DBAPIError) else error)
         if found is None:
             raise
-        # SQLite also reports "busy" if locks are not supported at all.
+        # SQLite also reports "busy" if the file system does not support locks.
         if found in (StoreBusy, DiskFailed) and locks_are_missing(path.parent):
             found = LocksMissing
         raise found(path) from error
 
 
 def cause(error: BaseException | None) -> type[StoreError] | None:
-    """The store's own error for one of SQLite's; None for a bug."""
-    # The low byte is the kind of error, the others its details.
+    """The class of the store's error for an error of SQLite; None for a bug."""
+    # The low byte is the kind of the error; the others are details.
     return CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
@@ -125,7 +120,7 @@ def write_ahead(connection: Connection) -> None:
         except sqlite3.OperationalError as error:
             if cause(error) is not StoreBusy:
                 raise
-            # SQLite does not wait for this lock, but does for a transaction's.
+            # SQLite does not wait for this lock, but it waits for that of a transaction.
             raw.execute("BEGIN IMMEDIATE")
             raw.execute("ROLLBACK")
         else:
@@ -138,13 +133,13 @@ def broken_references(connection: Connection) -> int:
 
 
 def data_version(connection: Connection) -> int:
-    """A number that changes when another connection has changed the database."""
+    """A number that changes when another connection changes the database."""
     version: int = _raw(connection).execute("PRAGMA data_version").fetchone()[0]
     return version
 
 
 def version_now(engine: Engine) -> int:
-    """The same, for an engine that is not in use: without a transaction, which takes longer."""
+    """The data version for an engine that is not in use, without a transaction, which would take longer."""
     with closing(engine.raw_connection()) as pooled:
         raw = pooled.driver_connection
         assert isinstance(raw, sqlite3.Connection)
@@ -153,27 +148,27 @@ def version_now(engine: Engine) -> int:
 
 
 def mark(connection: Connection) -> int:
-    """A number of 31 bits that is kept with the database, 0 where none was set."""
+    """The 31-bit number stored in the database; 0 if none was set."""
     number: int = _raw(connection).execute("PRAGMA user_version").fetchone()[0]
     return number
 
 
 def set_mark(connection: Connection, number: int) -> None:
-    """Store another number, within the transaction."""
+    """Store the number that :func:`mark` returns, within the transaction."""
     connection.exec_driver_sql(f"PRAGMA user_version = {number:d}")
 
 
 def undecoded(
     connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
 ) -> list[Sequence[Any]]:
-    """The rows of a query with these values, their text as bytes, since damaged text need not be UTF-8."""
+    """The rows of a query with these values, with text as bytes, since damaged text may not be UTF-8."""
     return list(undecoded_pieces(connection, statement, values))
 
 
 def undecoded_pieces(
     connection: Connection, statement: Executable, values: Mapping[str, Any] | None = None
 ) -> Iterator[Sequence[Any]]:
-    """The same for many rows, which are not all in memory at once."""
+    """The same as :func:`undecoded`, without having all rows in memory at once."""
     result: CursorResult[Any] | None = None
     while True:
         with as_bytes(connection):
@@ -187,7 +182,7 @@ def undecoded_pieces(
 
 @contextmanager
 def as_bytes(connection: Connection) -> Iterator[sqlite3.Connection]:
-    """The driver's connection, which returns undecoded text within the context."""
+    """A context with the driver's connection, which returns text as bytes."""
     raw = _raw(connection)
     raw.text_factory = bytes
     try:
@@ -197,23 +192,23 @@ def as_bytes(connection: Connection) -> Iterator[sqlite3.Connection]:
 
 
 def as_text(value: bytes) -> ColumnElement[str]:
-    """Undecoded text as a value in a query, whether or not it is valid UTF-8."""
+    """Undecoded text as a value in a query, even if it is not valid UTF-8."""
     return cast(value, Text)
 
 
 def damage(connection: Connection) -> tuple[str, ...]:
-    """SQLite's errors after checking every page and index."""
+    """The errors that SQLite finds when it checks every page and index."""
     try:
-        said = undecoded(connection, text("PRAGMA integrity_check"))
+        lines = undecoded(connection, text("PRAGMA integrity_check"))
     except DBAPIError as error:
         if cause(error.orig) is not DamagedDatabase:
             raise
         return (str(error.orig),)
-    return tuple(line.decode(errors="replace") for (line,) in said if line != b"ok")
+    return tuple(line.decode(errors="replace") for (line,) in lines if line != b"ok")
 
 
 def reindex(connection: Connection) -> None:
-    """Rebuild every index from its table."""
+    """Rebuild all indexes from their tables."""
     connection.exec_driver_sql("REINDEX")
 
 

@@ -63,9 +63,9 @@ def _is_header(header: bytes) -> bool:
 
 
 def copy(source: Path, target: Path, patience: float, *, settled: bool = False) -> None:
-    """An intact copy of the whole database in a new file, while others continue to use it.
+    """Make an intact copy of the whole database in a new file, while others continue to use it.
 
-    ``settled`` says that nobody does; then no files are left next to ``source``. Raises StoreBusy
+    With ``settled``, nobody else uses it, and no files are left next to ``source``. Raises StoreBusy
     if another process locks out readers for ``patience`` seconds.
     """
 

@@ -1,4 +1,4 @@
-"""Converts rows of states to the frozen objects that the store returns, and back."""
+"""Converts the columns of states to the objects that the store returns, and back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ STATE_FIELDS = (
 
 
 def state_to_row(state: QuestionState) -> dict[str, Any]:
-    """The columns of a state."""
+    """The columns of a state, by their names, with the digest."""
     schedule = state.schedule
     memory = schedule.memory if isinstance(schedule, Scheduled) else None
     columns = {
@@ -61,10 +61,12 @@ def state_to_row(state: QuestionState) -> dict[str, Any]:
 
 
 def states_from_rows(rows: Iterable[Sequence[Any]]) -> tuple[list[QuestionState], list[str]]:
-    """States from their columns, undecoded, in the table's order; and the questions, as they
-    read, of those that are damaged."""
-    # Many questions share a memory and a day: found sooner than made, and next to each other in memory
-    # wherever all states are gone through.
+    """Create states from undecoded rows with the columns in the order of the table.
+
+    Return the states, and the ids of the questions whose rows are damaged, as far as readable.
+    """
+    # Cached, because many questions have equal memories and days: looking an object up is faster than
+    # creating it, and shared objects make passes over all states faster.
     memory_from, day_from = cache(_memory), cache(day_of)
     states, damaged = [], []
     for row in rows:

@@ -63,7 +63,7 @@ class Store(LogReader):
         patience: float = PATIENCE,
         entropy: Entropy = secrets.randbits,
     ) -> Store:
-        """The store at ``path``, created if missing, migrated if old.
+        """Open the store at ``path``, which is created if missing and migrated if old.
 
         States are those of ``scheduler``, whichever computed the stored ones. ``patience`` is the
         number of seconds to wait for another process that writes.
@@ -143,7 +143,7 @@ class Store(LogReader):
         return added
 
     def adopt(self, aliases: Mapping[str, str]) -> None:
-        """From now on, the rows under each former id count as those of its present one.
+        """Count the rows under each former id as those of its present id from now on.
 
         ``aliases`` (former full id: present full id) replaces the aliases adopted before. Rows
         are not changed; states are.

@@ -3,7 +3,7 @@
 - StoreError
   - StoreUnavailable: what is stored is sound, but cannot be reached now
     - StoreBusy: another program holds the database
-    - LocksMissing: the disk, perhaps a network's, locks no files
+    - LocksMissing: the disk, perhaps on a network, does not support locks
     - DiskFull: there is no room left
     - StoreUnwritable: the folder or the file may not be written
     - DiskFailed: the disk reported a fault
@@ -12,7 +12,7 @@
     - ForeignDatabase: a database of another program
     - DamagedDatabase: no database, or one that is damaged
     - MigrationFailed: an older database could not be brought up to date
-    - NotKept: it takes what is written and does not have it then
+    - NotKept: it accepted a row, but does not contain it
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from quizapp.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class LastRow:
-    """The last row: its number in the table, its id and its digest."""
+    """The row appended last: its number in the table, its id and its digest."""
 
     number: int
     id: str
@@ -19,21 +19,25 @@ class LastRow:
 
 
 def last_row(store: Store) -> LastRow | None:
-    """The row that was appended last; None if the log is empty or cannot be read."""
+    """The row appended last; None if the log is empty or cannot be read."""
     return _row(store, "1 = 1", ())
 
 
 def has_row(store: Store, row: LastRow) -> bool:
-    """Whether the log has the same row under the same number: it is then the same log, with later
-    rows appended."""
+    """Whether the log has this row under the same number.
+
+    If so, it is the same log as before, with rows appended.
+    """
     return _row(store, "rowid = ?", (row.number,)) == row
 
 
 def questions_since(store: Store, row: LastRow) -> list[str] | None:
-    """The questions, as named in the rows, of rows appended after a given one; None if they
-    cannot be read."""
+    """The questions of the rows appended after a row, by the ids in the rows, sorted.
+
+    None if they cannot be read.
+    """
     with store._reading() as connection:
-        # By the numbers of the rows: the index of questions would be gone through as a whole.
+        # Searched by the numbers of the rows: otherwise SQLite would go through the whole index of questions.
         query = "SELECT DISTINCT question FROM act NOT INDEXED WHERE rowid > ?"
         try:
             return sorted(connection.exec_driver_sql(query, (row.number,)).scalars())

@@ -1,4 +1,4 @@
-"""The application: connects the study's thread, the words, themes and screens; makes no decisions."""
+"""The application, which connects the study's thread, the messages, themes and screens."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from quizapp.review.study import Study
     from quizapp.runner.client import Runner
 
-#: Seconds that leaving waits for the log to be closed properly.
+#: Seconds to wait on exit for the log to be closed properly.
 _PATIENCE = 0.5
-#: Seconds after which a long computation is announced, and for which the message is shown.
+#: Seconds after which a message about a long computation is shown, and for which it stays.
 _SILENCE, _READING = 1.0, 15
 
 
 class QuizApp(Frame):
     """The quizapp application.
 
-    The first frame needs nothing that is slow to import or open: ``open_study`` is called
-    afterwards, on the study's thread. With ``welcome``, a learner who is new in the workspace
+    Nothing that is slow to import or open is needed for the first frame: ``open_study`` is called
+    afterwards, on the study's thread. With ``welcome``, a learner who is new to the workspace
     sees the introduction.
     """
 
-    # The style of the first screen belongs to the application: Textual reads no separate style for it.
+    # Includes the style of the first screen, for which Textual does not read a separate file.
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
 
     def __init__(
@@ -61,7 +61,7 @@ class QuizApp(Frame):
         self._running_in: asyncio.AbstractEventLoop | None = None
         #: The exit status if a signal ended the application.
         self.ended: int | None = None
-        #: Called if leaving does not finish.
+        #: Called if exiting takes too long.
         self.restore_terminal: Callable[[], None] = lambda: None
 
     def get_default_screen(self) -> Screen[None]:
@@ -69,21 +69,21 @@ class QuizApp(Frame):
         return HomeScreen(self.words, self.thread, self.runner, today, scope, welcome=self._welcome)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of every application, and the introduction."""
+        """The commands of the base class, and those for costs, the introduction and placement."""
         yield from super().get_system_commands(screen)
         yield SystemCommand(self.words.say("memory.cost-title"), "", self.action_cost)
         yield SystemCommand(self.words.say("keys.welcome"), "", self.action_welcome)
         yield SystemCommand(self.words.say("placing.title"), "", self.action_place)
 
     def action_place(self) -> None:
-        """Offer to skip units of the course."""
+        """Show the screen for skipping units of the course."""
         from quizapp.tui.screens.placement_screen import PlacementScreen
 
         if not any(isinstance(screen, PlacementScreen) for screen in self.screen_stack):
             self.push_screen(PlacementScreen(self.words, self.thread))
 
     def action_cost(self) -> None:
-        """Show what other settings would cost."""
+        """Show how much work other settings would cause."""
         from quizapp.tui.screens.cost_screen import CostScreen
 
         if not any(isinstance(screen, CostScreen) for screen in self.screen_stack):
@@ -100,8 +100,10 @@ class QuizApp(Frame):
         self._running_in = asyncio.get_running_loop()
 
     def _open(self) -> Study:
-        """Open the study. If every next review is recomputed for another scheduler, and that takes
-        long, announce it."""
+        """Open the study.
+
+        If all states must be recomputed for another scheduler, and this takes long, show a message.
+        """
         from quizapp.store.scheduler_mark import is_anothers
 
         study = self._open_study()
@@ -119,17 +121,17 @@ class QuizApp(Frame):
         self.notify(self.words.say("app.rescheduling"), markup=False, timeout=_READING)
 
     def end(self, number: int) -> None:
-        """Leave because of a signal, wherever the main thread is."""
+        """Exit because of a signal, whatever the main thread is doing."""
         if self._running_in is None:
             signals.end(number)
         else:
-            # Drawing may block forever on a terminal that does not respond; an editor is waited for.
+            # Drawing may block forever if the terminal does not respond. While an editor runs, wait for it.
             if not self.waits:
                 signals.end_anyway(number, self.restore_terminal)
             self._running_in.call_soon_threadsafe(self._leave, number, self.waits)
 
     def hang_up(self) -> None:
-        """Leave because the terminal is gone; called from another thread."""
+        """Exit because the terminal is gone; called from another thread."""
         signals.end_anyway(signals.HUNG_UP)
         if self._running_in is not None:
             self._running_in.call_soon_threadsafe(self._leave, signals.HUNG_UP, False)
@@ -151,7 +153,7 @@ class QuizApp(Frame):
 def run(
     open_study: Callable[[], Study], settings: Settings, runner: Runner, scope: Scope | None = None
 ) -> int:
-    """Open the screens, with a scope at its review, and return the exit status."""
+    """Run the application and return its exit status; with a scope, it opens at the review of that scope."""
     from datetime import UTC, datetime
 
     from quizapp.scheduling.day import learner_day

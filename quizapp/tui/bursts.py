@@ -124,7 +124,7 @@ def with_bursts(driver: type[Driver]) -> type[Driver]:
             return hasattr(focused, "selection") and (sign != "\t" or hasattr(focused, "document"))
 
         def _unread(self) -> bool:
-            if sys.platform == "win32":  # where only sockets can be selected
+            if sys.platform == "win32":  # Windows can only select sockets
                 return False
             return bool(select.select([self.fileno], [], [], 0)[0]) if hasattr(self, "fileno") else False
 

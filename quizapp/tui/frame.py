@@ -1,4 +1,4 @@
-"""The base of every application: words, colours, remapped keys, and commands."""
+"""The base class of the applications: words, themes, remapped keys and commands."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KEY_NAMES = {"escape": "esc", "question_mark": "?", "slash": "/", "pageup": "pg
 
 
 class Frame(App[None]):
-    """The base class of applications; it applies the settings, and subclasses add the content."""
+    """Base class of the applications, which applies the settings; subclasses add the content."""
 
     TITLE = "quizapp"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class Frame(App[None]):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.words = Words(settings.language)
-        #: Whether another program has the terminal, while this one waits.
+        #: Whether the application is waiting while another program uses the terminal.
         self.waits = False
         self._theme_setting = settings.theme
         for own in THEMES:
@@ -75,7 +75,7 @@ class Frame(App[None]):
                 self.tell("app.no-such-key", name=name, nearest=nearest)
 
     def tell(self, key: str, **fills: object) -> None:
-        """Show a notification for a while."""
+        """Show the message ``key`` as a notification."""
         self.notify(self.words.say(key, **fills), markup=False)
 
     def notify(
@@ -87,8 +87,10 @@ class Frame(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notification, instead of an equal one that is still on the screen; quoted text is
-        shown literally, with control characters made visible."""
+        """Show a notification; it replaces an equal one that is still on the screen.
+
+        Control characters in it are made visible.
+        """
         shown = visible(message)
         for earlier in list(self._notifications):
             if earlier.message == shown:
@@ -96,7 +98,7 @@ class Frame(App[None]):
         super().notify(shown, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _handle_exception(self, error: Exception) -> None:
-        # A widget that was being mounted when the app was left may have lost its children.
+        # A widget that was still being mounted on exit may have lost its children.
         if not (self._exit and isinstance(error, NoMatches)):
             super()._handle_exception(error)
 
@@ -106,7 +108,7 @@ class Frame(App[None]):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave; background work no longer draws on screens that are being removed."""
+        """Exit, after cancelling all workers, which must not draw on screens that are being removed."""
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
@@ -115,7 +117,7 @@ class Frame(App[None]):
         return binding.key_display or "+".join([*modifiers, _KEY_NAMES.get(key, key)])
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The commands of all current keys, and the themes."""
+        """The commands of all current keys, the list of keys, and the themes."""
         from quizapp.tui.widgets.key_line import live_keys
 
         for live in live_keys(screen, self.words):
@@ -147,7 +149,7 @@ class Frame(App[None]):
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """A context in which another program has the terminal, and the application waits."""
+        """A context in which another program uses the terminal while the application waits."""
         self.waits = True
         try:
             with super().suspend():
@@ -156,7 +158,7 @@ class Frame(App[None]):
             self.waits = False
 
     def action_suspend_process(self) -> None:
-        """Return to the shell; when the program is resumed, it redraws the screen."""
+        """Suspend the process and return to the shell; redraw the screen when it is resumed."""
         with suppress(SuspendNotSupported), self.suspend():
             if sys.platform != "win32":
                 os.kill(os.getpid(), signal.SIGTSTP)

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class PreviewApp(Frame):
     """Connects the preview to its screen; the log is never opened."""
 
-    # The style of the first screen belongs to the application: Textual reads no separate style for it.
+    # Includes the style of the first screen, for which Textual does not read a separate file.
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/review.tcss", "screens/preview.tcss"]
 
     def __init__(self, study: Study, preview: Preview) -> None:
         super().__init__(study.settings)
         self._preview = preview
         self._runner = study.runner
-        # Keys must not wait for running code, nor running code for a complete check.
+        # Separate threads, so that keys do not wait for running code, nor running code for a complete check.
         self.threads = StudyThreads(*(StudyThread(lambda: study, study.runner) for _ in range(3)))
 
     def get_default_screen(self) -> Screen[None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from quizapp.bank.scope import Scope
-from quizapp.progress.leeches import is_told, leeches
+from quizapp.progress.leeches import is_reported, leeches
 from quizapp.review.session import Sitting
 from quizapp.review.study import Study
 from quizapp.review.turn import Answered
@@ -20,8 +20,8 @@ LATER = Scope(questions=frozenset({"sums/later"}))
 
 @pytest.mark.parametrize(("lapses", "told"), [(7, False), (8, True), (9, False), (12, True), (14, False)])
 def test_at_eight_lapses_and_every_four_after(lapses: int, told: bool) -> None:
-    assert is_told(lapses, lapses - 1) == told
-    assert not is_told(lapses, lapses), "only when it lapses"
+    assert is_reported(lapses, lapses - 1) == told
+    assert not is_reported(lapses, lapses), "only when it lapses"
 
 
 def test_the_worst_are_listed_first() -> None:

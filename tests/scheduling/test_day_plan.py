@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quizapp.bank import Library, Pack, Question
 from quizapp.bank.course import Course, Unit
 from quizapp.bank.questions import HeldEntry
-from quizapp.bank.scope import Scope
+from quizapp.bank.scope import DRAFT, Scope
 from quizapp.bank.text import Text
 from quizapp.scheduling.day_counts import behind
 from quizapp.scheduling.day_plan import DayPlan
@@ -145,8 +145,10 @@ def test_a_plan_that_was_changed_is_the_one_that_would_be_made_anew(
                 aside.add(name)
                 plan.set_aside(name)
             elif what == "join":
-                also.add(name)
-                plan.join(name)
+                # A draft is never asked, so it never joins.
+                if DRAFT not in held.questions[name].tags:
+                    also.add(name)
+                    plan.join(name)
             else:
                 spent += 20.0
         else:

@@ -134,8 +134,8 @@ def _example(index: int, entry: ExampleEntry, one: Examined, judged: Judged | No
     if entry.because is not None and entry.reject is not None:
         named = [slip.id for slip in judged.slips]
         if entry.because not in named:
-            said = (
+            result = (
                 f"the mistake that gives it is {listed(named)}" if named else "no mistake gives this answer"
             )
-            message = f"`{entry.because}` does not explain `{one_line(entry.reject, 40)}`{where}: {said}"
+            message = f"`{entry.because}` does not explain `{one_line(entry.reject, 40)}`{where}: {result}"
             yield Problem((*path, "because"), "example-fails", message)

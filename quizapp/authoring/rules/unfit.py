@@ -46,7 +46,7 @@ _RULES = {
 }
 _OTHERWISE = "no-answer"
 #: The verb forms for one variant and for several.
-_SAID = {
+_VERBS = {
     "code-fails": ("fails", "fail"),
     "code-times-out": ("runs out of time", "run out of time"),
     "code-out-of-memory": ("runs out of memory", "run out of memory"),
@@ -93,8 +93,10 @@ def explained(trial: Trial) -> str | None:
     fit = len(trial.fit)
     if trial.total in (fit, 1):
         return None
-    counted: Counter[tuple[str, str]] = Counter(_said(one) for one in trial.examined if one.unfit is not None)
-    parts = [f"{count:,} {said[count > 1]}" for said, count in counted.most_common()]
+    counted: Counter[tuple[str, str]] = Counter(
+        _verb_forms(one) for one in trial.examined if one.unfit is not None
+    )
+    parts = [f"{count:,} {forms[count > 1]}" for forms, count in counted.most_common()]
     if untried := trial.total - len(trial.examined):
         parts.append(f"{untried:,} not tried")
     return f"{fit:,} of {trial.total:,} fit: {', '.join(parts)}"
@@ -104,12 +106,12 @@ def _rule(one: Examined) -> str:
     return _RULES.get(one.unfit.key if one.unfit else "", _OTHERWISE)
 
 
-def _said(one: Examined) -> tuple[str, str]:
+def _verb_forms(one: Examined) -> tuple[str, str]:
     rule = _rule(one)
     if one.unfit is not None and rule == _TIE:
         mistake = dict(one.unfit.fills)["mistake"]
         return f"ties with {mistake}", f"tie with {mistake}"
-    return _SAID[rule]
+    return _VERBS[rule]
 
 
 def _reason(one: Examined) -> str:

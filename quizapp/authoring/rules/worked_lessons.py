@@ -33,8 +33,8 @@ def lesson_findings(lesson: Lesson, examiner: Examiner) -> Iterator[Problem]:
     path: Steps = ("code",) if failed else ("try",)
     fills = dict(worked.fills)
     why = f"raises {fills['error']} ({fills['message']})" if "error" in fills else "cannot be used"
-    said = "; fix it" if "error" in fills else f": {_ENGLISH.note(worked)}"
-    message = f"the code of the {'lesson' if failed else 'completed step'} {why}{said}"
+    ending = "; fix it" if "error" in fills else f": {_ENGLISH.note(worked)}"
+    message = f"the code of the {'lesson' if failed else 'completed step'} {why}{ending}"
     yield Problem(path, "lesson-fails" if failed else "lesson-step-fails", message)
 
 

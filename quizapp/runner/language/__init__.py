@@ -89,10 +89,10 @@ def explain(found: tuple[Misplaced, ...]) -> str:
 
 def reasons(found: tuple[Misplaced, ...]) -> Note:
     """The first reasons of :func:`check_program`, of which there is at least one, as one note."""
-    told = [_placed(one) for one in found[:_EXPLAINED]]
-    note = told.pop()
-    while told:
-        note = Note("language.several", (("first", told.pop()), ("rest", note)))
+    notes = [_placed(one) for one in found[:_EXPLAINED]]
+    note = notes.pop()
+    while notes:
+        note = Note("language.several", (("first", notes.pop()), ("rest", note)))
     return note
 
 

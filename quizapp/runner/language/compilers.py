@@ -1,4 +1,4 @@
-"""Judges what starts PyTorch's compiler, and lets ``torch.compile`` be called where it compiles nothing."""
+"""Checks for uses of PyTorch's compiler; ``torch.compile`` is permitted only if it compiles nothing."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from quizapp.words import Note
 _WRAPS = "torch.compile"
 #: The backend that compiles nothing.
 _NONE = "eager"
-#: What else may be said to torch.compile, as a literal.
+#: Other permitted arguments of torch.compile, if they are literals.
 _HARMLESS = frozenset({"disable", "dynamic", "fullgraph"})
 
 
 def starts_one(path: str) -> Note | None:
-    """Why what is found at a path may not be used, where it is part of what starts the compiler."""
+    """Why a path may not be used, if it starts the compiler; None if it does not."""
     for each in off_limits.COMPILERS:
         if f"{path}.".startswith(f"{each}."):
             return Note("language.compiler", (("name", each),))
@@ -25,7 +25,7 @@ def starts_one(path: str) -> Note | None:
 
 
 def is_harmless(node: ast.Attribute, where: Context, names: Origins) -> bool:
-    """Whether ``compile`` is that of regular expressions, or torch's, called so that it compiles nothing."""
+    """Whether ``compile`` is ``re.compile``, or a call of ``torch.compile`` that compiles nothing."""
     if isinstance(node.value, ast.Name) and node.value.id in names.own:
         return False
     paths = names.paths(node)

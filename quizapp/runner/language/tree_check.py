@@ -136,7 +136,7 @@ class Check:
     def _stands_by_itself(
         self, node: ast.Name | ast.Attribute, where: Context, paths: tuple[str, ...]
     ) -> Iterator[Finding]:
-        """A module or a metaclass may only be used where it is named, and not be passed on."""
+        """The refusal of a module or a metaclass that is passed on instead of being used directly."""
         if not isinstance(node.ctx, ast.Load):
             return
         for path in paths:

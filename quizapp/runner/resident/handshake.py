@@ -41,15 +41,15 @@ def afterwards(answer: Frame) -> str | None:
 
 
 def readiness(answer: Frame) -> WorkerReady:
-    """The reply after the process was told to open its device. Raises TorchMissing, DeviceFailed and Gone."""
+    """The reply to the request to open the device. Raises TorchMissing, DeviceFailed and Gone."""
     message = _object(answer.body)
-    said = message.get("say")
-    if said == "missing":
+    what = message.get("say")
+    if what == "missing":
         raise TorchMissing(str(message.get("message")))
-    if said == "unusable":
+    if what == "unusable":
         why = message.get("why")
         raise DeviceFailed(None if why is None else str(why))
-    if said != "ready":
+    if what != "ready":
         raise Gone("it sent an unknown message")
     try:
         protections = read_protections(message.get("protections"))

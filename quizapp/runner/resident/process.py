@@ -72,7 +72,7 @@ class Resident:
             raise RunnerError(f"the worker cannot be started: {error}") from error
         self._stream = Stream()
         self._lock = threading.Lock()
-        self._said: SimpleQueue[Frame | None] = SimpleQueue()
+        self._frames: SimpleQueue[Frame | None] = SimpleQueue()
         self._last_words = bytearray()
         assert self._process.stdout is not None
         assert self._process.stderr is not None
@@ -118,11 +118,11 @@ class Resident:
     def hear(self, seconds: float) -> Frame | None:
         """The next message; None if none arrived within the time. Raises Gone."""
         try:
-            heard = self._said.get(timeout=seconds)
+            heard = self._frames.get(timeout=seconds)
         except Empty:
             return None
         if heard is None:
-            self._said.put(None)
+            self._frames.put(None)
             raise Gone("it has ended")
         return heard
 
@@ -197,11 +197,11 @@ class Resident:
                 with self._lock:
                     frames = self._stream.feed(received)
                 for each in frames:
-                    self._said.put(each)
-        except Exception as error:  # noqa: BLE001  # whoever listens is told, as of any end
+                    self._frames.put(each)
+        except Exception as error:  # noqa: BLE001  # treated like any other end of the process
             self._last_words += str(error).encode("utf-8", "replace")
         finally:
-            self._said.put(None)
+            self._frames.put(None)
             source.close()
 
     def _read_errors(self, source: BufferedReader) -> None:

@@ -157,9 +157,9 @@ class Residents:
                 self._orders.appendleft(order)
             raise
         except (RunnerError, ValueError) as error:
-            order.fail(self._as_told(error))
+            order.fail(self._failure(error))
             return serving
-        except Exception as error:  # noqa: BLE001  # whatever it is, those who wait must be told
+        except Exception as error:  # noqa: BLE001  # whatever it is, waiting callers must get an error
             if serving is not None:
                 self._living.end(serving.resident)
             order.fail(failure_of(error))
@@ -167,7 +167,7 @@ class Residents:
         order.finish()
         return serving
 
-    def _as_told(self, error: RunnerError | ValueError) -> RunnerError:
+    def _failure(self, error: RunnerError | ValueError) -> RunnerError:
         if self._closed:
             return RunnerClosed("the runner is closed")
         return RunnerError(f"the job cannot be sent: {error}") if isinstance(error, ValueError) else error

@@ -81,7 +81,7 @@ class Device:
         return _KEPT_WHEN_OPEN.get(self.kind, {})
 
     def trouble(self) -> str | None:
-        """Why it can no longer be used: after a failed device-side assertion, every call fails."""
+        """Why it can no longer be used, as after a failed device-side assertion; None if it can."""
         try:
             torch.get_device_module(self.kind).empty_cache()
             torch.ones(2, device=self.kind).sum().item()

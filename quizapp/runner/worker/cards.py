@@ -15,7 +15,7 @@ DESCRIPTORS = 1024
 _CARDS = ("nvidia*", "nvhost*", "nvmap", "kfd", "dri", "dxg")
 
 #: The installed cards, and the memory layout of this process and the machine. These are not secret.
-_TOLD = (
+_MACHINE_FILES = (
     "/proc/driver/nvidia",
     "/proc/devices",
     "/proc/meminfo",
@@ -71,7 +71,7 @@ def readable() -> tuple[Path, ...]:
     for name in _LIBRARIES:
         _load(name)
     folders = {library.parent for library in _loaded() if library.name.startswith(_MAKERS)}
-    return (*map(Path, _TOLD), *sorted(folders))
+    return (*map(Path, _MACHINE_FILES), *sorted(folders))
 
 
 def _load(name: str) -> bool:

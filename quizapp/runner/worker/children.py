@@ -124,7 +124,7 @@ class Child:
         return _keep(self.errors, self._last_words, _ERRORS_LIMIT)
 
     def go_on(self) -> None:
-        """The current program was reported: let the next one start, if there is one."""
+        """Let the next program start, if there is one, because the current one was reported."""
         self._frames.drop(FRAME_HEAD.size + self._length)
         self.index += 1
         self.began = monotonic()
@@ -137,7 +137,7 @@ class Child:
             self.ended_early = True
 
     def take_printed(self, use: Callable[[memoryview, bool], None]) -> None:
-        """The printed output of the program, and whether it was truncated; it is discarded afterwards."""
+        """Pass the program's printed output, and whether it was truncated, to ``use``; then discard it."""
         self.read_printed()
         cut = len(self._text) > PRINTED_LIMIT
         with self._text.view(0, PRINTED_LIMIT) as text:

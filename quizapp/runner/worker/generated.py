@@ -60,7 +60,7 @@ def looked_at() -> Iterator[list[str]]:
 @functools.cache
 def _hook() -> None:
     """Install the audit hook for executed code; once per process, it cannot be removed."""
-    sys.addaudithook(_heard)
+    sys.addaudithook(_audit)
     interpreter = torch.fx.Interpreter
     interpreter.call_method = _by_name(interpreter.call_method)
     interpreter.fetch_attr = _by_name(interpreter.fetch_attr)
@@ -68,10 +68,10 @@ def _hook() -> None:
     graph_module._copy_attr = _by_name(graph_module._copy_attr, index=2)
 
 
-def _heard(event: str, told: tuple[Any, ...]) -> None:
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event != "exec" or not _watched:
         return
-    code = told[0]
+    code = arguments[0]
     # The code of a module has its file's name; a program's own texts were checked before.
     if not isinstance(code, CodeType) or code.co_filename.startswith(("/", "<frozen ", *_PROGRAMS)):
         return

@@ -73,8 +73,8 @@ def import_slow() -> None:
 
 
 def _look_for_nothing() -> None:
-    """Spare ``torch.compile`` its search for the files of a bisection: it looks for them in the
-    folder of its cache, which it would make at each call."""
+    """Make ``torch.compile`` skip its search for the files of a bisection, for which it would create
+    the folder of its cache at each call."""
     try:
         from torch._inductor.compiler_bisector import CompilerBisector
     except ImportError:  # torch has moved it

@@ -59,9 +59,9 @@ class Listener:
             return
         self._selector.unregister(child.witness.end)
         if child.witness.meet() and child.witness.listener is not None:
-            self._watch(child.witness.listener, lambda: self._told(child))
+            self._watch(child.witness.listener, lambda: self._notified(child))
 
-    def _told(self, child: Child) -> None:
+    def _notified(self, child: Child) -> None:
         if child.reaped or child.witness is None or (listener := child.witness.listener) is None:
             return
         refused = None if child.over else child.witness.hear()

@@ -89,7 +89,7 @@ class Record:
         self._threads = _count_threads()
 
     def begin(self) -> None:
-        """A program starts, and is ``__main__`` already, so that module is ignored."""
+        """Prepare for a program: its module has just become ``__main__``, which is not a change."""
         self._version_of_modules.renew(0)
 
     def accept(self) -> None:

@@ -44,7 +44,7 @@ def report_on(
 ) -> bytes:
     """Run a program if ``check`` finds nothing in its text, and return the report as ASCII JSON.
 
-    ``record``, if given, is told which state the process is meant to have from here on.
+    ``record``, if given, accepts the state of the process after the preparations for the program.
     ``printed`` is the descriptor for the output of the code; ``synchronize`` waits for pending
     computations of a device.
     """

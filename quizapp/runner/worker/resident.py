@@ -3,8 +3,8 @@ PARENT HOW``.
 
 PARENT is the client's process id; HOW is ``whole`` if slow imports are done while it waits, else
 ``lean``. Requests are read from standard input, and everything is written to standard output: see
-:mod:`quizapp.runner.resident.stream`. It imports torch, waits to be told which device to open, is
-confined if this system supports it, and serves. It ends when standard input does. Only
+:mod:`quizapp.runner.resident.stream`. It imports torch, waits for the request that names the device
+to open, is confined if this system supports it, and serves. It ends when standard input does. Only
 Linux-specific parts need Linux.
 """
 

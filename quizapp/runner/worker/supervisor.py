@@ -99,8 +99,8 @@ class Supervisor:
         self._give_up(child, "refused", None, refused)
 
     def _forged(self, child: Child, forgery: Forgery) -> None:
-        """A report from program ``forgery.since`` on was forged. If it was alone in its process,
-        it is the culprit."""
+        """Handle a forged report on program ``forgery.since`` or a later one. If that program was
+        alone in its process, it is the culprit."""
         job = child.job
         if child.until - child.first > 1:
             self._end(child)
@@ -113,7 +113,7 @@ class Supervisor:
             self._give_up(child, "crashed", forgery.why)
 
     def _closed(self, child: Child) -> None:
-        """The process is about to exit, or has closed its pipe and goes on: end it either way."""
+        """End a child that has closed its pipe, whether it is about to exit or goes on."""
         self._listener.forget_reports(child)
         child.kill()
         code = child.wait(block=True)
@@ -196,13 +196,13 @@ class Supervisor:
         note: str | None = None,
         refused: Refused | None = None,
     ) -> None:
-        said = {"job": job.number, "index": index, "ended": ended, "seconds": seconds, "note": note}
+        fields = {"job": job.number, "index": index, "ended": ended, "seconds": seconds, "note": note}
         length = None if report is None else len(report)
-        told = None if refused is None else [refused.what, refused.call]
+        operation = None if refused is None else [refused.what, refused.call]
 
         def say(printed: memoryview, cut: bool) -> None:  # called by position
             attached = (printed,) if report is None else (report, printed)
-            self._link.say("program", *attached, **said, report=length, cut=cut, refused=told)
+            self._link.say("program", *attached, **fields, report=length, cut=cut, refused=operation)
 
         if child is not None:
             child.take_printed(say)

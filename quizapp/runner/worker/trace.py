@@ -1,10 +1,10 @@
 """Records the outermost calls of a program's code that return tensors.
 
-Names are as a reader of torch's documentation knows them: ``torch.arange``,
-``Tensor.reshape``, ``Tensor[...]`` for indexing, ``torch.linalg.inv``, ``F.relu``,
-and ``nn.Linear`` for a module, which is one row whatever it calls. A call that gives several tensors
-has a row for each. What torch's own Python code does to make a module, load a
-batch or step an optimizer is none of the program's calls.
+Names are those used in torch's documentation: ``torch.arange``, ``Tensor.reshape``,
+``Tensor[...]`` for indexing, ``torch.linalg.inv``, ``F.relu``, and ``nn.Linear`` for a module,
+which has one row whatever it calls. A call that returns several tensors has a row for each.
+Calls by torch's own Python code, to create a module, load a batch or step an optimizer, are not
+recorded.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _QUIET = tuple(str(_TORCH / part) for part in ("nn/modules", "optim", "utils/dat
 _FAMILIES = ("linalg", "fft", "special")
 _TORCH_MODULES = ("torch.functional", "torch._VF", "torch._C._VariableFunctions")
 
-#: Operators that torch names as Python does, and the methods that are documented in their place;
-#: with r or i before it, as in ``__rsub__`` and ``__iand__``, one is reflected or in place.
+#: Operators with Python's names, and the methods that torch documents instead. With the prefix r or i, as in
+#: ``__rsub__`` and ``__iand__``, an operator is reflected or in place.
 _OPERATORS = {
     "eq": "eq",
     "sub": "sub",
@@ -90,7 +90,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not read by
         return result
 
     def module_begins(self) -> None:
-        """A module's forward pass starts."""
+        """Note that a module's forward pass starts."""
         self._modules_open += 1
 
     def module_ends(self, module: object, result: object) -> None:

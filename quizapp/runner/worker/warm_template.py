@@ -138,7 +138,7 @@ class Handover:
             self._do_without()
 
     def _do_without(self) -> None:
-        """It could not be created, or has ended: each run does its own imports."""
+        """Continue without the second template, so that each run does its own imports."""
         self.allowed = False
         import_hooks.allow_slow()
         if self._second is not None:

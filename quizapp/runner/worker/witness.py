@@ -91,12 +91,12 @@ class Witness:
             if not events & select.POLLIN:
                 self.over = bool(events)
                 return None
-            told = bytearray(NOTIFICATION_SIZE)
+            notification = bytearray(NOTIFICATION_SIZE)
             try:
-                ioctl(self.listener, _RECEIVE, told)
+                ioctl(self.listener, _RECEIVE, notification)
             except OSError:  # the caller is gone
                 continue
-            identity, _, _, call, _, _, *arguments = _NOTIFICATION.unpack(told)
+            identity, _, _, call, _, _, *arguments = _NOTIFICATION.unpack(notification)
             refused = self._judge(identity, call, arguments)
             if refused is not None:
                 return refused
@@ -152,7 +152,10 @@ class Witness:
         return None
 
     def _make(self, identity: int, call: int, folder: int, address: int) -> Refused | None:
-        """Create no folder. Libraries do so for folders that they use, and go on if one exists."""
+        """Answer a request to create a folder, without creating it: if it exists, with the usual error.
+
+        Libraries make such requests for folders that they use, and go on if these exist.
+        """
         readable, path = self.watch.readable, self._path(folder, address)
         if readable is None or path is None or not readable.covers(path) or not os.path.lexists(path):
             return Refused("folder", call)

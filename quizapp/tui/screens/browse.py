@@ -84,7 +84,7 @@ class BrowseScreen(FetchingPage[Found]):
     def _list(self) -> None:
         wanted = self.query_one(FilterLine).value.casefold().split()
         every = self._topics.tags if self._by_tag else self._topics.packs
-        rows: list[Row] = [self._row(topic) for topic in every if _matches(wanted, self._said(topic))]
+        rows: list[Row] = [self._row(topic) for topic in every if _matches(wanted, self._text(topic))]
         if not wanted and not self._by_tag and self._path.units:
             rows = by_unit(rows, self._path, self.words)
         if wanted and self._today is not None:
@@ -108,7 +108,7 @@ class BrowseScreen(FetchingPage[Found]):
             return f"{topic.scope.tag}  ({count})"
         return topic.title.in_language(self.words.language)
 
-    def _said(self, topic: Topic) -> str:
+    def _text(self, topic: Topic) -> str:
         return " ".join((self._named(topic), topic.scope.pack or "", *topic.tags))
 
     def _questions(self, wanted: list[str], today: date) -> list[QuestionRow]:
@@ -118,10 +118,10 @@ class BrowseScreen(FetchingPage[Found]):
                 question = one.question
                 prompt = question.entry.prompt
                 asked = prompt.in_language(self.words.language) if prompt is not None else ""
-                said = " ".join((question.id, question.ask, *question.tags, asked, question.code))
+                text = " ".join((question.id, question.ask, *question.tags, asked, question.code))
                 if one.state.flag is not None:
-                    said += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
-                if _matches(wanted, said) and len(found) < _MOST:
+                    text += f" ⚑ {self.words.say('browse.flagged')} {one.state.flag}"
+                if _matches(wanted, text) and len(found) < _MOST:
                     found.append(question_row(one, today, self.words))
         return found
 
@@ -195,7 +195,7 @@ class BrowseScreen(FetchingPage[Found]):
             super().action_back()
 
 
-def _matches(wanted: list[str], said: str) -> bool:
+def _matches(wanted: list[str], text: str) -> bool:
     """Whether the text contains every word of the search."""
-    said = said.casefold()
-    return all(word in said for word in wanted)
+    text = text.casefold()
+    return all(word in text for word in wanted)

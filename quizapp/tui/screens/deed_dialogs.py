@@ -56,7 +56,7 @@ class LineDialog(ModalScreen[T | None], Generic[T]):
         self.query_one(DialogLine).focus()
 
     def read(self, text: str) -> T | None:
-        """The parsed input; None if it is invalid: ``said`` tells why."""
+        """The parsed input; None if it is invalid, after showing why with :meth:`say`."""
         raise NotImplementedError
 
     def say(self, text: str) -> None:

@@ -44,8 +44,8 @@ class End:
 
 
 def what_ended(study: Study, sitting: Sitting, scope: Scope | None) -> End:
-    """What a sitting about ``scope`` came to, of practice its own answers alone, otherwise those of
-    the whole day; the placement of a unit is settled by it."""
+    """Record the result if a session was a placement, and return its summary: of the session's own
+    answers for practice, otherwise of all answers of the day within ``scope``."""
     unit = scope.unit if scope is not None else None
     practice = scope is not None and scope.practice
     placed = study.placement.settle(unit, sitting.plan.passed) if unit is not None else None
@@ -96,12 +96,12 @@ class EndScreen(Page[Ending]):
     def _totals(self) -> Content:
         summary, say = self._summary, self.words.say
         minutes = max(1, round(summary.seconds / 60))
-        said = [
+        parts = [
             say("end.answers", n=summary.answers),
             say("end.minutes", n=minutes),
             say("end.right", n=summary.right),
         ]
-        return Content.styled(" · ".join(said) if summary.answers else "", "$text-muted")
+        return Content.styled(" · ".join(parts) if summary.answers else "", "$text-muted")
 
     def _table(self) -> Content:
         summary, say = self._summary, self.words.say

@@ -173,7 +173,7 @@ class HomeScreen(TodayPage):
 
     @property
     def _begins_unit(self) -> bool:
-        """Whether nothing was met yet of the unit where one is: then it is said that units can be skipped."""
+        """Whether no question of the learner's unit was met yet, so that skipping units is offered."""
         here = self.figures.path.here if self.figures is not None else None
         return here is not None and not here.steps.met
 

@@ -69,5 +69,5 @@ class LessonsPage(SittingPage):
 
     async def tell_news(self) -> None:
         """Show new messages of the session."""
-        for told in await self.do(lambda _, sitting: sitting.plan.news()):
-            self.notify(self.words.note(told), markup=False, timeout=READING)
+        for note in await self.do(lambda _, sitting: sitting.plan.news()):
+            self.notify(self.words.note(note), markup=False, timeout=READING)

@@ -51,11 +51,11 @@ class Page(Screen[ScreenResultType]):
         except RunnerClosed:
             return None
         except Exception as error:
-            said = sentence(error, self.words)
-            if said is None:
+            message = sentence(error, self.words)
+            if message is None:
                 raise
         if tell is None:
-            self.notify(said, markup=False, severity="error")
+            self.notify(message, markup=False, severity="error")
         else:
-            await tell(said)
+            await tell(message)
         return None

@@ -33,7 +33,7 @@ class UnitRow:
     standing: UnitStanding
     scope: Scope | None
     title: str
-    said: str
+    status: str
 
     @property
     def key(self) -> Hashable:
@@ -43,7 +43,7 @@ class UnitRow:
         sign = Content.styled("✓ " if self.scope is None else "  ", "$text-success")
         style = "$text-muted" if self.scope is None else ""
         title = sign + pad(plain(f"{self.standing.number:>2} {self.title}", style), max(8, width - 32))
-        return spread(title, Content.styled(self.said, "$text-muted"), width)
+        return spread(title, Content.styled(self.status, "$text-muted"), width)
 
 
 class PlacementScreen(FetchingPage[Found]):
@@ -83,12 +83,12 @@ class PlacementScreen(FetchingPage[Found]):
         language = self.words.language
         self.query_one(Rows).show(
             [
-                UnitRow(one, scope, one.unit.title.in_language(language), self._said(one))
+                UnitRow(one, scope, one.unit.title.in_language(language), self._status(one))
                 for one, scope in units
             ]
         )
 
-    def _said(self, one: UnitStanding) -> str:
+    def _status(self, one: UnitStanding) -> str:
         say = self.words.say
         unmet = say("placing.unmet", n=one.unmet, of=one.questions) if one.unmet else say("placing.all-met")
         return f"{say('placing.placed', n=one.placed)} · {unmet}" if one.placed else unmet

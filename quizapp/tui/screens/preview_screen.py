@@ -29,7 +29,7 @@ _LOOKING = {"vary", "turn", "face", "speak", "begin", "edit", "try", "docs", "lo
 class PreviewScreen(PreviewFaces):
     """Turns keys into actions of the preview."""
 
-    # Letters navigate until an answer is to be typed.
+    # Letters navigate until the author begins to type an answer.
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "vary(-1)", "keys.variant", id="preview.variant_back", key_display="←"),
@@ -175,8 +175,10 @@ class PreviewScreen(PreviewFaces):
             self.notify(sentence(error, self.words) or "", markup=False, severity="error")
             return
         if not isinstance(worked, WorkedExample):
-            said = self.words.say("lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked))
-            self.notify(said, markup=False, severity="warning")
+            message = self.words.say(
+                "lesson.passed-over", lesson=lessons[index].id, why=self.words.note(worked)
+            )
+            self.notify(message, markup=False, severity="warning")
             return
         screen = OpenedLessonScreen(
             self._spoken,

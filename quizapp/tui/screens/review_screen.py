@@ -112,8 +112,8 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
             return
         await self.show_verdict(answered)
         if answered.meanwhile is not None:
-            said = self.words.note(answered.meanwhile)
-            self.notify(said, markup=False, severity="warning", timeout=READING)
+            message = self.words.note(answered.meanwhile)
+            self.notify(message, markup=False, severity="warning", timeout=READING)
 
     async def _hint(self) -> None:
         steps = await self.do(lambda _, sitting: sitting.hint(self.words.language))
@@ -192,8 +192,8 @@ class ReviewScreen(VerdictPage, LessonsPage, DeedsPage):
     def _progress(self) -> Content:
         assert self.asked is not None
         position, total = self.asked.position, self.asked.total
-        said = self.words.say("review.position", position=position, total=total)
-        return Content.styled(said + " ", "$text-muted") + bar(position / total, min(_BAR, total))
+        message = self.words.say("review.position", position=position, total=total)
+        return Content.styled(message + " ", "$text-muted") + bar(position / total, min(_BAR, total))
 
 
 def _titled(

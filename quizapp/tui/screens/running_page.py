@@ -64,11 +64,11 @@ class RunningPage(Page[None]):
         raise NotImplementedError
 
     async def arrived(self) -> None:
-        """Another question is viewed; nothing is known of it yet."""
+        """Called when another question is viewed, before anything is known of it."""
         raise NotImplementedError
 
     async def judged(self, tried: Tried) -> None:
-        """The answer was judged, or could not be read."""
+        """Called when the answer was judged, or could not be read."""
         raise NotImplementedError
 
     def step(self, step: Callable[[Preview], View]) -> None:

@@ -71,7 +71,7 @@ class ScratchpadScreen(Page[None]):
         try:
             outcome = await self.attempt(
                 self._thread.do(lambda study: self._outcome(study, text)),
-                lambda said: show(Lines(plain(said, "$text-error"))),
+                lambda message: show(Lines(plain(message, "$text-error"))),
             )
         finally:
             self._busy = False

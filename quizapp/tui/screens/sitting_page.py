@@ -150,7 +150,7 @@ class SittingPage(Page[None]):
         self.refresh_bindings()
 
     def tell(self, key: str, /, **fills: object) -> None:
-        """Say something short."""
+        """Show a short message."""
         self.notify(self.words.say(key, **fills), markup=False, timeout=3)
 
     def tell_undoable(self, key: str, **fills: object) -> None:

@@ -72,10 +72,10 @@ class TodayPage(Page[None]):
         except RunnerError:
             self._torch = Content.styled(self.words.say("home.torch-missing"), "$text-error")
         else:
-            said = self.words.say(
+            message = self.words.say(
                 "home.torch-ready", device=ready.device, torch=ready.torch.partition("+")[0]
             )
-            self._torch = Content.styled("● ", "$text-success") + plain(said)
+            self._torch = Content.styled("● ", "$text-success") + plain(message)
         self._title()
         await self._tell_news()
 
@@ -110,12 +110,12 @@ class TodayPage(Page[None]):
                 Lines(plain(self.words.say("home.no-packs-yet")), classes="trouble"), after=".headline"
             )
 
-    async def _complain(self, said: str) -> None:
+    async def _complain(self, message: str) -> None:
         from quizapp.tui.widgets.text_lines import Lines
 
         await self.query(".trouble").remove()
         self.query_one(".headline", EndsLine).show(Content(""), Content(""))
-        await self.mount(Lines(plain(said, "$text-error"), classes="trouble"), after=".headline")
+        await self.mount(Lines(plain(message, "$text-error"), classes="trouble"), after=".headline")
 
     def _headline(self, figures: HomeFigures) -> Content:
         say = self.words.say

@@ -88,7 +88,7 @@ class VerdictPage(SittingPage):
         fault, answered = await self.do(change)
         if fault is not None:
             location = f"{fault.file.name}:{fault.line}"
-            said = self.words.say("teaching.broken", location=location, fault=fault.message)
-            self.notify(said, markup=False, severity="error", timeout=READING)
+            message = self.words.say("teaching.broken", location=location, fault=fault.message)
+            self.notify(message, markup=False, severity="error", timeout=READING)
         elif answered is not None:
             await self.show_verdict(answered)

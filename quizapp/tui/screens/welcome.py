@@ -90,8 +90,8 @@ class WelcomeScreen(Page[None]):
         slip = Content.assemble(
             code("A.unsqueeze(0)"), " ", (say("verdict.gives") + " ", "$text-muted"), "(1, 2, 3)"
         )
-        told = say("welcome.told", said="(1, 2, 3)", truth="(2, 1, 3)")
-        return [Lines(Content("\n").join([verdict, Content(told), slip]), classes="sample -wrong")]
+        answer = say("welcome.told", said="(1, 2, 3)", truth="(2, 1, 3)")
+        return [Lines(Content("\n").join([verdict, Content(answer), slip]), classes="sample -wrong")]
 
     def _coming_back(self) -> list[Widget]:
         say = self.words.say

@@ -107,8 +107,8 @@ class AskedQuestionView(VerticalScroll, can_focus=False):
         if not text.strip() or KINDS[expects.ask].field in ("text", "blanks", "program"):
             self._say(Content(""))
         elif isinstance(reading, Reading):
-            said = Content.styled(self._words.say("review.reads-as") + " ", "$text-muted")
-            self._say(Content.assemble(("↳ ", "$text-success"), said, plain(reading.text, "bold")))
+            label = Content.styled(self._words.say("review.reads-as") + " ", "$text-muted")
+            self._say(Content.assemble(("↳ ", "$text-success"), label, plain(reading.text, "bold")))
         else:
             self._say(plain("· " + self._words.note(reading.note), "$text-muted"))
 

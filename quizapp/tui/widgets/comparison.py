@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TRUTH_BOOLS = {"true": "review.true", "false": "review.false"}
 #: A difference is underlined and coloured.
-_SAID_MARK, _TRUTH_MARK = "underline $text-error", "underline $text-success"
+_ANSWER_MARK, _TRUTH_MARK = "underline $text-error", "underline $text-success"
 
 
 def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
@@ -35,10 +35,10 @@ def comparison(answered: JudgedAnswer, words: Words) -> Iterator[Widget]:
     if isinstance(answered.truth, ChoiceTruth):
         yield CodeLines(_marked_options(answered.truth, answered.answer, words.say("verdict.you-said")))
         return
-    kind, said, truth = kind_of(answered.truth), _said(answered), answered.truth_text
-    mine, theirs = (answer_content(answered.truth, text, words) for text in (said, truth))
+    kind, answer, truth = kind_of(answered.truth), _answer_text(answered), answered.truth_text
+    mine, theirs = (answer_content(answered.truth, text, words) for text in (answer, truth))
     if answered.verdict == "wrong" and kind.field != "statement":
-        found = contrast(visible(said), visible(truth), has_elements=kind.has_elements)
+        found = contrast(visible(answer), visible(truth), has_elements=kind.has_elements)
         mine, theirs = marked(mine, theirs, found)
     rows = [(words.say("verdict.you-said"), mine), ("PyTorch", theirs)]
     yield from beside(rows if answered.verdict != "skipped" else rows[1:])
@@ -52,9 +52,9 @@ def beside(rows: Sequence[tuple[str, Content]]) -> Iterator[Widget]:
         yield Horizontal(lead, Lines(content.stylize_before("bold")), classes="said")
 
 
-def marked(said: Content, truth: Content, found: Contrast) -> tuple[Content, Content]:
+def marked(answer: Content, truth: Content, found: Contrast) -> tuple[Content, Content]:
     """Both texts with the differences underlined."""
-    return _mark(said, found.said, _SAID_MARK), _mark(truth, found.truth, _TRUTH_MARK)
+    return _mark(answer, found.said, _ANSWER_MARK), _mark(truth, found.truth, _TRUTH_MARK)
 
 
 def answer_content(truth: Truth, text: str, words: Words) -> Content:
@@ -72,7 +72,7 @@ def _mark(content: Content, spans: Sequence[Span], style: str) -> Content:
     return content
 
 
-def _said(answered: JudgedAnswer) -> str:
+def _answer_text(answered: JudgedAnswer) -> str:
     reading = read(answered.asked.expectation, answered.answer)
     return reading.text if isinstance(reading, Reading) else answered.answer
 

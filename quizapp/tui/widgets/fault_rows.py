@@ -39,10 +39,10 @@ class CodeFrame(Static):
 
 def fault_lines(faults: Sequence[FramedFault], *, framed: bool = True) -> Iterator[Widget]:
     """Each fault: its position, its rule, what to write instead and, if ``framed``, the lines there."""
-    for told in faults:
-        yield Lines(_head(told), classes="fault")
-        if framed and told.frame:
-            yield CodeFrame(told.frame)
+    for one in faults:
+        yield Lines(_head(one), classes="fault")
+        if framed and one.frame:
+            yield CodeFrame(one.frame)
 
 
 class FaultRows(VerticalScroll, can_focus=False):
@@ -68,8 +68,8 @@ class FaultRows(VerticalScroll, can_focus=False):
             yield Lines(plain(more, "$text-muted"))
 
 
-def _head(told: FramedFault) -> Content:
-    fault = told.fault
+def _head(one: FramedFault) -> Content:
+    fault = one.fault
     location = f"{fault.file.name}:{fault.line}:{fault.column}"
     return Content("  ").join(
         [

@@ -74,14 +74,14 @@ class FigureRows:
     def _today(self, width: int) -> Content:
         found, say = self._found, self._say
         today = found.by_day[-1] if found.by_day and found.by_day[-1].day == found.today else None
-        said = [
+        pairs = [
             (say("answers"), str(today.answers if today else 0)),
             (say("right"), str(today.right if today else 0)),
             (say("new"), str(today.new if today else 0)),
             (say("time"), minutes_text(today.minutes if today else 0, self._words)),
             (say("streak"), str(found.streaks.current)),
         ]
-        return _flowing(said, width)
+        return _flowing(pairs, width)
 
     def _retention(self, width: int) -> Content:
         held, say = self._found.retention, self._say
@@ -100,7 +100,7 @@ class FigureRows:
     def _year(self, width: int) -> Content:
         found = self._found
         counts = {one.day: one.answers for one in found.by_day}
-        said = [
+        pairs = [
             (self._say("answers"), f"{found.answers:,}"),
             (self._say("time"), minutes_text(found.minutes, self._words)),
             (self._say("longest"), str(found.streaks.longest)),
@@ -109,20 +109,20 @@ class FigureRows:
             picture = heatmap(counts, found.today, width, self._words)
         else:
             picture = sparkline(weeks(counts, found.today, min(53, width)), "$text-success")
-        return Content("\n").join([picture, _flowing(said, width)])
+        return Content("\n").join([picture, _flowing(pairs, width)])
 
     def _known(self, width: int) -> Content:
         steps, say = self._found.steps, self._say
-        said = [(say(name), str(getattr(steps, name))) for name in ("met", "learning", "solid")]
-        said[-1] = (said[-1][0], f"{said[-1][1]}  {say('of-questions', n=self._found.total)}")
-        return Content("\n").join([steps_bar(steps, min(width, 2 * _BAR)), _flowing(said, width)])
+        pairs = [(say(name), str(getattr(steps, name))) for name in ("met", "learning", "solid")]
+        pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}  {say('of-questions', n=self._found.total)}")
+        return Content("\n").join([steps_bar(steps, min(width, 2 * _BAR)), _flowing(pairs, width)])
 
     def _ahead(self, width: int) -> Content:
         ahead, say = self._found.ahead, self._say
         fullest = max(ahead, key=lambda one: one.due + one.new)
         wide = 2 if width >= 2 * len(ahead) else 1
         bars = sparkline([one.due + one.new for one in ahead for _ in range(wide)], full=8.0)
-        said = [
+        pairs = [
             (say("due"), str(ahead[0].due)),
             (say("new"), str(ahead[0].new)),
             (day_text(fullest.day, self._words), str(fullest.due + fullest.new)),
@@ -131,12 +131,12 @@ class FigureRows:
             say("ahead-rate", load=f"{self._found.load:.1f}", minutes=minutes_ahead(self._found)),
             "$text-muted",
         )
-        return Content("\n").join([cut(bars, width), _flowing(said, width), cut(rate, width)])
+        return Content("\n").join([cut(bars, width), _flowing(pairs, width), cut(rate, width)])
 
     def _sure(self, width: int) -> Content:
         sure, say = self._found.sure, self._say
-        said = [(say("said-sure"), self._share(sure.sure)), (say("said-unsure"), self._share(sure.unsure))]
-        return _flowing(said, width)
+        pairs = [(say("said-sure"), self._share(sure.sure)), (say("said-unsure"), self._share(sure.unsure))]
+        return _flowing(pairs, width)
 
     def _prediction(self, width: int) -> Content:
         models, say = self._found.prediction, self._say
@@ -144,25 +144,25 @@ class FigureRows:
             few = say("too-few", n=self._found.retention["all"].all.of)
             return cut(plain(few, "$text-muted"), width)
         held = self._found.retention["all"].all
-        said = [
+        pairs = [
             (say(f"model-{name}"), "–" if one.log_loss is None else f"{one.log_loss:.3f}")
             for name, one in models.items()
         ]
         promised = plain(say("promised", held=percent(held, self._words)))
         loss = Content.styled(say("lower-is-better"), "$text-muted")
-        return Content("\n").join([cut(promised, width), cut(loss, width), _flowing(said, width)])
+        return Content("\n").join([cut(promised, width), cut(loss, width), _flowing(pairs, width)])
 
 
-def _pairs(said: Iterable[tuple[str, str]]) -> Content:
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Content:
     """Names and figures on one line."""
-    parts = [Content.assemble((f"{name} ", "$text-muted"), (figure, "bold")) for name, figure in said]
+    parts = [Content.assemble((f"{name} ", "$text-muted"), (figure, "bold")) for name, figure in pairs]
     return Content("   ").join(parts)
 
 
-def _flowing(said: Iterable[tuple[str, str]], width: int) -> Content:
+def _flowing(pairs: Iterable[tuple[str, str]], width: int) -> Content:
     """Names and figures on as many lines as needed."""
     lines: list[list[tuple[str, str]]] = [[]]
-    for pair in said:
+    for pair in pairs:
         if lines[-1] and _pairs([*lines[-1], pair]).cell_length > width:
             lines.append([])
         lines[-1].append(pair)

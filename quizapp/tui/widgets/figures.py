@@ -99,9 +99,9 @@ class FiguresView(Vertical):
                 for one in figures.packs
             ]
         )
-        said = self._behind(figures)
-        self.query_one(".behind", Lines).update(plain(said, "$text-warning"))
-        self.query_one(".behind", Lines).set_class(not said, "gone")
+        message = self._behind(figures)
+        self.query_one(".behind", Lines).update(plain(message, "$text-warning"))
+        self.query_one(".behind", Lines).set_class(not message, "gone")
         remark = self.query_one(".remark", Lines)
         remark.set_class(not figures.faults, "gone")
         remark.update(plain(self._words.say("home.faults", n=figures.faults), "$text-warning"))

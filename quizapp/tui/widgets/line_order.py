@@ -162,8 +162,8 @@ class LineOrder(Widget, can_focus=True):
         return rows
 
     def _rule(self, width: int) -> Content:
-        said = f"── {self._words.say('teaching.in-none')} "
-        return Content.styled(said, "$text-muted").truncate(max(1, width), ellipsis=True)
+        heading = f"── {self._words.say('teaching.in-none')} "
+        return Content.styled(heading, "$text-muted").truncate(max(1, width), ellipsis=True)
 
     def _line(self, index: int, line: int, width: int) -> list[Content]:
         placed = index < len(self._placed)

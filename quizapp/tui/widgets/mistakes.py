@@ -73,8 +73,8 @@ class MistakesView(VerticalScroll, can_focus=False):
             rows[0] += plain("   " + self._words.say("preview.ties"), "$text-error")
         rows += [Content("  ") + line for line in code(one.code).split("\n", allow_blank=True)]
         if one.says is not None:
-            said = prose(one.says.in_language(self._spoken.language))
-            rows += [Content("  ") + line for line in said.split("\n", allow_blank=True)]
+            explanation = prose(one.says.in_language(self._spoken.language))
+            rows += [Content("  ") + line for line in explanation.split("\n", allow_blank=True)]
         return Content("\n").join(rows)
 
 

@@ -53,13 +53,13 @@ class OutcomeView(Vertical):
     def _end(self) -> Iterator[Widget]:
         outcome, say = self._outcome, self._words.say
         if outcome.error is not None:
-            said = f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
-            yield CodeLines(plain(_cut(said), "$text-error"))
+            message = f"{outcome.error.type}: {outcome.error.message}".removesuffix(": ")
+            yield CodeLines(plain(_cut(message), "$text-error"))
         elif outcome.ended in _STOPPED:
             yield Lines(plain(say(_STOPPED[outcome.ended]), "$text-error"))
         elif outcome.ended == "refused":
-            said = say("trying.walled" if outcome.walled else "trying.refused", why=outcome.why_refused)
-            yield Lines(plain(said, "$text-error"))
+            message = say("trying.walled" if outcome.walled else "trying.refused", why=outcome.why_refused)
+            yield Lines(plain(message, "$text-error"))
         elif outcome.result is not None and outcome.result.kind != "none":
             drawn = grid(outcome.result)
             if drawn is None or not drawn.shape:

@@ -54,15 +54,15 @@ class PastAnswers(Lines):
         end = pad(quality, _QUALITY, right=True) + pad(
             Content.styled(leads_to, "$text-muted"), _LEADS_TO, right=True
         )
-        said = plain(" · ".join(" ".join(one.split()) for one in past.shown) or say("browse.skipped"))
+        text = plain(" · ".join(" ".join(one.split()) for one in past.shown) or say("browse.skipped"))
         if act.slip is not None:
-            said += plain(f"  {act.slip.replace('-', ' ')}", "$text-warning")
+            text += plain(f"  {act.slip.replace('-', ' ')}", "$text-warning")
         room = max(0, width - lead.cell_length - end.cell_length - 1)
-        return lead + pad(cut(said, room), room) + " " + end
+        return lead + pad(cut(text, room), room) + " " + end
 
     def _deed(self, act: Act, width: int) -> Content:
         """An action other than an answer."""
         bare = act.deed == "flagged" and not act.note
         key = "browse.did-unflagged" if bare and act.note is None else f"browse.did-{act.deed}"
-        said = self._words.say(key, day=act.until, note=act.note or "").rstrip(": ：")
-        return cut(plain(f"{act.day.isoformat()}  · {said}", "$text-muted"), width)
+        text = self._words.say(key, day=act.until, note=act.note or "").rstrip(": ：")
+        return cut(plain(f"{act.day.isoformat()}  · {text}", "$text-muted"), width)

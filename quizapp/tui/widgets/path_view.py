@@ -22,7 +22,7 @@ _SIGNS = {"done": ("✓", "$text-success"), "here": ("▶", "$text-primary"), "a
 
 
 def by_unit(rows: Sequence[Row], path: CoursePath, words: Words) -> list[Row]:
-    """The rows of packs below the units of the course, then those in none."""
+    """The rows of packs below the headings of their units, followed by those of packs in no unit."""
     left = {row.key: row for row in rows}
     grouped: list[Row] = []
     for one in path.units:

@@ -46,7 +46,7 @@ class PreviewStatus:
     @property
     def errors(self) -> int:
         """The number of errors among them."""
-        return sum(told.fault.severity == "error" for told in self.faults)
+        return sum(one.fault.severity == "error" for one in self.faults)
 
     @property
     def every_fault(self) -> tuple[FramedFault, ...]:
@@ -62,7 +62,7 @@ class PreviewStatus:
     @property
     def line(self) -> int:
         """The line that an author wants to see first."""
-        own = next((told.fault.line for told in self.faults if told.fault.severity == "error"), None)
+        own = next((one.fault.line for one in self.faults if one.fault.severity == "error"), None)
         draft = self.view.draft
         return own or (draft.line if draft is not None else 1)
 

@@ -50,7 +50,7 @@ class Prompt(CodeArea):
         self.new_line()
 
     def taken(self) -> None:
-        """The input is being run: start a new one."""
+        """Start a new input, because the present one is being run."""
         self._history.add(self.text.rstrip())
         self.text = ""
 

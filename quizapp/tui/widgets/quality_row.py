@@ -54,10 +54,10 @@ class QualityRow(Widget):
         for same, group in groupby(_QUALITIES, self._choice):
             together = list(group)
             room = width * len(together) - 1
-            said = next((text for text in same if cells(text) < room), same[-1])
+            interval = next((text for text in same if cells(text) < room), same[-1])
             style = "" if chosen in together else "$text-muted"
             pressed = Style.from_meta({"quality": together[0]})
-            choices += pad(Content.styled(f" {said}", style), room + 1).stylize(pressed)
+            choices += pad(Content.styled(f" {interval}", style), room + 1).stylize(pressed)
         meaning = Content.styled(say(f"verdict.quality-{chosen}"), "italic $text-muted")
         numbers += cut(meaning, self.size.width - cells(numbers))
         return Content("\n").join([numbers, choices])

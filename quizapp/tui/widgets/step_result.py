@@ -37,11 +37,11 @@ class StepResult(Vertical):
 
     def show(self, done: CompletedStep) -> None:
         """Show the verdict on the step, and the right fill if it was not typed."""
-        said = self.query_one(".said", Lines)
-        said.update(self._said(done))
-        said.remove_class("gone")
+        line = self.query_one(".said", Lines)
+        line.update(self._verdict(done))
+        line.remove_class("gone")
 
-    def _said(self, done: CompletedStep) -> Content:
+    def _verdict(self, done: CompletedStep) -> Content:
         say = self._words.say
         if done.verdict == "unreadable":
             note = self._words.note(done.note) if done.note else say("review.unreadable")

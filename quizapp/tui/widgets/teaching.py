@@ -95,10 +95,10 @@ class Teaching(VerticalScroll):
         )
 
     def _slip(self, slip: Slip) -> Content:
-        said = slip_text(slip, self._words)
+        explanation = slip_text(slip, self._words)
         question = self._answered.asked.question
         if question.ask == "choice" and not question.draws:  # what was picked is marked above
-            return code(slip.code.strip("\n")) if said is None else prose(said)
+            return code(slip.code.strip("\n")) if explanation is None else prose(explanation)
         gives = self._words.say("verdict.gives")
         program = _changed(slip.change) if slip.in_setup and slip.change else code(slip.code.strip("\n"))
         fact = Content.assemble(program, "\n" if "\n" in program.plain else " ", (gives, "$text-muted"), " ")
@@ -106,9 +106,9 @@ class Teaching(VerticalScroll):
         # The slip behind an option does not give the number of one.
         of_options = isinstance(truth, ChoiceTruth)
         fact += plain(slip.gives) if of_options else answer_content(truth, slip.gives, self._words)
-        if said is None:
+        if explanation is None:
             return fact
-        return Content("\n").join([fact, prose(said)])
+        return Content("\n").join([fact, prose(explanation)])
 
 
 class DocsLine(Lines):

@@ -38,10 +38,10 @@ def weak_rows(found: Statistics, words: Words) -> Iterator[FigureRow]:
 
 
 def _nothing(key: str, words: Words) -> FigureRow:
-    title, said = words.say(f"stats.{key}"), words.say(f"stats.no-{key}")
+    title, nothing = words.say(f"stats.{key}"), words.say(f"stats.no-{key}")
 
     def draw(width: int) -> Content:
-        return headed(title, cut(plain(said, "$text-muted"), width), width)
+        return headed(title, cut(plain(nothing, "$text-muted"), width), width)
 
     return FigureRow(key, title, draw)
 
