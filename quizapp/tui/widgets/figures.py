@@ -54,9 +54,8 @@ class FiguresView(Vertical):
 
     @property
     def pointed_at(self) -> TopicRow | None:
-        """The selected pack."""
-        row = self.query(Rows).first().pointed_at
-        return row if isinstance(row, TopicRow) else None
+        """The selected pack; None if there is none, or before the packs are shown."""
+        return next((row for rows in self.query(Rows) if isinstance(row := rows.pointed_at, TopicRow)), None)
 
     def compose(self) -> ComposeResult:
         yield Lines(classes="behind gone")
