@@ -14,6 +14,7 @@ import argparse
 import gc
 import os
 import resource
+import shutil
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from scale import command, first_question, opened, quantile, sat
 from scale_anki import Timer, Times
 
 from quizapp.care.backups import back_up
+from quizapp.config.workspace import cache_folder
 from quizapp.exchange.exporting import review_lines
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.answers import Selection
@@ -108,6 +110,7 @@ def main() -> None:
         scale_anki.write(study, file)
         study.close()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", file=sys.stderr)
+    shutil.rmtree(cache_folder() / "figures", ignore_errors=True)
     first, timed = opened(chosen.folder), Timer()
     timed.time("all figures, for the first time", first.statistics)
     first.close()
