@@ -7,10 +7,10 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from quizapp.exchange.csv_lines import CsvLines
+from quizapp.exchange.csv_export import CsvLines
 from quizapp.exchange.export_columns import COLUMNS, FSRS, REVIEWS, UNDONE, Column, What
 from quizapp.exchange.fsrs_csv import FsrsLines, fsrs_header
-from quizapp.exchange.json_lines import JsonLines
+from quizapp.exchange.json_export import JsonLines
 from quizapp.exchange.line_pieces import Page
 from quizapp.exchange.reviews import ReviewRows
 from quizapp.exchange.selection import Wanted

@@ -6,14 +6,14 @@ rows: the few rows that change others are read first, so that the others can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from quizapp.progress.corrections import CORRECTING, Corrections
 from quizapp.scheduling.acts import AnswerKind
+from quizapp.scheduling.corrections import CORRECTING
 from quizapp.scheduling.levelling import due_day
 from quizapp.scheduling.schedulers import SM2, Scheduler
 from quizapp.scheduling.sm2 import Memory
@@ -21,8 +21,12 @@ from quizapp.scheduling.states import StandingAnswer, answers_of, standing
 from quizapp.store import Store
 from quizapp.store.chosen_rows import rows_of_questions
 from quizapp.store.columns import Row, checked_rows, is_whole, row_of, rows_with_deeds
+from quizapp.store.folding import corrections_by_question
+from quizapp.store.plain_rows import DAYS
 
 _LAST_DAY = date.max.toordinal()
+#: Deeds that change a schedule without an answer. The few questions that have one are folded separately.
+_SCHEDULING = ("dated", "forgot", "placed")
 #: Like Scheduler.review: computes the memory after a review from the memory before it, the quality, the days
 #: since the last review and the id of the row.
 _Review = Callable[[Memory | None, int, int, str], Memory]
@@ -54,9 +58,8 @@ def counted_rows(store: Store, aliases: Mapping[str, str]) -> Iterator[tuple[Row
     if not is_whole(store):
         yield from _salvaged(store, aliases)
         return
-    yield from _counted_in_order(
-        store, checked_rows(store), aliases, Corrections(rows_with_deeds(store, *CORRECTING), aliases)
-    )
+    changing = rows_with_deeds(store, *CORRECTING, *_SCHEDULING)
+    yield from _counted_in_order(store, checked_rows(store), aliases, changing)
 
 
 def counted_rows_of(
@@ -65,14 +68,16 @@ def counted_rows_of(
     """The rows of these questions, in the form of :func:`counted_rows`."""
     former = [old for old, present in aliases.items() if present in questions]
     rows = rows_of_questions(store, [*questions, *former])
-    yield from _counted_in_order(store, rows, aliases, Corrections(rows, aliases))
+    yield from _counted_in_order(store, rows, aliases, rows)
 
 
 def _counted_in_order(
-    store: Store, rows: Iterable[Row], aliases: Mapping[str, str], corrections: Corrections
+    store: Store, rows: Iterable[Row], aliases: Mapping[str, str], changing: Sequence[Row]
 ) -> Iterator[tuple[Row, Counted | None]]:
-    folded = {name: _folded(store, name) for name in sorted(corrections.special)}
-    corrected = corrections.ids
+    """Process ``rows``, of which those ``changing`` others or schedules are known beforehand."""
+    special = {aliases.get(row[5], row[5]) for row in changing if row[4] in _SCHEDULING}
+    folded = {name: _folded(store, name) for name in sorted(special)}
+    corrections = corrections_by_question(changing, aliases)
     review = _review_of(store.scheduler)
     held: dict[str, _Held] = {}
     ordinal = cache(_ordinal)
@@ -80,16 +85,18 @@ def _counted_in_order(
         if row[4] != "answered":
             yield row, None
             continue
-        id_, name, kind, quality, until = row[1], row[5], row[7], row[12], row[20]
+        id_, name, kind, quality = row[1], row[5], row[7], row[12]
         question, day = aliases.get(name, name), ordinal(row[3])
+        chosen = None if row[20] is None else DAYS[row[20]]
         if question in folded:
             yield row, folded[question].get(id_)
             continue
-        if id_ in corrected:
-            if corrections.takes_back(question, id_):
+        if (corrected := corrections.get(question)) is not None:
+            if id_ in corrected.taken_back:
                 yield row, None
                 continue
-            day, quality, until = corrections.of(question, id_, day, quality, until)
+            on, quality, chosen = corrected.of_answer(id_, DAYS[row[3]], quality, chosen)
+            day = on.toordinal()
         now = held.get(question)
         if kind == "review":
             if now is None:
@@ -110,8 +117,7 @@ def _counted_in_order(
                 after = replace(after, interval=_LAST_DAY - day)
             now.memory, now.last = after, day
             now.due = day + after.interval
-            if until is not None:
-                chosen = date.fromisoformat(until)
+            if chosen is not None:
                 now.due = due_day(date.fromordinal(day), after.interval, chosen).toordinal()
             yield row, Counted(question, day, kind, quality, before, after, now.due)
         elif now is None or now.memory is None:

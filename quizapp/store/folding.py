@@ -22,7 +22,7 @@ def fold_log(
     ``rows`` are the intact rows, in the order of their ids; ``aliases`` maps former ids of questions to
     present ones.
     """
-    corrections = _corrections(connection, aliases)
+    corrections = corrections_by_question(rows_with_deeds(connection, *CORRECTING), aliases)
     running: dict[str, RunningState] = {}
     for row in rows:
         (_, id_, _, day, deed, name, _, kind, variant, _, _, verdict, quality, slip, _,
@@ -48,11 +48,13 @@ def fold_log(
     return {question: running[question].state() for question in sorted(running)}
 
 
-def _corrections(connection: Connection, aliases: Mapping[str, str]) -> dict[str, Corrections]:
-    """The corrections of each question that has any."""
+def corrections_by_question(rows: Iterable[Row], aliases: Mapping[str, str]) -> dict[str, Corrections]:
+    """The corrections among these rows, of each question that has any, by its present id."""
     correcting: dict[str, list[Correction]] = {}
-    for row in rows_with_deeds(connection, *CORRECTING):
+    for row in rows:
         (_, id_, _, day, deed, name, target, _, _, _, _, _, quality, _, _, _, _, _, _, _, until, _, _) = row
-        correction = Correction(id_, deed, target, DAYS[day], quality, None if until is None else DAYS[until])
-        correcting.setdefault(aliases.get(name, name), []).append(correction)
+        if deed in CORRECTING:
+            on, chosen = DAYS[day], None if until is None else DAYS[until]
+            correction = Correction(id_, deed, target, on, quality, chosen)
+            correcting.setdefault(aliases.get(name, name), []).append(correction)
     return {question: Corrections(rows) for question, rows in correcting.items()}
