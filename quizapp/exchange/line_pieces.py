@@ -11,7 +11,7 @@ from quizapp.exchange.selection import Wanted
 from quizapp.progress.one_pass import Counted
 from quizapp.store.columns import Row
 
-#: Consecutive rows of the log, each answer with how it counts; None if it was undone, or is no answer.
+#: Consecutive rows of the log, each answer with how it counts; None if it was undone, or is not an answer.
 Page = list[tuple[Row, Counted | None]]
 
 
