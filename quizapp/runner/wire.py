@@ -81,9 +81,7 @@ def read_report(raw: bytes) -> Report:
     if len(raw) > REPORT_LIMIT:
         raise Malformed("longer than the maximum for a report")
     try:
-        report = json.loads(
-            raw.decode("ascii"), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
-        )
+        report = _DECODER.decode(raw.decode("ascii"))
     except Malformed:
         raise
     except (ValueError, RecursionError) as error:
@@ -152,3 +150,6 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) != len(pairs):
         raise Malformed("a key appears twice")
     return fields
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_without_doubles)

@@ -59,7 +59,7 @@ def run(
         _execute(program.setup, "<setup>", names)
         printing.to(printed)
         with recorder:
-            outer["it"] = _execute(program.code, "<code>", names)
+            outer["it"] = _evaluate(program.code, "<code>", names)
             synchronize()
         report["seconds"] = perf_counter() - began
         printing.to(NOWHERE)
@@ -79,19 +79,35 @@ def run(
     return report
 
 
-def _execute(text: str, filename: str, names: dict[str, Any]) -> object:
+def _execute(text: str, filename: str, names: dict[str, Any]) -> None:
+    """Execute a text."""
+    if text:
+        _show_in_tracebacks(text, filename)
+        exec(_statements(text, filename), names)  # noqa: S102  # what this is for
+
+
+def _evaluate(text: str, filename: str, names: dict[str, Any]) -> object:
     """Execute a text, and return the value of its last statement if that is an expression, else None."""
     if not text:
         return None
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    statements, last = _compiled(text, filename)
+    _show_in_tracebacks(text, filename)
+    statements, last = _statements_and_last(text, filename)
     if statements is not None:
         exec(statements, names)  # noqa: S102  # what this is for
     return None if last is None else eval(last, names)  # noqa: S307  # what this is for
 
 
+def _show_in_tracebacks(text: str, filename: str) -> None:
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+
+
 @lru_cache(_COMPILED)
-def _compiled(text: str, filename: str) -> tuple[CodeType | None, CodeType | None]:
+def _statements(text: str, filename: str) -> CodeType:
+    return compile(text, filename, "exec", dont_inherit=True)
+
+
+@lru_cache(_COMPILED)
+def _statements_and_last(text: str, filename: str) -> tuple[CodeType | None, CodeType | None]:
     """The compiled statements of a text, and its last one separately if it is an expression."""
     tree = ast.parse(text, filename)
     last: CodeType | None = None
@@ -105,11 +121,14 @@ def _compiled(text: str, filename: str) -> tuple[CodeType | None, CodeType | Non
 def _holds(right: str, names: dict[str, Any]) -> bool | None:
     """Whether the expression is true; None if it fails."""
     try:
-        tree = ast.parse(right.strip(), "<right>", "eval")
-        value = eval(compile(tree, "<right>", "eval", dont_inherit=True), names)  # noqa: S307  # what this is for
-        return bool(value)
+        return bool(eval(_condition(right), names))  # noqa: S307  # what this is for
     except BaseException:  # noqa: BLE001  # untrusted code may raise anything
         return None
+
+
+@lru_cache(_COMPILED)
+def _condition(right: str) -> CodeType:
+    return compile(right.strip(), "<right>", "eval", dont_inherit=True)
 
 
 def install(under: str) -> None:
