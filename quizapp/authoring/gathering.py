@@ -22,6 +22,7 @@ from quizapp.bank.course import COURSE_FILE, Course
 from quizapp.bank.course_checks import course_faults
 from quizapp.bank.course_files import load_course
 from quizapp.bank.faults import Problem
+from quizapp.bank.library import PackReader
 from quizapp.bank.skill_files import load_skills
 from quizapp.bank.skills import SKILLS_FILE, skill_faults
 
@@ -39,11 +40,13 @@ class Gathered:
         return tuple(question for pack in self.packs for question in pack.questions)
 
 
-def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gathered:
+def gather(
+    paths: Sequence[Path], surroundings: Sequence[Folder] = (), read: PackReader | None = None
+) -> Gathered:
     """Read the files, and the files in the folders, at ``paths``.
 
     ``surroundings`` are folders of packs that the questions may refer to, but that are not
-    checked.
+    checked; ``read`` reads their files, from a cache for instance, or directly if it is None.
     """
     packs: dict[str, Pack] = {}
     faults: list[Fault] = []
@@ -58,7 +61,7 @@ def gather(paths: Sequence[Path], surroundings: Sequence[Folder] = ()) -> Gather
                 message = f"the pack name `{pack.name}` is already used by {first.file}; choose another"
                 faults.append(Locator().pack_fault(pack, Problem(("pack",), "duplicate-pack", message)))
     checked = tuple(packs.values())
-    around = load_library(surroundings)
+    around = load_library(surroundings, read)
     faults += _between(checked, around, courses)
     faults += _of_skills(paths, checked, around, faults)
     return Gathered(checked, tuple(_first_causes(dict.fromkeys(faults))))

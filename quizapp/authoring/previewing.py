@@ -22,6 +22,7 @@ from quizapp.examine.examined import Examined
 from quizapp.examine.examiner import Examiner
 from quizapp.examine.grids import Grid, before
 from quizapp.examine.worked_example import CompletedStep, WorkedExample, complete, work_through
+from quizapp.loading.reader import cached_reader
 from quizapp.runner.client import Runner
 from quizapp.runner.run_limits import Limits
 from quizapp.words.note import Note
@@ -50,6 +51,7 @@ class Preview:
         self._runner = runner
         self._why_not_run = why_not_run
         self._surroundings = surroundings
+        self._read_around = cached_reader()
         self._limits = limits or Limits()
         self._read = read_draft(file)
         self._kept: dict[tuple[str, int], Examined] = {}
@@ -157,7 +159,7 @@ class Preview:
         name, kept = draft.question.id, self._checked
         if name in kept:
             return kept[name]
-        gathered = gather([self.file], self._surroundings)
+        gathered = gather([self.file], self._surroundings, self._read_around)
         report = check(gathered, view.checker, limits=self._limits, only=name)
         own = (one for one in report.problems if one.file == self.file and one.question in (None, name))
         kept[name] = Checked(framed(own), dict(report.unfit).get(name))

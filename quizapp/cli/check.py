@@ -42,6 +42,7 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
     from quizapp.bank import Folder, Question
     from quizapp.care.trusted import Trust
     from quizapp.config.workspace import pins_file
+    from quizapp.loading.reader import cached_reader
 
     chosen = list(paths) or _own(opening)
     if fix:
@@ -54,7 +55,8 @@ def check(opening: Opening, paths: tuple[Path, ...], fix: bool, trust: bool, for
         return trust or kept.lets_run(question, opening.runner)
 
     with ProgressBar(opening.words.say("cli.progress-checking")) as bar:
-        report = check_packs(gather(chosen, surroundings), opening.runner, bar.tell, lets_run=lets_run)
+        gathered = gather(chosen, surroundings, cached_reader())
+        report = check_packs(gathered, opening.runner, bar.tell, lets_run=lets_run)
     if as_json or form == "json":
         emit(as_data(report))
     else:

@@ -17,9 +17,7 @@ from click.shell_completion import (
 from quizapp.bank import Folder, Library, load_library
 from quizapp.cli.opening import Opening
 from quizapp.config.settings import SettingsError
-from quizapp.config.workspace import cache_folder, cache_key_file
-from quizapp.loading.parsed_cache import ParsedCache
-from quizapp.loading.reader import Reader
+from quizapp.loading.reader import cached_reader
 from quizapp.words.visible import visible
 
 PROGRAM = "quizapp"
@@ -122,7 +120,7 @@ def _library(ctx: click.Context) -> tuple[Library, str]:
         language = opening.settings.language
     except SettingsError:
         language = opening.fallback_language
-    return load_library(folders, Reader(ParsedCache(cache_folder(), cache_key_file()))), language
+    return load_library(folders, cached_reader()), language
 
 
 def _questions(library: Library, _language: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from quizapp.bank.decoding import bytes_of
 from quizapp.bank.questions import LoadedPack
 from quizapp.bank.records import Record, from_bytes, record_of
 from quizapp.bank.yaml_problems import SourceError
+from quizapp.config.workspace import cache_folder, cache_key_file
 from quizapp.loading.parsed_cache import ParsedCache
 
 #: Nanoseconds after a change during which another one may have the same timestamp.
@@ -131,6 +132,11 @@ class Reader:
             if not record.faults:
                 self._cache.put(latest, _name(digest).encode())
         return record
+
+
+def cached_reader() -> Reader:
+    """A reader that uses the cache of this user."""
+    return Reader(ParsedCache(cache_folder(), cache_key_file()))
 
 
 def _name(what: bytes) -> str:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from quizapp.bank import Fault, Folder, Library, Question, load_library
 from quizapp.config.settings import Settings
-from quizapp.config.workspace import Workspace, cache_folder, cache_key_file, pins_file
-from quizapp.loading.parsed_cache import ParsedCache
-from quizapp.loading.reader import Reader
+from quizapp.config.workspace import Workspace, pins_file
+from quizapp.loading.reader import Reader, cached_reader
 from quizapp.progress.kept_weights import chosen_scheduler
 from quizapp.runner.client import Runner
 from quizapp.scheduling.day import learner_day
@@ -132,7 +131,7 @@ class OpenWorkspace:
 
     @cached_property
     def _read(self) -> Reader:
-        return Reader(ParsedCache(cache_folder(), cache_key_file()))
+        return cached_reader()
 
     @cached_property
     def trust(self) -> Trust:

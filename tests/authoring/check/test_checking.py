@@ -10,6 +10,8 @@ import pytest
 from quizapp.authoring.checking import Report, check
 from quizapp.authoring.gathering import gather
 from quizapp.bank import Folder
+from quizapp.loading.parsed_cache import ParsedCache
+from quizapp.loading.reader import Reader
 from quizapp.runner.client import Program, Runner
 from quizapp.runner.fake import FakeRunner
 from quizapp.runner.outcome import Outcome
@@ -202,6 +204,23 @@ def test_an_example_of_a_combination_that_the_sample_lacks_is_run(write: Write, 
     report = checked(runner, file)
     assert rules(report) == ["example-fails"]
     assert "where a = 60, b = 59; the answer is `6059`" in report.problems[0].message
+
+
+def test_the_packs_around_are_read_once_and_their_former_ids_still_clash(
+    write: Write, tmp_path: Path
+) -> None:
+    around = tmp_path / "around"
+    around.mkdir()
+    former = SOUND.replace("sound", "first, aliases: [other/gone]")
+    (around / "first.yaml").write_text(HEAD.replace("small", "first") + former, encoding="utf-8")
+    file = write(SOUND.replace("sound", "sound, aliases: [other/gone]"))
+    cache = ParsedCache(tmp_path / "cache", tmp_path / "key")
+    plainly = gather([file], [Folder(around)]).faults
+    assert [fault.rule for fault in plainly] == ["alias-clash"]
+    assert gather([file], [Folder(around)], Reader(cache)).faults == plainly
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quizapp.loading.reader.Reader._read", None)  # not parsed again
+        assert gather([file], [Folder(around)], Reader(cache)).faults == plainly
 
 
 def test_progress_is_told_to_the_end(write: Write, runner: Runner) -> None:
