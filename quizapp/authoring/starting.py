@@ -15,6 +15,7 @@ from quizapp.bank.decoding import bytes_of, decoded
 from quizapp.bank.scope import DRAFT
 from quizapp.bank.yaml_problems import SourceError
 from quizapp.config.workspace import Workspace
+from quizapp.loading.reader import cached_reader
 from quizapp.words import LANGUAGES, Note, Words
 from quizapp.words.visible import visible
 
@@ -109,7 +110,7 @@ def _home(workspace: Workspace, wanted: Wanted) -> tuple[str, Path]:
         return name or "", file
     name = name or OWN_PACK
     folders = [Folder(path, bundled) for path, bundled in workspace.question_folders]
-    pack = load_library(folders).packs.get(name)
+    pack = load_library(folders, cached_reader()).packs.get(name)
     if pack is None:
         return name, workspace.questions / f"{name}.yaml"
     if not pack.file.is_relative_to(workspace.questions):
