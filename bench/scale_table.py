@@ -30,6 +30,7 @@ from quizapp.exchange.exporting import review_lines
 from quizapp.exchange.selection import Wanted
 from quizapp.progress.answers import Selection
 from quizapp.review.study import Study
+from quizapp.store.columns import is_whole
 
 _LABELS = (
     "the day's queue",
@@ -61,6 +62,7 @@ def measure(folder: Path, answers: int, rounds: int) -> Times:
         found = study.statistics()
         timed.time("is the schedule right", getattr, found, "prediction")
         timed.time("check", study.store.soundness)
+        timed.time("check, pages and indexes only", is_whole, study.store)
         with tempfile.TemporaryDirectory() as beside:
             timed.time("backup", back_up, study.store, Path(beside), datetime.now(UTC))
         with tempfile.TemporaryDirectory() as beside:

@@ -18,7 +18,7 @@ from quizapp.words import Note
 #: Time limit in seconds. The first import of a module of torch may take a while.
 _LIMITS = Limits(seconds=60.0)
 _ASKED = """
-import difflib, doctest, importlib, inspect, json
+import difflib, importlib, inspect, json
 def looked_up(name):
     root, *steps = name.split(".")
     thing, path = importlib.import_module(root), root
@@ -32,11 +32,7 @@ def looked_up(name):
         except ImportError:
             near = difflib.get_close_matches(step, dir(thing), 1, 0.6)
             return {{"near": path.rpartition(".")[0] + "." + near[0] if near else ""}}
-    try:
-        found = doctest.DocTestParser().get_examples(inspect.getdoc(thing) or "")
-    except ValueError:
-        found = []
-    return {{"examples": [[each.source, each.want] for each in found]}}
+    return {{"docstring": inspect.getdoc(thing) or ""}}
 print(json.dumps(looked_up({name!r})))
 """
 
@@ -94,7 +90,15 @@ def _torchs(name: str, runner: Runner) -> Docstring:
         if held["near"]:
             raise NoExamples("draft.unknown-near", name=name, near=held["near"])
         raise NoExamples("draft.unknown", name=name)
-    return Docstring(name, tuple(Example(*each) for each in held["examples"]), docs=True)
+    return Docstring(name, _examples(held["docstring"]), docs=True)
+
+
+def _examples(text: str) -> tuple[Example, ...]:
+    try:
+        found = doctest.DocTestParser().get_examples(text)
+    except ValueError:
+        return ()
+    return tuple(Example(each.source, each.want) for each in found)
 
 
 def _own(name: str, folders: Sequence[Path]) -> Docstring:
@@ -122,11 +126,7 @@ def _in_file(name: str, file: Path, steps: list[str], module: str) -> Docstring:
         if step not in defined:
             raise NoExamples("draft.not-in-module", name=step, file=str(file))
         node = defined[step]
-    try:
-        found = doctest.DocTestParser().get_examples(ast.get_docstring(node) or "")  # type: ignore[arg-type]
-    except ValueError:
-        found = []
-    examples = tuple(Example(each.source, each.want) for each in found)
+    examples = _examples(ast.get_docstring(node) or "")  # type: ignore[arg-type]
     return Docstring(name, examples, _needed(text, tree, steps[0]), module=module)
 
 

@@ -41,7 +41,7 @@ def warm() -> str:
     torch.manual_seed(0)
     # torch.compile asks how Python was built, and Python then where the user's packages are.
     os.environ.update(HOME=str(Path.cwd()), PYTHONUSERBASE=str(Path.cwd()))
-    sysconfig.get_config_vars()
+    sysconfig.get_config_vars()["userbase"] = str(Path.cwd())  # an import may have asked already
     os.environ.clear()
     return str(torch.__version__)
 
