@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
@@ -47,24 +47,43 @@ class Read:
         known = {name: at for at, name in enumerate(self.names) if name in wanted}
         of_questions = np.zeros(len(self.names), np.bool_)
         of_questions[[known[name] for name in questions if name in known]] = True
-        others = np.flatnonzero(~of_questions[self.columns["question"]])
-        order = new.columns["order"]
-        before = np.searchsorted(self.columns["order"][others], order, side="right")
-        # Insert a copy of an arbitrary old answer at the place of each new one; it is then overwritten.
-        positions, new_at = np.insert(others, before, 0), before + np.arange(len(order))
         names, slips = [*self.names], [*self.slips]
         known_slips = {name: at for at, name in enumerate(slips)}
         added = new.columns | {
             "question": _indices(new.names, known, names)[new.columns["question"]],
             "slip": np.append(_indices(new.slips, known_slips, slips), NONE)[new.columns["slip"]],
         }
-        columns = {}
-        for name, values in added.items():
-            column = self.columns.pop(name)
-            renewed = column[positions] if len(column) else np.empty(len(order), column.dtype)
-            renewed[new_at] = values
-            columns[name] = renewed
-        return Read(names, slips, columns)
+        replaced = of_questions[self.columns["question"]]
+        joined = _joining(self.columns["order"], replaced, new.columns["order"])
+        return Read(names, slips, {name: joined(self.columns.pop(name), added[name]) for name in added})
+
+
+def _joining(order: Column, replaced: Column, new_order: Column) -> Callable[[Column, Column], Column]:
+    """A function that joins a column of old answers, without those ``replaced``, with one of new answers.
+
+    The result is in the order that ``order`` and ``new_order``, both ascending, give to the old and the new
+    answers. The old column may be overwritten.
+    """
+    old = np.flatnonzero(replaced)
+    kept = len(old)
+    if np.array_equal(order[old], new_order[:kept]) and (order[-1:] <= new_order[kept : kept + 1]).all():
+        # In most cases, answers were only added since, so that no other one moves.
+        def extended(column: Column, new: Column) -> Column:
+            column[old] = new[:kept]
+            return np.concatenate([column, new[kept:].astype(column.dtype)]) if len(new) > kept else column
+
+        return extended
+    others = np.flatnonzero(~replaced)
+    before = np.searchsorted(order[others], new_order, side="right")
+    # Insert a copy of an arbitrary old answer at the place of each new one; it is then overwritten.
+    positions, new_at = np.insert(others, before, 0), before + np.arange(len(new_order))
+
+    def merged(column: Column, new: Column) -> Column:
+        joined = column[positions] if len(column) else np.empty(len(new), column.dtype)
+        joined[new_at] = new
+        return joined
+
+    return merged
 
 
 def _indices(texts: Sequence[str], known: dict[str, int], every: list[str]) -> Column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from quizapp.progress.answers import LONGEST_PAUSE, Answer, Selection, Share
 from quizapp.progress.behind import Behind
 from quizapp.progress.behind import behind as questions_behind
 from quizapp.progress.chosen_questions import ByName, ChosenQuestions, chosen_questions
-from quizapp.progress.groups import BY_KIND, BY_PACK, BY_TAG, GroupFigures, groups, tallies
+from quizapp.progress.groups import BY_KIND, BY_PACK, BY_TAG, GroupFigures, Grouping, groups, tallies
 from quizapp.progress.judged_schedule import judged_schedule
 from quizapp.progress.leeches import leeches
 from quizapp.progress.prediction import Figures
@@ -60,9 +60,7 @@ class Statistics:
     by_day: tuple[DayTally, ...]
     ahead: tuple[DayAhead, ...]
     load: float
-    packs: tuple[GroupFigures, ...]
-    tags: tuple[GroupFigures, ...]
-    kinds: tuple[GroupFigures, ...]
+    group: Callable[[Grouping], tuple[GroupFigures, ...]]
     weak: tuple[WeakSpot, ...]
     sure: Calibration
     hours: tuple[Share, ...]
@@ -78,8 +76,23 @@ class Statistics:
 
     def complete(self) -> Statistics:
         """The same, with all lazy properties computed."""
-        _ = self.behind, self.slips, self.prediction
+        _ = self.packs, self.tags, self.kinds, self.behind, self.slips, self.prediction
         return self
+
+    @property
+    def packs(self) -> tuple[GroupFigures, ...]:
+        """The figures of each pack; computed on first access, as are those of tags and kinds."""
+        return self.group(BY_PACK)
+
+    @property
+    def tags(self) -> tuple[GroupFigures, ...]:
+        """The figures of each tag."""
+        return self.group(BY_TAG)
+
+    @property
+    def kinds(self) -> tuple[GroupFigures, ...]:
+        """The figures of each kind of question."""
+        return self.group(BY_KIND)
 
     @property
     def behind(self) -> Behind:
@@ -109,6 +122,8 @@ class Outlook:
     done_today: float = 0.0
 
 
+# Python's garbage collector would traverse the lists of all questions again and again.
+@lasting()
 def statistics(
     library: Library, store: Store, outlook: Outlook, selection: Selection, tell: Tell = tell_nobody
 ) -> Statistics:
@@ -124,8 +139,6 @@ def statistics(
     return figures(every, store.states(), library, outlook, selection)
 
 
-# Python's garbage collector would traverse the lists of all questions again and again.
-@lasting()
 def figures(
     every: Iterable[Answer],
     states: Mapping[str, QuestionState],
@@ -144,7 +157,7 @@ def figures(
     first_ever = every.is_review & (every.before == NONE)
     met_today = int((first_ever & (every.day == today.toordinal())).sum())
     days = by_day(answers)
-    of_groups = partial(groups, library=library, tallied=tallies(answers), by_name=by_name)
+    tallied = cache(lambda: tallies(answers))
     lately = of_questions.between(*days_looked_at(selection, today))
     return Statistics(
         today=today,
@@ -167,9 +180,7 @@ def figures(
             seconds=sum(chosen.listed.seconds.tolist()) / max(1, len(questions)),
         ),
         load=load(existing),
-        packs=of_groups(BY_PACK),
-        tags=of_groups(BY_TAG),
-        kinds=of_groups(BY_KIND),
+        group=cache(lambda grouping: groups(grouping, library, tallied(), by_name)),
         weak=weak_spots(answers, by_name.ease),
         sure=calibration(answers),
         hours=by_hour(answers, outlook.zone),
